@@ -1,0 +1,121 @@
+"""The errors of the library: one root, and each says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+
+class AtsmuKGError(Exception):
+    """The root of every error that this library raises.
+
+    ``str()`` is ``file:line:column: message`` with the advice indented on the next line. Lines and columns
+    count from 1. Further facts are attributes, so that a program need not read the message.
+
+    >>> error = QuerySyntaxError("missing '}'", file="a.rq", line=3, column=7, advice="Close it.", open=2)
+    >>> print(error)
+    a.rq:3:7: missing '}'
+      Close it.
+    >>> error.open
+    2
+    >>> error
+    QuerySyntaxError("missing '}'", advice='Close it.', file='a.rq', line=3, column=7, open=2)
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        advice: str = "",
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        **facts: object,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.file = file
+        self.line = line
+        self.column = column
+        self.facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        # Through __dict__: while an error is unpickled or copied, `facts` is not there yet.
+        facts = self.__dict__.get("facts", {})
+        if name in facts:
+            return facts[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def __str__(self) -> str:
+        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        text = f"{where}: {self.message}" if where else self.message
+        return text + "".join(f"\n  {line}" for line in self.advice.splitlines())
+
+    def __repr__(self) -> str:
+        told = {"advice": self.advice or None, "file": self.file, "line": self.line, "column": self.column}
+        facts = {name: value for name, value in told.items() if value is not None} | self.facts
+        arguments = [repr(self.message), *(f"{name}={value!r}" for name, value in facts.items())]
+        return f"{type(self).__name__}({', '.join(arguments)})"
+
+
+class QuerySyntaxError(AtsmuKGError):
+    """A text is not a SPARQL query or update."""
+
+
+class QueryError(AtsmuKGError):
+    """A query is well formed but could not be answered."""
+
+
+class ParameterError(AtsmuKGError):
+    """A value can't stand where the caller wants it: in a query, in a term, as an argument."""
+
+
+class UnknownPrefixError(AtsmuKGError):
+    """A prefix has no namespace; ``prefix`` names it and ``nearest`` lists known ones like it."""
+
+
+class UnknownNameError(AtsmuKGError):
+    """There is no query, entity or column of that name; ``nearest`` lists known ones like it."""
+
+
+class DataSyntaxError(AtsmuKGError):
+    """A file or text is not well-formed RDF in its format."""
+
+
+class DataError(AtsmuKGError):
+    """Well-formed data says something that can't be true or that the model has no place for."""
+
+
+class StoreError(AtsmuKGError):
+    """A store or one of the packaged files can't be opened, read or written."""
+
+
+class ExportError(AtsmuKGError):
+    """A graph or a result can't be written in the wanted format."""
+
+
+class ValidationError(AtsmuKGError):
+    """A validation could not be carried out."""
+
+
+class ShapeError(AtsmuKGError):
+    """A SHACL shape is wrong in itself."""
+
+
+class MissingDependencyError(AtsmuKGError):
+    """An optional package is not installed; the advice holds the command that installs it."""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known names that look most like a misspelt one, best first, whatever their case.
+
+    >>> nearest("Facultys", ["faculty", "faculties", "figures"])
+    ['faculty', 'faculties']
+    """
+    from difflib import get_close_matches
+
+    spelling = {each.casefold(): each for each in sorted(known)}
+    return [spelling[match] for match in get_close_matches(name.casefold(), spelling)]

@@ -1,0 +1,300 @@
+"""SPARQL as tokens: what a text uses, the prefixes it lacks, and terms put in the place of its variables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from atsmu_kg.errors import ParameterError, QuerySyntaxError, nearest
+from atsmu_kg.vocabulary import LETTERS, MARKS, PREFIXES, unknown_prefix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY"})
+
+
+class Token:
+    """A terminal of the grammar: its kind, its text, and where it begins.
+
+    The kinds are space, comment, iri, pname (a prefixed name), bnode, variable, language, number, string,
+    keyword (any bare word), punctuation and error. Offsets count characters from 0, lines and columns from 1.
+    """
+
+    __slots__ = ("column", "kind", "line", "offset", "text")
+
+    def __init__(self, kind: str, text: str, offset: int, line: int, column: int) -> None:
+        self.kind = kind
+        self.text = text
+        self.offset = offset
+        self.line = line
+        self.column = column
+
+    def __repr__(self) -> str:
+        return f"Token({self.kind!r}, {self.text!r}, {self.offset}, {self.line}, {self.column})"
+
+
+def tokens(text: str) -> list[Token]:
+    """All tokens of a SPARQL 1.1 query or update, space and comments too; their texts make up the whole text.
+
+    The triple terms of RDF 1.2 are known. Nothing raises: what no terminal matches has the kind "error", and
+    such a text is better refused, since an engine may read it otherwise. Takes time linear in the length.
+
+    >>> [(token.kind, token.text) for token in tokens("?n<5 # few")][:3]
+    [('variable', '?n'), ('punctuation', '<'), ('number', '5')]
+    """
+    found = list(_tokens(text, "", ""))
+    if any(token.kind == "error" and not token.text.isascii() for token in found):
+        # Names beyond ASCII are rare, and the classes for them take milliseconds to compile.
+        found = list(_tokens(text, LETTERS, MARKS))
+    return found
+
+
+def variables(text: str) -> list[str]:
+    """The names of the variables, each once, in the order of their first use.
+
+    >>> variables("SELECT ?name { ?faculty skos:prefLabel $name }")
+    ['name', 'faculty']
+    """
+    return list(dict.fromkeys(token.text[1:] for token in tokens(text) if token.kind == "variable"))
+
+
+def query_form(text: str, *, file: str | None = None) -> str:
+    """The keyword that says what a text is: one of QUERY_FORMS or, for an update, of UPDATE_FORMS.
+
+    Raises QuerySyntaxError if the text is neither.
+
+    >>> query_form("PREFIX ex: <http://example.org/> ask { ?s ?p ?o }")
+    'ASK'
+    """
+    token = Token("error", "", 0, 1, 1)
+    for token in _significant(text):
+        word = token.text.upper() if token.kind == "keyword" else ""
+        if word in QUERY_FORMS or word in UPDATE_FORMS:
+            return word
+        if word not in ("PREFIX", "BASE", "VERSION", "WITH") and token.kind not in ("pname", "iri", "string"):
+            break
+    raise QuerySyntaxError(
+        f"expected a query or an update, found {token.text!r}",
+        advice="After the prefixes, begin with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        file=file,
+        line=token.line,
+        column=token.column,
+    )
+
+
+def prefixes_declared(text: str) -> dict[str, str]:
+    """The namespaces that the text declares, by their prefixes.
+
+    >>> prefixes_declared("PREFIX ex: <http://example.org/> ASK {}")
+    {'ex': 'http://example.org/'}
+    """
+    found = _significant(text)
+    return {
+        name.text[:-1]: iri.text[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.text.upper() == "PREFIX" and name.kind == "pname" and iri.kind == "iri"
+    }
+
+
+def prefixes_used(text: str) -> dict[str, Token]:
+    """The prefixes of the prefixed names, each with the token that uses it first.
+
+    >>> list(prefixes_used("PREFIX ex: <http://example.org/> ASK { ?s a skos:Concept }"))
+    ['skos']
+    """
+    used: dict[str, Token] = {}
+    before = ""
+    for token in _significant(text):
+        if token.kind == "pname" and before != "PREFIX":
+            used.setdefault(token.text.partition(":")[0], token)
+        before = token.text.upper()
+    return used
+
+
+def with_prefixes(text: str, known: Mapping[str, str] = PREFIXES, *, file: str | None = None) -> str:
+    """The text with the declarations that it lacks, all on its first line so that line numbers stay right.
+
+    Raises UnknownPrefixError for a prefix that is neither declared nor known.
+
+    >>> with_prefixes("ASK { ?s a skos:Concept }")
+    'PREFIX skos: <http://www.w3.org/2004/02/skos/core#> ASK { ?s a skos:Concept }'
+    """
+    declared = prefixes_declared(text)
+    lacking = {prefix: token for prefix, token in prefixes_used(text).items() if prefix not in declared}
+    for prefix, token in lacking.items():
+        if prefix not in known:
+            raise unknown_prefix(prefix, known, file=file, line=token.line, column=token.column)
+    return "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in lacking) + text
+
+
+def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> str:
+    """The text with rendered terms (``terms.render``) in the place of variables, named without ``?``.
+
+    Strings, comments and IRIs stay. ParameterError where the grammar wants a variable (in a projection, after
+    AS, …) and for a variable that the text lacks; QuerySyntaxError for a text with an error token.
+
+    >>> bind("SELECT ?s { ?s rdfs:label ?label }", {"label": '"?s"'})
+    'SELECT ?s { ?s rdfs:label "?s" }'
+    """
+    found = tokens(text)
+    for name, value in values.items():
+        _check_parameter(name, value, found, file)
+    _check_places([token for token in found if token.kind not in ("space", "comment")], values, file)
+    parts = []
+    for token in found:
+        if token.kind == "variable" and token.text[1:] in values:
+            # A space where the neighbour could run into the term: ?a<?b is not ?a<<http://b>.
+            end = token.offset + len(token.text)
+            left = "" if text[token.offset - 1 : token.offset] in _APART else " "
+            right = "" if text[end : end + 1] in _APART else " "
+            parts.append(f"{left}{values[token.text[1:]]}{right}")
+        else:
+            parts.append(token.text)
+    return "".join(parts)
+
+
+_APART = " \t\r\n(){}[],;.="  # the empty string, at either end of the text, is in it as well
+_TERMS = ("iri", "string", "string language", "string ^^ iri")
+
+_PLACES = {
+    "SELECT": ("is projected", "Write ({0} AS ?value) in the SELECT clause, or project another variable."),
+    "AS": ("is given a value by AS", "Give the parameter a name that the query does not assign to."),
+    "VALUES": ("is a column of VALUES", "Give the parameter a name that is not a column."),
+    "GROUP": ("is a key of GROUP BY", "Leave the key out: all solutions have the same value."),
+    "ORDER": ("is a key of ORDER BY", "Leave the key out: all solutions have the same value."),
+    "BOUND": ("is an argument of BOUND", "Write COALESCE({0}, …), where a term may stand as well."),
+    "LIMIT": ("is a limit", "Limits are numbers of the query's own text."),
+    "OFFSET": ("is an offset", "Offsets are numbers of the query's own text."),
+    "<": ("stands between < and >, which makes it a part of an IRI", "Write spaces around the < operator."),
+}
+
+
+def _check_parameter(name: str, value: str, found: list[Token], file: str | None) -> None:
+    shape = " ".join(token.text if token.kind == "punctuation" else token.kind for token in tokens(value))
+    if shape not in _TERMS:
+        raise ParameterError(
+            f"the value of ?{name} is not one IRI or literal: {value!r}",
+            advice="Render it with atsmu_kg.terms.render. A blank node would match anything.",
+            file=file,
+            variable=name,
+        )
+    names = {token.text[1:] for token in found if token.kind == "variable"}
+    if name not in names:
+        near = nearest(name, names)
+        advice = f"Did you mean {' or '.join(f'?{each}' for each in near)}?" if near else ""
+        raise ParameterError(
+            f"the query has no variable ?{name}", advice=advice, file=file, variable=name, nearest=near
+        )
+
+
+def _check_places(found: list[Token], values: Mapping[str, str], file: str | None) -> None:
+    for token in found:
+        if token.kind == "error":
+            raise QuerySyntaxError(
+                f"{token.text[:40]!r} is not SPARQL",
+                advice="Close a string with its quote; take out other characters that SPARQL has no use for.",
+                file=file,
+                line=token.line,
+                column=token.column,
+            )
+    for name, token, place in _variable_places(found):
+        if name in values:
+            what, advice = _PLACES[place]
+            raise ParameterError(
+                f"?{name} can't be a parameter: it {what}",
+                advice=advice.format(f"?{name}"),
+                file=file,
+                line=token.line,
+                column=token.column,
+                variable=name,
+            )
+
+
+def _variable_places(found: list[Token]) -> Iterator[tuple[str, Token, str]]:
+    """The variables where the grammar allows no term, each with the key of _PLACES (SPARQL 1.1, 19.8)."""
+    clause, depth, before = "", 0, ("", "")
+    outer: list[tuple[str, int]] = []
+    for token in found:
+        word = token.text.upper()
+        if token.kind == "variable":
+            if before[1] in ("AS", "LIMIT", "OFFSET"):
+                yield token.text[1:], token, before[1]
+            elif before == ("BOUND", "("):
+                yield token.text[1:], token, "BOUND"
+            elif clause == "VALUES" or (clause and depth == 0):
+                yield token.text[1:], token, clause
+        elif token.kind == "iri":
+            # Engines read ?a<?b&&?c>?d as two comparisons; the longest match, as we have it, is an IRI.
+            for name in re.findall(r"[?$](\w+)", token.text.partition("://")[0]):
+                yield name, token, "<"
+        elif word in ("SELECT", "VALUES", "GROUP", "ORDER"):
+            clause, depth = word, 0
+        elif word in ("WHERE", "FROM", "HAVING", "LIMIT", "OFFSET"):
+            clause = ""
+        elif word == "{":
+            outer.append((clause if depth or clause in ("GROUP", "ORDER") else "", depth))
+            clause, depth = "", 0
+        elif word == "}":
+            clause, depth = outer.pop() if outer else ("", 0)
+        else:
+            depth += (word == "(") - (word == ")")
+        before = (before[1], word)
+
+
+def _significant(text: str) -> list[Token]:
+    return [token for token in tokens(text) if token.kind not in ("space", "comment")]
+
+
+def _tokens(text: str, letters: str, marks: str) -> Iterator[Token]:
+    anything, within_name, name = _terminals(letters, marks)
+    offset, line, line_start, name_end = 0, 1, 0, 0
+    while offset < len(text):
+        # Within a run of name characters that no colon ends, no prefixed name begins: to look for one at
+        # each dot of a.a.a.a would take time quadratic in the length.
+        match = (within_name if offset < name_end else anything).match(text, offset)
+        assert match is not None and match.lastgroup is not None  # the last alternative is any character
+        kind, end = match.lastgroup, match.end()
+        yield Token(kind, match[0], offset, line, offset - line_start + 1)
+        if kind in ("keyword", "error") and offset >= name_end and (run := name.match(text, offset)):
+            name_end = run.end()
+        if kind in ("space", "string", "error"):
+            for newline in re.finditer(r"\r\n?|\n", match[0]):
+                line, line_start = line + 1, offset + newline.end()
+        offset = end
+
+
+@cache
+def _terminals(letters: str, marks: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns for any token, for one inside a run of name characters, and for such a run."""
+    first, word = f"A-Za-z{letters}", f"A-Za-z0-9_{letters}{marks}"
+    rest = rf"\-{word}"
+    name = f"[{first}][{rest}]*+(?:\\.++[{rest}]++)*+"
+    escaped = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+    local = f"(?:[{first}0-9_:]|{escaped})(?:[{rest}:]++|\\.++(?=[{rest}:]|{escaped})|{escaped})*+"
+    codepoint = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+    escape = rf"""\\[tbnrf\\"']|{codepoint}"""
+    long1, long2 = (rf"{q * 3}(?:[^{q}\\]++|{q}(?!{q}{q})|{escape})*+" for q in "'\"")
+    short1, short2 = (rf"{q}(?!{q}{q})(?:[^{q}\\\r\n]++|{escape})*+" for q in "'\"")
+    kinds = {
+        "space": r"[ \t\r\n]++",
+        "comment": r"#[^\r\n]*+",
+        "iri": rf'<(?:[^<>"{{}}|^`\\\x00-\x20]++|{codepoint})*+>',
+        "pname": f"(?:{name})?:(?:{local})?",
+        "bnode": f"_:[{first}0-9_](?:[{rest}]++|\\.++(?=[{rest}]))*+",
+        "variable": f"[?$][{first}0-9_][{word}]*+",
+        "language": "@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?",
+        "number": r"[+-]?(?:(?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)",
+        "string": f"""{long1}'''|{long2}\"\"\"|{short1}'|{short2}\"""",
+        "keyword": "[A-Za-z][A-Za-z0-9_]*+",
+        "punctuation": r"<<\(|\)>>|<<(?![^<>\x22{}|^`\\\x00-\x20]*+>)|>>|\^\^|\|\||&&|[!<>]=|\{\||\|\}"
+        r"|[{}()\[\],;.=<>!+\-*/|^?~]",
+        "error": f"{long1}|{long2}|{short1}|{short2}|[{rest}]++|(?s:.)",
+    }
+
+    def either(*names: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?P<{kind}>{kinds[kind]})" for kind in names))
+
+    return either(*kinds), either("number", "keyword", "punctuation", "error"), re.compile(name)
