@@ -1,0 +1,71 @@
+"""The RDF formats that a graph is written in."""
+
+from __future__ import annotations
+
+from atsmu_kg.errors import ExportError
+
+
+class Format:
+    """One format: its name, file extensions (the usual one first), media type and further names.
+
+    ``datasets`` tells whether it has a place for named graphs.
+    """
+
+    __slots__ = ("aliases", "datasets", "extensions", "media_type", "name")
+
+    def __init__(
+        self,
+        name: str,
+        media_type: str,
+        extensions: tuple[str, ...],
+        aliases: tuple[str, ...] = (),
+        *,
+        datasets: bool = False,
+    ) -> None:
+        self.name = name
+        self.media_type = media_type
+        self.extensions = extensions
+        self.aliases = aliases
+        self.datasets = datasets
+
+    @property
+    def extension(self) -> str:
+        """The usual file extension, with its dot."""
+        return self.extensions[0]
+
+    def __repr__(self) -> str:
+        return f"Format({self.name!r})"
+
+
+FORMATS = (
+    Format("turtle", "text/turtle", (".ttl",), ("ttl",)),
+    Format("trig", "application/trig", (".trig",), datasets=True),
+    Format("n-triples", "application/n-triples", (".nt",), ("nt", "ntriples")),
+    Format("n-quads", "application/n-quads", (".nq",), ("nq", "nquads"), datasets=True),
+    Format("rdf-xml", "application/rdf+xml", (".rdf", ".xml"), ("rdf", "xml", "rdfxml")),
+    Format("json-ld", "application/ld+json", (".jsonld", ".json"), ("jsonld", "json"), datasets=True),
+)
+
+
+def named(name: str) -> Format:
+    """The format with a name, alias, extension or media type, whatever its case; ExportError for others.
+
+    >>> named("TTL"), named(".jsonld"), named("application/n-quads")
+    (Format('turtle'), Format('json-ld'), Format('n-quads'))
+    """
+    wanted = name.lower()
+    for format in FORMATS:
+        if wanted in (format.name, format.media_type, *format.aliases, *format.extensions):
+            return format
+    known = ", ".join(format.name for format in FORMATS)
+    raise ExportError(f"{name!r} is not a format of graphs", advice=f"Known are {known}.", format=name)
+
+
+def of_path(path: str) -> Format:
+    """The format that the extension of a path stands for; ExportError if it stands for none."""
+    for format in FORMATS:
+        if path.lower().endswith(format.extensions):
+            return format
+    known = ", ".join(f"{format.extension} ({format.name})" for format in FORMATS)
+    advice = f"Name the format, or give the file one of these extensions: {known}."
+    raise ExportError("the extension does not say which format to write", file=path, advice=advice)

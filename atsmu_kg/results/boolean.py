@@ -1,0 +1,46 @@
+"""The answer to an ASK."""
+
+from __future__ import annotations
+
+from pyoxigraph import QueryResultsFormat, parse_query_results
+
+from atsmu_kg.errors import ExportError
+from atsmu_kg.stores.answers import written
+
+
+class BooleanResult:
+    """Yes or no; true or false wherever Python asks.
+
+    >>> answer = BooleanResult(True)
+    >>> answer == True, "yes" if answer else "no", answer
+    (True, 'yes', BooleanResult(True))
+    """
+
+    __slots__ = ("_answer", "query", "version")
+
+    def __init__(self, answer: bool, *, query: str = "", version: str = "") -> None:
+        self._answer = answer
+        self.query = query
+        self.version = version
+
+    def __bool__(self) -> bool:
+        return self._answer
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, bool | BooleanResult) and self._answer == bool(other)
+
+    def __hash__(self) -> int:
+        return hash(self._answer)
+
+    def __repr__(self) -> str:
+        return f"BooleanResult({self._answer})"
+
+    def serialize(self, format: str) -> str:
+        """The answer as a W3C document, ``json`` or ``xml``; the others have no place for a boolean."""
+        if format not in ("json", "xml"):
+            raise ExportError(
+                f"an ASK has no answer in the format {format!r}", advice="Known are json, xml.", format=format
+            )
+        document = f'{{"head":{{}},"boolean":{str(self._answer).lower()}}}'
+        answer = parse_query_results(document, QueryResultsFormat.JSON)
+        return written(answer.serialize(format=getattr(QueryResultsFormat, format.upper())))

@@ -1,0 +1,174 @@
+"""The answer to a SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from atsmu_kg.errors import ExportError, QueryError
+from atsmu_kg.results.rows import Row, row_type, unknown_column, value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+    from typing import Any
+
+    import pandas
+    import polars
+    import rdflib.query
+
+    from atsmu_kg.stores.answers import Solutions
+
+FORMATS = ("csv", "tsv", "json", "xml")
+
+
+class Result(Sequence[Row]):
+    """The solutions of a SELECT, in order: a sequence of rows of Python values, and conversions.
+
+    ``types`` are the declared types of columns (``iri``, ``string``, ``text``, ``xsd:integer``, …), which
+    data frames follow; ``query`` is the SPARQL that was asked and ``version`` that of the graph. The answer
+    is complete from the start and never changes; rows are made when they are first wanted.
+
+    >>> from atsmu_kg.stores.answers import Solutions
+    >>> result = Result(Solutions('?n\\t?name\\n4\\t"four"@en\\n'))
+    >>> result.columns, len(result), result[0].n, result.column("name")
+    (('n', 'name'), 1, 4, [Text('four', 'en')])
+    """
+
+    __slots__ = ("_rows", "columns", "query", "solutions", "types", "version")
+
+    def __init__(
+        self,
+        solutions: Solutions,
+        *,
+        types: Mapping[str, str] | None = None,
+        query: str = "",
+        version: str = "",
+    ) -> None:
+        self.solutions = solutions
+        self.columns = solutions.columns
+        self.types = types or {}
+        self.query = query
+        self.version = version
+        self._rows: tuple[Row, ...] | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows."""
+        if self._rows is None:
+            self._rows = tuple(
+                map(row_type(self.columns), self.solutions.rows(map(value, self.solutions.cells())))
+            )
+        return self._rows
+
+    def __len__(self) -> int:
+        return len(self.solutions)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.rows[key]
+
+    def column(self, name: str) -> list[Any]:
+        """The values of one column, row by row; UnknownNameError if there is no such column."""
+        if name not in self.columns:
+            raise unknown_column(name, self.columns)
+        place = self.columns.index(name)
+        return [tuple.__getitem__(row, place) for row in self.rows]
+
+    def one(self) -> Row:
+        """The only row; QueryError if there is none or more than one."""
+        if len(self) != 1:
+            raise QueryError(
+                f"the query gave {len(self)} rows, not one",
+                advice="Look at .rows, or narrow the query down.",
+                rows=len(self),
+                query=self.query,
+            )
+        return self.rows[0]
+
+    def scalar(self) -> Any:
+        """The only value of the only row; QueryError if there are more or fewer of either."""
+        if len(self.columns) != 1:
+            raise QueryError(
+                f"the query gave {len(self.columns)} columns, not one",
+                advice="Select one variable, or take the value by its name: one()[name].",
+                columns=self.columns,
+                query=self.query,
+            )
+        return self.one()[0]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each row as a dict from column to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A DataFrame whose columns have the declared types, else those that their terms agree on.
+
+        A year is an Int64, a decimal a Float64 (exact Decimals are in the rows), anything can be missing
+        (``pd.NA``, ``NaT``). A column with language-tagged texts is followed by ``<name>_lang``. See
+        ``results.frames``. Raises MissingDependencyError, and DataError where a term does not fit its
+        column's declared type.
+        """
+        from atsmu_kg.results.frames import to_pandas
+
+        return to_pandas(self.solutions, self.types)
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars DataFrame, by the rules of to_pandas."""
+        from atsmu_kg.results.frames import to_polars
+
+        return to_polars(self.solutions, self.types)
+
+    def to_rdflib(self) -> rdflib.query.Result:
+        """An rdflib query result with the same terms, lexically exact: nothing is normalised."""
+        from atsmu_kg.stores.nodes import result
+
+        return result(self.solutions)
+
+    def serialize(self, format: str) -> str:
+        """The answer as a W3C document: ``csv`` (no types, by design), ``tsv``, ``json`` or ``xml``."""
+        from pyoxigraph import QueryResultsFormat
+
+        if format not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise ExportError(
+                f"{format!r} is not a format of query results", advice=f"Known are {known}.", format=format
+            )
+        return self.solutions.serialize(getattr(QueryResultsFormat, format.upper()))
+
+    def to_csv(self, target: str | os.PathLike[str] | None = None) -> str:
+        """SPARQL 1.1 CSV; with a target also written to that file, all or nothing."""
+        return self._write("csv", target)
+
+    def to_tsv(self, target: str | os.PathLike[str] | None = None) -> str:
+        """SPARQL 1.1 TSV, which keeps types and languages; target as in to_csv."""
+        return self._write("tsv", target)
+
+    def to_json(self, target: str | os.PathLike[str] | None = None) -> str:
+        """SPARQL 1.1 Query Results JSON; target as in to_csv."""
+        return self._write("json", target)
+
+    def to_xml(self, target: str | os.PathLike[str] | None = None) -> str:
+        """SPARQL Query Results XML; target as in to_csv."""
+        return self._write("xml", target)
+
+    def to_text(self, *, width: int | None = None, limit: int | None = None) -> str:
+        """A plain table of at most ``limit`` rows; without ``width`` it fits the terminal, if any."""
+        from atsmu_kg.results.display import text
+
+        return text(self.columns, self.rows, self.version, width=width, limit=limit)
+
+    def __repr__(self) -> str:
+        return self.to_text(limit=50)
+
+    def _repr_html_(self) -> str:
+        from atsmu_kg.results.display import html
+
+        return html(self.columns, self.rows, self.version)
+
+    def _write(self, format: str, target: str | os.PathLike[str] | None) -> str:
+        document = self.serialize(format)
+        if target is not None:
+            from atsmu_kg.exports.file import replace
+
+            replace(target, document.encode())
+        return document

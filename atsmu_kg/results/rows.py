@@ -1,0 +1,110 @@
+"""Rows: tuples of Python values that also know the names of their columns."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from atsmu_kg.errors import UnknownNameError, nearest
+from atsmu_kg.stores.answers import term
+from atsmu_kg.terms import Text, to_python
+from atsmu_kg.vocabulary import IRI
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class UnknownColumnError(UnknownNameError, AttributeError, KeyError):
+    """There is no such column; an AttributeError and a KeyError too, as hasattr() and mappings expect."""
+
+
+class Row(tuple):  # type: ignore[type-arg]
+    """One solution: values by attribute, by name and by position. The unbound is None.
+
+    A column named like a method of tuple hides the method (``row.count``). Columns whose name begins with an
+    underscore, or is not a Python name, are reached by key. Raises UnknownColumnError, which is an
+    UnknownNameError, for any other name.
+
+    >>> row = row_type(("faculty", "count"))([IRI("https://ror.org/"), 4])
+    >>> row.count, row["count"], row[-1]
+    (4, 4, 4)
+    >>> faculty, count = row
+    >>> row
+    Row(faculty=IRI('https://ror.org/'), count=4)
+    """
+
+    __slots__ = ()
+    _places: dict[str, int] = {}  # noqa: RUF012  (a constant of each class that row_type makes)
+
+    def asdict(self) -> dict[str, Any]:
+        """The values by column name."""
+        return dict(zip(self._places, self, strict=True))
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, str):
+            place = self._places.get(key)
+            if place is None:
+                raise unknown_column(key, self._places)
+            key = place
+        return tuple.__getitem__(self, key)
+
+    def __getattr__(self, name: str) -> Any:
+        raise unknown_column(name, self._places)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (tuple(self._places), tuple(self))
+
+    def __repr__(self) -> str:
+        return (
+            f"Row({', '.join(f'{name}={value!r}' for name, value in zip(self._places, self, strict=True))})"
+        )
+
+
+@lru_cache(maxsize=256)
+def row_type(columns: tuple[str, ...]) -> type[Row]:
+    """The class of the rows with these columns; one class an answer costs less than one dict a row."""
+    members: dict[str, Any] = {name: _member(at) for at, name in enumerate(columns) if name[0] != "_"}
+    members |= {"__slots__": (), "_places": {name: at for at, name in enumerate(columns)}}
+    return type("Row", (Row,), members)
+
+
+@lru_cache(maxsize=1 << 14)
+def value(cell: str) -> Any:
+    """The Python value of one cell of an answer; the same cells come again and again, so they are remembered.
+
+    >>> value('"4"^^<http://www.w3.org/2001/XMLSchema#byte>'), value("<https://ror.org/>"), value("")
+    (4, IRI('https://ror.org/'), None)
+    """
+    if not cell:
+        return None
+    if cell[0] == "<" and cell[1] != "<":
+        return IRI(cell[1:-1])
+    if cell[0] == '"' and "\\" not in cell:
+        end = cell.rindex('"')
+        if end == len(cell) - 1:
+            return cell[1:end]
+        if cell[end + 1] == "@":
+            return Text(cell[1:end], cell[end + 2 :])
+    if cell.isdigit():
+        return int(cell)
+    return to_python(term(cell))
+
+
+def unknown_column(name: str, columns: Any) -> UnknownColumnError:
+    """The error to raise for a column that an answer does not have."""
+    known = ", ".join(columns) or "none"
+    near = nearest(name, columns)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    error = UnknownColumnError(
+        f"there is no column {name!r}", advice=f"{meant}The columns are: {known}.", nearest=near
+    )
+    error.name = name
+    return error
+
+
+def _member(place: int) -> property:
+    return property(lambda row: tuple.__getitem__(row, place))
+
+
+def _restore(columns: tuple[str, ...], values: tuple[Any, ...]) -> Row:
+    return row_type(columns)(values)

@@ -1,0 +1,8 @@
+"""Where quads live: an embedded Oxigraph store or a SPARQL endpoint, behind one protocol.
+
+- ``answers``: what a query gives back, the same from every store
+- ``embedded``: Oxigraph in this process, in memory or on disk
+- ``documents``: RDF files and texts to quads
+- ``dataset``: an ``rdflib.Dataset`` over an embedded store
+- ``protocol``: what every store can do
+"""

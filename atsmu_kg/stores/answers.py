@@ -1,0 +1,101 @@
+"""What a store gives back for a query, as the engine wrote it: a text, lossless and free of threads.
+
+pyoxigraph's own streams belong to the thread that asked: touched by another one, they end the process. They
+also let go of the interpreter lock once a row, so that beside a busy thread 100,000 rows take a minute. An
+answer that the engine writes out whole lets go of it once, and each of its terms can be read back exactly.
+"""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, TypeVar
+
+    from atsmu_kg.terms import Term
+
+    T = TypeVar("T")
+
+TSV = ox.QueryResultsFormat.TSV
+
+
+class Solutions:
+    """The solutions of a SELECT, as a SPARQL 1.1 TSV document: one line a solution, one cell a term.
+
+    A cell is a term in Turtle syntax, or empty where the variable is unbound.
+
+    >>> solutions = Solutions("?f\\t?n\\n<https://ror.org/>\\t4\\n")
+    >>> solutions.columns, len(solutions), solutions.cells()
+    (('f', 'n'), 1, ['<https://ror.org/>', '4'])
+    """
+
+    __slots__ = ("tsv",)
+
+    def __init__(self, tsv: str) -> None:
+        self.tsv = tsv
+
+    @classmethod
+    def read(cls, document: bytes, format: ox.QueryResultsFormat) -> Solutions:
+        """The solutions in a results document of a SELECT; the engine's SyntaxError if it is not one."""
+        return cls(written(ox.parse_query_results(document, format).serialize(format=TSV)))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the projected variables, in order, without the question mark."""
+        header = self.tsv[: self.tsv.index("\n")]
+        return tuple(name[1:] for name in header.split("\t")) if header else ()
+
+    def __len__(self) -> int:
+        return self.tsv.count("\n") - 1
+
+    def cells(self) -> list[str]:
+        """The cells, solution by solution, in one list: as many for each solution as there are columns."""
+        width = len(self.columns)
+        # Neither a tab nor a newline can stand in a cell, where both are escaped.
+        return self.tsv.replace("\n", "\t").split("\t")[width:-1] if width else []
+
+    def rows(self, cells: Iterable[T]) -> Iterator[tuple[T, ...]]:
+        """Solution by solution what comes cell by cell."""
+        width = len(self.columns)
+        return zip(*[iter(cells)] * width, strict=True) if width else iter([()] * len(self))
+
+    def serialize(self, format: ox.QueryResultsFormat) -> str:
+        """The solutions in another W3C format."""
+        return written(ox.parse_query_results(self.tsv, TSV).serialize(format=format))
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE, as N-Triples; a triple that the engine built twice counts once.
+
+    >>> len(Triples("<a:s> <a:p> <a:o> .\\n<a:s> <a:p> <a:o> .\\n"))
+    1
+    """
+
+    __slots__ = ("ntriples",)
+
+    def __init__(self, ntriples: str) -> None:
+        self.ntriples = "".join(f"{line}\n" for line in sorted(set(ntriples.split("\n"))) if line)
+
+    def __len__(self) -> int:
+        return self.ntriples.count("\n")
+
+    def quads(self) -> list[ox.Quad]:
+        """The triples as quads of the default graph, lexically exact, sorted as N-Triples."""
+        return list(ox.parse(self.ntriples, ox.RdfFormat.N_TRIPLES))
+
+
+def term(cell: str) -> Term | None:
+    """The term in one cell of Solutions, or None for the unbound.
+
+    >>> term('"1"^^<http://www.w3.org/2001/XMLSchema#byte>')
+    <Literal value=1 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#byte>>
+    """
+    solutions: Any = ox.parse_query_results(f"?x\n{cell}\n", TSV)
+    return next(solutions)[0]  # type: ignore[no-any-return]
+
+
+def written(document: bytes | None) -> str:
+    """The text of what the engine wrote; it returns None only where it was given a file to write to."""
+    return document.decode() if document is not None else ""

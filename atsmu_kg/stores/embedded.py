@@ -1,0 +1,243 @@
+"""An Oxigraph store inside this process, in memory or on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from _thread import allocate_lock
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import QueryError, StoreError
+from atsmu_kg.stores import documents
+from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
+from atsmu_kg.vocabulary import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from atsmu_kg.stores.protocol import GraphName, Object, Subject
+
+# The engine's parser and planner recurse and end the process where the stack ends: at 2,200 nested groups in
+# most main threads, at less than 200 in a thread of 512 KiB, the default of some systems.
+DEEPEST = 100
+
+
+class EmbeddedStore:
+    """Quads in this process that answer SPARQL. Many threads may read at once; see ``stores.protocol.Store``.
+
+    >>> store = EmbeddedStore.memory()
+    >>> store.extend([ox.Quad(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.Literal("o"))])
+    >>> store.query("SELECT ?o { ?s ?p ?o }").cells()
+    ['"o"']
+    """
+
+    __slots__ = ("_engine", "_lock", "_rest", "location", "read_only")
+
+    def __init__(
+        self,
+        engine: ox.Store,
+        *,
+        location: str | None = None,
+        read_only: bool = False,
+        rest: str | None = None,
+    ) -> None:
+        """``rest`` is an N-Quads file that is read when more than the default graph is first wanted."""
+        self._engine: ox.Store | None = engine
+        self._rest = rest
+        self._lock = allocate_lock()
+        self.location = location
+        self.read_only = read_only
+
+    @classmethod
+    def memory(cls, path: str | None = None, *, merge: str | None = None) -> EmbeddedStore:
+        """A store in memory, filled from an N-Quads file of ours if a path is given.
+
+        ``merge`` is an N-Triples file of its default graph. It is read at once, and the rest when named
+        graphs are first wanted, which halves the time to a first answer. IRIs in the files are not checked
+        again; for files of others use ``documents.read`` and ``extend``. Raises StoreError or
+        DataSyntaxError.
+        """
+        engine = ox.Store()
+        if merge is not None:
+            _load(engine, merge, ox.RdfFormat.N_TRIPLES)
+        elif path is not None:
+            _load(engine, path)
+        return cls(engine, rest=path if merge is not None else None)
+
+    @classmethod
+    def open(
+        cls,
+        directory: str | os.PathLike[str],
+        *,
+        create_from: str | None = None,
+        read_only: bool = False,
+    ) -> EmbeddedStore:
+        """The on-disk store in a directory.
+
+        Where the directory is missing or empty, ``create_from`` (an N-Quads file) fills it; without it that
+        is a StoreError, as is a directory of something else, a damaged store, or one that another process
+        writes to. Any number of processes may open one ``read_only``; they see it as it was then.
+        """
+        from atsmu_kg.stores import directories
+
+        location = os.fspath(directory)
+        if directories.is_vacant(location):
+            directories.create(location, create_from)
+        return cls(directories.open(location, read_only), location=location, read_only=read_only)
+
+    @property
+    def engine(self) -> ox.Store:
+        """The Oxigraph store itself, with all that belongs in it."""
+        engine = self._opened()
+        if self._rest is not None:
+            with self._lock:
+                if self._rest is not None:
+                    _load(engine, self._rest)
+                    self._rest = None
+        return engine
+
+    @property
+    def size(self) -> int:
+        """The number of quads, a triple in two graphs counted twice."""
+        return len(self.engine)
+
+    def query(
+        self,
+        text: str,
+        *,
+        prefixes: Mapping[str, str] = PREFIXES,
+        default_graph: ox.NamedNode | ox.BlankNode | None = None,
+    ) -> Solutions | Triples | bool:
+        """The complete answer to a query; ``prefixes`` need no declaration in it.
+
+        ``default_graph`` is the named graph to take for the default graph. ``SELECT`` gives Solutions,
+        ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. Raises QuerySyntaxError, UnknownPrefixError,
+        QueryError or StoreError.
+        """
+        names_graphs = self._rest is not None and (default_graph is not None or _may_name_graphs(text))
+        engine = self.engine if names_graphs else self._opened()
+        if text.count("{") > DEEPEST or text.count("(") > DEEPEST:
+            _require_shallow(text)
+        try:
+            # Given to the engine rather than put before the text, so that its line numbers stay true; and
+            # only those that the text may use, since all of them would cost 15 % of a small query.
+            used = {name: prefixes[name] for name in _before_colons(text) if name in prefixes}
+            answer = engine.query(text, prefixes=used, default_graph=default_graph)
+            if type(answer) is ox.QuerySolutions:
+                return Solutions(written(answer.serialize(format=TSV)))
+            if type(answer) is ox.QueryTriples:
+                return Triples(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
+            return bool(answer)
+        except SyntaxError as error:
+            from atsmu_kg.stores.diagnosis import syntax_error
+
+            raise syntax_error(text, str(error), prefixes) from error
+        except (RuntimeError, OSError, ValueError) as error:
+            if "Corruption" in str(error):
+                raise self._trouble(error) from error
+            raise QueryError(f"the query can't be answered: {error}", query=text) from error
+
+    def quads(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: Object | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads that match; None matches anything, ``DefaultGraph()`` the default graph only."""
+        # A list first: the engine's own iterator ends the process when another thread touches it.
+        try:
+            engine = self._opened() if isinstance(graph, ox.DefaultGraph) else self.engine
+            return iter(list(engine.quads_for_pattern(subject, predicate, object, graph)))
+        except (OSError, RuntimeError) as error:
+            raise self._trouble(error) from error
+
+    def graph_names(self) -> list[ox.NamedNode | ox.BlankNode]:
+        """The names of the named graphs, sorted."""
+        return sorted(self.engine.named_graphs(), key=str)
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, all or none; the engine normalises numbers and dates (``1.50`` becomes ``1.5``)."""
+        engine = self._writable()
+        try:
+            engine.extend(quads)
+        except (OSError, RuntimeError) as error:
+            raise self._trouble(error) from error
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads; those that aren't there are passed over."""
+        engine = self._writable()
+        try:
+            for quad in quads:
+                engine.remove(quad)
+        except (OSError, RuntimeError) as error:
+            raise self._trouble(error) from error
+
+    def close(self) -> None:
+        """Let go of the store and the lock on its directory; later calls raise StoreError."""
+        self._engine = None
+
+    def __enter__(self) -> EmbeddedStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._engine is None else f"{self.size} quads"
+        return f"<EmbeddedStore: {self.location or 'in memory'}, {state}>"
+
+    def _opened(self) -> ox.Store:
+        if self._engine is None:
+            raise StoreError("the store is closed", file=self.location, advice="Open it again.")
+        return self._engine
+
+    def _writable(self) -> ox.Store:
+        if self.read_only:
+            raise StoreError(
+                "the store is open for reading only", file=self.location, advice="Open it without read_only."
+            )
+        return self.engine
+
+    def _trouble(self, error: Exception) -> StoreError:
+        from atsmu_kg.stores.directories import trouble
+
+        return trouble(self.location, error)
+
+
+@lru_cache(maxsize=128)
+def _before_colons(text: str) -> frozenset[str]:
+    """The prefixes that a text may use, and more: also words in comments and strings."""
+    return frozenset(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
+
+
+def _may_name_graphs(text: str) -> bool:
+    """Whether a query may ask for more than the default graph; escaped characters may say anything."""
+    return re.search(r"GRAPH|FROM|\\u", text, re.IGNORECASE) is not None
+
+
+def _require_shallow(text: str) -> None:
+    depth = deepest = 0
+    for bracket in re.findall(r"[{}()]", text):
+        depth += 1 if bracket in "{(" else -1
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        raise QueryError(
+            f"the query is nested {deepest} levels deep",
+            advice=f"At most {DEEPEST} are answered here; write long lists as VALUES.",
+            depth=deepest,
+        )
+
+
+def _load(engine: ox.Store, path: str, format: ox.RdfFormat = ox.RdfFormat.N_QUADS) -> None:
+    try:
+        engine.load(path=path, format=format, lenient=True)
+    except SyntaxError as error:
+        raise documents.syntax_error(error, format, path) from error
+    except OSError as error:
+        raise StoreError(
+            f"can't be read: {error}", file=path, advice="Check the path and its permissions."
+        ) from error

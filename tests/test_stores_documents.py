@@ -1,0 +1,79 @@
+"""RDF documents: read whole and exact, or refused with a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode, RdfFormat
+
+from atsmu_kg.errors import DataSyntaxError, StoreError
+from atsmu_kg.stores.documents import EXTENSIONS, parse, read
+
+JSONLD = '{"@id": "http://example.org/a", "http://example.org/b": {"@id": "http://example.org/c"}}'
+XML = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/">'
+    '<rdf:Description rdf:about="http://example.org/a"><ex:b rdf:resource="http://example.org/c"/>'
+    "</rdf:Description></rdf:RDF>"
+)
+LINE = "<http://example.org/a> <http://example.org/b> <http://example.org/c> ."
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS.split())
+def test_the_extension_says_the_format(tmp_path: Path, extension: str) -> None:
+    path = tmp_path / f"graph.{extension.upper()}"
+    content = JSONLD if "json" in extension else XML if extension in ("rdf", "xml") else LINE
+    path.write_text(content)
+    assert [str(quad) for quad in read(path)] == [LINE.removesuffix(" .")]
+
+
+def test_nothing_is_normalised() -> None:
+    (quad,) = parse('<a:s> <a:p> "01.50"^^<http://www.w3.org/2001/XMLSchema#decimal> .', RdfFormat.TURTLE)
+    assert quad.object.value == "01.50"  # type: ignore[union-attr]
+
+
+def test_blank_nodes_keep_their_labels_unless_asked() -> None:
+    text = "_:b <a:p> _:b ."
+    (kept,) = parse(text, RdfFormat.N_QUADS)
+    (renamed,) = parse(text, RdfFormat.N_QUADS, rename_blank_nodes=True)
+    assert kept.subject == BlankNode("b")
+    assert renamed.subject == renamed.object != BlankNode("b")
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "line", "column", "message"),
+    [
+        ("<a> <b:b> <c:c> .", RdfFormat.TURTLE, 1, 1, "a relative IRI"),
+        ("@prefix a: <a:> .\na:a a:b a:c\na:d .", RdfFormat.TURTLE, 3, 1, "A dot is expected"),
+        ("<a:a> <a:b> no .", RdfFormat.N_QUADS, 1, 13, None),
+        (
+            '{"@context": "http://example.org/c"}',
+            RdfFormat.JSON_LD,
+            None,
+            None,
+            "the JSON-LD context is outside",
+        ),
+        ("<rdf>", RdfFormat.RDF_XML, None, None, None),
+        (b'<a:a> <a:b> "\xff" .', RdfFormat.TURTLE, 1, None, None),
+    ],
+    ids=["relative", "dot", "object", "context", "xml", "utf-8"],
+)
+def test_a_document_that_is_not_well_formed(
+    text: str | bytes, format: RdfFormat, line: int | None, column: int | None, message: str | None
+) -> None:
+    with pytest.raises(DataSyntaxError) as caught:
+        parse(text, format, file="mine.x")
+    assert (caught.value.file, caught.value.line) == ("mine.x", line)
+    assert column is None or caught.value.column == column
+    assert message is None or caught.value.message.startswith(message)
+    assert caught.value.advice
+
+
+def test_an_extension_that_names_no_format(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="names no RDF format"):
+        read(tmp_path / "graph.csv")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="No such file"):
+        read(tmp_path / "graph.ttl")
