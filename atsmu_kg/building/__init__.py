@@ -1,0 +1,1 @@
+"""Making the published graphs from tables, statements and axioms."""

@@ -1,0 +1,46 @@
+"""What follows from the statements by the vocabulary's axioms: super-types, super-properties, inverses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyoxigraph import Quad, QueryTriples, Store, Triple
+
+RULES = ("super-types", "super-properties", "inverses")
+
+
+def entailed(stated: Iterable[Triple]) -> set[Triple]:
+    """The triples that the axioms add to `stated`, without those already stated.
+
+    The rules are rdfs5, 7, 9 and 11 of RDFS and prp-inv of OWL 2 RL, applied until they add nothing more.
+
+    >>> from pyoxigraph import parse, RdfFormat
+    >>> turtle = '''@prefix org: <http://www.w3.org/ns/org#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    ... org:hasUnit owl:inverseOf org:unitOf .
+    ... <http://example.org/u> org:hasUnit <http://example.org/f> .'''
+    >>> for triple in sorted(entailed(quad.triple for quad in parse(turtle, RdfFormat.TURTLE)), key=str):
+    ...     print(triple)
+    <http://example.org/f> <http://www.w3.org/ns/org#unitOf> <http://example.org/u>
+    """
+    rules: list[str] = [(Path(__file__).parent / "rules" / f"{name}.rq").read_text("utf-8") for name in RULES]
+    known = set(stated)
+    added: set[Triple] = set()
+    store = Store()
+    store.extend(map(_quad, known))
+    while True:
+        new = {triple for rule in rules for triple in _constructed(store, rule)} - known - added
+        if not new:
+            return added
+        added |= new
+        store.extend(map(_quad, new))
+
+
+def _constructed(store: Store, rule: str) -> Iterable[Triple]:
+    found = store.query(rule)
+    assert isinstance(found, QueryTriples)
+    return found
+
+
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)

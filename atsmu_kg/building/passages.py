@@ -1,0 +1,68 @@
+"""The passages of a source document: their ranges, hashes and named graphs, made from it and its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from atsmu_kg.claims import SOURCES, read_claims
+from atsmu_kg.vocabulary import expand
+
+LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
+SENTENCE = {"en": "sentence", "ru": "предложение", "tg": "ҷумлаи"}
+
+
+def passage_quads(
+    source: Path, claims: Path, *, titles: Mapping[str, str], language: str, date: str
+) -> Iterator[Quad]:
+    """The description of a source document, its passages and their graphs, as quads of `graph:provenance`.
+
+    The claims table's file name is the name of the source. `titles` gives the document's title by language
+    tag, `language` is the one that it is written in. A passage's IRI is the document's with a character range
+    (RFC 5147); its selector is a Web Annotation text position.
+    The document's text itself is not stored, only its length and SHA-256.
+    """
+    from hashlib import sha256
+
+    text = source.read_bytes().decode("utf-8")
+    name = claims.stem
+    document = f"{SOURCES}{name}.txt"
+    passages = {(claim.sentence, claim.start, claim.end) for claim in read_claims(claims)}
+
+    def quad(subject: str, predicate: str, value: str | Literal) -> Quad:
+        object = NamedNode(value) if isinstance(value, str) else value
+        return Quad(
+            NamedNode(subject), NamedNode(expand(predicate)), object, NamedNode(expand("graph:provenance"))
+        )
+
+    def date_of(value: str) -> Literal:
+        return Literal(value, datatype=NamedNode(expand("xsd:date")))
+
+    def digest(part: str) -> Literal:
+        return Literal(sha256(part.encode("utf-8")).hexdigest())
+
+    yield quad(document, "rdf:type", expand("akg:SourceDocument"))
+    for tag, title in titles.items():
+        yield quad(document, "skos:prefLabel", Literal(title, language=tag))
+    yield quad(document, "schema:inLanguage", Literal(language))
+    yield quad(document, "schema:sha256", digest(text))
+    yield quad(document, "akg:characterCount", Literal(len(text)))
+    for number, start, end in sorted(passages):
+        passage = f"{document}#char={start},{end}"
+        graph, selector = expand(f"graph:{name}/s{number:02}"), expand(f"atsmu:selector/{name}-s{number:02}")
+        yield quad(passage, "rdf:type", expand("akg:Passage"))
+        yield quad(passage, "oa:hasSource", document)
+        yield quad(passage, "oa:hasSelector", selector)
+        yield quad(passage, "schema:position", Literal(number))
+        yield quad(passage, "schema:sha256", digest(text[start:end]))
+        yield quad(selector, "rdf:type", expand("oa:TextPositionSelector"))
+        yield quad(selector, "oa:start", Literal(start))
+        yield quad(selector, "oa:end", Literal(end))
+        yield quad(graph, "rdf:type", expand("akg:PassageGraph"))
+        for tag, title in titles.items():
+            yield quad(graph, "skos:prefLabel", Literal(f"{title}, {SENTENCE[tag]} {number}", language=tag))
+        yield quad(graph, "prov:wasDerivedFrom", passage)
+        yield quad(graph, "dcterms:created", date_of(date))
+        yield quad(graph, "dcterms:license", LICENCE)

@@ -1,0 +1,124 @@
+"""The claims table against the graph, and both against the source document."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from atsmu_kg.claims import Claim, read_claims, read_tables
+from atsmu_kg.coverage import check_source, coverage, on_borders
+from atsmu_kg.vocabulary import AKG, SCHEMA, contract, expand
+
+ROOT = Path(__file__).parent.parent
+CLAIMS = read_tables(ROOT / "data" / "claims")
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_every_pattern_of_a_claim_has_a_triple(claim: Claim, quads: frozenset[Quad]) -> None:
+    missing = [str(pattern) for _, pattern in coverage(quads, [claim]).unmatched]
+    assert missing == [], f"state it in the graph of {claim.passage}"
+
+
+def test_all_is_covered(quads: frozenset[Quad]) -> None:
+    found = coverage(quads, CLAIMS)
+    assert found.complete, found.to_text()
+    assert found.to_text().splitlines()[-1].startswith("62 of 62 claims are stated")
+
+
+def test_a_missing_triple_is_found(quads: frozenset[Quad]) -> None:
+    without = {quad for quad in quads if quad.predicate.value != SCHEMA.foundingDate}
+    found = coverage(without, CLAIMS)
+    assert {claim.id for claim, _ in found.unmatched} == {"C04", "C09"}
+    assert "60 of 62 claims" in found.to_text()
+
+
+def test_a_triple_that_no_claim_asks_for_is_found(quads: frozenset[Quad]) -> None:
+    stray = Quad(*[NamedNode(expand("atsmu:university"))] * 3, NamedNode(expand("profile:s07")))
+    found = coverage({*quads, stray}, CLAIMS)
+    assert found.unclaimed == [stray]
+    assert "add a row to the claims table" in found.to_text()
+
+
+def test_a_merged_triple_that_no_graph_states_is_found(quads: frozenset[Quad]) -> None:
+    stray = Quad(*[NamedNode(expand("atsmu:university"))] * 3, DefaultGraph())
+    found = coverage({*quads, stray}, CLAIMS)
+    assert found.unstated == [stray.triple]
+    assert "run 'make data'" in found.to_text()
+
+
+def test_the_claims_are_those_of_the_check_list(shared: Path) -> None:
+    with (shared / "source" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        listed = {
+            row["id"]: (int(row["sentence"]), int(row["start"]), int(row["end"]), row["kind"])
+            for row in csv.DictReader(file)
+        }
+    assert {claim.id: (claim.sentence, claim.start, claim.end, claim.kind) for claim in CLAIMS} == listed
+
+
+def test_figures_have_the_check_lists_value_and_bound(shared: Path, quads: frozenset[Quad]) -> None:
+    bounds = {"exact": AKG.Exactly, "more than": AKG.MoreThan, "about": AKG.About}
+    triples = coverage(quads, CLAIMS).triples
+    with (shared / "source" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file) if row["kind"] == "figure"}
+    assert len(rows) == 17
+    for claim in (claim for claim in CLAIMS if claim.id in rows):
+        facts = {
+            triple.predicate.value: triple.object.value
+            for triple in triples[claim]
+            if "/figure/" in str(triple.subject)
+        }
+        row = rows[claim.id]
+        assert (facts[SCHEMA.value], facts[AKG.bound]) == (row["value"], bounds[row["bound"]]), claim.id
+
+
+def test_the_source_is_the_recorded_one(shared: Path, quads: frozenset[Quad]) -> None:
+    found = check_source(shared / "source" / "seed.txt", quads, CLAIMS)
+    assert found.faults == []
+    assert [claim.id for claim, _, _ in found.passages] == [claim.id for claim in CLAIMS]
+    assert all(triples for _, _, triples in found.passages)
+
+
+def test_a_changed_source_is_noticed(shared: Path, quads: frozenset[Quad], tmp_path: Path) -> None:
+    changed = tmp_path / "seed.txt"
+    changed.write_text("A " + (shared / "source" / "seed.txt").read_text("utf-8"), "utf-8")
+    faults = check_source(changed, quads, CLAIMS).faults
+    assert "SHA-256" in faults[0]
+    assert any("border of a sentence" in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "expected"),
+    [
+        ("A b. C d.", 0, 4, True),
+        ("A b. C d.", 5, 9, True),
+        ("A b. C d.", 1, 4, False),
+        ("A b.", 0, 9, False),
+        ("A", 1, 1, False),
+    ],
+)
+def test_borders(text: str, start: int, end: int, expected: bool) -> None:
+    assert on_borders(text, start, end) is expected
+
+
+def test_no_sentence_of_the_source_is_in_the_project(shared: Path) -> None:
+    sentences = {
+        passage
+        for claim in CLAIMS
+        if len(passage := (shared / "source" / "seed.txt").read_text("utf-8")[claim.start : claim.end]) > 60
+    }
+    for folder in ("data", "ontology", "queries", "atsmu_kg", "docs"):
+        for file in (ROOT / folder).rglob("*"):
+            if file.suffix in {".trig", ".ttl", ".nq", ".csv", ".rq", ".py", ".md", ".json", ".jsonld"}:
+                content = file.read_text("utf-8")
+                assert not [s for s in sentences if s in content], f"{file} holds a sentence of the source"
+
+
+def test_labels_of_patterns_read_well() -> None:
+    assert (
+        str(read_claims(ROOT / "data" / "claims" / "profile.csv")[0].patterns[0])
+        == "atsmu:university rdf:type *"
+    )
+    assert contract(CLAIMS[0].passage) == "<https://w3id.org/atsmu-kg/source/profile.txt#char=0,85>"

@@ -1,0 +1,51 @@
+"""Claims tables and source documents that are not what they should be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from atsmu_kg.claims import read_claims
+from atsmu_kg.coverage import check_source
+from atsmu_kg.errors import DataError, StoreError
+
+HEADER = "claim,sentence,start,end,kind,subject,predicate,object\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("id,sentence\n", ":1: the header lacks"),
+        (HEADER + "C1,1,0,9,fact,atsmu:university,,\nC1,2,0,9,fact,atsmu:university,,\n", ":3: claim C1"),
+        (HEADER + "C1,1,0,9,fact,nosuch:university,,\n", ":2: the prefix 'nosuch:'"),
+        (HEADER + "C1,one,0,9,fact,atsmu:university,,\n", ":2: "),
+        (HEADER + "C1,1,0\n", ":2: "),
+    ],
+    ids=["columns", "two-places", "prefix", "not-a-number", "short-row"],
+)
+def test_a_bad_claims_table_says_where(tmp_path: Path, table: str, says: str) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(table, "utf-8")
+    with pytest.raises(DataError) as raised:
+        read_claims(file)
+    assert says in str(raised.value)
+    assert raised.value.line
+    assert raised.value.advice
+
+
+def test_a_missing_table(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"no\.csv"):
+        read_claims(tmp_path / "no.csv")
+
+
+def test_a_source_that_is_not_utf8(tmp_path: Path) -> None:
+    file = tmp_path / "latin.txt"
+    file.write_bytes("é".encode("latin-1"))
+    with pytest.raises(DataError, match="byte 0 is not UTF-8"):
+        check_source(file, [], [])
+
+
+def test_a_missing_source(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"no\.txt"):
+        check_source(tmp_path / "no.txt", [], [])

@@ -1,0 +1,161 @@
+"""The vocabulary: each own term is labelled, described and linked; nothing is used that is not defined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple, parse
+
+from atsmu_kg.vocabulary import AKG, DCTERMS, OWL, RDF, RDFS, SKOS, VANN, contract, expand
+
+ROOT = Path(__file__).parent.parent
+TRIPLES = frozenset(quad.triple for quad in parse(path=str(ROOT / "ontology" / "atsmu-kg.ttl")))
+OWN = sorted({triple.subject.value for triple in TRIPLES if triple.subject.value in AKG}, key=str)
+KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
+LINKS = ("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:seeAlso", "skos:closeMatch", "skos:relatedMatch")
+
+
+def values(subject: str, predicate: str) -> list[NamedNode | Literal]:
+    return [t.object for t in TRIPLES if t.subject.value == subject and t.predicate.value == predicate]
+
+
+def types(term: str) -> set[str]:
+    return {value.value for value in values(term, RDF.type)}
+
+
+@pytest.mark.parametrize("term", OWN, ids=contract)
+def test_term_is_labelled_in_three_languages(term: str) -> None:
+    labels = values(term, RDFS.label) + values(term, SKOS.prefLabel)
+    assert sorted(label.language for label in labels) == ["en", "ru", "tg"], (
+        f"give {contract(term)} one label in en, ru, tg"
+    )
+
+
+@pytest.mark.parametrize("term", OWN, ids=contract)
+def test_term_is_described_and_defined(term: str) -> None:
+    assert [comment.language for comment in values(term, RDFS.comment)] == ["en"], (
+        f"give {contract(term)} a comment"
+    )
+    assert [value.value for value in values(term, RDFS.isDefinedBy)] == ["https://w3id.org/atsmu-kg/ontology"]
+
+
+@pytest.mark.parametrize("term", [term for term in OWN if types(term) & KINDS], ids=contract)
+def test_class_and_property_link_to_a_standard(term: str) -> None:
+    linked = [value.value for link in LINKS for value in values(term, expand(link))]
+    inherited = [
+        value.value for up in linked if up in AKG for link in LINKS for value in values(up, expand(link))
+    ]
+    assert any(iri not in AKG for iri in linked + inherited), (
+        f"link {contract(term)} to its nearest standard term"
+    )
+
+
+@pytest.mark.parametrize("term", [t for t in OWN if OWL.ObjectProperty in types(t)], ids=contract)
+def test_object_property_has_a_domain(term: str) -> None:
+    assert values(term, RDFS.domain), f"give {contract(term)} the class that it is said of"
+
+
+def test_every_own_term_that_the_data_uses_is_defined(merged: frozenset[Triple]) -> None:
+    used = {
+        term.value
+        for triple in merged
+        for term in triple
+        if isinstance(term, NamedNode) and term.value in AKG
+    }
+    described = {t.subject.value for t in merged if t.predicate.value == SKOS.prefLabel} | set(OWN)
+    assert sorted(used - described) == [], "define the term in ontology/atsmu-kg.ttl"
+
+
+def test_every_class_and_property_of_the_ontology_is_used(merged: frozenset[Triple]) -> None:
+    """An unused term is dead or shows a hole in the data; these bounds are for a next source."""
+    abstract = {"AtLeast", "LessThan", "AtMost", "statedIn"}
+    used = {t.predicate.value for t in merged} | {
+        t.object.value
+        for t in merged
+        if isinstance(t.object, NamedNode) and t.predicate.value != RDFS.subClassOf
+    }
+    unused = {term for term in OWN if term not in used and term.removeprefix(str(AKG)) not in abstract}
+    assert sorted(map(contract, unused)) == []
+
+
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        DCTERMS.title,
+        DCTERMS.description,
+        DCTERMS.abstract,
+        DCTERMS.creator,
+        DCTERMS.publisher,
+        DCTERMS.created,
+        DCTERMS.modified,
+        DCTERMS.license,
+        DCTERMS.bibliographicCitation,
+        OWL.versionIRI,
+        OWL.versionInfo,
+        VANN.preferredNamespacePrefix,
+        VANN.preferredNamespaceUri,
+    ],
+    ids=contract,
+)
+def test_ontology_has_the_metadata_that_catalogues_ask(predicate: str) -> None:
+    assert values("https://w3id.org/atsmu-kg/ontology", predicate), (
+        f"state {contract(predicate)} of the ontology"
+    )
+
+
+@pytest.mark.parametrize("prefix", ["akg", "https://w3id.org/atsmu-kg/ontology#"])
+def test_ontology_names_its_namespace(prefix: str) -> None:
+    stated = {t.object.value for t in TRIPLES if t.predicate.value.startswith(str(VANN))}
+    assert prefix in stated
+
+
+def test_data_is_consistent_under_owl_rl(merged: frozenset[Triple]) -> None:
+    assert owl_rl_errors(merged) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "atsmu:dentistry-faculty a akg:Centre .",
+        "figure:students a akg:Enumeration .",
+        "purpose:train-personnel a akg:Goal .",
+    ],
+)
+def test_owl_rl_finds_an_inconsistency(merged: frozenset[Triple], fault: str) -> None:
+    from pyoxigraph import RdfFormat
+
+    from atsmu_kg.vocabulary import PREFIXES
+
+    header = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    extra = {quad.triple for quad in parse(header + fault, RdfFormat.TURTLE)}
+    assert owl_rl_errors(merged | extra)
+
+
+def owl_rl_errors(triples: frozenset[Triple]) -> list[str]:
+    """What the OWL 2 RL rules say is inconsistent."""
+    import rdflib
+    from owlrl import DeductiveClosure, OWLRL_Semantics
+
+    def term(node: NamedNode | Literal) -> rdflib.term.Node:
+        if isinstance(node, NamedNode):
+            return rdflib.URIRef(node.value)
+        datatype = None if node.language else rdflib.URIRef(node.datatype.value)
+        return rdflib.Literal(node.value, lang=node.language, datatype=datatype, normalize=False)
+
+    # Evidence, labels and identifiers meet no axiom that could fail, and are most of the graph.
+    plain = {
+        "akg:evidence",
+        "schema:name",
+        "schema:alternateName",
+        "skos:altLabel",
+        "schema:value",
+        "rdfs:comment",
+    }
+    graph = rdflib.Graph()
+    for triple in triples:
+        if contract(triple.predicate.value) not in plain:
+            graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    DeductiveClosure(OWLRL_Semantics).expand(graph)
+    error = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+    return [str(message) for message in graph.objects(None, error)]
