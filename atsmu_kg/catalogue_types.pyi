@@ -1,0 +1,826 @@
+# fmt: off
+# ruff: noqa
+"""The types of the named queries; made from their headers by `make data`, not to be edited."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Generic, Literal, TypeVar
+
+from atsmu_kg.queries import Catalogue, Query
+from atsmu_kg.results import Result, Row
+from atsmu_kg.terms import Literal as OtherLiteral
+from atsmu_kg.terms import Text, Year
+from atsmu_kg.vocabulary import IRI
+
+R = TypeVar("R", bound=Row)
+
+class Rows(Result, Generic[R]):
+    """A Result whose rows have typed columns."""
+
+    def __iter__(self) -> Iterator[R]: ...
+    def one(self) -> R: ...
+    @property
+    def rows(self) -> tuple[R, ...]: ...
+
+class AttributionsRow(Row):
+    graph: IRI
+    name: Text
+    attribution: Text
+
+class AttributionsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[AttributionsRow]: ...
+
+class AuthoritiesRow(Row):
+    graph: IRI
+    name: Text
+    verification: Text
+    triples: int
+
+class AuthoritiesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[AuthoritiesRow]: ...
+
+class BoundsRow(Row):
+    bound: IRI
+    name: Text
+    meaning: Text
+    figures: int
+
+class BoundsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[BoundsRow]: ...
+
+class CentresRow(Row):
+    centre: IRI
+    name: Text
+    opened: Text
+
+class CentresQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CentresRow]: ...
+
+class CertainlyAtLeastRow(Row):
+    figure: IRI
+    measure: Text
+    min: int
+
+class CertainlyAtLeastQuery(Query):
+    def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CertainlyAtLeastRow]: ...
+
+class CertainlyAtMostRow(Row):
+    figure: IRI
+    measure: Text
+    max: int
+
+class CertainlyAtMostQuery(Query):
+    def __call__(self, ceiling: int, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CertainlyAtMostRow]: ...
+
+class ClaimsRow(Row):
+    claim: IRI
+    name: Text
+    about: IRI
+    modality: Text
+
+class ClaimsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ClaimsRow]: ...
+
+class ClaimsByModalityRow(Row):
+    claim: IRI
+    name: Text
+    about: IRI
+
+class ClaimsByModalityQuery(Query):
+    def __call__(self, modality: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ClaimsByModalityRow]: ...
+
+class ClassesRow(Row):
+    type: IRI
+    things: int
+
+class ClassesQuery(Query):
+    def __call__(self) -> Rows[ClassesRow]: ...
+
+class ClinicalActivityRow(Row):
+    figure: IRI
+    measure: Text
+    value: int
+    bound: Text
+    min: int | None
+    unit: IRI
+    period: Text
+
+class ClinicalActivityQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ClinicalActivityRow]: ...
+
+class CooperationsRow(Row):
+    cooperation: IRI
+    kind: Text
+    partner: IRI
+    name: Text
+
+class CooperationsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CooperationsRow]: ...
+
+class CoordinatesRow(Row):
+    place: IRI
+    latitude: Decimal
+    longitude: Decimal
+    wkt: OtherLiteral | None
+    graph: IRI
+
+class CoordinatesQuery(Query):
+    def __call__(self) -> Rows[CoordinatesRow]: ...
+
+class CountriesRow(Row):
+    country: IRI
+    name: Text
+    alpha2: str
+    alpha3: str
+    numeric: str
+    sub_region: Text
+
+class CountriesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CountriesRow]: ...
+
+class CountriesInRegionRow(Row):
+    country: IRI
+    name: Text
+    sub_region: Text
+    relation: IRI | None
+
+class CountriesInRegionQuery(Query):
+    def __call__(self, region: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CountriesInRegionRow]: ...
+
+class CountryRow(Row):
+    country: IRI
+    name: Text
+    matched: Any
+
+class CountryQuery(Query):
+    def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CountryRow]: ...
+
+class DisagreementsRow(Row):
+    subject: IRI
+    measure: Text
+    figure: IRI
+    value: int
+    other: IRI
+    other_value: int
+
+class DisagreementsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[DisagreementsRow]: ...
+
+class ElectronicShareRow(Row):
+    electronic_books: int
+    items: int
+    percent: Decimal
+    bound: Text
+
+class ElectronicShareQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ElectronicShareRow]: ...
+
+class EvidenceRow(Row):
+    scheme: IRI
+    scheme_name: Text
+    evidence: str
+    graph: IRI
+
+class EvidenceQuery(Query):
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[EvidenceRow]: ...
+
+class FactsRow(Row):
+    thing: IRI
+    property: IRI
+    value: Any
+    graph: IRI
+
+class FactsQuery(Query):
+    def __call__(self, type: str) -> Rows[FactsRow]: ...
+
+class FacultiesRow(Row):
+    faculty: IRI
+    name: Text
+
+class FacultiesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FacultiesRow]: ...
+
+class FiguresRow(Row):
+    figure: IRI
+    measure: Text
+    value: int
+    bound: Text
+    min: int | None
+    max: int | None
+    period: Text | None
+
+class FiguresQuery(Query):
+    def __call__(self, subject: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FiguresRow]: ...
+
+class FiguresByBoundRow(Row):
+    figure: IRI
+    subject: IRI
+    measure: Text
+    value: int
+
+class FiguresByBoundQuery(Query):
+    def __call__(self, bound: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FiguresByBoundRow]: ...
+
+class FindRow(Row):
+    thing: IRI
+    name: Text | None
+    property: IRI
+    matched: Any
+
+class FindQuery(Query):
+    def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FindRow]: ...
+
+class GraphsRow(Row):
+    graph: IRI
+    name: Text
+    kind: Text
+    triples: int
+    licence: IRI | None
+
+class GraphsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[GraphsRow]: ...
+
+class IdentifiersRow(Row):
+    identifier: str
+    scheme: IRI
+    scheme_name: Text
+
+class IdentifiersQuery(Query):
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[IdentifiersRow]: ...
+
+class InternationalShareRow(Row):
+    international_students: int
+    students: int
+    percent: Decimal
+    bound: Text
+    min_percent: Decimal | None
+    max_percent: Decimal | None
+
+class InternationalShareQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[InternationalShareRow]: ...
+
+class InterventionShareRow(Row):
+    share: IRI
+    percent: int
+    bound: Text
+    denominator: Text
+    numerator: IRI
+    measure: Text
+    value: int
+
+class InterventionShareQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[InterventionShareRow]: ...
+
+class LanguagesRow(Row):
+    language: str
+    things: int
+
+class LanguagesQuery(Query):
+    def __call__(self) -> Rows[LanguagesRow]: ...
+
+class LibraryHoldingsRow(Row):
+    library: IRI
+    library_name: Text
+    figure: IRI
+    measure: Text
+    value: int
+    bound: Text
+
+class LibraryHoldingsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[LibraryHoldingsRow]: ...
+
+class LibraryServicesRow(Row):
+    library: IRI
+    service: IRI
+    name: Text
+
+class LibraryServicesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[LibraryServicesRow]: ...
+
+class LicencesRow(Row):
+    licence: IRI
+    graphs: int
+    triples: int
+
+class LicencesQuery(Query):
+    def __call__(self) -> Rows[LicencesRow]: ...
+
+class LinkedOrganizationsRow(Row):
+    relation: IRI
+    relation_name: Text
+    organization: IRI
+    name: Text
+
+class LinkedOrganizationsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[LinkedOrganizationsRow]: ...
+
+class LinksRow(Row):
+    link: IRI
+    relation: IRI
+
+class LinksQuery(Query):
+    def __call__(self, thing: str = 'atsmu:university') -> Rows[LinksRow]: ...
+
+class ListMembersRow(Row):
+    member: IRI
+    name: Text
+
+class ListMembersQuery(Query):
+    def __call__(self, enumeration: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ListMembersRow]: ...
+
+class NamesRow(Row):
+    name: Text
+    language: str
+    kind: IRI
+
+class NamesQuery(Query):
+    def __call__(self, thing: str = 'atsmu:university') -> Rows[NamesRow]: ...
+
+class NamesAndCodesRow(Row):
+    thing: IRI
+    property: IRI
+    value: Any
+    graph: IRI
+
+class NamesAndCodesQuery(Query):
+    def __call__(self) -> Rows[NamesAndCodesRow]: ...
+
+class OpenListsRow(Row):
+    enumeration: IRI
+    name: Text
+    completeness: Text
+    named: int
+    total: int | None
+    unnamed: int | None
+
+class OpenListsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[OpenListsRow]: ...
+
+class PartnerCountriesRow(Row):
+    country: IRI
+    name: Text
+    code: str
+    region: Text
+    sub_region: Text
+
+class PartnerCountriesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PartnerCountriesRow]: ...
+
+class PartnerRegionsRow(Row):
+    region: IRI
+    name: Text
+    countries: int
+
+class PartnerRegionsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PartnerRegionsRow]: ...
+
+class PartsOfWholesRow(Row):
+    part: IRI
+    part_measure: Text
+    part_value: int
+    whole: IRI
+    whole_measure: Text
+    whole_value: int
+
+class PartsOfWholesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PartsOfWholesRow]: ...
+
+class PassageStatesRow(Row):
+    subject: IRI
+    predicate: IRI
+    object: Any
+
+class PassageStatesQuery(Query):
+    def __call__(self, passage: str) -> Rows[PassageStatesRow]: ...
+
+class PassagesRow(Row):
+    passage: IRI
+    position: int
+    start: int
+    end: int
+    graph: IRI
+    triples: int
+
+class PassagesQuery(Query):
+    def __call__(self) -> Rows[PassagesRow]: ...
+
+class PassagesMentioningRow(Row):
+    passage: IRI
+    position: int
+    start: int
+    end: int
+    triples: int
+
+class PassagesMentioningQuery(Query):
+    def __call__(self, thing: str) -> Rows[PassagesMentioningRow]: ...
+
+class PeriodsRow(Row):
+    period: IRI
+    name: Text
+    start: Year | None
+    duration: OtherLiteral | None
+    recurs_every: OtherLiteral | None
+    dated: int
+
+class PeriodsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PeriodsRow]: ...
+
+class ProjectPartnersRow(Row):
+    partner: IRI
+    name: Text
+    kind: Text | None
+    seat_country: Text | None
+
+class ProjectPartnersQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ProjectPartnersRow]: ...
+
+class PropertiesRow(Row):
+    property: IRI
+    triples: int
+
+class PropertiesQuery(Query):
+    def __call__(self) -> Rows[PropertiesRow]: ...
+
+class PurposesRow(Row):
+    purpose: IRI
+    holder: IRI
+    kind: Text
+    name: Text
+    priority: Text | None
+
+class PurposesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PurposesRow]: ...
+
+class RegistriesRow(Row):
+    registry: IRI
+    name: Text
+    publisher: IRI
+    publisher_name: Text
+
+class RegistriesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[RegistriesRow]: ...
+
+class RelatedRegistriesRow(Row):
+    registry: IRI
+    related: IRI
+    related_name: Text
+    page: IRI | None
+
+class RelatedRegistriesQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[RelatedRegistriesRow]: ...
+
+class ResearchOutputRow(Row):
+    figure: IRI
+    measure: Text
+    value: int
+    bound: Text
+    period: Text
+
+class ResearchOutputQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ResearchOutputRow]: ...
+
+class ResearchOutputPerYearRow(Row):
+    figure: IRI
+    measure: Text
+    value: int
+    years: int
+    per_year: Decimal
+
+class ResearchOutputPerYearQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ResearchOutputPerYearRow]: ...
+
+class SendsAndHostsRow(Row):
+    country: IRI
+    name: Text
+
+class SendsAndHostsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[SendsAndHostsRow]: ...
+
+class SourceDocumentsRow(Row):
+    document: IRI
+    name: Text
+    characters: int
+    sha256: str
+    passages: int
+
+class SourceDocumentsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[SourceDocumentsRow]: ...
+
+class StudentOriginsRow(Row):
+    country: IRI
+    name: Text
+    code: str
+
+class StudentOriginsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[StudentOriginsRow]: ...
+
+class StudentsPerStaffRow(Row):
+    students: int
+    staff: int
+    ratio: Decimal
+    bound: Text
+
+class StudentsPerStaffQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[StudentsPerStaffRow]: ...
+
+class UnitsRow(Row):
+    unit: IRI
+    name: Text
+    type: IRI
+    kind: Text
+
+class UnitsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[UnitsRow]: ...
+
+class UniversityRow(Row):
+    university: IRI
+    name: Text
+    status: Text
+    founded: Year
+    city: Text
+    country: Text
+    named_after: Text
+    managed_by: Text
+
+class UniversityQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[UniversityRow]: ...
+
+class UnnamedGroupsRow(Row):
+    group: IRI
+    name: Text
+    members: Text
+    within: IRI
+
+class UnnamedGroupsQuery(Query):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[UnnamedGroupsRow]: ...
+
+class WebPagesRow(Row):
+    page: IRI
+    graph: IRI
+    graph_name: Text
+
+class WebPagesQuery(Query):
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[WebPagesRow]: ...
+
+class WhoSaysRow(Row):
+    value: Any
+    graph: IRI
+    graph_name: Text
+    source: IRI | None
+
+class WhoSaysQuery(Query):
+    def __call__(self, thing: str, property: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[WhoSaysRow]: ...
+
+class WithoutNameInRow(Row):
+    thing: IRI
+    name: Text
+
+class WithoutNameInQuery(Query):
+    def __call__(self, language: Literal['ru', 'tg']) -> Rows[WithoutNameInRow]: ...
+
+class Queries(Catalogue):
+    """The packaged catalogue, bound to a graph."""
+
+    @property
+    def attributions(self) -> AttributionsQuery:
+        """What the licences of the authorities ask to say."""
+
+    @property
+    def authorities(self) -> AuthoritiesQuery:
+        """The authorities that the graph draws on, and how well their statements are supported."""
+
+    @property
+    def bounds(self) -> BoundsQuery:
+        """The bounds, what they mean and how many figures have them."""
+
+    @property
+    def centres(self) -> CentresQuery:
+        """The centres and laboratories that the source names."""
+
+    @property
+    def certainly_at_least(self) -> CertainlyAtLeastQuery:
+        """Figures that are certainly at least a given number."""
+
+    @property
+    def certainly_at_most(self) -> CertainlyAtMostQuery:
+        """Figures that are certainly at most a given number."""
+
+    @property
+    def claims(self) -> ClaimsQuery:
+        """Claims that the source makes, each with its modality."""
+
+    @property
+    def claims_by_modality(self) -> ClaimsByModalityQuery:
+        """Claims that the source puts forward in a given way."""
+
+    @property
+    def classes(self) -> ClassesQuery:
+        """The classes in use and how many things each has."""
+
+    @property
+    def clinical_activity(self) -> ClinicalActivityQuery:
+        """Clinical work with bounds, units and periods."""
+
+    @property
+    def cooperations(self) -> CooperationsQuery:
+        """Every cooperation with its kind and its other side."""
+
+    @property
+    def coordinates(self) -> CoordinatesQuery:
+        """Coordinates and who gives them."""
+
+    @property
+    def countries(self) -> CountriesQuery:
+        """Every country of the graph with its codes."""
+
+    @property
+    def countries_in_region(self) -> CountriesInRegionQuery:
+        """The countries of the graph in a region, and what links them to the university."""
+
+    @property
+    def country(self) -> CountryQuery:
+        """A country by its name in any language or by any of its codes."""
+
+    @property
+    def disagreements(self) -> DisagreementsQuery:
+        """Pairs of figures for one subject and measure whose values differ, unless for different times."""
+
+    @property
+    def electronic_share(self) -> ElectronicShareQuery:
+        """The share of electronic books in the library, with its bound."""
+
+    @property
+    def evidence(self) -> EvidenceQuery:
+        """Where an authority’s statements about a thing were read."""
+
+    @property
+    def facts(self) -> FactsQuery:
+        """What the sources say of each thing of a class, fact by fact."""
+
+    @property
+    def faculties(self) -> FacultiesQuery:
+        """The faculties of the university."""
+
+    @property
+    def figures(self) -> FiguresQuery:
+        """Figures of a subject with bounds and periods."""
+
+    @property
+    def figures_by_bound(self) -> FiguresByBoundQuery:
+        """Figures whose value limits the true one in a given way."""
+
+    @property
+    def find(self) -> FindQuery:
+        """Things by any of their names or identifiers in the three languages."""
+
+    @property
+    def graphs(self) -> GraphsQuery:
+        """The named graphs with their size, kind and licence."""
+
+    @property
+    def identifiers(self) -> IdentifiersQuery:
+        """The identifiers that authorities give a thing."""
+
+    @property
+    def international_share(self) -> InternationalShareQuery:
+        """The share of international students with its bound."""
+
+    @property
+    def intervention_share(self) -> InterventionShareQuery:
+        """What the reported share of medical interventions is made of."""
+
+    @property
+    def languages(self) -> LanguagesQuery:
+        """The languages of preferred names and how many things are named in each."""
+
+    @property
+    def library_holdings(self) -> LibraryHoldingsQuery:
+        """What the library holds."""
+
+    @property
+    def library_services(self) -> LibraryServicesQuery:
+        """What the electronic library offers its readers."""
+
+    @property
+    def licences(self) -> LicencesQuery:
+        """The licences and how many graphs and triples are under each."""
+
+    @property
+    def linked_organizations(self) -> LinkedOrganizationsQuery:
+        """Organisations that the university is linked to, and how."""
+
+    @property
+    def links(self) -> LinksQuery:
+        """The same or nearly the same thing in other datasets."""
+
+    @property
+    def list_members(self) -> ListMembersQuery:
+        """The members that the source names in one of its lists."""
+
+    @property
+    def names(self) -> NamesQuery:
+        """Every name of a thing, in every language."""
+
+    @property
+    def names_and_codes(self) -> NamesAndCodesQuery:
+        """Every name and code of every thing with the graph that gives it."""
+
+    @property
+    def open_lists(self) -> OpenListsQuery:
+        """Lists that the source leaves open, with the number named and the total."""
+
+    @property
+    def partner_countries(self) -> PartnerCountriesQuery:
+        """Partner countries with code and region."""
+
+    @property
+    def partner_regions(self) -> PartnerRegionsQuery:
+        """How many partner countries lie in each region."""
+
+    @property
+    def parts_of_wholes(self) -> PartsOfWholesQuery:
+        """Figures that count a part of what another counts."""
+
+    @property
+    def passage_states(self) -> PassageStatesQuery:
+        """Everything that a passage states."""
+
+    @property
+    def passages(self) -> PassagesQuery:
+        """The passages of the source documents and how much each states."""
+
+    @property
+    def passages_mentioning(self) -> PassagesMentioningQuery:
+        """Passages that mention a thing."""
+
+    @property
+    def periods(self) -> PeriodsQuery:
+        """The periods that figures and openings are dated by."""
+
+    @property
+    def project_partners(self) -> ProjectPartnersQuery:
+        """Partners of joint projects by kind and country of the seat."""
+
+    @property
+    def properties(self) -> PropertiesQuery:
+        """The properties in use and how many triples each has."""
+
+    @property
+    def purposes(self) -> PurposesQuery:
+        """Goals, mandate and activities, by kind."""
+
+    @property
+    def registries(self) -> RegistriesQuery:
+        """The registries that list the university."""
+
+    @property
+    def related_registries(self) -> RelatedRegistriesQuery:
+        """Directories that the editors relate to a registry of the source."""
+
+    @property
+    def research_output(self) -> ResearchOutputQuery:
+        """What research brought forth, and in what time."""
+
+    @property
+    def research_output_per_year(self) -> ResearchOutputPerYearQuery:
+        """Mean research output per year of the reported period."""
+
+    @property
+    def sends_and_hosts(self) -> SendsAndHostsQuery:
+        """Countries that both send students and host partner institutions."""
+
+    @property
+    def source_documents(self) -> SourceDocumentsQuery:
+        """The source documents with length, hash and number of passages."""
+
+    @property
+    def student_origins(self) -> StudentOriginsQuery:
+        """The countries that the source names as origins of students."""
+
+    @property
+    def students_per_staff(self) -> StudentsPerStaffQuery:
+        """Students per member of the academic staff with its bound."""
+
+    @property
+    def units(self) -> UnitsQuery:
+        """Every unit of the university with its kind."""
+
+    @property
+    def university(self) -> UniversityQuery:
+        """The university in one row."""
+
+    @property
+    def unnamed_groups(self) -> UnnamedGroupsQuery:
+        """Groups that the source speaks of without naming their members."""
+
+    @property
+    def web_pages(self) -> WebPagesQuery:
+        """The web pages of an organisation and the graphs that give them."""
+
+    @property
+    def who_says(self) -> WhoSaysQuery:
+        """Who says what a thing’s property is."""
+
+    @property
+    def without_name_in(self) -> WithoutNameInQuery:
+        """Things with a preferred name in English but none in a given language."""

@@ -1,0 +1,299 @@
+"""The headers of named queries: YAML in ``#+`` comments at the top of a .rq file, as grlc reads them.
+
+``read_headers`` holds every header against its query; ``compile_catalogue`` keeps what they say in an index,
+so that YAML is read once.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError, UnknownPrefixError, nearest
+from atsmu_kg.parameters import TYPES, Parameter
+from atsmu_kg.queries import INDEX, Catalogue, Query
+from atsmu_kg.sparql import bind, tokens
+from atsmu_kg.stores.answers import Solutions
+from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.vocabulary import expand
+
+LONGEST = 16_384
+DEEPEST = 8
+STUB = "atsmu_kg/catalogue_types.pyi"
+
+# What a mapping of the header must hold, and what it may hold.
+HEADER = {"summary": str, "tags": list, "expect": dict}, {"description": str, "params": list, "columns": list}
+PARAMETER = (
+    {"name": str, "variable": str, "type": str},
+    {"required": bool, "default": object, "example": object, "choices": list, "description": str},
+)
+COLUMN = {"name": str, "type": str}, {"optional": bool, "description": str}
+EXPECT = {"rows": int}, {"first": dict}
+# grlc's own keys, which a header may hold too: they say how grlc serves the query, and change nothing here.
+GRLC = {"defaults", "endpoint", "endpoint_in_url", "enumerate", "method", "pagination", "transform"}
+KINDS = {str: "a text", list: "a list", dict: "a mapping", bool: "true or false", int: "a number"}
+# One underscore before a required parameter, two before an optional one (grlc, gquery.get_parameters).
+VARIABLE = re.compile(r"__?([a-zA-Z0-9]+)(?:_iri|_number|_literal|_integer|_[a-zA-Z0-9]+_[a-zA-Z0-9]+)?")
+PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float")}
+TEXT_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "timestamp")}
+COLUMN_TYPES = {"iri", "string", "text", "any"}
+
+Place = tuple[str | int, ...]
+
+
+class Header:
+    """What a header says, and where in the file it says each thing."""
+
+    def __init__(self, file: str, text: str) -> None:
+        """Reads the header at the top of a query; DataError if there is none, or if it is not plain YAML."""
+        lines = text.split("\n")
+        self.file = file
+        self.length = next((n for n, line in enumerate(lines) if not line.startswith("#+")), len(lines))
+        self._places: dict[Place, tuple[int, int]] = {(): (1, 3)}
+        source = "\n".join(line[2:] for line in lines[: self.length])
+        if not source:
+            raise self.error((), "the query has no header", "Begin the file with '#+ summary: …'.")
+        if len(source) > LONGEST:
+            raise self.error((), f"the header is longer than {LONGEST} characters")
+        try:
+            _check_events(source)
+            self.data = self._plain(yaml.compose(source, yaml.SafeLoader), ())
+        except (yaml.YAMLError, ValueError) as error:
+            mark = getattr(error, "problem_mark", None)
+            raise DataError(
+                f"the header is not YAML: {getattr(error, 'problem', None) or error}",
+                file=file,
+                line=mark.line + 1 if mark else 1,
+                column=mark.column + 3 if mark else 3,
+                advice="Quote a text that holds ': ' or begins with a special character.",
+            ) from error
+
+    def error(self, place: Place, message: str, advice: str = "") -> DataError:
+        """An error at the place of a value, or of the nearest value that it would be in."""
+        while place not in self._places:
+            place = place[:-1]
+        line, column = self._places[place]
+        return DataError(message, file=self.file, line=line, column=column, advice=advice)
+
+    def check(self, value: Any, place: Place, keys: tuple[dict[str, Any], dict[str, Any]]) -> dict[str, Any]:
+        """The value, if it is a mapping with these required and optional keys and their kinds of values."""
+        required, optional = keys
+        if not isinstance(value, dict):
+            raise self.error(place, f"expected a mapping, found {value!r}", f"Give {', '.join(required)}.")
+        known = required | optional
+        for key, given in value.items():
+            if key not in known:
+                near = nearest(key, known)
+                advice = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}."
+                raise self.error((*place, key), f"the key {key!r} is unknown", advice)
+            if not isinstance(given, known[key]):
+                raise self.error((*place, key), f"{key} is {KINDS[known[key]]}, not {given!r}")
+        for key in required:
+            if key not in value:
+                raise self.error(place, f"{key} is missing", f"Add '{key}: …'.")
+        return value
+
+    def _plain(self, node: yaml.Node | None, place: Place) -> Any:
+        """The value of a YAML node; dates stay texts, since JSON has none."""
+        if node is None:
+            return None
+        self._places[place] = node.start_mark.line + 1, node.start_mark.column + 3
+        if isinstance(node, yaml.MappingNode):
+            found: dict[str, Any] = {}
+            for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode) or key.value in found:
+                    problem = "a key is not a text, or is given twice"
+                    raise yaml.constructor.ConstructorError(problem=problem, problem_mark=key.start_mark)
+                found[key.value] = self._plain(value, (*place, key.value))
+            return found
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(each, (*place, number)) for number, each in enumerate(node.value)]
+        if node.tag in PLAIN_TAGS:
+            return yaml.constructor.SafeConstructor().construct_object(node)
+        if node.tag not in TEXT_TAGS:
+            problem = f"the tag {node.tag} has no place in a header"
+            raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark)
+        return node.value
+
+
+def _check_events(source: str) -> None:
+    """Refuse what makes a short YAML text a large or deep value, before it is composed."""
+    depth, problem = 0, ""
+    for event in yaml.parse(source, yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            problem = "an alias has no place in a header"
+        elif depth > DEEPEST:
+            problem = f"more than {DEEPEST} levels have no place in a header"
+        if problem:
+            mark: Any = event.start_mark
+            raise yaml.constructor.ConstructorError(problem=problem, problem_mark=mark)
+
+
+def read_headers(directory: str | Path) -> dict[str, Any]:
+    """The index entries of all .rq files of a folder, by name; DataError for the first that is wrong."""
+    found = sorted(Path(directory).glob("*.rq"))
+    if not found:
+        advice = "Name a folder of .rq files."
+        raise StoreError("the folder holds no queries", file=str(directory), advice=advice)
+    return {file.stem: read_header(file) for file in found}
+
+
+def read_header(file: Path) -> dict[str, Any]:
+    """The index entry of one query: what its header says, and where in the text its parameters stand.
+
+    The header is held against the query. Raises DataError with file, line and column.
+    """
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"the query can't be read: {error}", file=str(file)) from error
+    header = Header(str(file), text)
+    if not _is_name(file.stem) or hasattr(Catalogue, file.stem):
+        raise header.error((), f"{file.stem!r} can't name a query", "Rename the file: lower_case_words.rq.")
+    if isinstance(header.data, dict):
+        header.data = {key: value for key, value in header.data.items() if key not in GRLC}
+    entry = header.check(header.data, (), HEADER)
+    if not entry["summary"].strip() or "\n" in entry["summary"].strip():
+        raise header.error(("summary",), "the summary is not one line of text")
+    if not entry["tags"] or not all(isinstance(tag, str) for tag in entry["tags"]):
+        raise header.error(("tags",), "tags is a list of texts", "The first tag is the query's group.")
+    parameters = _parameters(header, file.stem, entry.setdefault("params", []))
+    columns = _columns(header, entry.setdefault("columns", []))
+    header.check(entry["expect"], ("expect",), EXPECT)
+    first = entry["expect"].get("first", {})
+    header.check(first, ("expect", "first"), ({}, dict.fromkeys(columns, object)))
+    if first and not entry["expect"]["rows"]:
+        raise header.error(("expect", "first"), "a first row is expected, and no rows")
+    start = sum(len(line) + 1 for line in text.split("\n")[: header.length])
+    entry |= {"start": start, "length": len(text), "slots": _slots(header, text, parameters)}
+    _check_query(header, Query(file.stem, str(file.parent), entry), text[start:])
+    return entry
+
+
+def compile_catalogue(root: str | Path) -> None:
+    """Writes the index of the queries and the types of the catalogue into a checkout."""
+    from atsmu_kg.stubs import stub
+
+    folder = Path(root, "queries")
+    entries = read_headers(folder)
+    queries = [Query(name, str(folder), entry) for name, entry in entries.items()]
+    (folder / INDEX).write_text(index(entries), "utf-8", newline="\n")
+    Path(root, STUB).write_text(stub(queries), "utf-8", newline="\n")
+
+
+def index(entries: dict[str, Any]) -> str:
+    """The index as JSON, one query a line."""
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(entries[name], ensure_ascii=False)}" for name in sorted(entries)
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _parameters(header: Header, query: str, entries: list[Any]) -> list[Parameter]:
+    found: list[Parameter] = []
+    for number, entry in enumerate(entries):
+        place = ("params", number)
+        header.check(entry, place, PARAMETER)
+        _check_name(header, (*place, "name"), entry["name"], [each.name for each in found])
+        if entry["type"] not in TYPES:
+            known = ", ".join(TYPES)
+            raise header.error(
+                (*place, "type"), f"the type {entry['type']!r} is unknown", f"Known are {known}."
+            )
+        parameter = Parameter(query, entry)
+        if parameter.required != entry.get("required", False) or parameter.example is None:
+            advice = "Give a default, or 'required: true' and an example."
+            raise header.error(place, f"{parameter.name} is neither required nor has a default", advice)
+        underscore = "_" if parameter.required else "__"
+        match = VARIABLE.fullmatch(parameter.variable)
+        if not match or parameter.variable[: match.start(1)] != underscore or match[1] != parameter.name:
+            raise header.error(
+                (*place, "variable"),
+                f"grlc would not take ?{parameter.variable} for {parameter.name} as it is declared",
+                f"Name it ?{underscore}{parameter.name}, with _iri or _integer after it for that type.",
+            )
+        if parameter.required and found and not found[-1].required:
+            raise header.error(place, f"{parameter.name} is required and stands after an optional parameter")
+        for key in entry.keys() & {"default", "example"}:
+            try:
+                parameter.render(entry[key])
+            except ParameterError as error:
+                raise header.error((*place, key), error.message) from error
+        found.append(parameter)
+    return found
+
+
+def _columns(header: Header, entries: list[Any]) -> list[str]:
+    names: list[str] = []
+    for number, entry in enumerate(entries):
+        place = ("columns", number)
+        header.check(entry, place, COLUMN)
+        _check_name(header, (*place, "name"), entry["name"], names)
+        try:
+            if entry["type"] not in COLUMN_TYPES:
+                expand(entry["type"])
+        except (ParameterError, UnknownPrefixError) as error:
+            advice = f"Name a datatype (xsd:integer), or one of {', '.join(sorted(COLUMN_TYPES))}."
+            raise header.error(
+                (*place, "type"), f"{entry['type']!r} is no type of a column", advice
+            ) from error
+        names.append(entry["name"])
+    return names
+
+
+def _is_name(name: str) -> bool:
+    return bool(re.fullmatch("[a-z][a-z0-9_]*", name)) and not keyword.iskeyword(name)
+
+
+def _check_name(header: Header, place: Place, name: str, others: list[str]) -> None:
+    if not _is_name(name) or hasattr(tuple, name):
+        raise header.error(place, f"{name!r} can't be a Python name here", "Use lower_case_words.")
+    if name in others:
+        raise header.error(place, f"the name {name!r} is given twice")
+
+
+def _slots(header: Header, text: str, parameters: list[Parameter]) -> list[tuple[int, str]]:
+    names = {each.variable: each.name for each in parameters}
+    slots = []
+    for token in tokens(text):
+        variable = token.text[1:] if token.kind == "variable" else ""
+        if variable in names:
+            slots.append((token.offset, names[variable]))
+        elif variable.startswith("_"):
+            raise DataError(
+                f"?{variable} looks like a parameter that the header does not declare",
+                file=header.file,
+                line=token.line,
+                column=token.column,
+                advice="Declare it under params, or give it a name without a leading underscore.",
+            )
+    for number, each in enumerate(parameters):
+        if each.name not in {name for _, name in slots}:
+            raise header.error(("params", number, "variable"), f"the query has no variable ?{each.variable}")
+    return slots
+
+
+def _check_query(header: Header, query: Query, body: str) -> None:
+    """Hold the SPARQL against the header: its syntax, where its parameters stand, what it projects."""
+    try:
+        bind(body, {each.variable: each.render(each.example) for each in query.parameters})
+        answer = EmbeddedStore.memory().query(query.render(**query.example), prefixes={})
+    except AtsmuKGError as error:
+        line = header.length + (error.line or 1)
+        raise DataError(
+            error.message, file=header.file, line=line, column=error.column, advice=error.advice
+        ) from error
+    projected = list(answer.columns) if isinstance(answer, Solutions) else []
+    declared = list(query.types)
+    if projected != declared:
+        raise header.error(
+            ("columns",),
+            f"the header declares the columns {', '.join(declared) or 'none'}",
+            f"The query has {', '.join(projected) or 'none'}; bring them into line.",
+        )

@@ -1,0 +1,326 @@
+"""The named queries: a folder of .rq files whose headers make them callables with parameters and columns."""
+
+# ruff: noqa: PTH118, PTH123
+from __future__ import annotations
+
+import os  # pathlib costs more to import than a query to answer
+from collections.abc import Mapping
+from functools import cache
+
+from atsmu_kg import files
+from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, UnknownNameError, nearest
+from atsmu_kg.parameters import Parameter
+from atsmu_kg.results import present
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, Protocol, Self
+
+    from atsmu_kg.catalogue_types import Queries
+    from atsmu_kg.results import Result
+    from atsmu_kg.stores.protocol import Store
+
+    class Graph(Protocol):
+        """What a query is asked of."""
+
+        @property
+        def store(self) -> Store:
+            """Where the quads are."""
+
+        @property
+        def version(self) -> str:
+            """What results say of the graph's version."""
+
+
+INDEX = "catalogue.json"
+
+
+class UnknownQueryError(UnknownNameError, AttributeError, KeyError):
+    """There is no such query; an AttributeError and a KeyError too, as hasattr() and mappings expect."""
+
+
+class Catalogue(Mapping[str, "Query"]):
+    """The named queries of a folder, by name; bound to a graph they can be called.
+
+    What the headers say is read from the folder's ``catalogue.json`` if there is one, else from the .rq files
+    themselves, and then a wrong header is a DataError with file and line. A query's text is read when it is
+    first wanted. Raises UnknownNameError for a name that no query has.
+
+    >>> catalogue = packaged()
+    >>> catalogue.faculties is catalogue["faculties"], "facultys" in catalogue
+    (True, False)
+    """
+
+    def __init__(self, directory: str | os.PathLike[str], *, graph: Graph | None = None) -> None:
+        self.directory = os.fspath(directory)
+        self._graph = graph
+        self._index: Mapping[str, Any] | None = None
+        self._queries: dict[str, Query] = {}
+
+    def bound(self, graph: Graph) -> Queries:
+        """The same queries, to be asked of a graph."""
+        catalogue: Any = Catalogue(self.directory, graph=graph)
+        catalogue._index = self._entries
+        return catalogue  # type: ignore[no-any-return]
+
+    @property
+    def _entries(self) -> Mapping[str, Any]:
+        if self._index is None:
+            self._index = _read_index(self.directory)
+        return self._index
+
+    def __getitem__(self, name: str) -> Query:
+        query = self._queries.get(name)
+        if query is None:
+            if name not in self._entries:
+                raise self._unknown(name)
+            query = Query(name, self.directory, self._entries[name], self._graph)
+            self._queries[name] = query
+        return query
+
+    def __getattr__(self, name: str) -> Query:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._entries]
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self)} queries: {', '.join(self)}>"
+
+    def _unknown(self, name: str) -> UnknownQueryError:
+        near = nearest(name, self._entries)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        return UnknownQueryError(
+            f"there is no query {name!r}",
+            advice=f"{meant}dir() of the catalogue lists all {len(self)} names.",
+            name=name,
+            nearest=near,
+        )
+
+
+class Column:
+    """One column of a named query: its name, its type, and whether a row may leave it unbound."""
+
+    __slots__ = ("description", "name", "optional", "type")
+
+    def __init__(self, entry: Mapping[str, Any]) -> None:
+        self.name: str = entry["name"]
+        self.type: str = entry["type"]
+        self.optional: bool = entry.get("optional", False)
+        self.description: str = entry.get("description", "")
+
+    def __repr__(self) -> str:
+        return f"<Column {self.name}: {self.type}{' or unbound' if self.optional else ''}>"
+
+
+class _Documentation:
+    """The docstring of the class on the class, that of each query on the query."""
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+
+    def __get__(self, query: Query | None, _: type) -> str | None:
+        if query is None:
+            return self.text
+        from atsmu_kg.signatures import documentation
+
+        return documentation(query)
+
+
+class Query:
+    """A named query. Bound to a graph it is a function: parameters in, a Result with typed columns out.
+
+    ``expect`` is what the header promises of the answer for the ``example`` parameters.
+
+    >>> query = packaged().certainly_at_least
+    >>> query.group, query.parameters, query.example
+    ('figures', (<Parameter floor: xsd:integer>, <Parameter lang: string = 'en'>), {'floor': 500})
+    """
+
+    __slots__ = ("_entry", "_graph", "_parts", "file", "name", "parameters", "types")
+    __doc__ = _Documentation(__doc__)
+
+    def __init__(
+        self, name: str, directory: str, entry: Mapping[str, Any], graph: Graph | None = None
+    ) -> None:
+        self.name = name
+        self.file = os.path.join(directory, f"{name}.rq")
+        self.parameters = tuple(Parameter(name, each) for each in entry["params"])
+        self.types: dict[str, str] = {column["name"]: column["type"] for column in entry["columns"]}
+        self._entry = entry
+        self._graph = graph
+        self._parts: tuple[list[str], list[str], str] | None = None
+
+    @property
+    def summary(self) -> str:
+        """What it answers, in one line."""
+        return str(self._entry["summary"])
+
+    @property
+    def description(self) -> str:
+        """What else there is to know."""
+        return str(self._entry.get("description", ""))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        return tuple(self._entry["tags"])
+
+    @property
+    def group(self) -> str:
+        """The first of its tags."""
+        return self.tags[0]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of its answer, in order."""
+        return tuple(map(Column, self._entry["columns"]))
+
+    @property
+    def expect(self) -> Mapping[str, Any]:
+        """What the answer for the example is: the number of ``rows``, maybe values of the ``first`` row."""
+        return dict(self._entry["expect"])
+
+    @property
+    def example(self) -> dict[str, Any]:
+        """The parameters of the example: those that a caller must give."""
+        return {each.name: each.example for each in self.parameters if each.required}
+
+    @property
+    def text(self) -> str:
+        """The file: header and SPARQL, with variables where the parameters stand."""
+        try:
+            with open(self.file, encoding="utf-8") as file:
+                return file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(f"the query can't be read: {error}", file=self.file) from error
+
+    def __call__(self, *values: Any, **named: Any) -> Result:
+        """The answer of the graph; ParameterError, or QueryError if the query is not bound to a graph."""
+        text = self.render(*values, **named)
+        if self._graph is None:
+            raise QueryError(
+                f"{self.name} is not bound to a graph",
+                advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
+            )
+        answer = self._graph.store.query(text)
+        return present(answer, types=self.types, query=text, version=self._graph.version)  # type: ignore[return-value]
+
+    def render(self, *values: Any, **named: Any) -> str:
+        """The SPARQL text with the parameters in place, which any engine understands.
+
+        Raises ParameterError for a value that is missing, of another type, or of no parameter.
+
+        >>> '"500"^^<http://www.w3.org/2001/XMLSchema#integer>' in packaged().certainly_at_least.render(500)
+        True
+        """
+        given = dict(named)
+        for parameter, value in zip(self.parameters, values, strict=False):
+            if parameter.name in named:
+                raise self._refused(f"{self.name} was given {parameter.name} twice")
+            given[parameter.name] = value
+        if len(values) > len(self.parameters):
+            raise self._refused(f"{self.name} takes {len(self.parameters)} parameters, not {len(values)}")
+        self._require_known(given)
+        rendered = {}
+        for parameter in self.parameters:
+            value = given.get(parameter.name, parameter.default)
+            if value is None:
+                raise parameter.missing()
+            rendered[parameter.name] = parameter.render(value)
+        texts, slots, last = self._split()
+        return "".join([text + rendered[slot] for text, slot in zip(texts, slots, strict=True)]) + last
+
+    def from_text(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """Parameters that come as texts, from a command line or a web form, as values for a call."""
+        self._require_known(texts)
+        return {each.name: each.from_text(texts[each.name]) for each in self.parameters if each.name in texts}
+
+    def __getattr__(self, name: str) -> Any:
+        # Of a query, not of the class: inspect.signature(Query) is that of its constructor.
+        if name == "__signature__":
+            from atsmu_kg.signatures import signature
+
+            return signature(self)
+        if name in ("__name__", "__qualname__"):
+            return self.name
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def __get__(self, instance: object, owner: type | None = None) -> Self:
+        # What has this method is a routine to inspect and to help(), which then show signature and docstring.
+        return self
+
+    def __repr__(self) -> str:
+        return f"<Query {self.name}({', '.join(each.name for each in self.parameters)})>"
+
+    def _split(self) -> tuple[list[str], list[str], str]:
+        """The texts before each parameter, the names of the parameters, and the text after the last."""
+        if self._parts is None:
+            text = self.text
+            variables = {each.name: each.variable for each in self.parameters}
+            start, length = self._entry["start"], self._entry["length"]
+            texts, slots = [], []
+            for at, name in self._entry["slots"]:
+                end = at + 1 + len(variables[name])
+                if text[at + 1 : end] != variables[name]:
+                    length = None
+                texts.append(text[start:at])
+                slots.append(name)
+                start = end
+            if len(text) != length:
+                what = f"{INDEX} was made from another version of this query"
+                raise DataError(what, file=self.file, advice="Run make data.")
+            self._parts = texts, slots, text[start:]
+        return self._parts
+
+    def _require_known(self, names: Iterable[str]) -> None:
+        known = [each.name for each in self.parameters]
+        for name in names:
+            if name not in known:
+                raise self._refused(f"{self.name} has no parameter {name!r}", name)
+
+    def _refused(self, message: str, name: str = "") -> ParameterError:
+        known = [each.name for each in self.parameters]
+        near = nearest(name, known)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        takes = f"It takes {', '.join(known)}." if known else "It takes none."
+        return ParameterError(message, advice=meant + takes, query=self.name, parameter=name, nearest=near)
+
+
+@cache
+def packaged() -> Catalogue:
+    """The queries that come with the package.
+
+    >>> len(packaged()) >= 30
+    True
+    """
+    return Catalogue(files.path("queries"))
+
+
+def _read_index(directory: str) -> Mapping[str, Any]:
+    import json
+
+    index = os.path.join(directory, INDEX)
+    try:
+        with open(index, encoding="utf-8") as file:
+            entries = json.load(file)
+        if not isinstance(entries, dict):
+            raise ValueError("it is not a mapping")
+        return entries
+    except FileNotFoundError:
+        from atsmu_kg.headers import read_headers
+
+        return read_headers(directory)
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"the index of the queries can't be read: {error}", file=index, advice="Run make data."
+        ) from error

@@ -1,0 +1,66 @@
+"""What a named query looks like as a Python function: its signature and its docstring."""
+
+from __future__ import annotations
+
+from inspect import Parameter, Signature
+
+from atsmu_kg.results import Result
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.queries import Query
+
+
+def signature(query: Query) -> Signature:
+    """The signature that the query's parameters make.
+
+    >>> from atsmu_kg.queries import packaged
+    >>> print(signature(packaged().certainly_at_least).parameters["floor"])
+    floor: int
+    """
+    arguments = [
+        Parameter(
+            each.name,
+            Parameter.POSITIONAL_OR_KEYWORD,
+            default=Parameter.empty if each.required else each.default,
+            annotation=each.annotation,
+        )
+        for each in query.parameters
+    ]
+    return Signature(arguments, return_annotation=Result)
+
+
+def documentation(query: Query) -> str:
+    """The docstring: summary, description, parameters, columns and an example.
+
+    >>> from atsmu_kg.queries import packaged
+    >>> print(documentation(packaged().faculties))
+    The faculties of the university.
+    <BLANKLINE>
+    Parameters:
+      lang (string: en, ru or tg; en unless given): language of the names
+    <BLANKLINE>
+    Columns:
+      faculty (iri): the faculty
+      name (text): its name
+    <BLANKLINE>
+    Example: kg.queries.faculties()
+    """
+    lines = [f"{query.summary}."]
+    if query.description:
+        lines += ["", query.description]
+    if query.parameters:
+        lines += ["", "Parameters:"]
+    for each in query.parameters:
+        *others, last = map(str, each.choices) if each.choices else ("",)
+        choices = f": {', '.join(others)} or {last}" if others else ""
+        default = "" if each.required else f"; {each.default} unless given"
+        lines.append(f"  {each.name} ({each.type}{choices}{default}): {each.description}")
+    if query.columns:
+        lines += ["", "Columns:"]
+    for column in query.columns:
+        unbound = "; may be unbound" if column.optional else ""
+        lines.append(f"  {column.name} ({column.type}{unbound}): {column.description}")
+    example = ", ".join(f"{name}={value!r}" for name, value in query.example.items())
+    lines += ["", f"Example: kg.queries.{query.name}({example})"]
+    return "\n".join(lines)

@@ -1,0 +1,358 @@
+"""The packaged queries: each is true to its header, and says the same on both engines."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rdflib
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from rdflib.plugins.sparql.processor import SPARQLResult
+
+from atsmu_kg.expectations import check_answer, fits, terms_of
+from atsmu_kg.graph import KnowledgeGraph, load
+from atsmu_kg.headers import STUB, index, read_headers
+from atsmu_kg.parameters import Parameter
+from atsmu_kg.queries import INDEX, Column, Query, packaged
+from atsmu_kg.sparql import Token, bind, prefixes_declared, tokens
+from atsmu_kg.stores.answers import Solutions
+from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stubs import stub
+from atsmu_kg.terms import Text
+from atsmu_kg.vocabulary import PREFIXES, expand
+
+ROOT = Path(__file__).parent.parent
+GROUPS = {
+    "university",
+    "structure",
+    "figures",
+    "students",
+    "research",
+    "clinic",
+    "library",
+    "cooperation",
+    "registries",
+    "places",
+    "claims",
+    "provenance",
+    "dataset",
+}
+LANGUAGES = ("en", "ru", "tg")
+QUERIES = list(packaged().values())
+# Each query with its example, in each language that it speaks.
+ASKED = [
+    (query, language)
+    for query in QUERIES
+    for language in (LANGUAGES if any(each.name == "lang" for each in query.parameters) else ("",))
+]
+
+# rdflib warns of its own use of Dataset.default_context, once a triple.
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
+each_query = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+each_asked = pytest.mark.parametrize(
+    ("query", "language"), ASKED, ids=[f"{query.name}-{language}".rstrip("-") for query, language in ASKED]
+)
+
+
+@pytest.fixture(scope="module")
+def kg() -> Iterator[KnowledgeGraph]:
+    with load() as graph:
+        yield graph
+
+
+@pytest.fixture(scope="module")
+def other_orders(quads: frozenset[Quad]) -> list[EmbeddedStore]:
+    """The dataset loaded in other orders."""
+    stores = []
+    for seed in (1, 2):
+        shuffled = sorted(quads, key=str)
+        random.Random(seed).shuffle(shuffled)
+        store = EmbeddedStore.memory()
+        store.extend(shuffled)
+        stores.append(store)
+    return stores
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Iterator[rdflib.Dataset]:
+    """The dataset in rdflib's own memory, with literals as they are written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+        made = rdflib.Dataset()
+        made.parse(ROOT / "data" / "atsmu-kg.nq", format="nquads")
+        yield made
+
+
+def text_of(query: Query, language: str) -> str:
+    return query.render(**query.example, **({"lang": language} if language else {}))
+
+
+@cache
+def body(query: Query) -> str:
+    """The SPARQL of a query without its header."""
+    return re.sub(r"(?m)^#\+.*\n", "", query.text)
+
+
+def significant(text: str) -> list[Token]:
+    return [token for token in tokens(text) if token.kind not in ("space", "comment")]
+
+
+def in_rdflib(dataset: rdflib.Dataset, text: str) -> tuple[list[str], list[list[Any]]]:
+    result = dataset.query(text)
+    assert isinstance(result, SPARQLResult) and result.vars is not None
+    return [str(variable) for variable in result.vars], [[_key(cell) for cell in row] for row in result]  # type: ignore[union-attr]
+
+
+def in_oxigraph(solutions: Solutions) -> list[list[Any]]:
+    return [list(map(_key, row)) for row in terms_of(solutions)]
+
+
+def _key(cell: Any) -> Any:
+    """A term of either library as kind, characters, datatype and language."""
+    if cell is None:
+        return None
+    if isinstance(cell, rdflib.Literal):
+        datatype = str(cell.datatype or PREFIXES["xsd"] + "string") if not cell.language else None
+        return "literal", str(cell), datatype, cell.language
+    if isinstance(cell, rdflib.URIRef | NamedNode):
+        return "iri", str(cell).strip("<>")
+    return "literal", cell.value, None if cell.language else cell.datatype.value, cell.language
+
+
+def solutions_of(store: EmbeddedStore, text: str) -> Solutions:
+    answer = store.query(text, prefixes={})
+    assert isinstance(answer, Solutions)
+    return answer
+
+
+def test_there_are_queries_of_every_group() -> None:
+    assert {query.group for query in QUERIES} == GROUPS
+    assert len(QUERIES) >= 30
+
+
+@each_query
+def test_every_part_of_the_header_is_described(query: Query) -> None:
+    assert not query.summary.endswith("."), "end the summary without a full stop"
+    described: list[Parameter | Column] = [*query.parameters, *query.columns]
+    for each in described:
+        assert each.description, f"describe {each.name} in the header of {query.name}"
+    assert max(map(len, query.text.split("\n"))) <= 135, "break the long line"
+
+
+@each_query
+def test_the_expectation_holds(kg: KnowledgeGraph, query: Query) -> None:
+    check_answer(query, kg.queries[query.name](**query.example).solutions)
+
+
+@each_asked
+def test_both_engines_agree(kg: KnowledgeGraph, dataset: rdflib.Dataset, query: Query, language: str) -> None:
+    text = text_of(query, language)
+    ours = solutions_of(kg.store, text)  # type: ignore[arg-type]
+    columns, rows = in_rdflib(dataset, text)
+    assert columns == list(ours.columns) == [column.name for column in query.columns]
+    assert rows == in_oxigraph(ours), "the engines differ: order by STR(), and by always bound values"
+
+
+@each_asked
+def test_the_order_is_total(kg: KnowledgeGraph, query: Query, language: str) -> None:
+    text = text_of(query, language)
+    columns = [f"?{column.name}" for column in query.columns]
+    keys = order_keys(text)
+    assert keys, f"{query.name} has no ORDER BY"
+    further = [key for key in keys if key not in columns]
+    answer = terms_of(solutions_of(kg.store, with_columns(text, further)))  # type: ignore[arg-type]
+    places = [(columns + further).index(key) for key in keys]
+    ranks = [tuple(row[place] for place in places) for row in answer]
+    tied = {rank for rank in ranks if ranks.count(rank) > 1}
+    assert not tied, "these rows have no order of their own: add a key to ORDER BY"
+
+
+@each_query
+def test_the_order_does_not_depend_on_the_store(
+    kg: KnowledgeGraph, other_orders: list[EmbeddedStore], query: Query
+) -> None:
+    text = query.render(**query.example)
+    expected = solutions_of(kg.store, text).tsv  # type: ignore[arg-type]
+    assert [solutions_of(store, text).tsv for store in other_orders] == [expected] * len(other_orders)
+
+
+def order_keys(text: str) -> list[str]:
+    """The expressions of the last ORDER BY."""
+    found = significant(text)
+    at = max(n for n, token in enumerate(found) if token.text.upper() == "ORDER") + 2
+    keys, depth = [""], 0
+    for token, after in zip(found[at:], [*found[at + 1 :], None], strict=True):
+        keys[-1] += token.text
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and (after is None or after.text != "("):
+            keys.append("")
+    return [re.sub(r"^(?:DESC|ASC)\((.*)\)$", r"\1", key) for key in keys if key]
+
+
+def with_columns(text: str, expressions: list[str]) -> str:
+    """The query with the values of more expressions as further columns."""
+    more = "".join(f" ({each} AS ?key{number})" for number, each in enumerate(expressions))
+    return re.sub(r"\nWHERE", lambda where: more + where[0], text, count=1)
+
+
+def test_the_keys_of_an_order_are_found() -> None:
+    order = "ORDER BY STR(?a) DESC( ?b ) ASC(STR(?c)) COALESCE(?d, '') ?e"
+    assert order_keys(f"SELECT * {{ {{ SELECT ?a {{}} ORDER BY ?z }} }} {order}") == [
+        "STR(?a)",
+        "?b",
+        "STR(?c)",
+        "COALESCE(?d,'')",
+        "?e",
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [query for query, language in ASKED if language == "tg"],
+    ids=lambda query: query.name,
+)
+def test_a_language_changes_names_only(kg: KnowledgeGraph, query: Query) -> None:
+    named = [column.name for column in query.columns if column.type == "text"]
+    answers = []
+    for language in LANGUAGES:
+        rows = kg.queries[query.name](**query.example, lang=language).to_dicts()
+        texts = {row[name] for row in rows for name in named if row[name] is not None}
+        assert {text.lang for text in texts} <= {language, "en"}
+        answers.append(sorted(sorted(f"{k}={v!r}" for k, v in row.items() if k not in named) for row in rows))
+    assert answers[0] == answers[1] == answers[2]
+
+
+@each_query
+def test_every_name_occurs_in_the_data(merged: frozenset[Any], query: Query) -> None:
+    known = {str(each) for triple in merged for each in triple}
+    declared = prefixes_declared(body(query))
+    before = ""
+    for token in significant(text_of(query, "")):
+        if token.kind == "pname" and before != "PREFIX" and not token.text.startswith("xsd:"):
+            iri = f"<{expand(token.text, declared)}>"
+            assert iri in known, f"the data has no {token.text}; {query.name}.rq:{token.line}"
+        before = token.text.upper()
+
+
+@each_query
+def test_the_sparql_is_standard(query: Query) -> None:
+    found = significant(body(query))
+    for token, after in pairwise(found):
+        if token.kind == "pname" and after.text == "(":
+            assert token.text.startswith("xsd:"), f"{token.text}() is a function of one engine"
+        assert token.text.upper() not in ("SERVICE", "FROM"), "the catalogue asks the packaged graph"
+    declared = prefixes_declared(body(query))
+    used = {token.text.partition(":")[0] for token in found if token.kind == "pname"}
+    assert declared == {prefix: PREFIXES[prefix] for prefix in sorted(used)}
+
+
+@each_query
+def test_rendering_is_what_bind_does(query: Query) -> None:
+    values = {each.variable: each.render(each.example) for each in query.parameters}
+    assert query.render(**query.example) == bind(body(query), values)
+
+
+@each_query
+def test_parameters_of_the_text_are_those_of_the_header(query: Query) -> None:
+    in_text = {token.text[1:] for token in tokens(query.text) if token.text.startswith(("?_", "$_"))}
+    assert in_text == {each.variable for each in query.parameters}
+
+
+@each_query
+def test_grlc_reads_the_header(query: Query) -> None:
+    gquery = pytest.importorskip("grlc.gquery")
+    found = gquery.get_metadata(query.text, "")
+    assert (found["summary"], found["tags"]) == (query.summary, list(query.tags))
+    assert [str(variable) for variable in found["variables"]] == [column.name for column in query.columns]
+    assert {name: (each["original"], each["required"]) for name, each in found["parameters"].items()} == {
+        each.name: (f"?{each.variable}", each.required) for each in query.parameters
+    }
+    assert found["parameters"].keys() == {each["name"] for each in found.get("params", [])}
+
+
+def test_the_index_and_the_types_are_up_to_date() -> None:
+    entries = read_headers(ROOT / "queries")
+    assert (ROOT / "queries" / INDEX).read_text("utf-8") == index(entries), "run make data"
+    queries = [Query(name, str(ROOT / "queries"), entry) for name, entry in entries.items()]
+    assert (ROOT / STUB).read_text("utf-8") == stub(queries), "run make data"
+
+
+def test_the_index_does_not_depend_on_the_hash_seed() -> None:
+    program = "import sys; from atsmu_kg.headers import *; sys.stdout.write(index(read_headers(sys.argv[1])))"
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(ROOT / "queries")],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+        )
+        assert done.stdout.decode() == (ROOT / "queries" / INDEX).read_text("utf-8")
+
+
+def test_the_index_is_json_with_one_query_a_line() -> None:
+    text = (ROOT / "queries" / INDEX).read_text("utf-8")
+    assert list(json.loads(text)) == sorted(packaged())
+    assert text.count("\n") == len(packaged()) + 2
+
+
+def test_ratios_carry_their_bounds(kg: KnowledgeGraph) -> None:
+    ratio = kg.queries.students_per_staff().one()
+    assert (ratio.ratio, ratio.bound) == (Decimal("11.11"), Text("exactly", "en"))
+    share = kg.queries.international_share(lang="ru").one()
+    assert (share.percent, share.min_percent, share.max_percent) == (Decimal("5.65"), Decimal("5.66"), None)
+    assert share.bound == Text("более", "ru")
+    assert share.min_percent is not None and 100 * 501 / 8844 > share.min_percent > share.percent
+    books = kg.queries.electronic_share().one()
+    assert abs(books.percent - Decimal(100 * 151100) / 680334) < Decimal("0.01")
+
+
+def test_open_lists_say_how_many_are_unnamed(kg: KnowledgeGraph) -> None:
+    rows = {row.enumeration.curie: (row.named, row.total, row.unnamed) for row in kg.queries.open_lists()}
+    assert rows["enumeration:student-origins"] == (9, 15, 6)
+    assert rows["enumeration:centres"] == (6, None, None)
+
+
+def test_things_are_found_by_any_name(kg: KnowledgeGraph) -> None:
+    for name in ("tajikistan", "ТАДЖИКИСТАН", "Тоҷикистон"):
+        assert "country:TJ" in {row.thing.curie for row in kg.queries.find(name)}
+    assert {row.country.curie for row in kg.queries.country("tjk")} == {"country:TJ"}
+    assert not kg.queries.find("no such thing")
+
+
+def test_what_a_passage_states_is_its_graph(kg: KnowledgeGraph, quads: frozenset[Quad]) -> None:
+    for passage in kg.queries.passages():
+        stated = kg.queries.passage_states(passage.passage)
+        graph = {quad.triple for quad in quads if quad.graph_name == NamedNode(passage.graph)}
+        assert len(stated) == len(graph) == passage.triples
+
+
+def test_two_sources_that_differ_are_a_disagreement() -> None:
+    turtle = """
+        @prefix akg: <https://w3id.org/atsmu-kg/ontology#> . @prefix schema: <https://schema.org/> .
+        @prefix atsmu: <https://w3id.org/atsmu-kg/id/> .
+        atsmu:students-elsewhere a akg:Figure ; schema:observationAbout atsmu:university ;
+            schema:measuredProperty akg:studentCount ; schema:value 9000 ; akg:bound akg:Exactly .
+    """
+    query = packaged().disagreements
+    with load() as two:
+        two.store.extend(parse(turtle, RdfFormat.TURTLE))
+        answer = two.queries.disagreements()
+        for column, value in zip(query.columns, terms_of(answer.solutions)[0], strict=True):
+            assert fits(value, column.type)
+        row = answer.one()
+        assert (row.value, row.other_value, row.measure) == (8844, 9000, Text("students", "en"))
+        quads = [quad for quad in two.quads() if quad.graph_name == DefaultGraph()]
+    graph = rdflib.Graph()
+    graph.parse(data="".join(f"{quad.triple} .\n" for quad in quads), format="nt")
+    assert len(list(graph.query(query.render()))) == 1
