@@ -20,15 +20,15 @@ import rdflib
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from rdflib.plugins.sparql.processor import SPARQLResult
 
-from atsmu_kg.expectations import check_answer, fits, terms_of
 from atsmu_kg.graph import KnowledgeGraph, load
-from atsmu_kg.headers import STUB, index, read_headers
-from atsmu_kg.parameters import Parameter
 from atsmu_kg.queries import INDEX, Column, Query, packaged
+from atsmu_kg.queries.expectations import check_answer, fits, terms_of
+from atsmu_kg.queries.headers import STUB, index, read_headers
+from atsmu_kg.queries.parameters import Parameter
+from atsmu_kg.queries.stubs import stub
 from atsmu_kg.sparql import Token, bind, prefixes_declared, tokens
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stubs import stub
 from atsmu_kg.terms import Text
 from atsmu_kg.vocabulary import PREFIXES, expand
 
@@ -289,7 +289,9 @@ def test_the_index_and_the_types_are_up_to_date() -> None:
 
 
 def test_the_index_does_not_depend_on_the_hash_seed() -> None:
-    program = "import sys; from atsmu_kg.headers import *; sys.stdout.write(index(read_headers(sys.argv[1])))"
+    program = """import sys
+from atsmu_kg.queries.headers import index, read_headers
+sys.stdout.write(index(read_headers(sys.argv[1])))"""
     for seed in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", program, str(ROOT / "queries")],

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from atsmu_kg.errors import AtsmuKGError, DataError, StoreError
-from atsmu_kg.expectations import check_answer
 from atsmu_kg.graph import KnowledgeGraph
-from atsmu_kg.headers import LONGEST, read_header, read_headers
 from atsmu_kg.queries import Catalogue
+from atsmu_kg.queries.expectations import check_answer
+from atsmu_kg.queries.headers import LONGEST, read_header, read_headers
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
 

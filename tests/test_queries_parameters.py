@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.parameters import MOST_KNOWN, TYPES, Parameter
+from atsmu_kg.queries.parameters import MOST_KNOWN, TYPES, Parameter
 from atsmu_kg.terms import Literal as OtherLiteral
 from atsmu_kg.terms import Text, Year, render
 from atsmu_kg.vocabulary import IRI, expand

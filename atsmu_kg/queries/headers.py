@@ -15,8 +15,9 @@ from typing import Any
 import yaml
 
 from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError, UnknownPrefixError, nearest
-from atsmu_kg.parameters import TYPES, Parameter
-from atsmu_kg.queries import INDEX, Catalogue, Query
+from atsmu_kg.queries.catalogue import Catalogue
+from atsmu_kg.queries.parameters import TYPES, Parameter
+from atsmu_kg.queries.query import INDEX, Query
 from atsmu_kg.sparql import bind, tokens
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -24,7 +25,7 @@ from atsmu_kg.vocabulary import expand
 
 LONGEST = 16_384
 DEEPEST = 8
-STUB = "atsmu_kg/catalogue_types.pyi"
+STUB = "atsmu_kg/queries/catalogue_types.pyi"
 
 # What a mapping of the header must hold, and what it may hold.
 HEADER = {"summary": str, "tags": list, "expect": dict}, {"description": str, "params": list, "columns": list}
@@ -178,7 +179,7 @@ def read_header(file: Path) -> dict[str, Any]:
 
 def compile_catalogue(root: str | Path) -> None:
     """Writes the index of the queries and the types of the catalogue into a checkout."""
-    from atsmu_kg.stubs import stub
+    from atsmu_kg.queries.stubs import stub
 
     folder = Path(root, "queries")
     entries = read_headers(folder)

@@ -1,23 +1,20 @@
-"""The named queries: a folder of .rq files whose headers make them callables with parameters and columns."""
+"""A named query: parameters in, SPARQL text or typed rows out."""
 
 # ruff: noqa: PTH118, PTH123
+# pathlib costs more to import than a whole query.
 from __future__ import annotations
 
-import os  # pathlib costs more to import than a query to answer
-from collections.abc import Mapping
-from functools import cache
+import os
 
-from atsmu_kg import files
-from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, UnknownNameError, nearest
-from atsmu_kg.parameters import Parameter
+from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, nearest
+from atsmu_kg.queries.parameters import Parameter
 from atsmu_kg.results import present
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
     from typing import Any, Protocol, Self
 
-    from atsmu_kg.catalogue_types import Queries
     from atsmu_kg.results import Result
     from atsmu_kg.stores.protocol import Store
 
@@ -34,77 +31,6 @@ if TYPE_CHECKING:
 
 
 INDEX = "catalogue.json"
-
-
-class UnknownQueryError(UnknownNameError, AttributeError, KeyError):
-    """There is no such query; an AttributeError and a KeyError too, as hasattr() and mappings expect."""
-
-
-class Catalogue(Mapping[str, "Query"]):
-    """The named queries of a folder, by name; bound to a graph they can be called.
-
-    What the headers say is read from the folder's ``catalogue.json`` if there is one, else from the .rq files
-    themselves, and then a wrong header is a DataError with file and line. A query's text is read when it is
-    first wanted. Raises UnknownNameError for a name that no query has.
-
-    >>> catalogue = packaged()
-    >>> catalogue.faculties is catalogue["faculties"], "facultys" in catalogue
-    (True, False)
-    """
-
-    def __init__(self, directory: str | os.PathLike[str], *, graph: Graph | None = None) -> None:
-        self.directory = os.fspath(directory)
-        self._graph = graph
-        self._index: Mapping[str, Any] | None = None
-        self._queries: dict[str, Query] = {}
-
-    def bound(self, graph: Graph) -> Queries:
-        """The same queries, to be asked of a graph."""
-        catalogue: Any = Catalogue(self.directory, graph=graph)
-        catalogue._index = self._entries
-        return catalogue  # type: ignore[no-any-return]
-
-    @property
-    def _entries(self) -> Mapping[str, Any]:
-        if self._index is None:
-            self._index = _read_index(self.directory)
-        return self._index
-
-    def __getitem__(self, name: str) -> Query:
-        query = self._queries.get(name)
-        if query is None:
-            if name not in self._entries:
-                raise self._unknown(name)
-            query = Query(name, self.directory, self._entries[name], self._graph)
-            self._queries[name] = query
-        return query
-
-    def __getattr__(self, name: str) -> Query:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._entries]
-
-    def __repr__(self) -> str:
-        return f"<Catalogue of {len(self)} queries: {', '.join(self)}>"
-
-    def _unknown(self, name: str) -> UnknownQueryError:
-        near = nearest(name, self._entries)
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
-        return UnknownQueryError(
-            f"there is no query {name!r}",
-            advice=f"{meant}dir() of the catalogue lists all {len(self)} names.",
-            name=name,
-            nearest=near,
-        )
 
 
 class Column:
@@ -131,7 +57,7 @@ class _Documentation:
     def __get__(self, query: Query | None, _: type) -> str | None:
         if query is None:
             return self.text
-        from atsmu_kg.signatures import documentation
+        from atsmu_kg.queries.signatures import documentation
 
         return documentation(query)
 
@@ -141,6 +67,7 @@ class Query:
 
     ``expect`` is what the header promises of the answer for the ``example`` parameters.
 
+    >>> from atsmu_kg.queries import packaged
     >>> query = packaged().certainly_at_least
     >>> query.group, query.parameters, query.example
     ('figures', (<Parameter floor: xsd:integer>, <Parameter lang: string = 'en'>), {'floor': 500})
@@ -220,6 +147,7 @@ class Query:
 
         Raises ParameterError for a value that is missing, of another type, or of no parameter.
 
+        >>> from atsmu_kg.queries import packaged
         >>> '"500"^^<http://www.w3.org/2001/XMLSchema#integer>' in packaged().certainly_at_least.render(500)
         True
         """
@@ -248,7 +176,7 @@ class Query:
     def __getattr__(self, name: str) -> Any:
         # Of a query, not of the class: inspect.signature(Query) is that of its constructor.
         if name == "__signature__":
-            from atsmu_kg.signatures import signature
+            from atsmu_kg.queries.signatures import signature
 
             return signature(self)
         if name in ("__name__", "__qualname__"):
@@ -294,33 +222,3 @@ class Query:
         meant = f"Did you mean {' or '.join(near)}? " if near else ""
         takes = f"It takes {', '.join(known)}." if known else "It takes none."
         return ParameterError(message, advice=meant + takes, query=self.name, parameter=name, nearest=near)
-
-
-@cache
-def packaged() -> Catalogue:
-    """The queries that come with the package.
-
-    >>> len(packaged()) >= 30
-    True
-    """
-    return Catalogue(files.path("queries"))
-
-
-def _read_index(directory: str) -> Mapping[str, Any]:
-    import json
-
-    index = os.path.join(directory, INDEX)
-    try:
-        with open(index, encoding="utf-8") as file:
-            entries = json.load(file)
-        if not isinstance(entries, dict):
-            raise ValueError("it is not a mapping")
-        return entries
-    except FileNotFoundError:
-        from atsmu_kg.headers import read_headers
-
-        return read_headers(directory)
-    except (OSError, ValueError) as error:
-        raise DataError(
-            f"the index of the queries can't be read: {error}", file=index, advice="Run make data."
-        ) from error

@@ -1,0 +1,122 @@
+"""The catalogue: a folder of .rq files whose headers make them callables with parameters and columns."""
+
+# ruff: noqa: PTH118, PTH123
+# pathlib costs more to import than a whole query.
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+
+from atsmu_kg import files
+from atsmu_kg.errors import DataError, UnknownNameError, nearest
+from atsmu_kg.queries.query import INDEX, Query
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.queries.query import Graph
+
+
+class UnknownQueryError(UnknownNameError, AttributeError, KeyError):
+    """There is no such query; an AttributeError and a KeyError too, as hasattr() and mappings expect."""
+
+
+class Catalogue(Mapping[str, "Query"]):
+    """The named queries of a folder, by name; bound to a graph they can be called.
+
+    What the headers say is read from the folder's ``catalogue.json`` if there is one, else from the .rq files
+    themselves, and then a wrong header is a DataError with file and line. A query's text is read when it is
+    first wanted. Raises UnknownNameError for a name that no query has.
+
+    >>> catalogue = packaged()
+    >>> catalogue.faculties is catalogue["faculties"], "facultys" in catalogue
+    (True, False)
+    """
+
+    def __init__(self, directory: str | os.PathLike[str], *, graph: Graph | None = None) -> None:
+        self.directory = os.fspath(directory)
+        self._graph = graph
+        self._index: Mapping[str, Any] | None = None
+        self._queries: dict[str, Query] = {}
+
+    def bound(self, graph: Graph) -> Queries:
+        """The same queries, to be asked of a graph."""
+        catalogue: Any = Catalogue(self.directory, graph=graph)
+        catalogue._index = self._entries
+        return catalogue  # type: ignore[no-any-return]
+
+    @property
+    def _entries(self) -> Mapping[str, Any]:
+        if self._index is None:
+            self._index = _read_index(self.directory)
+        return self._index
+
+    def __getitem__(self, name: str) -> Query:
+        query = self._queries.get(name)
+        if query is None:
+            if name not in self._entries:
+                raise self._unknown(name)
+            query = Query(name, self.directory, self._entries[name], self._graph)
+            self._queries[name] = query
+        return query
+
+    def __getattr__(self, name: str) -> Query:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._entries]
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self)} queries: {', '.join(self)}>"
+
+    def _unknown(self, name: str) -> UnknownQueryError:
+        near = nearest(name, self._entries)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        return UnknownQueryError(
+            f"there is no query {name!r}",
+            advice=f"{meant}dir() of the catalogue lists all {len(self)} names.",
+            name=name,
+            nearest=near,
+        )
+
+
+@cache
+def packaged() -> Catalogue:
+    """The queries that come with the package.
+
+    >>> len(packaged()) >= 30
+    True
+    """
+    return Catalogue(files.path("queries"))
+
+
+def _read_index(directory: str) -> Mapping[str, Any]:
+    import json
+
+    index = os.path.join(directory, INDEX)
+    try:
+        with open(index, encoding="utf-8") as file:
+            entries = json.load(file)
+        if not isinstance(entries, dict):
+            raise ValueError("it is not a mapping")
+        return entries
+    except FileNotFoundError:
+        from atsmu_kg.queries.headers import read_headers
+
+        return read_headers(directory)
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"the index of the queries can't be read: {error}", file=index, advice="Run make data."
+        ) from error
