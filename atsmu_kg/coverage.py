@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from atsmu_kg.building.merge import in_graph
 from atsmu_kg.claims import SOURCES, Claim, Pattern
 from atsmu_kg.errors import DataError, StoreError
 from atsmu_kg.terms import render, to_python
@@ -86,7 +85,7 @@ def coverage(quads: Iterable[Quad], claims: Sequence[Claim]) -> Coverage:
         claimed |= {(graph, triple) for triple in triples[claim]}
     known_sources = {f"{SOURCES}{claim.source}.txt" for claim in claims}
     unclaimed = [
-        in_graph(triple, NamedNode(graph))
+        Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))
         for passage, graph in sorted(passages.items(), key=lambda pair: pair[1])
         if passage.partition("#")[0] in known_sources
         for triple in sorted(graphs.get(graph, set()), key=str)

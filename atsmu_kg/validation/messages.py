@@ -1,0 +1,120 @@
+"""The words of a result: the shape's own message in the reader's language, with its places filled in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from atsmu_kg.vocabulary import SH, contract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from atsmu_kg.terms import Term
+    from atsmu_kg.validation.shapes import Shapes
+
+PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+PREBOUND = frozenset({"this", "value", "path", "PATH", "currentShape", "shapesGraph"})
+
+_curie = lru_cache(maxsize=4096)(contract)
+
+# What a shape without a message says, by the name of the constraint component; {} is the parameter's value.
+PLAIN: Mapping[str, str] = {
+    "And": "does not conform to all of the shapes in sh:and",
+    "Class": "is not a {}",
+    "Closed": "has a property that the closed shape does not allow",
+    "Datatype": "is not a well-formed {}",
+    "Disjoint": "has the same value for {}",
+    "Equals": "differs from the values of {}",
+    "HasValue": "lacks the value {}",
+    "In": "is none of the allowed values: {}",
+    "LanguageIn": "is in none of the languages {}",
+    "LessThan": "is not less than the value of {}",
+    "LessThanOrEquals": "is not less than or equal to the value of {}",
+    "MaxCount": "has more than {} values",
+    "MaxExclusive": "is not less than {}",
+    "MaxInclusive": "is more than {}",
+    "MaxLength": "is longer than {} characters",
+    "MinCount": "has fewer than {} values",
+    "MinExclusive": "is not more than {}",
+    "MinInclusive": "is less than {}",
+    "MinLength": "is shorter than {} characters",
+    "Node": "does not conform to {}",
+    "NodeKind": "is not of kind {}",
+    "Not": "conforms to a shape that it must not conform to",
+    "Or": "conforms to none of the shapes in sh:or",
+    "Pattern": "does not match the pattern {}",
+    "QualifiedMaxCount": "has more than {} values that conform to the qualified shape",
+    "QualifiedMinCount": "has fewer than {} values that conform to the qualified shape",
+    "SPARQL": "is found by the query of a sh:sparql constraint",
+    "UniqueLang": "has more than one value in the same language",
+    "Xone": "conforms to none, or to more than one, of the shapes in sh:xone",
+}
+
+ILL_TYPED: Mapping[str, str] = {
+    "en": '"{value}" is no well-formed {datatype}: correct the value or its datatype.',
+    "ru": "«{value}» не является правильным значением {datatype}: исправьте значение или его тип.",
+    "tg": "«{value}» қимати дурусти {datatype} нест: қимат ё навъи онро ислоҳ кунед.",
+}
+
+
+def written(shapes: Shapes, shape: Term, constraint: Term | None, component: str) -> list[Term]:
+    """The messages for a result, all languages: of its constraint, else of its shape or component."""
+    sources = [constraint, shape, *_validators(shapes, component)]
+    return next(
+        (texts for source in sources if source and (texts := shapes.facts.values(source, SH.message))), []
+    )
+
+
+def filled(texts: Iterable[Term], bindings: Mapping[str, str], lang: str) -> str:
+    """The text in the language, its ``{?places}`` filled in; several are joined in a fixed order."""
+    return " ".join(
+        PLACEHOLDER.sub(lambda match: bindings.get(match[1], match[0]), text)
+        for text in in_language(texts, lang)
+    )
+
+
+def plain(shapes: Shapes, shape: Term, component: str) -> str:
+    """What is to say of a result where the shape says nothing."""
+    name = component.removeprefix(str(SH)).removesuffix("ConstraintComponent")
+    text = PLAIN.get(name, f"violates {contract(component)}")
+    parameters = shapes.facts.values(shape, SH[name[:1].lower() + name[1:]])
+    members = [member for value in parameters for member in shapes.facts.members(value) or [value]]
+    return text.format(", ".join(map(shown, members)))
+
+
+def ill_typed_message(literal: ox.Literal, lang: str) -> str:
+    """What to do about an ill-typed literal."""
+    text = ILL_TYPED.get(lang.partition("-")[0], ILL_TYPED["en"])
+    return text.format(value=literal.value, datatype=contract(literal.datatype.value))
+
+
+def in_language(texts: Iterable[Term], lang: str) -> list[str]:
+    """The texts in the language, else in a variety of it, else in English, without a language, or in any."""
+    literals = [text for text in texts if isinstance(text, ox.Literal)]
+    languages = sorted({literal.language or "" for literal in literals})
+    varieties = [each for each in languages if each.partition("-")[0] == lang.partition("-")[0]]
+    for wanted in (lang, *varieties, "en", *languages):
+        found = sorted(literal.value for literal in literals if (literal.language or "") == wanted)
+        if found:
+            return found
+    return []
+
+
+def shown(term: Term) -> str:
+    """A term as people read it: a CURIE, or the characters of a literal."""
+    if isinstance(term, ox.NamedNode):
+        return _curie(term.value)
+    return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def _validators(shapes: Shapes, component: str) -> list[Term]:
+    """The validators of a SPARQL-based constraint component (SHACL 6), which may carry its message."""
+    if component.startswith(str(SH)):
+        return []
+    node = ox.NamedNode(component)
+    kinds = (SH.validator, SH.nodeValidator, SH.propertyValidator)
+    return [node, *(validator for kind in kinds for validator in shapes.facts.values(node, kind))]

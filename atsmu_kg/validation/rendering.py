@@ -1,0 +1,95 @@
+"""A validation report for people: as text for a terminal, as HTML for a notebook."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from atsmu_kg.validation.messages import shown
+from atsmu_kg.validation.result import severity_name
+from atsmu_kg.vocabulary import IRI, contract
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from atsmu_kg.validation.report import Report
+    from atsmu_kg.validation.result import ValidationResult
+
+LONGEST = 160
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def text(report: Report, limit: int | None) -> str:
+    """The results by shape, no more than ``limit`` of each."""
+    lines = [report.summary()]
+    for shape, results in report.by_shape().items():
+        lines += ["", f"{_name(shape)}  {len(results):,}"]
+        for result in results[:limit]:
+            place = f"  ({result.place})" if result.place else ""
+            lines += [
+                f"  {severity_name(result).lower()}  {_said(result)}{place}",
+                f"    {_cut(result.message)}",
+            ]
+        if limit is not None and len(results) > limit:
+            lines.append(f"  … and {len(results) - limit:,} more")
+    return "\n".join(lines) + "\n"
+
+
+def html(report: Report, limit: int | None) -> str:
+    """The results by shape as one element, no more than ``limit`` of each; every text is escaped."""
+    group = _template("group.html")
+    groups = [
+        group.substitute(
+            shape=escape(_name(shape)),
+            count=f"{len(results):,}",
+            rows="".join(map(_html_row, results[:limit])),
+            more=f"… and {len(results) - limit:,} more" if limit is not None and len(results) > limit else "",
+        )
+        for shape, results in report.by_shape().items()
+    ]
+    return _template("report.html").substitute(
+        lang=escape(report.lang),
+        state="conforms" if report.conforms and report.focus_nodes else "differs",
+        summary=escape(report.summary()),
+        groups="".join(groups),
+    )
+
+
+def _html_row(result: ValidationResult) -> str:
+    told = {
+        "severity": severity_name(result),
+        "focus": shown(result.focus_term),
+        "label": result.focus_label or "",
+        "path": result.short_path or "",
+        "value": "" if result.value_term is None else _cut(shown(result.value_term)),
+        "message": result.message,
+        "place": result.place,
+    }
+    return _template("row.html").substitute({name: escape(value) for name, value in told.items()})
+
+
+def _template(name: str) -> Template:
+    return Template((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _said(result: ValidationResult) -> str:
+    """The focus node with its label, the path and the value."""
+    label = f" ({result.focus_label})" if result.focus_label else ""
+    value = None if result.value_term is None or result.value_term == result.focus_term else result.value_term
+    parts: Sequence[str | None] = (
+        f"{shown(result.focus_term)}{label}",
+        result.short_path,
+        None if value is None else _cut(str(value) if not isinstance(result.value, IRI) else shown(value)),
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def _name(shape: str) -> str:
+    return contract(shape) if isinstance(shape, IRI) else shape
+
+
+def _cut(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

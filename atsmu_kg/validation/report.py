@@ -1,0 +1,111 @@
+"""The report of a validation: results to go through, to count, and to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from atsmu_kg.validation.result import severity_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from atsmu_kg.validation.result import ValidationResult
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a validation found; iterate over it for the results, gravest first.
+
+    ``focus_nodes`` counts the nodes that some shape has as a target: where it is 0, nothing was checked.
+    """
+
+    results: tuple[ValidationResult, ...]
+    focus_nodes: int
+    shapes: int
+    engine: str
+    lang: str = "en"
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result at all, of any severity (SHACL 3.6.1)."""
+        return not self.results
+
+    def __iter__(self) -> Iterator[ValidationResult]:
+        """The results, gravest first."""
+        return iter(self.results)
+
+    def __len__(self) -> int:
+        """The number of results."""
+        return len(self.results)
+
+    def __bool__(self) -> bool:
+        """Refused: an empty report is the good one."""
+        raise TypeError("a report is neither true nor false; ask report.conforms")
+
+    def by_shape(self) -> Mapping[str, tuple[ValidationResult, ...]]:
+        """The results of each shape that found any, the shape with the gravest first."""
+        groups: dict[str, list[ValidationResult]] = {}
+        for result in self.results:
+            groups.setdefault(result.source_shape, []).append(result)
+        return {shape: tuple(group) for shape, group in groups.items()}
+
+    def counts(self) -> Mapping[str, int]:
+        """The number of results by severity: Violation, Warning, Info, and any other by its IRI."""
+        counts: dict[str, int] = {}
+        for result in self.results:
+            name = severity_name(result)
+            counts[name] = counts.get(name, 0) + 1
+        return counts
+
+    def summary(self) -> str:
+        """One sentence: whether the data conform, and to how much."""
+        checked = f"{_number(self.focus_nodes, 'focus node')} against {_number(self.shapes, 'shape')}"
+        if not self.results and not self.focus_nodes:
+            return f"Nothing was checked: the {_number(self.shapes, 'shape')} have no target in the data."
+        if not self.results:
+            return f"Conforms: {checked}."
+        counted = ", ".join(_number(count, name) for name, count in self.counts().items())
+        return f"Does not conform: {_number(len(self), 'result')} ({counted}) in {checked}."
+
+    def to_text(self, limit: int | None = 5) -> str:
+        """The results by shape, no more than ``limit`` of each shape (None: all of them)."""
+        from atsmu_kg.validation.rendering import text
+
+        return text(self, limit)
+
+    def to_html(self, limit: int | None = 20) -> str:
+        """The same as one HTML element."""
+        from atsmu_kg.validation.rendering import html
+
+        return html(self, limit)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def to_json(self) -> str:
+        """All results as JSON: the same bytes for the same results."""
+        from atsmu_kg.validation.conversions import json_text
+
+        return json_text(self)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """All results as a DataFrame, a row each. MissingDependencyError without pandas."""
+        from atsmu_kg.validation.conversions import data_frame
+
+        return data_frame(self)
+
+    def to_rdf(self) -> bytes:
+        """The W3C validation report (SHACL 3.6) as Turtle; a path of more than one step is left out."""
+        from atsmu_kg.validation.conversions import turtle
+
+        return turtle(self)
+
+
+def _number(count: int, name: str) -> str:
+    return f"{count:,} {name.lower()}{'' if count == 1 else 's'}"

@@ -1,0 +1,193 @@
+"""A shapes graph, read once for many validations: what engines get, and what their results leave out.
+
+Engines name an anonymous shape by a blank node of their own, and lose the languages of messages in different
+ways. So they get IRIs for anonymous shapes and no messages; the text of a result is looked up here.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import ShapeError
+from atsmu_kg.validation.documents import read
+from atsmu_kg.validation.facts import Facts
+from atsmu_kg.validation.forms import faults
+from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND, shown
+from atsmu_kg.vocabulary import OWL, RDF, RDFS, SH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rdflib.plugins.sparql.sparql import Query
+
+    from atsmu_kg.terms import Term
+
+SKOLEM = "urn:atsmu-kg:anonymous-shape:"
+SEPARATOR = "\u241f"
+
+SHAPE_VALUED = frozenset({SH.property, SH.node, SH["not"], SH.qualifiedValueShape})
+SHAPE_LISTS = frozenset({SH["and"], SH["or"], SH.xone})
+TARGETS = frozenset({SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf})
+
+
+class Shapes:
+    """The shapes of a shapes graph."""
+
+    def __init__(self, triples: Iterable[ox.Triple | ox.Quad], files: Iterable[str] = ()) -> None:
+        """The shapes in the triples. ShapeError if there are none, or one is ill-formed."""
+        self.files = tuple(files)
+        self.parsed: dict[str, Query] = {}
+        written = Facts(triples)
+        self._names = dict(_anonymous(written))
+        self.facts = Facts(
+            ox.Triple(self._names.get(s, s), ox.NamedNode(p), self._names.get(o, o))  # type: ignore[arg-type]
+            for s, p, o in written
+        )
+        self._variables = dict(self._shown())
+        self.owners = dict(self._owned())
+        where = ", ".join(self.files) or None
+        if not self.owners:
+            raise ShapeError(
+                "there is no shape in the shapes graph",
+                file=where,
+                advice="Name a file that has sh:NodeShape or sh:PropertyShape nodes.",
+            )
+        for shape, fault in faults(self.owners, self.facts):
+            advice = "Correct the shape; `atsmu-kg check shapes FILE` shows the line."
+            raise ShapeError(f"the shape {shown(self.owner(shape))} {fault}", file=where, advice=advice)
+
+    @classmethod
+    def read(cls, source: Shapes | str | os.PathLike[str] | Iterable[object]) -> Shapes:
+        """The shapes of a file, of several files, or of triples or quads; Shapes stay what they are."""
+        if isinstance(source, Shapes):
+            return source
+        if isinstance(source, str | os.PathLike):
+            source = [source]
+        parts = list(source)
+        if all(isinstance(part, str | os.PathLike) for part in parts):
+            documents = read(parts)  # type: ignore[arg-type]
+            return cls((quad for quads in documents.values() for quad in quads), documents)
+        return cls(parts)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        """The number of shapes, anonymous ones included."""
+        return len(self.owners)
+
+    def mention(self, predicate: ox.NamedNode) -> bool:
+        """Whether a shape has the predicate as a target or in a path."""
+        return any(value == predicate for _, _, value in self.facts)
+
+    def triples(self, marked: Iterable[Term]) -> Iterator[ox.Triple]:
+        """What an engine gets: no messages but, on marked constraints, one that brings back bindings."""
+        for subject, predicate, value in self.facts:
+            if predicate != SH.message:
+                yield ox.Triple(subject, ox.NamedNode(predicate), value)  # type: ignore[arg-type]
+        for constraint in marked:
+            parts = ["", constraint.value, *(f"{{?{name}}}" for name in self.variables(constraint))]  # type: ignore[union-attr]
+            yield ox.Triple(constraint, ox.NamedNode(SH.message), ox.Literal(SEPARATOR.join(parts)))  # type: ignore[arg-type]
+
+    def sparql_constraints(self) -> list[Term]:
+        """The nodes of SPARQL-based constraints, in document order."""
+        return list(dict.fromkeys(value for _, value in self.facts.with_predicate(SH.sparql)))
+
+    def variables(self, constraint: Term) -> list[str]:
+        """The variables that a constraint's messages show and that a result does not tell anyway."""
+        return self._variables.get(constraint, [])
+
+    def owner(self, shape: Term) -> Term:
+        """The named shape that an anonymous one belongs to; any other shape itself."""
+        return self.owners.get(shape, shape)
+
+    def focus_nodes(self, data: Facts) -> set[Term]:
+        """Every node of the data that is a target of some shape (SHACL 2.1.3)."""
+        subclasses: dict[Term, list[Term]] = {}
+        for narrow, wide in data.with_predicate(RDFS.subClassOf):
+            subclasses.setdefault(wide, []).append(narrow)
+        classes = {value for _, value in self.facts.with_predicate(SH.targetClass)} | set(self._implicit())
+        stack = list(classes)
+        while stack:
+            new = [narrow for narrow in subclasses.get(stack.pop(), ()) if narrow not in classes]
+            classes.update(new)
+            stack += new
+        nodes = {node for node, kind in data.with_predicate(RDF.type) if kind in classes}
+        nodes |= {node for _, node in self.facts.with_predicate(SH.targetNode)}
+        for _, predicate in self.facts.with_predicate(SH.targetSubjectsOf):
+            nodes |= {subject for subject, _ in data.with_predicate(predicate.value)}  # type: ignore[union-attr]
+        for _, predicate in self.facts.with_predicate(SH.targetObjectsOf):
+            nodes |= {value for _, value in data.with_predicate(predicate.value)}  # type: ignore[union-attr]
+        return nodes
+
+    def _shown(self) -> Iterator[tuple[Term, list[str]]]:
+        """The variables in the messages of each SPARQL constraint; without any, in those of its shape."""
+        for shape, constraint in self.facts.with_predicate(SH.sparql):
+            texts = self.facts.values(constraint, SH.message) or self.facts.values(shape, SH.message)
+            names = {name for text in texts for name in PLACEHOLDER.findall(text.value)}  # type: ignore[union-attr]
+            yield constraint, sorted(names - PREBOUND)
+
+    def _implicit(self) -> Iterator[Term]:
+        for shape in self.owners:
+            kinds = {kind.value for kind in self.facts.values(shape, RDF.type)}  # type: ignore[union-attr]
+            if kinds & {RDFS.Class, OWL.Class}:
+                yield shape
+
+    def _owned(self) -> Iterator[tuple[Term, Term]]:
+        """Each shape with its owner."""
+        roots = [shape for shape in shape_nodes(self.facts) if not _skolem(shape)]
+        found = set(roots)
+        for root in roots:
+            stack = [root]
+            while stack:
+                shape = stack.pop()
+                yield shape, root
+                inner = [each for each in referred(shape, self.facts) if _skolem(each) and each not in found]
+                found.update(inner)
+                stack += reversed(inner)
+        for shape in shape_nodes(self.facts):
+            if shape not in found:
+                yield shape, shape
+
+
+def shape_nodes(facts: Facts) -> list[Term]:
+    """The shapes of a shapes graph in document order: typed as such, with a target, or referred to as one."""
+    found: dict[Term, None] = {}
+    for subject, predicate, value in facts:
+        typed = predicate == RDF.type and value in _SHAPE_TYPES
+        if typed or predicate in TARGETS or predicate in SHAPE_VALUED or predicate in SHAPE_LISTS:
+            found[subject] = None
+        if predicate in SHAPE_VALUED:
+            found[value] = None
+        elif predicate in SHAPE_LISTS:
+            found.update(dict.fromkeys(facts.members(value)))
+        elif predicate in {SH.path, SH.sparql}:
+            found[subject] = None
+    return [shape for shape in found if shape in facts]
+
+
+def referred(shape: Term, facts: Facts) -> list[Term]:
+    """The shapes that a shape's constraints refer to."""
+    nodes: list[Term] = []
+    for predicate, values in facts.about(shape).items():
+        if predicate in SHAPE_VALUED:
+            nodes += values
+        elif predicate in SHAPE_LISTS:
+            nodes += [member for value in values for member in facts.members(value)]
+    return nodes
+
+
+_SHAPE_TYPES = frozenset({ox.NamedNode(SH.NodeShape), ox.NamedNode(SH.PropertyShape)})
+
+
+def _skolem(term: Term) -> bool:
+    return isinstance(term, ox.NamedNode) and term.value.startswith(SKOLEM)
+
+
+def _anonymous(facts: Facts) -> Iterator[tuple[Term, Term]]:
+    """Names for the blank nodes that are shapes or SPARQL constraints, numbered in document order."""
+    nodes = dict.fromkeys(shape_nodes(facts))
+    nodes.update(dict.fromkeys(value for _, value in facts.with_predicate(SH.sparql)))
+    blank = [node for node in nodes if isinstance(node, ox.BlankNode)]
+    for number, node in enumerate(blank, 1):
+        yield node, ox.NamedNode(f"{SKOLEM}{number}")

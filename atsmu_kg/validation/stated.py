@@ -1,0 +1,31 @@
+"""Who states what, as triples: the merge of named graphs can't tell, and some shapes ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from atsmu_kg.vocabulary import AKG, ATSMU, GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STATED_IN = ox.NamedNode(AKG.statedIn)
+ENTAILED = ox.NamedNode(GRAPH.entailed)
+
+
+def stated_in(quads: Iterable[ox.Quad | ox.Triple]) -> Iterator[ox.Triple]:
+    """``thing akg:statedIn graph`` for each named graph that speaks of one of our things, entailments aside.
+
+    >>> university, graph = ox.NamedNode(ATSMU.university), ox.NamedNode(GRAPH["profile/s01"])
+    >>> quads = [ox.Quad(university, ox.NamedNode("https://schema.org/url"), ox.NamedNode("urn:x"), graph)]
+    >>> [str(triple) for triple in stated_in(quads)] == [f"{university} {STATED_IN} {graph}"]
+    True
+    """
+    for quad in quads:
+        if not isinstance(quad, ox.Quad) or quad.graph_name in (ox.DefaultGraph(), ENTAILED):
+            continue
+        for thing in (quad.subject, quad.object):
+            if isinstance(thing, ox.NamedNode) and thing.value in ATSMU:
+                yield ox.Triple(thing, STATED_IN, quad.graph_name)  # type: ignore[arg-type]
