@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test data bench mutation clean
+.PHONY: demo test data picture bench mutation clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -15,6 +15,11 @@ test: $(VENV)/.developing
 
 data: $(VENV)/.installed
 	$(BIN)/atsmu-kg build
+
+# Needs Graphviz. The picture names the hash of what it was drawn from, so that a test can tell a stale one.
+picture: data
+	dot -Tsvg docs/model.dot > docs/model.svg
+	echo "<!-- drawn from model.dot, sha256 $$(sha256sum docs/model.dot | cut -d' ' -f1) -->" >> docs/model.svg
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,56 @@
+"""The command line, `atsmu-kg`: what a shell needs of the library.
+
+Exit codes: 0 fine, 1 the answer is no or the data is invalid, 2 usage, 3 the engine or the network failed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from atsmu_kg.errors import AtsmuKGError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FINE, NO, USAGE, FAILED = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; an error of ours is one message on standard error."""
+    from atsmu_kg.cli.arguments import parse
+
+    for stream in (sys.stdout, sys.stderr):
+        if stream.encoding.lower() != "utf-8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        options = parse(sys.argv[1:] if arguments is None else arguments)
+        code: int = options.command(options)
+        sys.stdout.flush()
+    except AtsmuKGError as error:
+        sys.stderr.write(f"atsmu-kg: {error}\n")
+        return _code(error)
+    except BrokenPipeError:
+        return _leave_pipe()
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _code(error: AtsmuKGError) -> int:
+    """The exit code of an error by its kind."""
+    from atsmu_kg import errors
+
+    if isinstance(error, errors.DataSyntaxError | errors.DataError | errors.ShapeError):
+        return NO
+    if isinstance(error, errors.StoreError | errors.QueryError | errors.MissingDependencyError):
+        return FAILED
+    return USAGE
+
+
+def _leave_pipe() -> int:
+    """Stop quietly when the reader of our output has gone, and don't let Python complain at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE

@@ -1,0 +1,196 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from importlib import import_module
+from types import MappingProxyType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Options = Callable[[argparse.ArgumentParser], None]
+
+LANGUAGES = ("en", "ru", "tg")
+RESULTS = ("table", "csv", "tsv", "json", "xml", "html")
+GRAPHS = ("turtle", "trig", "nt", "nq", "rdfxml", "jsonld")
+REPORTS = ("text", "json", "html", "turtle")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of one call; `command` among them is what carries it out.
+
+    Only `run` takes options that aren't known beforehand: those are the parameters of the named query.
+    """
+    options, rest = parser(arguments[0] if arguments else None).parse_known_args(arguments)
+    if rest and options.verb != "run":
+        options.parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    options.rest = rest
+    return options
+
+
+def parser(only: str | None = None, query_names: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The whole command line, or all its commands but the options of `only` one, which takes half the time.
+
+    Query names are given only to complete them in a shell: `run` checks them itself.
+    """
+    from atsmu_kg import __version__
+
+    top = argparse.ArgumentParser(
+        prog="atsmu-kg",
+        description="Ask, check and export a knowledge graph whose every triple names its source.",
+    )
+    top.add_argument("--version", action="version", version=f"atsmu-kg {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    for name, (summary, command, options) in VERBS.items():
+        made = verbs.add_parser(name, help=summary, description=summary, add_help=name != "run")
+        _runs(made, command)
+        if only not in VERBS or only == name:
+            options(made)
+            if name == "run" and query_names:
+                next(action for action in made._actions if action.dest == "name").choices = query_names
+    return top
+
+
+def _none(_: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def _run(made: argparse.ArgumentParser) -> None:
+    made.add_argument("name", nargs="?", metavar="NAME", help="see 'atsmu-kg queries'")
+    made.add_argument("-h", "--help", action="store_true", help="the parameters and columns of the query")
+    made.add_argument("--lang", choices=LANGUAGES, help="the language of names")
+    _answer(made)
+
+
+def _query(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "text", metavar="TEXT|FILE|-", help="the query, a file that holds it, or - for standard input"
+    )
+    _answer(made)
+
+
+def _answer(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--format", choices=(*RESULTS, *GRAPHS), help="how the answer is written (default: table)"
+    )
+    _store(made)
+
+
+def _queries(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--tag", help="only those with this tag")
+
+
+def _show(made: argparse.ArgumentParser) -> None:
+    made.add_argument("entity", metavar="ENTITY", help="a CURIE (country:TJ), an IRI, or a name under atsmu:")
+    made.add_argument("--entailed", action="store_true", help="also what merely follows from the vocabulary")
+    _language(made)
+    _store(made)
+
+
+def _validate(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "files", nargs="*", type=_file, metavar="FILE", help="RDF files; none: the packaged graph"
+    )
+    made.add_argument("--shapes", action="append", type=_file, metavar="FILE", help="other shapes than ours")
+    made.add_argument("--engine", choices=("pyshacl", "shifty"), default="pyshacl")
+    made.add_argument("--format", choices=REPORTS, default="text")
+    _language(made)
+    _store(made)
+
+
+def _check(made: argparse.ArgumentParser) -> None:
+    kinds = made.add_subparsers(dest="kind", metavar="WHAT", required=True)
+
+    def kind(name: str, summary: str) -> argparse.ArgumentParser:
+        return _runs(kinds.add_parser(name, help=summary, description=summary), f"check.{name}")
+
+    kind("coverage", "each claim of the source to its triples, each triple to a graph")
+    source = kind("source", "a copy of the source: its hash, its ranges, and passages beside their triples")
+    source.add_argument("file", type=_file, metavar="FILE")
+    shapes = kind("shapes", "find what every validator lets through in shapes")
+    shapes.add_argument(
+        "files", nargs="*", type=_file, metavar="FILE", help="shapes files; none: the packaged ones"
+    )
+    mutation = kind("mutation", "damage the graph in many ways and count what validation catches")
+    mutation.add_argument("--count", type=int, default=1000, help="how many mutants (default: 1000)")
+    mutation.add_argument("--seed", type=int, default=1939, help="which mutants (default: 1939)")
+    mutation.add_argument("--engine", choices=("pyshacl", "shifty"), default="shifty")
+
+
+def _export(made: argparse.ArgumentParser) -> None:
+    made.add_argument("target", metavar="FILE|-", help="its extension says the format; - is standard output")
+    made.add_argument("--format", choices=GRAPHS, help="where the extension doesn't say it")
+    _store(made)
+
+
+def _build(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--root", default=".", help="the checkout (default: this folder)")
+    kinds = made.add_subparsers(
+        dest="kind", metavar="WHAT", help="none: entailments, merge, catalogue and picture"
+    )
+    authority = kinds.add_parser(
+        "authority", help="data/authority.trig from a table of identifiers and names"
+    )
+    _runs(authority, "make.authority").add_argument("table", type=_file, metavar="TABLE")
+    authority.add_argument("--date", required=True, help="the day of the import, YYYY-MM-DD")
+    passages = kinds.add_parser("passages", help="the passages of a source document, from its claims table")
+    _runs(passages, "make.passages").add_argument("source", type=_file, metavar="FILE")
+    passages.add_argument(
+        "--claims", required=True, type=_file, metavar="TABLE", help="named after the source"
+    )
+    passages.add_argument("--date", required=True, help="the day of the import, YYYY-MM-DD")
+    passages.add_argument("--language", default="en", help="the language of the document")
+    for language in LANGUAGES:
+        passages.add_argument(
+            f"--title-{language}", required=True, help=f"the document's title in {language}"
+        )
+
+
+def _completion(made: argparse.ArgumentParser) -> None:
+    made.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+
+
+def _runs(made: argparse.ArgumentParser, command: str) -> argparse.ArgumentParser:
+    """Let a parser carry out `module.function` of this package, imported only then."""
+    module, _, function = command.partition(".")
+
+    def call(options: argparse.Namespace) -> int:
+        code: int = getattr(import_module(f"atsmu_kg.cli.{module}"), function)(options)
+        return code
+
+    made.set_defaults(command=call, parser=made)
+    return made
+
+
+def _language(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of labels and messages")
+
+
+def _store(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
+
+
+def _file(name: str) -> str:
+    if os.path.isfile(name):  # noqa: PTH113
+        return name
+    raise argparse.ArgumentTypeError(f"there is no file {name!r}")
+
+
+VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
+    {
+        "demo": ("validate, answer the catalogue, export to out/", "make.demo", _none),
+        "run": ("answer a named query: run NAME [--parameter value …]", "ask.run", _run),
+        "query": ("answer any SPARQL query", "ask.query", _query),
+        "queries": ("list the named queries", "ask.queries", _queries),
+        "show": ("all that the graph says of a thing, and who says it", "ask.show", _show),
+        "info": ("what is in the graph", "ask.info", _store),
+        "validate": ("hold the graph, or files of yours, against the shapes", "check.validate", _validate),
+        "check": ("check the project itself", "", _check),
+        "export": ("write the dataset to a file", "make.export", _export),
+        "build": ("make the built files of a checkout", "make.build", _build),
+        "completion": ("print the completion script of a shell", "make.completion", _completion),
+    }
+)

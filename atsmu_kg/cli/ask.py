@@ -1,0 +1,169 @@
+"""Questions from the command line: run, query, queries, show, info."""
+
+from __future__ import annotations
+
+import sys
+
+import atsmu_kg
+from atsmu_kg.cli import FINE, NO
+from atsmu_kg.errors import AtsmuKGError, ParameterError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.results import Result
+    from atsmu_kg.results.boolean import BooleanResult
+    from atsmu_kg.results.graph import GraphResult
+
+
+def graph_of(options: Namespace) -> KnowledgeGraph:
+    """The graph that the options name: an on-disk store, or the packaged one."""
+    if not options.store:
+        return atsmu_kg.load()
+    return atsmu_kg.open(options.store, create=False, read_only=True)
+
+
+def run(options: Namespace) -> int:
+    """Answer a named query."""
+    if options.name is None:
+        return queries(options)
+    from atsmu_kg.queries import packaged
+
+    query = packaged()[options.name]
+    if options.help:
+        sys.stdout.write(f"{query.__doc__}\n")
+        return FINE
+    given = parameters(options.rest)
+    if options.lang and any(parameter.name == "lang" for parameter in query.parameters):
+        given.setdefault("lang", options.lang)
+    with graph_of(options) as kg:
+        return answer(kg.queries[options.name](**query.from_text(given)), options.format)
+
+
+def query(options: Namespace) -> int:
+    """Answer any SPARQL query."""
+    text, file = options.text, None
+    if text == "-":
+        text = sys.stdin.read()
+    elif not any(mark in text for mark in "{\n"):
+        text, file = read_query(text), text
+    with graph_of(options) as kg:
+        try:
+            result = kg.query(text)
+        except AtsmuKGError as error:
+            error.file = error.file or file
+            raise
+        return answer(result, options.format)
+
+
+def queries(options: Namespace) -> int:
+    """List the named queries, group by group."""
+    from atsmu_kg.queries import packaged
+
+    tag = getattr(options, "tag", None)
+    groups: dict[str, list[str]] = {}
+    for entry in packaged().values():
+        if not tag or tag in entry.tags:
+            needs = " ".join(f"--{each.name} …" for each in entry.parameters if each.required)
+            groups.setdefault(entry.group, []).append(f"  {f'{entry.name} {needs}':44} {entry.summary}")
+    if tag and not groups:
+        raise ParameterError(
+            f"no query has the tag {tag!r}", advice="'atsmu-kg queries' lists all with their groups."
+        )
+    for group, lines in sorted(groups.items()):
+        sys.stdout.write("\n".join([group, *lines, ""]) + "\n")
+    return FINE
+
+
+def show(options: Namespace) -> int:
+    """All that the graph says of a thing."""
+    with graph_of(options) as kg:
+        sys.stdout.write(f"{kg.describe(options.entity, lang=options.lang, entailed=options.entailed)}\n")
+    return FINE
+
+
+def info(options: Namespace) -> int:
+    """What is in the graph."""
+    from atsmu_kg.queries import packaged
+
+    with graph_of(options) as kg:
+        merged = len({quad.triple for quad in kg.quads()})
+        names = [graph.value for graph in kg.store.graph_names()]
+        passages = sum("/graph/profile/" in name for name in names)
+        lines = [
+            f"atsmu-kg {atsmu_kg.__version__}, graph {kg.version}",
+            f"{merged} triples in the default graph, "
+            f"the merge of {len(names)} named graphs ({passages} of passages)",
+            f"{len(packaged())} named queries",
+            "code: MIT; data: CC BY-SA 4.0, with the attributions in data/authority/README.md",
+        ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return FINE
+
+
+def parameters(words: Sequence[str]) -> dict[str, str]:
+    """The values of `--name value` and `--name=value`.
+
+    >>> parameters(["--floor", "500", "--lang=ru"])
+    {'floor': '500', 'lang': 'ru'}
+    """
+    found: dict[str, str] = {}
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            raise ParameterError(f"{word!r} is not a parameter", advice="Write parameters as --name value.")
+        if not equals:
+            if not left:
+                raise ParameterError(f"--{name} has no value", advice=f"Write --{name} value.")
+            value = left.pop(0)
+        found[name.replace("-", "_")] = value
+    return found
+
+
+def read_query(file: str) -> str:
+    """The text of a query file; ParameterError if there is none."""
+    try:
+        with open(file, encoding="utf-8") as opened:  # noqa: PTH123
+            return opened.read()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ParameterError(
+            f"this is neither a query nor a file that can be read ({reason})",
+            advice="Give SPARQL, a file that holds it in UTF-8, or - for standard input.",
+            file=file,
+        ) from error
+
+
+def answer(result: Result | BooleanResult | GraphResult, format: str | None) -> int:
+    """Write an answer; the exit code of an ASK says yes or no."""
+    from atsmu_kg.results import Result
+    from atsmu_kg.results.graph import GraphResult
+
+    if isinstance(result, Result):
+        sys.stdout.write(_rows(result, format))
+        return FINE
+    if isinstance(result, GraphResult):
+        text = result._repr_html_() if format == "html" else result.serialize(_graph_format(format))
+        sys.stdout.write(text)
+        return FINE
+    sys.stdout.write(
+        ("yes\n" if result else "no\n") if format in (None, "table") else result.serialize(format)
+    )
+    return FINE if result else NO
+
+
+def _rows(result: Result, format: str | None) -> str:
+    if format is None or format == "table":
+        return f"{result.to_text()}\n"
+    if format == "html":
+        return result._repr_html_()
+    return result.serialize(format)
+
+
+def _graph_format(format: str | None) -> str:
+    return "turtle" if format is None or format == "table" else format

@@ -1,0 +1,92 @@
+"""Checks from the command line: validate, and those of the project itself."""
+
+from __future__ import annotations
+
+import sys
+
+from atsmu_kg import files
+from atsmu_kg.cli import FINE, NO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from pyoxigraph import Quad
+
+
+def validate(options: Namespace) -> int:
+    """Hold the graph, or a user's files, against the shapes."""
+    from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.validation import validate_files
+
+    if options.files or options.shapes:
+        report = validate_files(options.files, options.shapes, engine=options.engine, lang=options.lang)
+    else:
+        with graph_of(options) as kg:
+            report = kg.validate(engine=options.engine, lang=options.lang)
+    written = {
+        "text": report.to_text,
+        "json": report.to_json,
+        "html": report.to_html,
+        "turtle": lambda: report.to_rdf().decode(),
+    }
+    text = written[options.format]()
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    return FINE if report.conforms else NO
+
+
+def coverage(_: Namespace) -> int:
+    """Each claim to its triples, and each triple to a graph."""
+    from atsmu_kg.claims import read_tables
+    from atsmu_kg.coverage import coverage as covered
+
+    found = covered(packaged_quads(), read_tables(files.path("data/claims")))
+    sys.stdout.write(f"{found.to_text()}\n")
+    return FINE if found.complete else NO
+
+
+def source(options: Namespace) -> int:
+    """A copy of the source document beside what the graph says of it."""
+    from atsmu_kg.claims import read_tables
+    from atsmu_kg.coverage import check_source
+
+    found = check_source(options.file, packaged_quads(), read_tables(files.path("data/claims")))
+    sys.stdout.write(f"{found.to_text()}\n")
+    return NO if found.faults else FINE
+
+
+def shapes(options: Namespace) -> int:
+    """Find in shapes what every validator lets through."""
+    from atsmu_kg.validation.lint import lint_shapes
+
+    ontology = [files.path("ontology/atsmu-kg.ttl"), files.path("ontology/alignment.ttl")]
+    found = lint_shapes(options.files or files.path("ontology/shapes.ttl"), ontology, packaged_quads())
+    sys.stdout.write(found.to_text())
+    return FINE if found.clean else NO
+
+
+def mutation(options: Namespace) -> int:
+    """Damage the graph in many ways and count what validation catches."""
+    import os
+
+    from atsmu_kg.mutation import measure
+    from atsmu_kg.validation import Shapes
+
+    shapes = Shapes.read(files.path("ontology/shapes.ttl"))
+    found = measure(
+        packaged_quads(),
+        shapes,
+        seed=options.seed,
+        count=options.count,
+        engine=options.engine,
+        processes=os.cpu_count() or 1,
+    )
+    sys.stdout.write(f"{found.to_text()}\n")
+    return FINE if found.good else NO
+
+
+def packaged_quads() -> list[Quad]:
+    """The quads of the packaged dataset as its file has them."""
+    from atsmu_kg.stores.documents import read
+
+    return read(files.path("data/atsmu-kg.nq"))

@@ -1,0 +1,113 @@
+"""Making things from the command line: demo, export, build, completion."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import atsmu_kg
+from atsmu_kg.cli import FINE, NO
+from atsmu_kg.errors import ParameterError, StoreError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+OUT = "out"
+EXPORTS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
+
+
+def demo(_: Namespace) -> int:
+    """The main job on the packaged graph: validate it, answer the whole catalogue, export every format."""
+    with atsmu_kg.load() as kg:
+        sys.stdout.write(f"{kg!r}\n\n1. Validate\n\n")
+        report = kg.validate()
+        sys.stdout.write(
+            f"{report.to_text().rstrip()}\n\n2. Answer the catalogue of {len(kg.queries)} queries\n"
+        )
+        for name, query in kg.queries.items():
+            result = query(**query.example)
+            sys.stdout.write(f"\n{name}: {query.summary}\n{result.to_text(width=100, limit=5)}\n")
+        sys.stdout.write(f"\n3. Export to {OUT}/\n\n")
+        Path(OUT).mkdir(exist_ok=True)
+        for extension in EXPORTS:
+            target = Path(OUT, f"atsmu-kg.{extension}")
+            kg.export(target)
+            sys.stdout.write(f"{target}  {target.stat().st_size:,} bytes\n")
+    return FINE if report.conforms else NO
+
+
+def export(options: Namespace) -> int:
+    """Write the dataset to a file or to standard output."""
+    from atsmu_kg.cli.ask import graph_of
+
+    if options.target == "-" and not options.format:
+        raise ParameterError("standard output has no extension", advice="Say the format: --format trig.")
+    with graph_of(options) as kg:
+        kg.export(sys.stdout.buffer if options.target == "-" else options.target, options.format)
+    return FINE
+
+
+def build(options: Namespace) -> int:
+    """Make what is built from a checkout's sources: entailments, merge, query catalogue and picture."""
+    from atsmu_kg.building.diagram import write_dot
+    from atsmu_kg.building.merge import build as merge
+    from atsmu_kg.queries.headers import compile_catalogue
+
+    root = _checkout(options.root)
+    merge(root)
+    compile_catalogue(root)
+    write_dot(root)
+    return FINE
+
+
+def authority(options: Namespace) -> int:
+    """Make the graphs of the authorities from a table of identifiers and names."""
+    from atsmu_kg.building.authority import authority_quads
+    from atsmu_kg.exports import write
+
+    root = _checkout(options.root)
+    made = authority_quads(options.table, str(root / "data" / "authority"), options.date)
+    write(made.quads, root / "data" / "authority.trig")
+    sys.stdout.write(f"data/authority.trig: {made}\n")
+    return FINE
+
+
+def passages(options: Namespace) -> int:
+    """Describe the passages of a source document and their graphs."""
+    from atsmu_kg.building.passages import passage_quads
+    from atsmu_kg.exports import write
+
+    root = _checkout(options.root)
+    titles = {language: getattr(options, f"title_{language}") for language in ("en", "ru", "tg")}
+    made = passage_quads(
+        Path(options.source),
+        Path(options.claims),
+        titles=titles,
+        language=options.language,
+        date=options.date,
+    )
+    write(made, root / "data" / f"{Path(options.claims).stem}-passages.trig")
+    return FINE
+
+
+def completion(options: Namespace) -> int:
+    """The script that lets a shell complete our commands, options and query names."""
+    import shtab
+
+    from atsmu_kg.cli.arguments import parser
+    from atsmu_kg.queries import packaged
+
+    sys.stdout.write(f"{shtab.complete(parser(query_names=sorted(packaged())), shell=options.shell)}\n")
+    return FINE
+
+
+def _checkout(folder: str) -> Path:
+    root = Path(folder)
+    if not (root / "ontology" / "atsmu-kg.ttl").is_file() or not (root / "data").is_dir():
+        raise StoreError(
+            "this is not a checkout of the project",
+            file=str(root),
+            advice="Run it where ontology/ and data/ are, or name that folder with --root.",
+        )
+    return root

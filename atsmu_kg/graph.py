@@ -1,0 +1,186 @@
+"""The knowledge graph as a user meets it: questions, descriptions, validation and export over one store."""
+
+from __future__ import annotations
+
+from atsmu_kg import files
+from atsmu_kg.errors import StoreError
+from atsmu_kg.results import present
+from atsmu_kg.stores.embedded import EmbeddedStore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+    from typing import IO, Any
+
+    import rdflib
+    from pyoxigraph import Quad
+
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.descriptions import Description
+    from atsmu_kg.results import Result
+    from atsmu_kg.results.boolean import BooleanResult
+    from atsmu_kg.results.graph import GraphResult
+    from atsmu_kg.stores.protocol import Store
+    from atsmu_kg.validation import Report
+
+DATASET = "data/atsmu-kg.nq"
+MERGE = "data/atsmu-kg.nt"
+
+
+class KnowledgeGraph:
+    """A dataset and the questions that can be asked of it; ``load()`` and ``open()`` make one.
+
+    Many threads may read from one graph. As a context manager it closes its store at the end.
+
+    >>> kg = load()
+    >>> kg.queries.faculties(lang="en").column("name")[0]
+    Text('Dentistry Faculty', 'en')
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._version: str | None = None
+        self._queries: Queries | None = None
+
+    @property
+    def version(self) -> str:
+        """The version that the graph states of its vocabulary, or an empty string."""
+        if self._version is None:
+            from pyoxigraph import DefaultGraph, NamedNode
+
+            from atsmu_kg.terms import to_python
+            from atsmu_kg.vocabulary import BASE, OWL
+
+            ontology, info = NamedNode(f"{BASE}ontology"), NamedNode(OWL.versionInfo)
+            stated = self.store.quads(ontology, info, graph=DefaultGraph())
+            self._version = min((str(to_python(quad.object)) for quad in stated), default="")
+        return self._version
+
+    @property
+    def queries(self) -> Queries:
+        """The named queries, each callable with its parameters.
+
+        >>> load().queries.certainly_at_least(floor=100_000).column("min")
+        [151100, 680334]
+        """
+        if self._queries is None:
+            from atsmu_kg.queries import packaged
+
+            self._queries = packaged().bound(self)
+        return self._queries
+
+    def query(self, text: str, **parameters: Any) -> Result | BooleanResult | GraphResult:
+        """The answer to a SPARQL query: a Result (SELECT), a BooleanResult (ASK) or else a GraphResult.
+
+        Known prefixes need no declaration. A parameter's value stands in place of the variable of that name;
+        it may be any value that a result can hold, and is always taken as data, never as SPARQL. Raises
+        QuerySyntaxError, UnknownPrefixError, ParameterError, QueryError or StoreError.
+
+        >>> from atsmu_kg.terms import Text
+        >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
+        BooleanResult(True)
+        """
+        if parameters:
+            from atsmu_kg.sparql import bind
+            from atsmu_kg.terms import render
+
+            text = bind(text, {name: render(value) for name, value in parameters.items()})
+        return present(self.store.query(text), query=text, version=self.version)
+
+    def describe(self, name: str, *, lang: str = "en", entailed: bool = False) -> Description:
+        """All that the graph says of an IRI, a CURIE or a bare name of ours, with who says it.
+
+        Raises UnknownNameError if the graph says nothing of it.
+
+        >>> load().describe("dentistry-faculty").label
+        'Dentistry Faculty'
+        """
+        from atsmu_kg.descriptions import describe
+
+        return describe(self.store, name, lang=lang, entailed=entailed)
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads: those of the default graph, which merges the others, and those of each named graph."""
+        return self.store.quads()
+
+    @property
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store, made on demand.
+
+        >>> len(load().dataset) == len({quad.triple for quad in load().quads()})
+        True
+        """
+        from atsmu_kg.stores.dataset import rdflib_dataset
+
+        if not isinstance(self.store, EmbeddedStore):
+            raise StoreError(
+                "only an embedded store is an rdflib dataset", advice="Load or open the graph here."
+            )
+        return rdflib_dataset(self.store)
+
+    def validate(self, *, engine: str = "pyshacl", lang: str = "en") -> Report:
+        """The graph held against its SHACL shapes, with messages in ``en``, ``ru`` or ``tg``.
+
+        ``engine`` is ``pyshacl``, the reference, or ``shifty``, the faster one. Raises ShapeError, or
+        MissingDependencyError for an engine that is not installed.
+
+        >>> load().validate().conforms
+        True
+        """
+        from pathlib import Path
+
+        from atsmu_kg.validation import validate
+
+        sources = sorted(Path(files.path("data")).glob("*.trig"))
+        shapes = files.path("ontology/shapes.ttl")
+        return validate(self.quads(), shapes, engine=engine, lang=lang, files=sources)
+
+    def export(self, target: str | os.PathLike[str] | IO[bytes], format: str | None = None) -> None:
+        """Write the whole dataset, or the merge of its graphs in a format without named graphs.
+
+        The file is replaced at once, when all is written. The format follows from the extension if it isn't
+        given. Raises ExportError; the old file is then intact.
+        """
+        from atsmu_kg.exports import write
+
+        write(self.quads(), target, format)
+
+    def close(self) -> None:
+        """Let go of the store; closing twice is fine."""
+        self.store.close()
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return self.store.size
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph {self.version}: {len(self)} quads>"
+
+
+def load() -> KnowledgeGraph:
+    """The packaged graph, in memory.
+
+    >>> with load() as kg:
+    ...     kg.query("SELECT ?year { atsmu:university schema:foundingDate ?year }").scalar()
+    Year(1939)
+    """
+    return KnowledgeGraph(EmbeddedStore.memory(files.path(DATASET), merge=files.path(MERGE)))
+
+
+def open(
+    directory: str | os.PathLike[str], *, create: bool = True, read_only: bool = False
+) -> KnowledgeGraph:
+    """A graph in an on-disk store; if `create`, a missing or empty directory gets the packaged graph.
+
+    Raises StoreError if the directory holds something else, is damaged, or is in use by another process.
+    """
+    store = EmbeddedStore.open(
+        directory, create_from=files.path(DATASET) if create else None, read_only=read_only
+    )
+    return KnowledgeGraph(store)

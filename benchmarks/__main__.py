@@ -1,0 +1,139 @@
+"""`make bench`: what the library costs, as ratios in one run, each beside its target."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+
+import atsmu_kg
+from atsmu_kg import files
+
+ATSMU_KG = str(Path(sys.executable).with_name("atsmu-kg"))
+RDFLIB_SCRIPT = str(Path(__file__).with_name("rdflib_faculties.py"))
+
+
+def paired(a: Callable[[], object], b: Callable[[], object], runs: int) -> tuple[float, float, float]:
+    """Median seconds of `a` and of `b` and the median of a/b, taken in turn so that drift cancels out."""
+    times: list[tuple[float, float]] = []
+    for run in range(runs + 1):
+        first = _seconds(a)
+        second = _seconds(b)
+        if run:
+            times.append((first, second))
+    medians = [statistics.median(column) for column in zip(*times, strict=True)]
+    return medians[0], medians[1], statistics.median(x / y for x, y in times)
+
+
+def process(*command: str) -> Callable[[], object]:
+    return lambda: subprocess.run(command, check=True, capture_output=True)
+
+
+def warm_query() -> tuple[Callable[[], object], Callable[[], object], Callable[[], object]]:
+    """The catalogue's `faculties` through the library, in bare pyoxigraph, and in rdflib; 50 times each."""
+    import rdflib
+
+    kg = atsmu_kg.load()
+    text = kg.queries["faculties"].render(lang="en")
+    engine = pyoxigraph.Store()
+    engine.load(path=files.path("data/atsmu-kg.nq"))
+    graph = rdflib.Graph()
+    for quad in engine.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()):
+        graph.add(tuple(_rdflib(term) for term in quad.triple))  # type: ignore[arg-type]
+
+    def library() -> None:
+        for _ in range(50):
+            kg.queries.faculties(lang="en").rows  # noqa: B018
+
+    def bare() -> None:
+        for _ in range(50):
+            [tuple(solution) for solution in engine.query(text)]
+
+    def in_rdflib() -> None:
+        list(graph.query(text))
+
+    return library, bare, in_rdflib
+
+
+def validation() -> tuple[Callable[[], object], Callable[[], object]]:
+    """`validate()` of the packaged graph, and pySHACL alone on the same graphs already in rdflib's memory."""
+    import pyshacl
+    import rdflib
+
+    kg = atsmu_kg.load()
+    data = rdflib.Graph()
+    for quad in kg.quads():
+        if quad.graph_name == pyoxigraph.DefaultGraph():
+            data.add(tuple(_rdflib(term) for term in quad.triple))  # type: ignore[arg-type]
+    shapes = rdflib.Graph().parse(files.path("ontology/shapes.ttl"))
+    return kg.validate, lambda: pyshacl.validate(data, shacl_graph=shapes)
+
+
+def load_milliseconds() -> float:
+    """The least processor time of `load()` in 20 runs."""
+    best = float("inf")
+    for _ in range(20):
+        start = time.process_time()
+        atsmu_kg.load()
+        best = min(best, time.process_time() - start)
+    return best * 1000
+
+
+def main() -> int:
+    import_engine = process(sys.executable, "-c", "import pyoxigraph")
+    run_faculties = process(ATSMU_KG, "run", "faculties")
+    library, bare, in_rdflib = warm_query()
+    ours, pyshacl_alone = validation()
+    one, fifty_bare, over_bare = paired(library, bare, 20)
+    run, start, over_import = paired(run_faculties, import_engine, 15)
+    script, _, over_run = paired(process(sys.executable, RDFLIB_SCRIPT), run_faculties, 5)
+    slow, fifty, _ = paired(in_rdflib, library, 10)
+    theirs, own, faster = paired(pyshacl_alone, ours, 3)
+    rows = [
+        ("atsmu-kg run faculties / import pyoxigraph", over_import, "<=", 4.0, f"{run:.3f} s, {start:.3f} s"),
+        ("rdflib script / atsmu-kg run faculties", over_run, ">=", 5.0, f"{script:.2f} s"),
+        (
+            "warm query / bare pyoxigraph",
+            over_bare,
+            "<=",
+            1.3,
+            f"{one * 20:.3f} ms, {fifty_bare * 20:.3f} ms",
+        ),
+        ("rdflib query / warm query", slow / (fifty / 50), ">=", 50.0, f"{slow * 1000:.1f} ms"),
+        ("load(), ms of processor time", load_milliseconds(), "<=", 30.0, ""),
+        ("bare pySHACL / validate()", faster, ">=", 2.0, f"{theirs:.2f} s, {own:.2f} s"),
+    ]
+    missed = 0
+    for name, value, sign, target, note in rows:
+        met = value <= target if sign == "<=" else value >= target
+        missed += not met
+        print(f"{name:45} {value:8.2f}  {sign} {target:<5} {'met' if met else 'MISSED'}  {note}")
+    return 1 if missed else 0
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def _rdflib(term: object) -> object:
+    import rdflib
+
+    if isinstance(term, pyoxigraph.NamedNode):
+        return rdflib.URIRef(term.value)
+    assert isinstance(term, pyoxigraph.Literal)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

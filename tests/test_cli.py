@@ -1,0 +1,173 @@
+"""The command line as a shell sees it: what is printed, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from atsmu_kg import __version__
+from atsmu_kg.cli import main
+from atsmu_kg.queries import packaged
+
+ROOT = Path(__file__).parent.parent
+ATSMU_KG = str(Path(sys.executable).with_name("atsmu-kg"))
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    """What a command prints; nothing may be said on the standard error stream."""
+    assert main(arguments) == code
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+def test_run(capsys: pytest.CaptureFixture[str]) -> None:
+    table = said(capsys, "run", "faculties")
+    assert "atsmu:dentistry-faculty" in table
+    assert "Public Health Faculty" in table
+
+
+def test_run_takes_the_parameters_of_the_query(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = said(
+        capsys, "run", "certainly_at_least", "--floor", "100000", "--lang=ru", "--format", "csv"
+    ).splitlines()
+    assert len(rows) == 3
+    assert "единицы библиотечного фонда" in rows[2]
+
+
+@pytest.mark.parametrize("name", sorted(packaged()))
+def test_run_explains_each_query(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert packaged()[name].summary in said(capsys, "run", name, "--help")
+
+
+def test_run_without_a_name_lists_the_queries(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "run") == said(capsys, "queries")
+
+
+def test_queries_by_tag(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = said(capsys, "queries", "--tag", "structure")
+    assert "  faculties" in listed
+    assert "partner_countries" not in listed
+
+
+@pytest.mark.parametrize(
+    ("format", "read"),
+    [
+        ("json", lambda text: json.loads(text)["results"]["bindings"][0]["n"]["value"]),
+        ("csv", lambda text: text.splitlines()[1]),
+        ("tsv", lambda text: text.splitlines()[1]),
+        ("xml", lambda text: text.partition("<literal")[2].partition(">")[2].partition("<")[0]),
+        ("html", lambda text: "4" if ">4<" in text else ""),
+        ("table", lambda text: text.splitlines()[2].strip()),
+    ],
+)
+def test_query_in_each_format(capsys: pytest.CaptureFixture[str], format: str, read: object) -> None:
+    text = said(capsys, "query", "SELECT (COUNT(*) AS ?n) { ?f a akg:Faculty }", "--format", format)
+    assert read(text) == "4"  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("thing", "answer", "code"), [("?f", "yes", 0), ("akg:Faculty", "no", 1)])
+def test_ask_answers_by_word_and_code(
+    capsys: pytest.CaptureFixture[str], thing: str, answer: str, code: int
+) -> None:
+    assert said(capsys, "query", f"ASK {{ {thing} a akg:Faculty }}", code=code) == f"{answer}\n"
+
+
+def test_construct_gives_turtle(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "query", "CONSTRUCT WHERE { ?f a akg:Faculty }")
+    assert len(list(parse(text, RdfFormat.TURTLE))) == 4
+
+
+def test_query_from_a_file_and_from_standard_input(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+
+    file = tmp_path / "count.rq"
+    file.write_text("SELECT (COUNT(*) AS ?n) { ?f a akg:Faculty }", "utf-8")
+    from_file = said(capsys, "query", str(file))
+    monkeypatch.setattr("sys.stdin", io.StringIO(file.read_text("utf-8")))
+    assert said(capsys, "query", "-") == from_file
+
+
+def test_show_says_who_says_it(capsys: pytest.CaptureFixture[str]) -> None:
+    page = said(capsys, "show", "figure:students")
+    assert "schema:value" in page
+    assert "[profile:s15]" in page
+    assert "Стоматологический" in said(capsys, "show", "dentistry-faculty", "--lang", "ru").splitlines()[0]
+
+
+def test_info_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    page = said(capsys, "info")
+    assert __version__ in page
+    assert "26 of passages" in page
+
+
+def test_validate_conforms(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "validate", "--engine", "shifty").startswith("Conforms")
+
+
+def test_check_coverage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "62 of 62 claims are stated" in said(capsys, "check", "coverage")
+
+
+def test_check_source(capsys: pytest.CaptureFixture[str], shared: Path) -> None:
+    page = said(capsys, "check", "source", str(shared / "source" / "seed.txt"))
+    assert "is the document that the graph was made from" in page
+
+
+def test_check_shapes(capsys: pytest.CaptureFixture[str]) -> None:
+    said(capsys, "check", "shapes")
+
+
+@pytest.mark.parametrize("extension", ["ttl", "trig", "nt", "nq", "rdf", "jsonld"])
+def test_export(capsys: pytest.CaptureFixture[str], tmp_path: Path, extension: str) -> None:
+    target = tmp_path / f"graph.{extension}"
+    assert said(capsys, "export", str(target)) == ""
+    assert target.stat().st_size > 100_000
+
+
+def test_store(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    import atsmu_kg
+
+    atsmu_kg.open(tmp_path / "store").close()
+    assert said(capsys, "run", "faculties", "--store", str(tmp_path / "store")) == said(
+        capsys, "run", "faculties"
+    )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_completion_knows_the_queries(capsys: pytest.CaptureFixture[str], shell: str) -> None:
+    assert "partner_countries" in said(capsys, "completion", shell)
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    command = f"{ATSMU_KG} export - --format nt | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+
+
+def test_output_is_utf8_whatever_the_locale() -> None:
+    environment = {"PATH": "", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [ATSMU_KG, "run", "faculties", "--lang", "tg"], capture_output=True, env=environment, check=True
+    )
+    assert "Факултети тиббӣ" in done.stdout.decode("utf-8")
+
+
+def test_demo(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = said(capsys, "demo")
+    assert "Conforms" in page
+    assert all(f"\n{name}: " in page for name in packaged())
+    assert sorted(file.suffix for file in (tmp_path / "out").iterdir()) == [
+        ".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl",
+    ]  # fmt: skip

@@ -1,0 +1,89 @@
+"""What a shell user can get wrong: one message that says where and what to do, and the right exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from atsmu_kg.cli import main
+
+BAD = [
+    ("unknown command", ["nosuch"], 2, "invalid choice"),
+    ("no command", [], 2, "required"),
+    ("unknown option", ["info", "--colour"], 2, "unrecognized arguments: --colour"),
+    ("unknown query", ["run", "facultys"], 2, "Did you mean faculties"),
+    ("misspelt parameter", ["run", "certainly_at_least", "--flor", "5"], 2, "Did you mean floor?"),
+    ("missing parameter", ["run", "certainly_at_least"], 2, "needs the parameter floor"),
+    ("wrong type", ["run", "certainly_at_least", "--floor", "many"], 2, "takes a whole number as floor"),
+    ("no value", ["run", "certainly_at_least", "--floor"], 2, "--floor has no value"),
+    ("not a parameter", ["run", "faculties", "floor"], 2, "Write parameters as --name value"),
+    ("wrong choice", ["run", "faculties", "--lang", "fr"], 2, "invalid choice: 'fr'"),
+    ("unknown prefix", ["run", "figures", "--subject", "atmsu:university"], 2, "atsmu:"),
+    ("unknown tag", ["queries", "--tag", "nosuch"], 2, "no query has the tag"),
+    ("syntax error", ["query", "SELECT ?s WHERE { ?s ?p }"], 2, "1:"),
+    ("unknown prefix in a query", ["query", "SELECT ?s { ?s skoss:prefLabel ?o }"], 2, "skos:"),
+    ("no query file", ["query", "nosuch.rq"], 2, "nosuch.rq"),
+    ("unknown thing", ["show", "country:ZZ"], 2, "the graph says nothing of country:ZZ"),
+    ("format of another kind", ["query", "ASK {}", "--format", "csv"], 2, "ASK"),
+    ("rows as a graph", ["run", "faculties", "--format", "turtle"], 2, "turtle"),
+    ("no validation file", ["validate", "nosuch.ttl"], 2, "there is no file 'nosuch.ttl'"),
+    ("no source file", ["check", "source", "nosuch.txt"], 2, "there is no file"),
+    ("export without a format", ["export", "-"], 2, "--format trig"),
+    ("export to an unknown format", ["export", "graph.docx"], 2, "docx"),
+    ("export into nowhere", ["export", "nosuch/graph.ttl"], 2, "nosuch"),
+    ("store that is not there", ["run", "faculties", "--store", "nosuch"], 3, "nosuch"),
+    ("build outside a checkout", ["build", "--root", "/"], 3, "not a checkout"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"), [case[1:] for case in BAD], ids=[case[0] for case in BAD]
+)
+def test_a_mistake_gets_one_message(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    says: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert exit_code(arguments) == code
+    captured = capsys.readouterr()
+    assert says in captured.err
+    assert "Traceback" not in captured.err
+    assert captured.out == ""
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("cut.ttl", b"<a:s> <a:p>", "cut.ttl:1:"),
+        ("relative.ttl", b"<s> <a:p> <a:o> .", "relative.ttl:1:"),
+        ("latin.ttl", '<a:s> <a:p> "é" .'.encode("latin-1"), "latin.ttl"),
+        ("typed.ttl", b'<a:s> <a:p> "x"^^<http://www.w3.org/2001/XMLSchema#integer> .', "typed.ttl:1"),
+        ("cut.jsonld", b'{"@id": ', "cut.jsonld"),
+        ("cut.rdf", b"<rdf:RDF", "cut.rdf"),
+        ("remote.jsonld", b'{"@context": "https://schema.org/", "@id": "a:b"}', "remote.jsonld"),
+    ],
+)
+def test_a_bad_file_is_invalid_data(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    assert exit_code(["validate", str(file)]) == 1
+    captured = capsys.readouterr()
+    assert says in captured.err + captured.out
+    assert "Traceback" not in captured.err
+
+
+def exit_code(arguments: list[str]) -> int:
+    """The exit code, whether returned or raised as argparse does."""
+    try:
+        return main(arguments)
+    except SystemExit as raised:
+        assert isinstance(raised.code, int)
+        return raised.code
