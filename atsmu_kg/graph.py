@@ -10,14 +10,29 @@ from atsmu_kg.stores.embedded import EmbeddedStore
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import IO, Any
 
     import rdflib
     from pyoxigraph import Quad
 
-    from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.descriptions import Description
+    from atsmu_kg.names import Match
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.records import (
+        Centre,
+        Claim,
+        Country,
+        Faculty,
+        Figure,
+        Library,
+        Listing,
+        Organization,
+        Passage,
+        Records,
+        Registry,
+        University,
+    )
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
@@ -42,6 +57,7 @@ class KnowledgeGraph:
         self.store = store
         self._version: str | None = None
         self._queries: Queries | None = None
+        self._records: Records | None = None
 
     @property
     def version(self) -> str:
@@ -70,12 +86,24 @@ class KnowledgeGraph:
             self._queries = packaged().bound(self)
         return self._queries
 
-    def query(self, text: str, **parameters: Any) -> Result | BooleanResult | GraphResult:
+    def query(
+        self,
+        text: str,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
+        allow_service: Collection[str] = (),
+        **parameters: Any,
+    ) -> Result | BooleanResult | GraphResult:
         """The answer to a SPARQL query: a Result (SELECT), a BooleanResult (ASK) or else a GraphResult.
 
         Known prefixes need no declaration. A parameter's value stands in place of the variable of that name;
-        it may be any value that a result can hold, and is always taken as data, never as SPARQL. Raises
-        QuerySyntaxError, UnknownPrefixError, ParameterError, QueryError or StoreError.
+        it may be any value that a result can hold, and is always taken as data, never as SPARQL. With a
+        ``timeout`` in seconds, ``max_rows`` or ``max_bytes`` the query is answered by a worker process, which
+        ends when it goes over a limit (LimitError). No network is asked, but for a SERVICE at one of the
+        endpoints in ``allow_service``. Raises QuerySyntaxError, UnknownPrefixError, ParameterError,
+        QueryError or StoreError.
 
         >>> from atsmu_kg.terms import Text
         >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
@@ -86,7 +114,10 @@ class KnowledgeGraph:
             from atsmu_kg.terms import render
 
             text = bind(text, {name: render(value) for name, value in parameters.items()})
-        return present(self.store.query(text), query=text, version=self.version)
+        answer = self.store.query(
+            text, allow_service=allow_service, timeout=timeout, max_rows=max_rows, max_bytes=max_bytes
+        )
+        return present(answer, query=text, version=self.version)
 
     def describe(self, name: str, *, lang: str = "en", entailed: bool = False) -> Description:
         """All that the graph says of an IRI, a CURIE or a bare name of ours, with who says it.
@@ -99,6 +130,95 @@ class KnowledgeGraph:
         from atsmu_kg.descriptions import describe
 
         return describe(self.store, name, lang=lang, entailed=entailed)
+
+    @property
+    def records(self) -> Records:
+        """All things as typed records, by IRI or CURIE; read once, when first wanted.
+
+        >>> load().records["country:IR"].names["tg"]
+        Text('Эрон', 'tg')
+        """
+        if self._records is None:
+            from atsmu_kg.records import Records
+
+            self._records = Records(self.queries)
+        return self._records
+
+    @property
+    def university(self) -> University:
+        """The university.
+
+        >>> load().university.founded
+        Year(1939)
+        """
+        return self.records.university
+
+    @property
+    def faculties(self) -> Listing[Faculty]:
+        """The faculties."""
+        return self.records.faculties
+
+    @property
+    def centres(self) -> Listing[Centre]:
+        """The centres and laboratories that the source names."""
+        return self.records.centres
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        return self.records.library
+
+    @property
+    def figures(self) -> Listing[Figure]:
+        """The figures, which know their bounds.
+
+        >>> print(load().figures["international-students"])
+        more than 500
+        """
+        return self.records.figures
+
+    @property
+    def partner_countries(self) -> Listing[Country]:
+        """The countries of partner institutions."""
+        return self.records.partner_countries
+
+    @property
+    def student_origins(self) -> Listing[Country]:
+        """The countries that students come from, as far as they are named.
+
+        >>> origins = load().student_origins
+        >>> len(origins), str(origins.total), origins.complete
+        (9, '15', False)
+        """
+        return self.records.student_origins
+
+    @property
+    def organizations(self) -> Listing[Organization]:
+        """The organisations and programmes."""
+        return self.records.organizations
+
+    @property
+    def registries(self) -> Listing[Registry]:
+        """The catalogues and directories."""
+        return self.records.registries
+
+    @property
+    def claims(self) -> Listing[Claim]:
+        """What the source asserts without a fact to check."""
+        return self.records.claims
+
+    @property
+    def passages(self) -> Listing[Passage]:
+        """The passages of the sources."""
+        return self.records.passages
+
+    def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
+        """The things with such a name or code in any of the languages, best first.
+
+        >>> load().find("Эрон")[0].iri.curie
+        'country:IR'
+        """
+        return self.records.find(text, limit=limit)
 
     def quads(self) -> Iterator[Quad]:
         """All quads: those of the default graph, which merges the others, and those of each named graph."""

@@ -56,7 +56,8 @@ def echo(folder: Path) -> Query:
 
 def test_a_query_has_the_signature_of_its_header() -> None:
     signature = inspect.signature(packaged().certainly_at_least)
-    floor, lang = signature.parameters.values()
+    floor, lang, *limits = signature.parameters.values()
+    assert [each.name for each in limits] == ["timeout", "max_rows", "max_bytes"]
     assert (floor.name, floor.annotation, floor.default) == ("floor", int, inspect.Parameter.empty)
     assert (lang.name, lang.annotation, lang.default) == ("lang", Literal["en", "ru", "tg"], "en")
     assert signature.return_annotation is Result
@@ -75,7 +76,7 @@ def test_a_query_has_the_docstring_of_its_header() -> None:
 
 def test_help_shows_signature_and_docstring() -> None:
     shown = pydoc.plain(pydoc.render_doc(packaged().faculties))
-    assert "faculties(lang: Literal['en', 'ru', 'tg'] = 'en')" in shown
+    assert "faculties(lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout" in shown.replace("\n", " ")
     assert "The faculties of the university." in shown
 
 

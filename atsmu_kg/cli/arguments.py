@@ -76,6 +76,8 @@ def _answer(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--format", choices=(*RESULTS, *GRAPHS), help="how the answer is written (default: table)"
     )
+    made.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
+    made.add_argument("--max-rows", type=int, metavar="N", help="refuse an answer with more rows")
     _store(made)
 
 

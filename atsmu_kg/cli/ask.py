@@ -40,7 +40,10 @@ def run(options: Namespace) -> int:
     if options.lang and any(parameter.name == "lang" for parameter in query.parameters):
         given.setdefault("lang", options.lang)
     with graph_of(options) as kg:
-        return answer(kg.queries[options.name](**query.from_text(given)), options.format)
+        result = kg.queries[options.name](
+            **query.from_text(given), timeout=options.timeout, max_rows=options.max_rows
+        )
+        return answer(result, options.format)
 
 
 def query(options: Namespace) -> int:
@@ -52,7 +55,7 @@ def query(options: Namespace) -> int:
         text, file = read_query(text), text
     with graph_of(options) as kg:
         try:
-            result = kg.query(text)
+            result = kg.query(text, timeout=options.timeout, max_rows=options.max_rows)
         except AtsmuKGError as error:
             error.file = error.file or file
             raise

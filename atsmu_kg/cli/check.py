@@ -10,6 +10,7 @@ from atsmu_kg.cli import FINE, NO
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from pyoxigraph import Quad
 
@@ -24,7 +25,7 @@ def validate(options: Namespace) -> int:
     else:
         with graph_of(options) as kg:
             report = kg.validate(engine=options.engine, lang=options.lang)
-    written = {
+    written: dict[str, Callable[[], str]] = {
         "text": report.to_text,
         "json": report.to_json,
         "html": report.to_html,

@@ -28,7 +28,7 @@ class AttributionsRow(Row):
     attribution: Text
 
 class AttributionsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[AttributionsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[AttributionsRow]: ...
 
 class AuthoritiesRow(Row):
     graph: IRI
@@ -37,7 +37,7 @@ class AuthoritiesRow(Row):
     triples: int
 
 class AuthoritiesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[AuthoritiesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[AuthoritiesRow]: ...
 
 class BoundsRow(Row):
     bound: IRI
@@ -46,7 +46,7 @@ class BoundsRow(Row):
     figures: int
 
 class BoundsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[BoundsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[BoundsRow]: ...
 
 class CentresRow(Row):
     centre: IRI
@@ -54,7 +54,7 @@ class CentresRow(Row):
     opened: Text
 
 class CentresQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CentresRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CentresRow]: ...
 
 class CertainlyAtLeastRow(Row):
     figure: IRI
@@ -62,7 +62,7 @@ class CertainlyAtLeastRow(Row):
     min: int
 
 class CertainlyAtLeastQuery(Query):
-    def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CertainlyAtLeastRow]: ...
+    def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CertainlyAtLeastRow]: ...
 
 class CertainlyAtMostRow(Row):
     figure: IRI
@@ -70,7 +70,7 @@ class CertainlyAtMostRow(Row):
     max: int
 
 class CertainlyAtMostQuery(Query):
-    def __call__(self, ceiling: int, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CertainlyAtMostRow]: ...
+    def __call__(self, ceiling: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CertainlyAtMostRow]: ...
 
 class ClaimsRow(Row):
     claim: IRI
@@ -79,7 +79,7 @@ class ClaimsRow(Row):
     modality: Text
 
 class ClaimsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ClaimsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClaimsRow]: ...
 
 class ClaimsByModalityRow(Row):
     claim: IRI
@@ -87,14 +87,14 @@ class ClaimsByModalityRow(Row):
     about: IRI
 
 class ClaimsByModalityQuery(Query):
-    def __call__(self, modality: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ClaimsByModalityRow]: ...
+    def __call__(self, modality: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClaimsByModalityRow]: ...
 
 class ClassesRow(Row):
     type: IRI
     things: int
 
 class ClassesQuery(Query):
-    def __call__(self) -> Rows[ClassesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClassesRow]: ...
 
 class ClinicalActivityRow(Row):
     figure: IRI
@@ -106,7 +106,7 @@ class ClinicalActivityRow(Row):
     period: Text
 
 class ClinicalActivityQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ClinicalActivityRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClinicalActivityRow]: ...
 
 class CooperationsRow(Row):
     cooperation: IRI
@@ -115,7 +115,7 @@ class CooperationsRow(Row):
     name: Text
 
 class CooperationsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CooperationsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CooperationsRow]: ...
 
 class CoordinatesRow(Row):
     place: IRI
@@ -125,7 +125,7 @@ class CoordinatesRow(Row):
     graph: IRI
 
 class CoordinatesQuery(Query):
-    def __call__(self) -> Rows[CoordinatesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CoordinatesRow]: ...
 
 class CountriesRow(Row):
     country: IRI
@@ -136,7 +136,7 @@ class CountriesRow(Row):
     sub_region: Text
 
 class CountriesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CountriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountriesRow]: ...
 
 class CountriesInRegionRow(Row):
     country: IRI
@@ -145,7 +145,7 @@ class CountriesInRegionRow(Row):
     relation: IRI | None
 
 class CountriesInRegionQuery(Query):
-    def __call__(self, region: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CountriesInRegionRow]: ...
+    def __call__(self, region: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountriesInRegionRow]: ...
 
 class CountryRow(Row):
     country: IRI
@@ -153,7 +153,7 @@ class CountryRow(Row):
     matched: Any
 
 class CountryQuery(Query):
-    def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[CountryRow]: ...
+    def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountryRow]: ...
 
 class DisagreementsRow(Row):
     subject: IRI
@@ -164,7 +164,7 @@ class DisagreementsRow(Row):
     other_value: int
 
 class DisagreementsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[DisagreementsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[DisagreementsRow]: ...
 
 class ElectronicShareRow(Row):
     electronic_books: int
@@ -173,7 +173,7 @@ class ElectronicShareRow(Row):
     bound: Text
 
 class ElectronicShareQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ElectronicShareRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ElectronicShareRow]: ...
 
 class EvidenceRow(Row):
     scheme: IRI
@@ -182,7 +182,7 @@ class EvidenceRow(Row):
     graph: IRI
 
 class EvidenceQuery(Query):
-    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[EvidenceRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[EvidenceRow]: ...
 
 class FactsRow(Row):
     thing: IRI
@@ -191,14 +191,14 @@ class FactsRow(Row):
     graph: IRI
 
 class FactsQuery(Query):
-    def __call__(self, type: str) -> Rows[FactsRow]: ...
+    def __call__(self, type: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FactsRow]: ...
 
 class FacultiesRow(Row):
     faculty: IRI
     name: Text
 
 class FacultiesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FacultiesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FacultiesRow]: ...
 
 class FiguresRow(Row):
     figure: IRI
@@ -210,7 +210,7 @@ class FiguresRow(Row):
     period: Text | None
 
 class FiguresQuery(Query):
-    def __call__(self, subject: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FiguresRow]: ...
+    def __call__(self, subject: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FiguresRow]: ...
 
 class FiguresByBoundRow(Row):
     figure: IRI
@@ -219,7 +219,7 @@ class FiguresByBoundRow(Row):
     value: int
 
 class FiguresByBoundQuery(Query):
-    def __call__(self, bound: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FiguresByBoundRow]: ...
+    def __call__(self, bound: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FiguresByBoundRow]: ...
 
 class FindRow(Row):
     thing: IRI
@@ -228,7 +228,7 @@ class FindRow(Row):
     matched: Any
 
 class FindQuery(Query):
-    def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FindRow]: ...
+    def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FindRow]: ...
 
 class GraphsRow(Row):
     graph: IRI
@@ -238,7 +238,7 @@ class GraphsRow(Row):
     licence: IRI | None
 
 class GraphsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[GraphsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[GraphsRow]: ...
 
 class IdentifiersRow(Row):
     identifier: str
@@ -246,7 +246,7 @@ class IdentifiersRow(Row):
     scheme_name: Text
 
 class IdentifiersQuery(Query):
-    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[IdentifiersRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[IdentifiersRow]: ...
 
 class InternationalShareRow(Row):
     international_students: int
@@ -257,7 +257,7 @@ class InternationalShareRow(Row):
     max_percent: Decimal | None
 
 class InternationalShareQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[InternationalShareRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[InternationalShareRow]: ...
 
 class InterventionShareRow(Row):
     share: IRI
@@ -269,14 +269,14 @@ class InterventionShareRow(Row):
     value: int
 
 class InterventionShareQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[InterventionShareRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[InterventionShareRow]: ...
 
 class LanguagesRow(Row):
     language: str
     things: int
 
 class LanguagesQuery(Query):
-    def __call__(self) -> Rows[LanguagesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LanguagesRow]: ...
 
 class LibraryHoldingsRow(Row):
     library: IRI
@@ -287,7 +287,7 @@ class LibraryHoldingsRow(Row):
     bound: Text
 
 class LibraryHoldingsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[LibraryHoldingsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LibraryHoldingsRow]: ...
 
 class LibraryServicesRow(Row):
     library: IRI
@@ -295,7 +295,7 @@ class LibraryServicesRow(Row):
     name: Text
 
 class LibraryServicesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[LibraryServicesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LibraryServicesRow]: ...
 
 class LicencesRow(Row):
     licence: IRI
@@ -303,7 +303,7 @@ class LicencesRow(Row):
     triples: int
 
 class LicencesQuery(Query):
-    def __call__(self) -> Rows[LicencesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LicencesRow]: ...
 
 class LinkedOrganizationsRow(Row):
     relation: IRI
@@ -312,21 +312,21 @@ class LinkedOrganizationsRow(Row):
     name: Text
 
 class LinkedOrganizationsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[LinkedOrganizationsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LinkedOrganizationsRow]: ...
 
 class LinksRow(Row):
     link: IRI
     relation: IRI
 
 class LinksQuery(Query):
-    def __call__(self, thing: str = 'atsmu:university') -> Rows[LinksRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LinksRow]: ...
 
 class ListMembersRow(Row):
     member: IRI
     name: Text
 
 class ListMembersQuery(Query):
-    def __call__(self, enumeration: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ListMembersRow]: ...
+    def __call__(self, enumeration: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ListMembersRow]: ...
 
 class NamesRow(Row):
     name: Text
@@ -334,7 +334,7 @@ class NamesRow(Row):
     kind: IRI
 
 class NamesQuery(Query):
-    def __call__(self, thing: str = 'atsmu:university') -> Rows[NamesRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[NamesRow]: ...
 
 class NamesAndCodesRow(Row):
     thing: IRI
@@ -343,7 +343,7 @@ class NamesAndCodesRow(Row):
     graph: IRI
 
 class NamesAndCodesQuery(Query):
-    def __call__(self) -> Rows[NamesAndCodesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[NamesAndCodesRow]: ...
 
 class OpenListsRow(Row):
     enumeration: IRI
@@ -354,7 +354,7 @@ class OpenListsRow(Row):
     unnamed: int | None
 
 class OpenListsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[OpenListsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[OpenListsRow]: ...
 
 class PartnerCountriesRow(Row):
     country: IRI
@@ -364,7 +364,7 @@ class PartnerCountriesRow(Row):
     sub_region: Text
 
 class PartnerCountriesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PartnerCountriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartnerCountriesRow]: ...
 
 class PartnerRegionsRow(Row):
     region: IRI
@@ -372,7 +372,7 @@ class PartnerRegionsRow(Row):
     countries: int
 
 class PartnerRegionsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PartnerRegionsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartnerRegionsRow]: ...
 
 class PartsOfWholesRow(Row):
     part: IRI
@@ -383,7 +383,7 @@ class PartsOfWholesRow(Row):
     whole_value: int
 
 class PartsOfWholesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PartsOfWholesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartsOfWholesRow]: ...
 
 class PassageStatesRow(Row):
     subject: IRI
@@ -391,7 +391,7 @@ class PassageStatesRow(Row):
     object: Any
 
 class PassageStatesQuery(Query):
-    def __call__(self, passage: str) -> Rows[PassageStatesRow]: ...
+    def __call__(self, passage: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassageStatesRow]: ...
 
 class PassagesRow(Row):
     passage: IRI
@@ -402,7 +402,7 @@ class PassagesRow(Row):
     triples: int
 
 class PassagesQuery(Query):
-    def __call__(self) -> Rows[PassagesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassagesRow]: ...
 
 class PassagesMentioningRow(Row):
     passage: IRI
@@ -412,7 +412,7 @@ class PassagesMentioningRow(Row):
     triples: int
 
 class PassagesMentioningQuery(Query):
-    def __call__(self, thing: str) -> Rows[PassagesMentioningRow]: ...
+    def __call__(self, thing: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassagesMentioningRow]: ...
 
 class PeriodsRow(Row):
     period: IRI
@@ -423,7 +423,7 @@ class PeriodsRow(Row):
     dated: int
 
 class PeriodsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PeriodsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PeriodsRow]: ...
 
 class ProjectPartnersRow(Row):
     partner: IRI
@@ -432,14 +432,14 @@ class ProjectPartnersRow(Row):
     seat_country: Text | None
 
 class ProjectPartnersQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ProjectPartnersRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ProjectPartnersRow]: ...
 
 class PropertiesRow(Row):
     property: IRI
     triples: int
 
 class PropertiesQuery(Query):
-    def __call__(self) -> Rows[PropertiesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PropertiesRow]: ...
 
 class PurposesRow(Row):
     purpose: IRI
@@ -449,7 +449,7 @@ class PurposesRow(Row):
     priority: Text | None
 
 class PurposesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[PurposesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PurposesRow]: ...
 
 class RegistriesRow(Row):
     registry: IRI
@@ -458,7 +458,7 @@ class RegistriesRow(Row):
     publisher_name: Text
 
 class RegistriesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[RegistriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[RegistriesRow]: ...
 
 class RelatedRegistriesRow(Row):
     registry: IRI
@@ -467,7 +467,7 @@ class RelatedRegistriesRow(Row):
     page: IRI | None
 
 class RelatedRegistriesQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[RelatedRegistriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[RelatedRegistriesRow]: ...
 
 class ResearchOutputRow(Row):
     figure: IRI
@@ -477,7 +477,7 @@ class ResearchOutputRow(Row):
     period: Text
 
 class ResearchOutputQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ResearchOutputRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ResearchOutputRow]: ...
 
 class ResearchOutputPerYearRow(Row):
     figure: IRI
@@ -487,14 +487,14 @@ class ResearchOutputPerYearRow(Row):
     per_year: Decimal
 
 class ResearchOutputPerYearQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[ResearchOutputPerYearRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ResearchOutputPerYearRow]: ...
 
 class SendsAndHostsRow(Row):
     country: IRI
     name: Text
 
 class SendsAndHostsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[SendsAndHostsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[SendsAndHostsRow]: ...
 
 class SourceDocumentsRow(Row):
     document: IRI
@@ -504,7 +504,7 @@ class SourceDocumentsRow(Row):
     passages: int
 
 class SourceDocumentsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[SourceDocumentsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[SourceDocumentsRow]: ...
 
 class StudentOriginsRow(Row):
     country: IRI
@@ -512,7 +512,7 @@ class StudentOriginsRow(Row):
     code: str
 
 class StudentOriginsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[StudentOriginsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[StudentOriginsRow]: ...
 
 class StudentsPerStaffRow(Row):
     students: int
@@ -521,7 +521,7 @@ class StudentsPerStaffRow(Row):
     bound: Text
 
 class StudentsPerStaffQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[StudentsPerStaffRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[StudentsPerStaffRow]: ...
 
 class UnitsRow(Row):
     unit: IRI
@@ -530,7 +530,7 @@ class UnitsRow(Row):
     kind: Text
 
 class UnitsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[UnitsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UnitsRow]: ...
 
 class UniversityRow(Row):
     university: IRI
@@ -543,7 +543,7 @@ class UniversityRow(Row):
     managed_by: Text
 
 class UniversityQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[UniversityRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UniversityRow]: ...
 
 class UnnamedGroupsRow(Row):
     group: IRI
@@ -552,7 +552,7 @@ class UnnamedGroupsRow(Row):
     within: IRI
 
 class UnnamedGroupsQuery(Query):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[UnnamedGroupsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UnnamedGroupsRow]: ...
 
 class WebPagesRow(Row):
     page: IRI
@@ -560,7 +560,7 @@ class WebPagesRow(Row):
     graph_name: Text
 
 class WebPagesQuery(Query):
-    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[WebPagesRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WebPagesRow]: ...
 
 class WhoSaysRow(Row):
     value: Any
@@ -569,14 +569,14 @@ class WhoSaysRow(Row):
     source: IRI | None
 
 class WhoSaysQuery(Query):
-    def __call__(self, thing: str, property: str, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[WhoSaysRow]: ...
+    def __call__(self, thing: str, property: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WhoSaysRow]: ...
 
 class WithoutNameInRow(Row):
     thing: IRI
     name: Text
 
 class WithoutNameInQuery(Query):
-    def __call__(self, language: Literal['ru', 'tg']) -> Rows[WithoutNameInRow]: ...
+    def __call__(self, language: Literal['ru', 'tg'], *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WithoutNameInRow]: ...
 
 class Queries(Catalogue):
     """The packaged catalogue, bound to a graph."""

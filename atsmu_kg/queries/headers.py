@@ -17,7 +17,7 @@ import yaml
 from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError, UnknownPrefixError, nearest
 from atsmu_kg.queries.catalogue import Catalogue
 from atsmu_kg.queries.parameters import TYPES, Parameter
-from atsmu_kg.queries.query import INDEX, Query
+from atsmu_kg.queries.query import INDEX, LIMITS, Query
 from atsmu_kg.sparql import bind, tokens
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -257,6 +257,8 @@ def _check_name(header: Header, place: Place, name: str, others: list[str]) -> N
         raise header.error(place, f"{name!r} can't be a Python name here", "Use lower_case_words.")
     if name in others:
         raise header.error(place, f"the name {name!r} is given twice")
+    if name in LIMITS:
+        raise header.error(place, f"{name!r} is a limit that every query takes", "Give it another name.")
 
 
 def _slots(header: Header, text: str, parameters: list[Parameter]) -> list[tuple[int, str]]:

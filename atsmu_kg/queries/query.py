@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 INDEX = "catalogue.json"
+# What every query takes beside its parameters; see KnowledgeGraph.query.
+LIMITS = ("timeout", "max_rows", "max_bytes")
 
 
 class Column:
@@ -132,14 +134,18 @@ class Query:
             raise StoreError(f"the query can't be read: {error}", file=self.file) from error
 
     def __call__(self, *values: Any, **named: Any) -> Result:
-        """The answer of the graph; ParameterError, or QueryError if the query is not bound to a graph."""
+        """The answer of the graph, within the limits that are given beside the parameters.
+
+        Raises ParameterError, LimitError, or QueryError if the query is not bound to a graph.
+        """
+        limits = {name: named.pop(name) for name in LIMITS if name in named}
         text = self.render(*values, **named)
         if self._graph is None:
             raise QueryError(
                 f"{self.name} is not bound to a graph",
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
-        answer = self._graph.store.query(text)
+        answer = self._graph.store.query(text, **limits)
         return present(answer, types=self.types, query=text, version=self._graph.version)  # type: ignore[return-value]
 
     def render(self, *values: Any, **named: Any) -> str:

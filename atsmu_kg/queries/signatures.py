@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspect import Parameter, Signature
 
+from atsmu_kg.queries.query import LIMITS
 from atsmu_kg.results import Result
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def signature(query: Query) -> Signature:
-    """The signature that the query's parameters make.
+    """The signature that the query's parameters make, and the limits that every query takes.
 
     >>> from atsmu_kg.queries import packaged
     >>> print(signature(packaged().certainly_at_least).parameters["floor"])
@@ -27,7 +28,11 @@ def signature(query: Query) -> Signature:
         )
         for each in query.parameters
     ]
-    return Signature(arguments, return_annotation=Result)
+    limits = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in zip(LIMITS, (float | None, int | None, int | None), strict=True)
+    ]
+    return Signature([*arguments, *limits], return_annotation=Result)
 
 
 def documentation(query: Query) -> str:

@@ -48,7 +48,7 @@ def stub(queries: Iterable[Query]) -> str:
     '''The text of the stub module for these queries.
 
     >>> from atsmu_kg.queries import packaged
-    >>> print(stub([packaged().faculties]).partition("rows(self)")[2])
+    >>> print(stub([packaged().faculties]).partition("rows(self)")[2])  # doctest: +ELLIPSIS
      -> tuple[R, ...]: ...
     <BLANKLINE>
     class FacultiesRow(Row):
@@ -56,7 +56,7 @@ def stub(queries: Iterable[Query]) -> str:
         name: Text
     <BLANKLINE>
     class FacultiesQuery(Query):
-        def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en') -> Rows[FacultiesRow]: ...
+        def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout...) -> Rows[FacultiesRow]: ...
     <BLANKLINE>
     class Queries(Catalogue):
         """The packaged catalogue, bound to a graph."""
@@ -81,8 +81,8 @@ def stub(queries: Iterable[Query]) -> str:
 def _classes(query: Query) -> str:
     name = _name(query)
     columns = [f"    {column.name}: {_value(column)}" for column in query.columns]
-    parameters = ", ".join(["self", *map(str, signature(query).parameters.values())])
-    call = f"    def __call__({parameters}) -> Rows[{name}Row]: ..."
+    parameters = str(signature(query)).removeprefix("(").partition(") -> ")[0]
+    call = f"    def __call__(self, {parameters}) -> Rows[{name}Row]: ..."
     return "\n".join([f"class {name}Row(Row):", *columns, "", f"class {name}Query(Query):", call, ""])
 
 

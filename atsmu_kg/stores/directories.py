@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from shutil import rmtree
 
@@ -32,6 +33,7 @@ def create(location: str, source: str | None) -> None:
     if source is None:
         advice = "Check the path, or say what to fill a new store from."
         raise StoreError("there is no store in this directory", file=location, advice=advice)
+    _require_threads(location)
     target = Path(os.path.realpath(location))
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
@@ -54,10 +56,27 @@ def create(location: str, source: str | None) -> None:
 
 def open(location: str, read_only: bool) -> ox.Store:
     """The store in a directory; StoreError if it can't be had."""
+    if not read_only:
+        _require_threads(location)
     try:
         return ox.Store.read_only(location) if read_only else ox.Store(location)
     except (OSError, RuntimeError) as error:
         raise trouble(location, error) from error
+
+
+def _require_threads(location: str) -> None:
+    if _process_of_threads() != os.getpid():
+        raise StoreError(
+            "this process was forked off after a store had been opened; the engine's threads are not in it",
+            file=location,
+            advice="Open it read-only, or start the process afresh (multiprocessing: the method 'spawn').",
+        )
+
+
+@cache
+def _process_of_threads() -> int:
+    """The process that first opened a store: the engine's threads are in it, and in no fork of it."""
+    return os.getpid()
 
 
 def trouble(location: str | None, error: Exception) -> StoreError:

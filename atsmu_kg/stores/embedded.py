@@ -12,12 +12,14 @@ import pyoxigraph as ox
 from atsmu_kg.errors import QueryError, StoreError
 from atsmu_kg.stores import documents
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
+from atsmu_kg.stores.limits.guard import refuse_service
 from atsmu_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from atsmu_kg.stores.limits.workers import Workers
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
 
 # The engine's parser and planner recurse and end the process where the stack ends: at 2,200 nested groups in
@@ -34,7 +36,7 @@ class EmbeddedStore:
     ['"o"']
     """
 
-    __slots__ = ("_engine", "_lock", "_rest", "location", "read_only")
+    __slots__ = ("_engine", "_lock", "_process", "_rest", "_workers", "location", "read_only")
 
     def __init__(
         self,
@@ -46,6 +48,8 @@ class EmbeddedStore:
     ) -> None:
         """``rest`` is an N-Quads file that is read when more than the default graph is first wanted."""
         self._engine: ox.Store | None = engine
+        self._process = os.getpid()
+        self._workers: Workers | None = None
         self._rest = rest
         self._lock = allocate_lock()
         self.location = location
@@ -110,13 +114,22 @@ class EmbeddedStore:
         *,
         prefixes: Mapping[str, str] = PREFIXES,
         default_graph: ox.NamedNode | ox.BlankNode | None = None,
+        allow_service: Collection[str] = (),
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query; ``prefixes`` need no declaration in it.
 
         ``default_graph`` is the named graph to take for the default graph. ``SELECT`` gives Solutions,
-        ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. Raises QuerySyntaxError, UnknownPrefixError,
-        QueryError or StoreError.
+        ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. With a limit a worker process answers (see
+        ``limits.workers``). Raises QuerySyntaxError, UnknownPrefixError, QueryError or StoreError.
         """
+        if not timeout is max_rows is max_bytes is None:
+            return self.limited().query(
+                text, timeout=timeout, max_rows=max_rows, max_bytes=max_bytes, allow_service=allow_service
+            )
+        refuse_service(text, allow_service)
         names_graphs = self._rest is not None and (default_graph is not None or _may_name_graphs(text))
         engine = self.engine if names_graphs else self._opened()
         if text.count("{") > DEEPEST or text.count("(") > DEEPEST:
@@ -139,6 +152,16 @@ class EmbeddedStore:
             if "Corruption" in str(error):
                 raise self._trouble(error) from error
             raise QueryError(f"the query can't be answered: {error}", query=text) from error
+
+    def limited(self) -> Workers:
+        """The workers that answer queries of this store within limits."""
+        engine = self.engine
+        with self._lock:
+            if self._workers is None:
+                from atsmu_kg.stores.limits.workers import Workers
+
+                self._workers = Workers(engine, self.location)
+            return self._workers
 
     def quads(
         self,
@@ -179,6 +202,15 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the store and the lock on its directory; later calls raise StoreError."""
         self._engine = None
+        if self._workers is not None:
+            self._workers.close()
+
+    def __reduce__(self) -> str:
+        raise StoreError(
+            "a store can't be sent to another process",
+            file=self.location,
+            advice="Load or open it there; a process that is forked off can read the one it inherits.",
+        )
 
     def __enter__(self) -> EmbeddedStore:
         return self
@@ -200,6 +232,14 @@ class EmbeddedStore:
             raise StoreError(
                 "the store is open for reading only", file=self.location, advice="Open it without read_only."
             )
+        if self.location is not None and self._process != os.getpid():
+            raise StoreError(
+                "the store was opened by another process, before this one was forked off",
+                file=self.location,
+                advice="Write where it was opened; both at once would damage it. Reading works here.",
+            )
+        if self._workers is not None:
+            self._workers.renew()
         return self.engine
 
     def _trouble(self, error: Exception) -> StoreError:

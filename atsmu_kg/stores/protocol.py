@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -25,7 +25,15 @@ class Store(Protocol):
     def size(self) -> int:
         """The number of quads, a triple in two graphs counted twice."""
 
-    def query(self, text: str) -> Solutions | Triples | bool:
+    def query(
+        self,
+        text: str,
+        *,
+        allow_service: Collection[str] = (),
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
+    ) -> Solutions | Triples | bool:
         """The complete answer to a query: Solutions (SELECT), Triples (CONSTRUCT, DESCRIBE) or a bool (ASK).
 
         Raises QuerySyntaxError, UnknownPrefixError, QueryError or StoreError.

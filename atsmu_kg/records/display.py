@@ -1,0 +1,76 @@
+"""Records in a notebook: a page for one, a table for a list. All is escaped; IRIs of the web are links."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from atsmu_kg.records.listing import Listing
+from atsmu_kg.records.thing import Identifier, Source, Thing
+from atsmu_kg.terms import Text
+from atsmu_kg.vocabulary import IRI, contract
+
+MOST_ROWS = 50
+MOST_VALUES = 8
+HIDDEN = ("identity", "words")
+
+
+def page(record: Thing) -> str:
+    """One record: its names, what its fields say, its identifiers and its sources."""
+    said: dict[str, Any] = {"names": (*record.names.values(), *record.aliases)}
+    said |= {each.name: getattr(record, each.name) for each in fields(record) if each.name not in HIDDEN}
+    said |= {"identifiers": record.identifiers, "sources": record.sources}
+    rows = "\n".join(
+        f"<tr><th>{escape(name.replace('_', ' '))}</th><td>{_cell(value)}</td></tr>"
+        for name, value in said.items()
+        if value not in (None, ())
+    )
+    return _template("record").substitute(title=escape(str(record)), link=_link(record.iri), rows=rows)
+
+
+def table(listing: Listing[Any]) -> str:
+    """The members of a list, how many they are of how many, and the sources of the list."""
+    rows = "\n".join(f"<tr>{_row(each)}</tr>" for each in listing[:MOST_ROWS])
+    more = f", {len(listing) - MOST_ROWS} more than shown" if len(listing) > MOST_ROWS else ""
+    return _template("listing").substitute(
+        rows=rows, extent=escape(listing.extent() + more), sources=_cell(listing.sources)
+    )
+
+
+def _row(record: Thing) -> str:
+    value = str(record)
+    name = f"<td>{_text(record.name)}</td>" if value != record.name else ""
+    return f"<td>{_link(record.iri)}</td><td>{escape(value)}</td>{name}"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, Listing):
+        return f"{escape(value.extent())}: {_cell(value.members)}"
+    if isinstance(value, Identifier):
+        return f"{_link(value.scheme)} {escape(value.value)}"
+    if isinstance(value, tuple):
+        more = f", … ({len(value)})" if len(value) > MOST_VALUES else ""
+        return ", ".join(map(_cell, value[:MOST_VALUES])) + more
+    if isinstance(value, Thing | Source):
+        return _link(value.iri, str(value))
+    return _link(value) if isinstance(value, IRI) else _text(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Text):
+        return f'<span lang="{escape(value.lang)}" dir="auto">{escape(str.__str__(value))}</span>'
+    return escape(str(value))
+
+
+def _link(iri: IRI, name: str = "") -> str:
+    shown = escape(name or contract(iri).strip("<>"))
+    if not iri.lower().startswith(("http://", "https://")):
+        return shown
+    return f'<a href="{escape(iri)}" title="{escape(iri)}" rel="noopener noreferrer">{shown}</a>'
+
+
+def _template(name: str) -> Template:
+    return Template(Path(__file__).with_name(f"{name}.html").read_text(encoding="utf-8"))

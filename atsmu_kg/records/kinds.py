@@ -1,0 +1,194 @@
+"""The kinds of records: university, units, figures, countries, organisations, claims, passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+from atsmu_kg.errors import DataError
+from atsmu_kg.names.preferred import DEFAULT, Names
+from atsmu_kg.records.interval import Interval
+from atsmu_kg.records.listing import Listing
+from atsmu_kg.records.numerals import sign, written
+from atsmu_kg.records.quantity import Measurable, Quantity
+from atsmu_kg.records.thing import Thing
+from atsmu_kg.terms import Text, Year
+from atsmu_kg.vocabulary import AKG, IRI
+
+# What follows from a bound where the graph states no least and no greatest value.
+BELOW = (AKG.LessThan, AKG.AtMost)
+ABOVE = (AKG.MoreThan, AKG.AtLeast)
+BOUNDS = (AKG.Exactly, AKG.About, *ABOVE, *BELOW)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Coordinates(Thing):
+    """A point of WGS 84."""
+
+    latitude: Decimal
+    longitude: Decimal
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Country(Thing):
+    """A country with its codes, and its place in the regions of the United Nations' M49 standard."""
+
+    region: Thing | None
+    sub_region: Thing | None
+
+    @property
+    def alpha2(self) -> str | None:
+        """ISO 3166-1 alpha-2 code: ``TJ``."""
+        return self.identifier(AKG["iso-3166-1-alpha-2"])
+
+    @property
+    def alpha3(self) -> str | None:
+        """ISO 3166-1 alpha-3 code: ``TJK``."""
+        return self.identifier(AKG["iso-3166-1-alpha-3"])
+
+    @property
+    def numeric(self) -> str | None:
+        """ISO 3166-1 numeric code, three digits: ``762``."""
+        return self.identifier(AKG["iso-3166-1-numeric"])
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Organization(Thing):
+    """An organisation or programme that the university is related to, or that is related to such a one."""
+
+    kind: Thing | None
+    country: Country | None
+    homepage: IRI | None
+    description: Text | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Registry(Thing):
+    """A catalogue or directory that lists the university."""
+
+    publisher: Organization | None
+    homepage: IRI | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Faculty(Thing):
+    """A faculty of the university."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Centre(Thing):
+    """A centre or laboratory of the university, and the period in which it was opened."""
+
+    opened: Thing | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Figure(Measurable, Thing):
+    """A number that a source reports, with its bound, unit and time: ``str()`` is "more than 500".
+
+    ``value`` is the number as reported; ``lower``, ``upper`` and ``exact`` are what follows for the true one.
+    Comparison and arithmetic are those of Measurable: ``figure > 500`` is True or False where that is
+    certain. As a record a figure equals only itself; it equals a number that it exactly is.
+    """
+
+    measure: Thing
+    about: Thing
+    value: int | Decimal
+    bound: Thing
+    unit: IRI
+    minimum: int | Decimal | None
+    maximum: int | Decimal | None
+    period: Thing | None
+    part_of: Figure | None
+    words: Mapping[IRI, Names] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Names:
+        """Its names, else those of what it measures."""
+        return self.identity.names or self.measure.names
+
+    @property
+    def quantity(self) -> Quantity:
+        """What is certain of the number; DataError for an unknown bound and for bounds that cross."""
+        bound, value = self.bound.iri, Fraction(self.value)
+        if bound not in BOUNDS:
+            advice = "Give it a bound of the vocabulary; kg.queries.bounds() lists them."
+            raise DataError(f"{self.iri.curie} has the unknown bound {bound.curie}", advice=advice)
+        low = None if bound in (AKG.About, *BELOW) else value
+        high = None if bound in (AKG.About, *ABOVE) else value
+        closed = bound not in (AKG.MoreThan, AKG.LessThan)
+        if self.minimum is not None or self.maximum is not None:
+            low = low if self.minimum is None else Fraction(self.minimum)
+            high = high if self.maximum is None else Fraction(self.maximum)
+            closed = True
+        if low is not None and high is not None and low > high:
+            advice = "Correct its schema:minValue and schema:maxValue."
+            raise DataError(f"{self.iri.curie} is at least {low} and at most {high}", advice=advice)
+        about = value if bound == AKG.About else None
+        return Quantity(Interval.between(low, high, closed=closed), about, self.unit, self.words)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Thing):
+            return isinstance(other, Figure) and self.iri == other.iri
+        return Measurable.__eq__(self, other)
+
+    # That of the quantity, so that a figure and the number that it equals have the same.
+    __hash__ = Measurable.__hash__
+
+    def __format__(self, lang: str) -> str:
+        number = written(Fraction(self.value), ROUND_HALF_EVEN)[0] + sign(self.unit)
+        if self.bound.iri == AKG.Exactly:
+            return number
+        return f"{self.bound:{lang or DEFAULT}} {number}"
+
+    def __str__(self) -> str:
+        return format(self)
+
+    def __repr__(self) -> str:
+        return f"<Figure {self.iri.curie}: {self} ({self.name})>"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Library(Thing):
+    """A library of the university: the figures about it, what it offers, and its electronic part."""
+
+    figures: Listing[Figure]
+    services: tuple[Thing, ...]
+    electronic: Library | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Claim(Thing):
+    """What a source asserts with nothing to check it by: its name says what, its modality in which way."""
+
+    about: Thing
+    modality: Thing
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Passage(Thing):
+    """A sentence of a source: its place in the order, and its range of characters (the end is exclusive)."""
+
+    position: int
+    start: int
+    end: int
+    graph: IRI
+    triples: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class University(Thing):
+    """The university that the graph is about."""
+
+    founded: Year | None
+    status: Thing | None
+    city: Thing | None
+    country: Country | None
+    coordinates: Coordinates | None
+    named_after: Thing | None
+    managed_by: Organization | None
+    works_to_requirements_of: tuple[Organization, ...]
+    homepage: IRI | None
+    project_partners: Listing[Organization]

@@ -1,0 +1,114 @@
+"""Listings: sequences of records that know whether they are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from atsmu_kg.errors import UnknownNameError, nearest
+from atsmu_kg.records.thing import Identity, Source, Thing
+from atsmu_kg.vocabulary import AKG, IRI
+
+if TYPE_CHECKING:
+    from atsmu_kg.records.kinds import Figure
+    from atsmu_kg.records.quantity import Quantity
+
+T = TypeVar("T", bound=Thing)
+T_co = TypeVar("T_co", bound=Thing, covariant=True)
+COMPLETE = {AKG.Exhaustive: True, AKG.Illustrative: False}
+SHOWN = 5
+
+
+class UnknownMemberError(UnknownNameError, KeyError):
+    """The list has no such member; a KeyError too, as look-ups expect."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Listing(Sequence[T_co], Generic[T_co]):
+    """Records in the order of their names, with what the source says of the list as such.
+
+    ``complete`` is True if the source names all, False if it says that there are more, None if it does not
+    say. ``total`` is the source's own figure for the whole, ``missing`` how many of it have no name here.
+
+    A member is reached by position, by the last part of its IRI, by CURIE or by IRI: ``figures["students"]``.
+    Raises IndexError, or UnknownMemberError, which is a KeyError.
+    """
+
+    members: tuple[T_co, ...]
+    identity: Identity | None = None
+    completeness: Thing | None = None
+    total: Figure | None = None
+
+    @property
+    def iri(self) -> IRI | None:
+        """The IRI of the list, if a source gives it as a list."""
+        return self.identity.iri if self.identity else None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the list, else those of its members."""
+        if self.identity:
+            return self.identity.sources
+        return tuple(dict.fromkeys(source for member in self for source in member.sources))
+
+    @property
+    def complete(self) -> bool | None:
+        """Whether it names all: True, False, or None where the source does not say."""
+        return COMPLETE.get(self.completeness.iri) if self.completeness else None
+
+    @property
+    def missing(self) -> Quantity | None:
+        """How many are not named, with its bound; None if nothing is known of that."""
+        from atsmu_kg.records.quantity import Quantity
+
+        if self.complete:
+            return Quantity.of(0)
+        return None if self.total is None else self.total - len(self)
+
+    @overload
+    def __getitem__(self, key: int | str) -> T_co: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[T_co, ...]: ...
+    def __getitem__(self, key: int | str | slice) -> T_co | tuple[T_co, ...]:
+        if isinstance(key, str):
+            found = [each for each in self if key in (each.iri, each.iri.curie, _last(each.iri))]
+            if len(found) == 1:
+                return found[0]
+            raise self._unknown(key, found)
+        return self.members[key]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(each.name for each in self[:SHOWN])
+        more = ", …" if len(self) > SHOWN else ""
+        return f"<Listing of {self.extent()}: {shown}{more}>"
+
+    def extent(self, lang: str = "en") -> str:
+        """How many it names, of how many, and how complete that is."""
+        of = f"/{self.total:{lang}}" if self.total is not None else ""
+        return f"{len(self)}{of}" + (f" ({self.completeness:{lang}})" if self.completeness else "")
+
+    def _repr_html_(self) -> str:
+        from atsmu_kg.records.display import table
+
+        return table(self)
+
+    def _unknown(self, key: str, found: list[Any]) -> UnknownMemberError:
+        if found:
+            advice = f"{' and '.join(each.iri.curie for each in found)} are meant; give one of these."
+            return UnknownMemberError(f"{key!r} is not one member", advice=advice, nearest=[])
+        near = nearest(key, [_last(each.iri) for each in self])
+        advice = f"Did you mean {' or '.join(near)}?" if near else "kg.find() searches by name."
+        return UnknownMemberError(f"the list has no {key!r}", advice=advice, name=key, nearest=near)
+
+
+def by_name(records: Iterable[T]) -> Listing[T]:
+    """A list of records by their English names."""
+    return Listing(tuple(sorted(records, key=lambda record: (record.name, record.iri))))
+
+
+def _last(iri: str) -> str:
+    return iri.rpartition("#")[2].rpartition("/")[2]

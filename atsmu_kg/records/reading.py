@@ -1,0 +1,112 @@
+"""Reading: names, facts and sources of things, from three queries of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from atsmu_kg.names import NameIndex, Names
+from atsmu_kg.names.preferred import preferred
+from atsmu_kg.records.facts import Facts, by_thing
+from atsmu_kg.records.thing import Identifier, Identity, Source, Thing
+from atsmu_kg.terms import Text
+from atsmu_kg.vocabulary import AKG, IRI, PROV, SKOS
+
+if TYPE_CHECKING:
+    from atsmu_kg.queries.catalogue_types import PassagesRow, Queries
+
+R = TypeVar("R", bound=Thing)
+
+
+class Reading:
+    """What the queries ``names_and_codes``, ``facts`` and ``passages`` answer, each asked once.
+
+    Two threads that ask at the same time may both read; either's answer is kept, and they are equal.
+    """
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+        self._facts: dict[IRI, dict[IRI, Facts]] = {}
+        self._things: dict[IRI, Thing] = {}
+
+    @cached_property
+    def said(self) -> dict[IRI, list[tuple[IRI, str, IRI]]]:
+        """The names and codes of each thing: property or scheme, text, and the named graph that gives it."""
+        said: dict[IRI, list[tuple[IRI, str, IRI]]] = {}
+        for row in self._queries.names_and_codes():
+            text = row.value if isinstance(row.value, Text) else str(row.value)
+            said.setdefault(row.thing, []).append((row.property, text, row.graph))
+        return said
+
+    @cached_property
+    def index(self) -> NameIndex:
+        """All names and codes, to be searched."""
+        return NameIndex(self._named())
+
+    @cached_property
+    def preferred(self) -> dict[IRI, Names]:
+        """The preferred names of each thing."""
+        return preferred(self._named())
+
+    @cached_property
+    def passages(self) -> tuple[PassagesRow, ...]:
+        """The passages in the order of their source."""
+        return self._queries.passages().rows
+
+    @cached_property
+    def sources(self) -> dict[IRI, Source]:
+        """The named graphs: those of passages, in the order of the passages, before all others."""
+        described = self.facts(AKG.StatementGraph)
+        order = dict.fromkeys([*(row.graph for row in self.passages), *described])
+        return {
+            graph: Source(graph, self.names(graph), described[graph].first(PROV.wasDerivedFrom, IRI))
+            for graph in order
+            if graph in described
+        }
+
+    def facts(self, type: IRI) -> dict[IRI, Facts]:
+        """What is said of the things of a class."""
+        if type not in self._facts:
+            self._facts[type] = by_thing(self._queries.facts(type).rows)
+        return self._facts[type]
+
+    def records(self, type: IRI, make: Callable[[Identity, Facts], R]) -> dict[IRI, R]:
+        """A record of each thing of a class."""
+        return {iri: make(self.identity(iri, facts), facts) for iri, facts in self.facts(type).items()}
+
+    def names(self, iri: IRI) -> Names:
+        """The preferred names of a thing."""
+        return self.preferred.get(iri, Names())
+
+    def identity(self, iri: IRI, facts: Facts | None = None) -> Identity:
+        """The names, codes and sources of a thing; the sources of its facts as well."""
+        said = self.said.get(iri, [])
+        graphs = {graph for *_, graph in said} | (facts.graphs if facts else set())
+        aliases = dict.fromkeys(
+            text for kind, text, _ in said if kind == SKOS.altLabel and isinstance(text, Text)
+        )
+        codes = dict.fromkeys(
+            Identifier(scheme, text)
+            for scheme, text, _ in said
+            if scheme not in (SKOS.prefLabel, SKOS.altLabel)
+        )
+        return Identity(iri, self.names(iri), tuple(aliases), tuple(codes), self.stated(graphs))
+
+    def stated(self, graphs: set[IRI]) -> tuple[Source, ...]:
+        """The sources that named graphs are, in order."""
+        return tuple(source for graph, source in self.sources.items() if graph in graphs)
+
+    def thing(self, iri: IRI) -> Thing:
+        """A thing of which no more is wanted than its identity."""
+        if iri not in self._things:
+            self._things[iri] = Thing(self.identity(iri))
+        return self._things[iri]
+
+    def linked(self, facts: Facts, property: IRI) -> Thing | None:
+        """The thing that a property leads to."""
+        iri = facts.first(property, IRI)
+        return self.thing(iri) if iri else None
+
+    def _named(self) -> Iterator[tuple[IRI, IRI, str]]:
+        return ((thing, via, text) for thing, said in self.said.items() for via, text, _ in said)
