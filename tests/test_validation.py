@@ -143,6 +143,19 @@ def test_shapes_are_read_once_and_used_often() -> None:
     assert Shapes.read(shapes) is shapes
 
 
+def test_threads_do_not_disturb_each_other() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    names = ("sparql", "sparql-path", "sparql-equality", "less-than")
+    files = [FOLDER / "components" / f"{name}.trig" for name in names] * 4
+
+    def counted(path: Path) -> int:
+        return len(validate(graph(path, "violating"), graph(path, "shapes")))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(counted, files)) == [wanted(path) for path in files]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_no_socket_is_opened(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import socket

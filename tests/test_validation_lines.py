@@ -7,7 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.lines import Places, statements
+from atsmu_kg.validation.paths import path_text
 
 EX = "https://example.org/"
 LAYOUT = """@prefix ex: <https://example.org/> .
@@ -94,3 +96,34 @@ def test_the_nearest_place_is_found(tmp_path: Path) -> None:
     assert places.find(none) == (None, None)
     assert places.find(ox.BlankNode("b1")) == (None, None)
     assert Places([str(first)], {a}).find(ox.BlankNode("b1")) == (str(first), None)
+
+
+def test_syntax_that_rdflib_does_not_know_costs_the_lines_only(tmp_path: Path) -> None:
+    file = tmp_path / "new.ttl"
+    file.write_text(f'VERSION "1.2"\n<{EX}a> <{EX}p> "x"@en--ltr .\n')
+    assert [(statement.subject.value, statement.line) for statement in statements(str(file))] == [
+        (f"{EX}a", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("ex:p", f"{EX}p"),
+        ("[ sh:inversePath ex:p ]", f"^<{EX}p>"),
+        ("( ex:p skos:broader )", f"<{EX}p>/skos:broader"),
+        ("[ sh:inversePath ( ex:p skos:broader ) ]", f"^(<{EX}p>/skos:broader)"),
+        ("( [ sh:alternativePath ( ex:p ex:q ) ] ex:r )", f"(<{EX}p>|<{EX}q>)/<{EX}r>"),
+        ("[ sh:zeroOrMorePath [ sh:inversePath ex:p ] ]", f"(^<{EX}p>)*"),
+        ("[ sh:oneOrMorePath skos:broader ]", "skos:broader+"),
+        ("[ sh:alternativePath ( skos:broader [ sh:zeroOrOnePath ex:p ] ) ]", f"skos:broader|<{EX}p>?"),
+    ],
+)
+def test_paths_read_as_sparql(path: str, text: str) -> None:
+    prefixes = f"""@prefix ex: <{EX}> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."""
+    facts = Facts(ox.parse(f"{prefixes} ex:S sh:path {path} .", format=ox.RdfFormat.TURTLE))
+    [node] = facts.values(ox.NamedNode(f"{EX}S"), "http://www.w3.org/ns/shacl#path")
+    assert path_text(node, facts) == text
+    sparql = f"<{text}>" if "<" not in text and ":" in text and "//" in text else text
+    ox.Store().query(f"PREFIX skos: <urn:skos:> ASK {{ ?s {sparql} ?o }}")

@@ -238,3 +238,14 @@ def test_a_value_with_backslashes_breaks_no_message() -> None:
     data = turtle(r'<https://example.org/a> <https://example.org/p> "C:\\data\\1" .')
     for engine in ("pyshacl", "shifty"):
         assert [result.value for result in validate(data, shapes, engine=engine)] == [r"C:\data\1"]
+
+
+def test_data_of_another_kind_are_refused(shapes: Path) -> None:
+    with pytest.raises(ParameterError, match="a tuple is no data"):
+        validate([("s", "p", "o")], shapes)  # type: ignore[list-item]
+
+
+def test_pyshacl_logs_nothing(shapes: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(ShapeError):
+        validate(turtle(DATA), sparql("SELECT $this WHERE { $this ex:p ?x MINUS { $this ex:q ?x } }"))
+    assert caplog.records == []

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import DataError
+from atsmu_kg.errors import DataError, ParameterError
+from atsmu_kg.validation.lint import Finding, Findings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import Shapes
@@ -18,11 +19,20 @@ if TYPE_CHECKING:
     Path = str | os.PathLike[str]
     Triples = Iterable[ox.Quad | ox.Triple]
 
-__all__ = ["Report", "Shapes", "ValidationResult", "validate", "validate_files"]
+__all__ = [
+    "Finding",
+    "Findings",
+    "Report",
+    "Shapes",
+    "ValidationResult",
+    "lint_shapes",
+    "validate",
+    "validate_files",
+]
 
 
-def validate(  # noqa: PLR0913
-    data: Triples,
+def validate(
+    data: Path | Iterable[Path] | Triples,
     shapes: Shapes | Path | Iterable[Path] | Triples,
     *,
     ontology: Path | Iterable[Path] | Triples = (),
@@ -32,8 +42,8 @@ def validate(  # noqa: PLR0913
 ) -> Report:
     """Validate data against shapes.
 
-    ``data`` are triples, or quads of which the merge of all graphs is validated; shapes that use akg:statedIn
-    find there which graphs speak of a thing. ``shapes`` are a file,
+    ``data`` are triples, quads of which the merge of all graphs is validated, or files; shapes that use
+    akg:statedIn find there which graphs speak of a thing. ``shapes`` are a file,
     files, triples, or Shapes read before, which saves time in many validations. The triples or files of
     ``ontology`` count as data too: the classes, and what the data refer to. ``engine`` is ``pyshacl``, the
     reference, or ``shifty``, which gives the same results faster. ``lang`` is the language of messages and
@@ -57,15 +67,15 @@ def validate(  # noqa: PLR0913
     from atsmu_kg.validation.stated import STATED_IN, stated_in
 
     shapes = Shapes.read(shapes)
-    said = list(data)
+    said, paths = _read(data)
     own = _merged(said)
-    merged = _merged([*own, *_triples(ontology), *(stated_in(said) if shapes.mention(STATED_IN) else ())])
+    merged = _merged([*own, *_read(ontology)[0], *(stated_in(said) if shapes.mention(STATED_IN) else ())])
     facts = Facts(merged)
     found = results(run(engine, merged, shapes), shapes, lang)
     found = sorted([*found, *ill_typed(own, found, lang)], key=ValidationResult.order)
     terms = {term for triple in own for term in (triple.subject, triple.object)}
     return Report(
-        results=tuple(explained(found, facts, [os.fspath(file) for file in files], lang)),
+        results=tuple(explained(found, facts, [os.fspath(file) for file in files or paths], lang)),
         focus_nodes=len(shapes.focus_nodes(facts) & terms),
         shapes=len(shapes),
         engine=engine,
@@ -87,24 +97,28 @@ def validate_files(
     ``validate`` raises; a relative IRI without a base is a DataSyntaxError.
     """
     from atsmu_kg.files import path
-    from atsmu_kg.validation.documents import read
 
     if shapes is None:
         shapes = path("ontology/shapes.ttl")
         ontology = ontology or [path("ontology/atsmu-kg.ttl"), path("ontology/alignment.ttl")]
-    documents = read([paths] if isinstance(paths, str | os.PathLike) else paths)
-    data = (quad for quads in documents.values() for quad in quads)
-    return validate(data, shapes, ontology=ontology or (), engine=engine, lang=lang, files=documents)
+    return validate(paths, shapes, ontology=ontology or (), engine=engine, lang=lang)
 
 
-def _triples(source: Path | Iterable[Path] | Triples) -> Triples:
-    """The triples themselves, or those of a file or files."""
+def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:
+    """The triples of a source, those of its files included, and the files."""
     from atsmu_kg.validation.documents import read
 
-    parts = [source] if isinstance(source, str | os.PathLike) else list(source)
-    paths = [part for part in parts if isinstance(part, str | os.PathLike)]
-    triples = [part for part in parts if isinstance(part, ox.Quad | ox.Triple)]
-    return [*triples, *(quad for quads in read(paths).values() for quad in quads)]
+    triples: list[ox.Quad | ox.Triple] = []
+    paths: list[str] = []
+    for part in [source] if isinstance(source, str | os.PathLike) else source:
+        if isinstance(part, ox.Quad | ox.Triple):
+            triples.append(part)
+        elif isinstance(part, str | os.PathLike):
+            paths.append(os.fspath(part))
+        else:
+            kind = type(part).__name__
+            raise ParameterError(f"a {kind} is no data", advice="Give pyoxigraph quads or triples, or files.")
+    return [*triples, *(quad for quads in read(paths).values() for quad in quads)], paths
 
 
 def _merged(triples: Triples) -> list[ox.Triple]:

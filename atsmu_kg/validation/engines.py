@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -44,11 +45,13 @@ def _run_pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> list[ox.Triple
     # pySHACL tells the constraint of a result, so it is marked only where messages show more than a result.
     marked = [constraint for constraint in shapes.sparql_constraints() if shapes.variables(constraint)]
     data = DataGraph(triples, shapes.parsed)
+    # What pySHACL logs it also raises.
+    silent = logging.Logger("pySHACL", logging.CRITICAL + 1)
     try:
         validator: Any = Validator(
             Wrapped.from_rdflib(data),
             shacl_graph=DataGraph(_readable(shapes, marked), shapes.parsed),
-            options={"inplace": True, "advanced": False, "inference": "none"},
+            options={"inplace": True, "advanced": False, "inference": "none", "logger": silent},
         )
         _, report, _ = validator.run()
     except AtsmuKGError:

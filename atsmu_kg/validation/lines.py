@@ -54,14 +54,16 @@ def statements(path: str) -> Iterator[Statement]:
     """The statements of an RDF file, which must have been found well formed before."""
     syntax = rdf_format(path)
     if syntax in {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG}:
-        yield from _turtle(Path(path).read_text(encoding="utf-8-sig"), trig=syntax == ox.RdfFormat.TRIG)
+        try:
+            yield from _turtle(Path(path).read_text(encoding="utf-8-sig"), trig=syntax == ox.RdfFormat.TRIG)
+        except (SyntaxError, ValueError, AssertionError, IndexError):
+            # Newer syntax than rdflib's parser knows: the statements all the same, without their lines.
+            yield from (_statement(quad, None) for quad in read([path])[path])
     elif syntax in {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS}:
         for number, line in enumerate(Path(path).read_bytes().split(b"\n"), 1):
-            for quad in ox.parse(line, format=syntax):
-                yield _statement(quad, number)
+            yield from (_statement(quad, number) for quad in ox.parse(line, format=syntax))
     else:
-        for quad in read([path])[path]:
-            yield _statement(quad, None)
+        yield from (_statement(quad, None) for quad in read([path])[path])
 
 
 def _statement(quad: ox.Quad, line: int | None) -> Statement:

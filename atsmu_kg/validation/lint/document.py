@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from atsmu_kg.validation.documents import read
-from atsmu_kg.validation.facts import Facts
+from atsmu_kg.validation.facts import NIL, Facts
 from atsmu_kg.validation.lines import statements
 from atsmu_kg.validation.lint.finding import Finding
 from atsmu_kg.validation.paths import path_text
 from atsmu_kg.validation.shapes import SHAPE_LISTS, referred, shape_nodes
-from atsmu_kg.vocabulary import IRI, SH, contract
+from atsmu_kg.vocabulary import IRI, RDF, SH, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,9 +70,6 @@ class Document:
 
     def is_list(self, head: Term) -> bool:
         """Whether a node is a well-formed list: from first to rest until nil, each once (SHACL 1.4)."""
-        from atsmu_kg.validation.facts import NIL
-        from atsmu_kg.vocabulary import RDF
-
         seen: set[Term] = set()
         while head != NIL:
             rests, firsts = self.facts.values(head, RDF.rest), self.facts.values(head, RDF.first)
