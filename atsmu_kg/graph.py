@@ -6,6 +6,7 @@ from atsmu_kg import files
 from atsmu_kg.errors import StoreError
 from atsmu_kg.results import present
 from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.things import Things
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,22 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from atsmu_kg.descriptions import Description
-    from atsmu_kg.names import Match
     from atsmu_kg.queries.catalogue_types import Queries
-    from atsmu_kg.records import (
-        Centre,
-        Claim,
-        Country,
-        Faculty,
-        Figure,
-        Library,
-        Listing,
-        Organization,
-        Passage,
-        Records,
-        Registry,
-        University,
-    )
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
@@ -43,7 +29,7 @@ DATASET = "data/atsmu-kg.nq"
 MERGE = "data/atsmu-kg.nt"
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Things):
     """A dataset and the questions that can be asked of it; ``load()`` and ``open()`` make one.
 
     Many threads may read from one graph. As a context manager it closes its store at the end.
@@ -57,7 +43,7 @@ class KnowledgeGraph:
         self.store = store
         self._version: str | None = None
         self._queries: Queries | None = None
-        self._records: Records | None = None
+        super().__init__()
 
     @property
     def version(self) -> str:
@@ -130,95 +116,6 @@ class KnowledgeGraph:
         from atsmu_kg.descriptions import describe
 
         return describe(self.store, name, lang=lang, entailed=entailed)
-
-    @property
-    def records(self) -> Records:
-        """All things as typed records, by IRI or CURIE; read once, when first wanted.
-
-        >>> load().records["country:IR"].names["tg"]
-        Text('Эрон', 'tg')
-        """
-        if self._records is None:
-            from atsmu_kg.records import Records
-
-            self._records = Records(self.queries)
-        return self._records
-
-    @property
-    def university(self) -> University:
-        """The university.
-
-        >>> load().university.founded
-        Year(1939)
-        """
-        return self.records.university
-
-    @property
-    def faculties(self) -> Listing[Faculty]:
-        """The faculties."""
-        return self.records.faculties
-
-    @property
-    def centres(self) -> Listing[Centre]:
-        """The centres and laboratories that the source names."""
-        return self.records.centres
-
-    @property
-    def library(self) -> Library:
-        """The library."""
-        return self.records.library
-
-    @property
-    def figures(self) -> Listing[Figure]:
-        """The figures, which know their bounds.
-
-        >>> print(load().figures["international-students"])
-        more than 500
-        """
-        return self.records.figures
-
-    @property
-    def partner_countries(self) -> Listing[Country]:
-        """The countries of partner institutions."""
-        return self.records.partner_countries
-
-    @property
-    def student_origins(self) -> Listing[Country]:
-        """The countries that students come from, as far as they are named.
-
-        >>> origins = load().student_origins
-        >>> len(origins), str(origins.total), origins.complete
-        (9, '15', False)
-        """
-        return self.records.student_origins
-
-    @property
-    def organizations(self) -> Listing[Organization]:
-        """The organisations and programmes."""
-        return self.records.organizations
-
-    @property
-    def registries(self) -> Listing[Registry]:
-        """The catalogues and directories."""
-        return self.records.registries
-
-    @property
-    def claims(self) -> Listing[Claim]:
-        """What the source asserts without a fact to check."""
-        return self.records.claims
-
-    @property
-    def passages(self) -> Listing[Passage]:
-        """The passages of the sources."""
-        return self.records.passages
-
-    def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
-        """The things with such a name or code in any of the languages, best first.
-
-        >>> load().find("Эрон")[0].iri.curie
-        'country:IR'
-        """
-        return self.records.find(text, limit=limit)
 
     def quads(self) -> Iterator[Quad]:
         """All quads: those of the default graph, which merges the others, and those of each named graph."""
