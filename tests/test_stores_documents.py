@@ -53,7 +53,7 @@ def test_blank_nodes_keep_their_labels_unless_asked() -> None:
             None,
             "the JSON-LD context is outside",
         ),
-        ("<rdf>", RdfFormat.RDF_XML, None, None, None),
+        ("<rdf>", RdfFormat.RDF_XML, 1, None, None),
         (b'<a:a> <a:b> "\xff" .', RdfFormat.TURTLE, 1, None, None),
     ],
     ids=["relative", "dot", "object", "context", "xml", "utf-8"],

@@ -76,7 +76,7 @@ def shapes(tmp_path: Path) -> Path:
             None,
         ),
         ("data.jsonld", '{"@id": "urn:a",', DataSyntaxError, "", 1),
-        ("data.rdf", "<rdf:RDF>", DataSyntaxError, "", None),
+        ("data.rdf", "<rdf:RDF>", DataSyntaxError, "", 1),
         ("data.csv", "a,b\n1,2\n", DataError, ".csv is no RDF format", None),
         ("data", DATA, DataError, "a name without an ending", None),
     ],

@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _code(error)
     except BrokenPipeError:
         return _leave_pipe()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _output_lost(error)
     except KeyboardInterrupt:
         return 130
     return code
@@ -46,6 +50,16 @@ def _code(error: AtsmuKGError) -> int:
     if isinstance(error, errors.StoreError | errors.QueryError | errors.MissingDependencyError):
         return FAILED
     return USAGE
+
+
+def _output_lost(error: OSError) -> int:
+    """Say that standard output could not be written, as to a full disk."""
+    sys.stderr.write(
+        f"atsmu-kg: standard output: can't be written: {error.strerror or error}\n"
+        "  Make room, or send the output somewhere else.\n"
+    )
+    _leave_pipe()
+    return FAILED
 
 
 def _leave_pipe() -> int:

@@ -82,5 +82,7 @@ def write(
     try:
         target.write(content)
     except (OSError, TypeError, ValueError) as error:
-        advice = "Give a stream that is open for writing bytes."
+        from atsmu_kg.exports.file import advice_on
+
+        advice = advice_on(error) or "Give a stream that is open for writing bytes."
         raise ExportError(f"the stream can't be written: {error}", advice=advice) from error

@@ -33,12 +33,16 @@ def replace(target: str | os.PathLike[str], content: bytes) -> None:
         else:
             _swap(path, content)
     except (OSError, ValueError) as error:
-        code = errorcode.get(getattr(error, "errno", None) or 0, "")
         raise ExportError(
             f"can't be written: {getattr(error, 'strerror', None) or error}",
             file=os.fspath(target),
-            advice=ADVICE.get(code, "Check the path and its permissions."),
+            advice=advice_on(error) or "Check the path and its permissions.",
         ) from error
+
+
+def advice_on(error: Exception) -> str:
+    """What to do about an error of the operating system; an empty string if that is not known."""
+    return ADVICE.get(errorcode.get(getattr(error, "errno", None) or 0, ""), "")
 
 
 def _swap(path: Path, content: bytes) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError
-from atsmu_kg.sparql import UPDATE_FORMS, Token, query_form, tokens, with_prefixes
+from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError, UnknownPrefixError
+from atsmu_kg.sparql import UPDATE_FORMS, Token, prefixes_used, query_form, tokens, with_prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,10 +41,25 @@ def syntax_error(text: str, reason: str, prefixes: Mapping[str, str]) -> AtsmuKG
             advice = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE; the graph is not changed by queries."
             return QuerySyntaxError(f"this is an update ({form}), not a query", advice=advice)
         with_prefixes(text, prefixes)
+    except UnknownPrefixError as error:
+        # An IRI with a space is no IRI, and what it begins with looks like a prefix: <http://a b>.
+        before = text[: prefixes_used(text)[error.prefix].offset]
+        return _stopped(text, reason) if before.endswith("<") and "IRI" in reason else error
     except AtsmuKGError as error:
         return error
     found = [token for token in tokens(text) if token.kind not in ("space", "comment")]
     return _odd_token(found) or _odd_bracket(found) or _stopped(text, reason)
+
+
+def not_unicode(error: UnicodeEncodeError) -> QuerySyntaxError:
+    """The place of a character that is half of a surrogate pair."""
+    lines = error.object[: error.start].split("\n")
+    return QuerySyntaxError(
+        f"the character U+{ord(error.object[error.start]):04X} stands for nothing",
+        advice="Take it out; it comes from a text that was read in a wrong encoding.",
+        line=len(lines),
+        column=len(lines[-1]) + 1,
+    )
 
 
 def _odd_token(found: list[Token]) -> QuerySyntaxError | None:

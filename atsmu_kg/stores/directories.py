@@ -34,6 +34,7 @@ def create(location: str, source: str | None) -> None:
         advice = "Check the path, or say what to fill a new store from."
         raise StoreError("there is no store in this directory", file=location, advice=advice)
     _require_threads(location)
+    documents.require_end(source)
     target = Path(os.path.realpath(location))
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

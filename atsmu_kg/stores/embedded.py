@@ -151,7 +151,12 @@ class EmbeddedStore:
         except (RuntimeError, OSError, ValueError) as error:
             if "Corruption" in str(error):
                 raise self._trouble(error) from error
-            raise QueryError(f"the query can't be answered: {error}", query=text) from error
+            if isinstance(error, UnicodeEncodeError):
+                from atsmu_kg.stores.diagnosis import not_unicode
+
+                raise not_unicode(error) from error
+            advice = "Check the functions that the query calls, and what they are given."
+            raise QueryError(f"the query can't be answered: {error}", advice=advice, query=text) from error
 
     def limited(self) -> Workers:
         """The workers that answer queries of this store within limits."""
@@ -273,6 +278,7 @@ def _require_shallow(text: str) -> None:
 
 
 def _load(engine: ox.Store, path: str, format: ox.RdfFormat = ox.RdfFormat.N_QUADS) -> None:
+    documents.require_end(path)
     try:
         engine.load(path=path, format=format, lenient=True)
     except SyntaxError as error:

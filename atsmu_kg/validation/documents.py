@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import DataError, DataSyntaxError
+from atsmu_kg.errors import DataError, DataSyntaxError, StoreError
+from atsmu_kg.stores.documents import RELATIVE, content, relative_iri
+from atsmu_kg.stores.scrutiny import scrutinize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-
-# RDF/XML and JSON-LD drop or reject relative IRIs without saying where; under this base they can be found.
-RELATIVE = "https://relative.invalid/"
 
 EXTENSIONS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -54,26 +52,26 @@ def rdf_format(path: str) -> ox.RdfFormat:
 
 def _parse(path: str) -> list[ox.Quad]:
     syntax = rdf_format(path)
+    # RDF/XML and JSON-LD drop or reject relative IRIs without saying where; under a base they can be found.
     based = {ox.RdfFormat.JSON_LD: RELATIVE, ox.RdfFormat.RDF_XML: RELATIVE}
     try:
-        content = Path(path).read_bytes()
-        quads = list(ox.parse(content, format=syntax, base_iri=based.get(syntax)))
-    except FileNotFoundError as error:
-        raise DataError("there is no such file", file=path, advice="Check the path.") from error
-    except IsADirectoryError as error:
-        raise DataError("this is a folder", file=path, advice="Name the files in it, one by one.") from error
-    except OSError as error:
-        raise DataError(f"the file can't be read: {error.strerror}", file=path) from error
+        data = content(path)
+        if data.strip():
+            scrutinize(data, syntax, path)
+        quads = list(ox.parse(data, format=syntax, base_iri=based.get(syntax)))
+    except StoreError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise DataError("there is no such file", file=path, advice="Check the path.") from error
+        raise DataError(error.message, file=path, advice=error.advice) from error
     except SyntaxError as error:
         raise _syntax_error(path, error) from error
     if not quads:
         raise DataError(
             "the file says nothing: it has no triples", file=path, advice="Check that it is complete."
         )
-    for quad in quads:
-        for term in (quad.subject, quad.predicate, quad.object):
-            if isinstance(term, ox.NamedNode) and term.value.startswith(RELATIVE):
-                raise _relative(path, f"<{term.value.removeprefix(RELATIVE)}>")
+    relative = relative_iri(quads)
+    if relative is not None:
+        raise _relative(path, f"<{relative}>")
     return quads
 
 

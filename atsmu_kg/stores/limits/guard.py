@@ -10,12 +10,14 @@ import re
 from bisect import bisect_right
 from functools import cache
 
+from atsmu_kg.errors import QueryError
 from atsmu_kg.sparql import UPDATE_FORMS, Token, tokens
 from atsmu_kg.stores.limits import LimitError
+from atsmu_kg.vocabulary import BASE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from typing import Any
 
 SIZE = 100_000
@@ -107,8 +109,8 @@ def refuse_service(text: str, allowed: Collection[str] = ()) -> None:
     """Raises LimitError for a SERVICE clause whose endpoint is not among the allowed IRIs.
 
     The keyword is found in any spelling. In strings and comments it is data, except where tokens alone can't
-    tell them from code, as after ``(?a<?b#>``; there the clause is refused. ``FROM`` is no concern here: the
-    embedded engine looks for its graphs in the store only, and takes an unknown one for empty.
+    tell them from code, as after ``(?a<?b#>``; there the clause is refused. For FROM see
+    ``refuse_reading``.
 
     >>> refuse_service("SELECT * { ?service a service:x } # SERVICE <http://example.org/> { }")
     >>> refuse_service("ASK { SERVICE <http://example.org/> { } }", {"http://example.org/"})
@@ -129,6 +131,28 @@ def refuse_service(text: str, allowed: Collection[str] = ()) -> None:
                     allowed=tuple(sorted(allowed)),
                     endpoint=endpoint,
                 )
+
+
+def refuse_reading(text: str, is_here: Callable[[str], bool]) -> None:
+    """Raises QueryError for FROM with a file or a web page that is no graph here; some engines would read it.
+
+    >>> refuse_reading("ASK FROM <http://example.org/> { ?s ?p ?o }", lambda iri: iri == "http://example.org/")
+    """
+    before = ""
+    for token in tokens(text):
+        if token.kind == "iri" and before in ("FROM", "NAMED"):
+            iri = token.text[1:-1]
+            elsewhere = iri.startswith(("file:", "http:", "https:", "ftp:")) and not iri.startswith(BASE)
+            if elsewhere and not is_here(iri):
+                raise QueryError(
+                    f"there is no graph {token.text} here, and nothing is read from elsewhere",
+                    advice="Leave FROM out to ask the merge of all graphs, or name a graph of the dataset.",
+                    line=token.line,
+                    column=token.column,
+                    graph=iri,
+                )
+        if token.kind not in ("space", "comment"):
+            before = token.text.upper()
 
 
 def _over(limit: str, what: str, allowed: int, advice: str) -> LimitError:
