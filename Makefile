@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test data picture bench mutation clean
+.PHONY: demo test data picture bench mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -25,7 +25,16 @@ bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
 
 mutation: $(VENV)/.developing
-	$(BIN)/atsmu-kg check mutation --count 10000
+	$(BIN)/atsmu-kg check mutation --count 1300
+	$(BIN)/atsmu-kg check engines --count 1000
+
+# Needs a Python that atheris has wheels for. A finding belongs into tests/test_fuzz_findings.py.
+fuzz: $(VENV)/.developing
+	$(BIN)/pip install --quiet atheris
+	$(BIN)/python -m tests.fuzz --seconds 60
+
+soak: $(VENV)/.developing
+	$(BIN)/python -m benchmarks.soak
 
 clean:
 	rm -rf $(VENV) out

@@ -14,8 +14,8 @@ from pyoxigraph import RdfFormat, serialize
 from atsmu_kg.building.authority import authority_quads, main
 from atsmu_kg.building.authority_config import SCHEME_COLUMNS, read_config
 from atsmu_kg.building.authority_table import COLUMNS
-from atsmu_kg.tables import read_table
 from atsmu_kg.errors import DataError, ParameterError, StoreError
+from atsmu_kg.tables import read_table
 
 CONFIG = Path(__file__).parent.parent / "data" / "authority"
 DATE = "2026-11-22"

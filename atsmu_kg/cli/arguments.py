@@ -78,6 +78,9 @@ def _answer(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     made.add_argument("--max-rows", type=int, metavar="N", help="refuse an answer with more rows")
+    made.add_argument(
+        "--cite", action="store_true", help="say which passages and authorities support each row"
+    )
     _store(made)
 
 
@@ -103,6 +106,11 @@ def _validate(made: argparse.ArgumentParser) -> None:
     _store(made)
 
 
+def _lint(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", nargs="+", type=_file, metavar="FILE", help="files with a query each")
+    _store(made)
+
+
 def _check(made: argparse.ArgumentParser) -> None:
     kinds = made.add_subparsers(dest="kind", metavar="WHAT", required=True)
 
@@ -117,9 +125,11 @@ def _check(made: argparse.ArgumentParser) -> None:
         "files", nargs="*", type=_file, metavar="FILE", help="shapes files; none: the packaged ones"
     )
     mutation = kind("mutation", "damage the graph in many ways and count what validation catches")
-    mutation.add_argument("--count", type=int, default=1000, help="how many mutants (default: 1000)")
-    mutation.add_argument("--seed", type=int, default=1939, help="which mutants (default: 1939)")
     mutation.add_argument("--engine", choices=("pyshacl", "shifty"), default="shifty")
+    engines = kind("engines", "ask both validation engines about the same mutants")
+    for each in (mutation, engines):
+        each.add_argument("--count", type=int, default=1000, help="how many mutants (default: 1000)")
+        each.add_argument("--seed", type=int, default=1939, help="which mutants (default: 1939)")
 
 
 def _export(made: argparse.ArgumentParser) -> None:
@@ -190,6 +200,7 @@ VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
         "show": ("all that the graph says of a thing, and who says it", "ask.show", _show),
         "info": ("what is in the graph", "ask.info", _store),
         "validate": ("hold the graph, or files of yours, against the shapes", "check.validate", _validate),
+        "lint": ("say what is suspicious about queries", "check.lint", _lint),
         "check": ("check the project itself", "", _check),
         "export": ("write the dataset to a file", "make.export", _export),
         "build": ("make the built files of a checkout", "make.build", _build),

@@ -6,6 +6,7 @@ import sys
 
 from atsmu_kg import files
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.errors import AtsmuKGError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,23 @@ def validate(options: Namespace) -> int:
     text = written[options.format]()
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
     return FINE if report.conforms else NO
+
+
+def lint(options: Namespace) -> int:
+    """Say what is suspicious about queries."""
+    from atsmu_kg.cli.ask import graph_of, read_query
+
+    clean = True
+    with graph_of(options) as kg:
+        for file in options.files:
+            try:
+                findings = kg.lint(read_query(file))
+            except AtsmuKGError as error:
+                error.file = error.file or file
+                raise
+            sys.stdout.write(findings.to_text(file))
+            clean = clean and findings.clean
+    return FINE if clean else NO
 
 
 def coverage(_: Namespace) -> int:
@@ -81,6 +99,21 @@ def mutation(options: Namespace) -> int:
         count=options.count,
         engine=options.engine,
         processes=os.cpu_count() or 1,
+    )
+    sys.stdout.write(f"{found.to_text()}\n")
+    return FINE if found.good else NO
+
+
+def engines(options: Namespace) -> int:
+    """Ask both engines about the same mutants and compare their results."""
+    import os
+
+    from atsmu_kg.mutation import agreement
+    from atsmu_kg.validation import Shapes
+
+    shapes = Shapes.read(files.path("ontology/shapes.ttl"))
+    found = agreement(
+        packaged_quads(), shapes, seed=options.seed, count=options.count, processes=os.cpu_count() or 1
     )
     sys.stdout.write(f"{found.to_text()}\n")
     return FINE if found.good else NO
