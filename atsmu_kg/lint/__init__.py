@@ -1,0 +1,60 @@
+"""A lint of queries: what a query asks that the store can't answer, or that its author hardly meant.
+
+- ``finding``: what is found, and how it is shown
+- ``usage``: how a store uses its terms
+- ``places``: the groups of a query
+- ``terms``, ``variables``, ``languages``, ``products``, ``slices``: the rules
+"""
+
+from __future__ import annotations
+
+from atsmu_kg.lint.finding import Finding, Findings
+from atsmu_kg.lint.usage import Usage
+from atsmu_kg.vocabulary import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atsmu_kg.stores.protocol import Store
+
+__all__ = ["Finding", "Findings", "Usage", "lint"]
+
+
+def lint(
+    store: Store, text: str, prefixes: Mapping[str, str] = PREFIXES, *, usage: Usage | None = None
+) -> Findings:
+    """What is suspicious about a query of the store, by line and column; none is the good case.
+
+    ``usage`` is what an earlier call may have read of the store. Variables whose name begins with ``_``
+    are parameters, or meant to be unused. Raises QuerySyntaxError or UnknownPrefixError for what
+    is no query, and StoreError.
+
+    >>> from atsmu_kg import load
+    >>> for finding in lint(load().store, "SELECT ?f { ?f a akg:Facultie }"):
+    ...     print(finding)
+    1:18: the graph knows no class akg:Facultie [unknown-class]
+      Did you mean akg:Faculty or akg:Activity or akg:Figure?
+    """
+    from atsmu_kg.emptiness.questions import Questions
+    from atsmu_kg.lint.languages import doubled
+    from atsmu_kg.lint.places import places
+    from atsmu_kg.lint.products import products
+    from atsmu_kg.lint.slices import unordered
+    from atsmu_kg.lint.terms import unknown, unused
+    from atsmu_kg.lint.variables import once, unbound
+    from atsmu_kg.syntax import parse
+
+    query = parse(text, prefixes)
+    known = usage or Usage(store)
+    groups = [each for each in places(query) if not each.remote]
+    found = [
+        *unknown(query, groups, known),
+        *unused(query, groups, known),
+        *once(query, groups),
+        *unbound(query),
+        *doubled(query, groups, known),
+        *products(query, groups, Questions(store, query)),
+        *unordered(query),
+    ]
+    return Findings(tuple(sorted(found, key=lambda each: (each.line, each.column, each.code))))

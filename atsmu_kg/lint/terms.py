@@ -1,0 +1,114 @@
+"""Rules about classes and properties."""
+
+from __future__ import annotations
+
+from atsmu_kg.lint.finding import Finding
+from atsmu_kg.syntax.nodes import Iri, Path, Variable
+from atsmu_kg.vocabulary import RDF
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from atsmu_kg.lint.places import Place
+    from atsmu_kg.lint.usage import Usage
+    from atsmu_kg.syntax.nodes import Predicate, TriplePattern
+    from atsmu_kg.syntax.patterns import Query
+
+
+def unknown(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
+    """Classes and properties that the store neither uses nor defines."""
+    for place in groups:
+        for pattern in place.patterns:
+            for property in _iris(pattern.predicate):
+                if property.value not in usage.properties:
+                    yield _unknown(query, property, "property", usage)
+            kind = _class(pattern)
+            if kind is not None and kind.value not in usage.classes:
+                yield _unknown(query, kind, "class", usage)
+
+
+def unused(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
+    """Properties that no thing of the variable's class has, or has as a value."""
+    for place in groups:
+        if place.negated:
+            continue
+        classes = list(_classes(place, usage))
+        for pattern in place.patterns:
+            ends = [(pattern.subject, first(pattern.predicate)), (pattern.object, _last(pattern.predicate))]
+            for term, (property, inverse) in ends:
+                if property is None or property.value not in usage.properties:
+                    continue
+                used = usage.values if inverse else usage.instances
+                for name, kind in classes:
+                    is_it = isinstance(term, Variable) and term.name == name
+                    if is_it and (kind.value, property.value) not in used:
+                        yield _unused(query, property, kind, inverse)
+
+
+def first(predicate: Predicate) -> tuple[Iri | None, bool]:
+    """The property that a path begins with, if it is one, and whether it is gone backwards."""
+    if isinstance(predicate, Iri):
+        return predicate, False
+    if isinstance(predicate, Path) and predicate.operator == "/":
+        return first(predicate.parts[0])
+    if isinstance(predicate, Path) and predicate.operator == "^":
+        property, inverse = last(predicate.parts[0])
+        return property, not inverse
+    return None, False
+
+
+def last(predicate: Predicate) -> tuple[Iri | None, bool]:
+    """The property that a path ends with, if it is one, and whether it is gone backwards."""
+    if isinstance(predicate, Iri):
+        return predicate, False
+    if isinstance(predicate, Path) and predicate.operator == "/":
+        return last(predicate.parts[-1])
+    if isinstance(predicate, Path) and predicate.operator == "^":
+        property, inverse = first(predicate.parts[0])
+        return property, not inverse
+    return None, False
+
+
+def _last(predicate: Predicate) -> tuple[Iri | None, bool]:
+    """As seen from the object: what is gone forwards has it as a value."""
+    property, inverse = last(predicate)
+    return property, not inverse
+
+
+def _classes(place: Place, usage: Usage) -> Iterator[tuple[str, Iri]]:
+    """The variables whose class is said here or around, with those that things have."""
+    for pattern in place.visible:
+        kind = _class(pattern)
+        if isinstance(pattern.subject, Variable) and kind is not None and kind.value in usage.instantiated:
+            yield pattern.subject.name, kind
+
+
+def _class(pattern: TriplePattern) -> Iri | None:
+    """The class that a pattern wants its subject to have."""
+    if isinstance(pattern.predicate, Iri) and pattern.predicate.value == RDF.type:
+        return pattern.object if isinstance(pattern.object, Iri) else None
+    return None
+
+
+def _iris(predicate: Predicate) -> Iterator[Iri]:
+    if not isinstance(predicate, Path) or predicate.operator != "!":
+        for each in predicate.walk():
+            if isinstance(each, Iri):
+                yield each
+
+
+def _unknown(query: Query, term: Iri, kind: str, usage: Usage) -> Finding:
+    near = usage.nearest(term.value, kind)
+    listed = "kg.queries.classes() and kg.queries.properties() list what there is."
+    advice = f"Did you mean {' or '.join(near)}?" if near else listed
+    return Finding.at(
+        term, query, f"unknown-{kind}", f"the graph knows no {kind} {query.source(term)}", advice
+    )
+
+
+def _unused(query: Query, property: Iri, kind: Iri, inverse: bool) -> Finding:
+    said, named = query.source(property), query.source(kind)
+    message = f"nothing has a {named} as its {said}" if inverse else f"no {named} has {said}"
+    advice = "The pattern has no solutions in this graph; look at what kg.describe() shows of such a thing."
+    return Finding.at(property, query, "unused-property", message, advice)

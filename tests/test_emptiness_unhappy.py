@@ -1,0 +1,95 @@
+"""What can't be explained: the library's errors, and no others."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import atsmu_kg
+from atsmu_kg.emptiness import why_empty
+from atsmu_kg.errors import AtsmuKGError, QueryError, QuerySyntaxError, StoreError, UnknownPrefixError
+from atsmu_kg.sparql import tokens
+from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.limits import LimitError
+
+STORE = atsmu_kg.load().store
+WORDS = [
+    token.text
+    for token in tokens(
+        "SELECT DISTINCT * ?a ?b ( COUNT ( ?a ) AS ?n ) WHERE { ?a a akg:Faculty ; skos:prefLabel ?b . "
+        "OPTIONAL { ?a ^org:hasUnit/org:hasUnit* [ ] } MINUS { ?b ?p 1 } FILTER ( LANG ( ?b ) = 'en'@tg ) "
+        "GRAPH ?g { } UNION { BIND ( 1 AS ?x ) VALUES ?y { UNDEF <a:b> } } } GROUP BY ?a LIMIT 1 OFFSET"
+    )
+    if token.kind != "space"
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("", QuerySyntaxError),
+        ("SELECT * { ?s ?p ", QuerySyntaxError),
+        ("SELECT * { ?s nope:p ?o }", UnknownPrefixError),
+        ("ASK " + "{" * 5000, QuerySyntaxError),
+        ("DESCRIBE <a:s>", QueryError),
+        ("SELECT ?s { SERVICE <http://localhost/> { ?s ?p ?o } }", QueryError),
+        ("SELECT ?s { <relative> ?p ?s }", AtsmuKGError),
+        ("SELECT ?s ?s { ?s <a:p> 'x'^^<relative> }", AtsmuKGError),
+        ("SELECT ?s (1 AS ?s) { ?s <a:p> <a:o> }", AtsmuKGError),
+    ],
+)
+def test_refused(text: str, error: type[AtsmuKGError]) -> None:
+    with pytest.raises(error) as caught:
+        why_empty(STORE, text)
+    assert caught.value.message
+
+
+def test_a_closed_store() -> None:
+    store = EmbeddedStore.memory()
+    store.close()
+    with pytest.raises(StoreError):
+        why_empty(store, "ASK {}")
+
+
+def test_a_timeout_holds() -> None:
+    bomb = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(6))
+    with pytest.raises(LimitError):
+        why_empty(STORE, f"SELECT * {{ {bomb} FILTER(RAND() > 2) }}", timeout=0.2)
+
+
+@pytest.mark.parametrize("mark", ["$pattern", "${sources}", "?_count", "?_b_1", "#", "}", "\\u0022"])
+def test_texts_that_look_like_ours(mark: str) -> None:
+    why = why_empty(STORE, f"SELECT * {{ ?_b_1 ?_count '{mark}' . [] ?p [] }} # {mark}")
+    assert why.removed_by is not None
+    assert why.removed_by.text == f"?_b_1 ?_count '{mark}'"
+
+
+def test_comments_within_the_query() -> None:
+    why = why_empty(STORE, "SELECT * # }\nFROM <a:g> # {\n{ ?s ?p # .\n 1 } # end\nLIMIT # 2\n5 # 3")
+    assert why.kind == "pattern"
+
+
+def test_many_patterns_and_values() -> None:
+    chain = " ".join(f"?s{n} <a:p{n}> ?s{n + 1} ." for n in range(300))
+    assert why_empty(STORE, f"SELECT * {{ {chain} }}").before == 1
+    values = " ".join(f"<a:v{n}>" for n in range(300))
+    assert why_empty(STORE, f"SELECT * {{ VALUES ?s {{ {values} }} ?s ?p ?o }}").before == 300
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
+def test_any_words(text: str) -> None:
+    try:
+        assert why_empty(STORE, text).to_text()
+    except AtsmuKGError as error:
+        assert error.message
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=30))
+def test_any_text(text: str) -> None:
+    try:
+        assert why_empty(STORE, f"SELECT * {{ ?s ?p '{text}' }}").to_text()
+    except AtsmuKGError as error:
+        assert error.message
