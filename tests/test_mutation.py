@@ -97,7 +97,7 @@ def test_kinds_take_turns(some: list[Mutant]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_kind_of_mutant(kind: str, some: list[Mutant], stated: list[ox.Quad]) -> None:
-    """A slip touches what is there; one that changes the meaning changes what is stated, or by which graph."""
+    """A slip touches what is there; one that changes the meaning changes what is stated, or where."""
     known = set(stated)
     triples = {quad.triple for quad in stated}
     for mutant in (each for each in some if each.kind == kind):

@@ -104,13 +104,21 @@ def equal(left: Node, right: Node) -> bool:
 def with_sparql_operators(query: Query) -> Query:
     """The same parsed query; its expressions, and no one else's, err and compare as SPARQL does."""
 
-    def replace(node: Any) -> None:
+    def replace(node: Any) -> Any:
+        if (
+            isinstance(node, Literal)
+            and node.datatype
+            and not datatypes.well_formed(str(node), str(node.datatype))
+        ):
+            # rdflib's own would call itself without end in arithmetic, which can end the process.
+            return GraphLiteral(str(node), datatype=str(node.datatype))
         if isinstance(node, Expr):
             operator = OPERATORS.get(node.name)
             evaluate: Any = MethodType(operator, node) if operator else _guarded(node._evalfn)
             node._evalfn = evaluate
             if node.name in {"Builtin_REGEX", "Builtin_REPLACE"} and isinstance(node.get("pattern"), Literal):
                 node["pattern"] = Literal(python_pattern(node["pattern"], node.get("flags") or ""))
+        return None
 
     traverse(query.algebra, visitPost=replace)
     return query
