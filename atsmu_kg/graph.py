@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from atsmu_kg.citations.citation import Citation
     from atsmu_kg.descriptions import Description
+    from atsmu_kg.emptiness import Explanation
+    from atsmu_kg.lint import Findings, Usage
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.results import Result
+    from atsmu_kg.results.answer import Answer
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.stores.protocol import Store
@@ -43,6 +47,7 @@ class KnowledgeGraph(Things):
         self.store = store
         self._version: str | None = None
         self._queries: Queries | None = None
+        self._usage: Usage | None = None
         super().__init__()
 
     @property
@@ -80,6 +85,7 @@ class KnowledgeGraph(Things):
         max_rows: int | None = None,
         max_bytes: int | None = None,
         allow_service: Collection[str] = (),
+        strict: bool = False,
         **parameters: Any,
     ) -> Result | BooleanResult | GraphResult:
         """The answer to a SPARQL query: a Result (SELECT), a BooleanResult (ASK) or else a GraphResult.
@@ -88,8 +94,8 @@ class KnowledgeGraph(Things):
         it may be any value that a result can hold, and is always taken as data, never as SPARQL. With a
         ``timeout`` in seconds, ``max_rows`` or ``max_bytes`` the query is answered by a worker process, which
         ends when it goes over a limit (LimitError). No network is asked, but for a SERVICE at one of the
-        endpoints in ``allow_service``. Raises QuerySyntaxError, UnknownPrefixError, ParameterError,
-        QueryError or StoreError.
+        endpoints in ``allow_service``. With ``strict`` a query that ``lint`` finds fault with is refused.
+        Raises QuerySyntaxError, UnknownPrefixError, ParameterError, QueryError or StoreError.
 
         >>> from atsmu_kg.terms import Text
         >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
@@ -100,10 +106,57 @@ class KnowledgeGraph(Things):
             from atsmu_kg.terms import render
 
             text = bind(text, {name: render(value) for name, value in parameters.items()})
+        if strict:
+            self.lint(text).require_clean()
+        if "from" in text.lower():
+            from atsmu_kg.stores.limits.guard import refuse_reading
+
+            refuse_reading(text, lambda iri: any(iri == name.value for name in self.store.graph_names()))
         answer = self.store.query(
             text, allow_service=allow_service, timeout=timeout, max_rows=max_rows, max_bytes=max_bytes
         )
-        return present(answer, query=text, version=self.version)
+        return present(answer, query=text, version=self.version, graph=self)
+
+    def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
+        """Row by row the statements that support an answer, and who makes them; ``answer.cite()`` calls this.
+
+        >>> (row,) = load().query("SELECT ?year { atsmu:university schema:foundingDate ?year }").cite()
+        >>> [passage.position for passage in row.passages]
+        [2, 4]
+        """
+        from atsmu_kg.citations import cite
+
+        return cite(self.store, answer.query, answer, source=source)  # type: ignore[arg-type]
+
+    def why_empty(self, answer: Answer) -> Explanation:
+        """What left an answer without rows; ``answer.why_empty()`` calls this.
+
+        >>> why = load().query("SELECT * { ?f a akg:Facultie }").why_empty()
+        >>> why.removed_by.text, why.unknown[0].nearest[0]
+        ('?f a akg:Facultie', 'akg:Faculty')
+        """
+        from atsmu_kg.emptiness import why_empty
+
+        return why_empty(self.store, answer.query, vocabulary=self.usage)
+
+    @property
+    def usage(self) -> Usage:
+        """How the graph uses its terms; read when it is first wanted, and kept."""
+        if self._usage is None:
+            from atsmu_kg.lint import Usage
+
+            self._usage = Usage(self.store)
+        return self._usage
+
+    def lint(self, text: str) -> Findings:
+        """What is suspicious about a query: misspelt terms and variables, rows doubled by languages, …
+
+        >>> [finding.code for finding in load().lint("SELECT ?f { ?f a akg:Facultie }")]
+        ['unknown-class']
+        """
+        from atsmu_kg.lint import lint
+
+        return lint(self.store, text, usage=self.usage)
 
     def describe(self, name: str, *, lang: str = "en", entailed: bool = False) -> Description:
         """All that the graph says of an IRI, a CURIE or a bare name of ours, with who says it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -31,7 +32,9 @@ def paired(a: Callable[[], object], b: Callable[[], object], runs: int) -> tuple
 
 
 def process(*command: str) -> Callable[[], object]:
-    return lambda: subprocess.run(command, check=True, capture_output=True)
+    # With the bytecode that an installation has, even where the shell keeps Python from writing it.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
 def warm_query() -> tuple[Callable[[], object], Callable[[], object], Callable[[], object]]:

@@ -6,7 +6,7 @@ import sys
 
 import atsmu_kg
 from atsmu_kg.cli import FINE, NO
-from atsmu_kg.errors import AtsmuKGError, ParameterError
+from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
         result = kg.queries[options.name](
             **query.from_text(given), timeout=options.timeout, max_rows=options.max_rows
         )
-        return answer(result, options.format)
+        return answer(result, options.format, cited=options.cite)
 
 
 def query(options: Namespace) -> int:
@@ -59,7 +59,7 @@ def query(options: Namespace) -> int:
         except AtsmuKGError as error:
             error.file = error.file or file
             raise
-        return answer(result, options.format)
+        return answer(result, options.format, cited=options.cite)
 
 
 def queries(options: Namespace) -> int:
@@ -130,23 +130,31 @@ def parameters(words: Sequence[str]) -> dict[str, str]:
 
 def read_query(file: str) -> str:
     """The text of a query file; ParameterError if there is none."""
+    from atsmu_kg.stores.documents import content
+
     try:
-        with open(file, encoding="utf-8") as opened:  # noqa: PTH123
-            return opened.read()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        text = content(file).decode()
+    except (StoreError, UnicodeDecodeError) as error:
+        reason = error.message.partition(": ")[2] if isinstance(error, StoreError) else str(error)
         raise ParameterError(
             f"this is neither a query nor a file that can be read ({reason})",
             advice="Give SPARQL, a file that holds it in UTF-8, or - for standard input.",
             file=file,
         ) from error
+    if text.startswith("\ufeff"):
+        what = "the query begins with a byte order mark (BOM)"
+        raise ParameterError(what, file=file, line=1, column=1, advice="Save it as UTF-8 without one.")
+    return text
 
 
-def answer(result: Result | BooleanResult | GraphResult, format: str | None) -> int:
-    """Write an answer; the exit code of an ASK says yes or no."""
+def answer(result: Result | BooleanResult | GraphResult, format: str | None, *, cited: bool = False) -> int:
+    """Write an answer, and who supports it if that is wanted; the exit code of an ASK says yes or no."""
     from atsmu_kg.results import Result
     from atsmu_kg.results.graph import GraphResult
 
+    if cited:
+        sys.stdout.write(_citation(result, format))
+        return FINE if result else NO
     if isinstance(result, Result):
         sys.stdout.write(_rows(result, format))
         return FINE
@@ -158,6 +166,20 @@ def answer(result: Result | BooleanResult | GraphResult, format: str | None) -> 
         ("yes\n" if result else "no\n") if format in (None, "table") else result.serialize(format)
     )
     return FINE if result else NO
+
+
+def _citation(result: Result | BooleanResult | GraphResult, format: str | None) -> str:
+    citation = result.cite()
+    if format == "json":
+        return f"{citation.to_csl_json()}\n"
+    if format == "html":
+        return citation._repr_html_()
+    if format not in (None, "table"):
+        raise ParameterError(
+            f"a citation has no format {format!r}",
+            advice="With --cite the format is table, html, or json for CSL-JSON.",
+        )
+    return f"{citation.to_text()}\n"
 
 
 def _rows(result: Result, format: str | None) -> str:

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from atsmu_kg.citations.citation import Citation
+
 OUT = "out"
 EXPORTS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 
@@ -28,6 +30,8 @@ def demo(_: Namespace) -> int:
         for name, query in kg.queries.items():
             result = query(**query.example)
             sys.stdout.write(f"\n{name}: {query.summary}\n{result.to_text(width=100, limit=5)}\n")
+            if len(result):
+                sys.stdout.write(f"according to {_sources(result.cite())}\n")
         sys.stdout.write(f"\n3. Export to {OUT}/\n\n")
         Path(OUT).mkdir(exist_ok=True)
         for extension in EXPORTS:
@@ -35,6 +39,12 @@ def demo(_: Namespace) -> int:
             kg.export(target)
             sys.stdout.write(f"{target}  {target.stat().st_size:,} bytes\n")
     return FINE if report.conforms else NO
+
+
+def _sources(citation: Citation) -> str:
+    """The sources of a whole answer in one line, the first three of them if there are many."""
+    names = [source.name for source in citation.references]
+    return "; ".join(names) if len(names) <= 4 else f"{'; '.join(names[:3])}; and {len(names) - 3} more"
 
 
 def export(options: Namespace) -> int:

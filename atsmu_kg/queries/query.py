@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from typing import Any, Protocol, Self
 
     from atsmu_kg.results import Result
+    from atsmu_kg.results.answer import Graph as Answering
     from atsmu_kg.stores.protocol import Store
 
-    class Graph(Protocol):
+    class Graph(Answering, Protocol):
         """What a query is asked of."""
 
         @property
@@ -146,7 +147,7 @@ class Query:
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
         answer = self._graph.store.query(text, **limits)
-        return present(answer, types=self.types, query=text, version=self._graph.version)  # type: ignore[return-value]
+        return present(answer, types=self.types, query=text, version=self._graph.version, graph=self._graph)  # type: ignore[return-value]
 
     def render(self, *values: Any, **named: Any) -> str:
         """The SPARQL text with the parameters in place, which any engine understands.

@@ -1,5 +1,6 @@
 """Answers: rows of Python values, conversions to what analysts use, and a look at them.
 
+- ``answer``: what every answer knows
 - ``rows``: a row, and from the cells of an answer to values
 - ``result``, ``boolean``, ``graph``: the answers to SELECT; to ASK; to CONSTRUCT and DESCRIBE
 - ``frames``: pandas and polars
@@ -16,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from atsmu_kg.results.answer import Graph
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
 
@@ -28,6 +30,7 @@ def present(
     types: Mapping[str, str] | None = None,
     query: str = "",
     version: str = "",
+    graph: Graph | None = None,
 ) -> Result | GraphResult | BooleanResult:
     """The result that belongs to a store's answer; the keywords are those of Result.
 
@@ -35,11 +38,11 @@ def present(
     (4, True, 0)
     """
     if isinstance(answer, Solutions):
-        return Result(answer, types=types, query=query, version=version)
+        return Result(answer, types=types, query=query, version=version, graph=graph)
     if isinstance(answer, Triples):
         from atsmu_kg.results.graph import GraphResult
 
-        return GraphResult(answer, query=query, version=version)
+        return GraphResult(answer, query=query, version=version, graph=graph)
     from atsmu_kg.results.boolean import BooleanResult
 
-    return BooleanResult(answer, query=query, version=version)
+    return BooleanResult(answer, query=query, version=version, graph=graph)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
 from atsmu_kg.errors import ExportError
+from atsmu_kg.results.answer import Answer
 from atsmu_kg.stores.answers import written
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.results.answer import Graph
 
-class BooleanResult:
+
+class BooleanResult(Answer):
     """Yes or no; true or false wherever Python asks.
 
     >>> answer = BooleanResult(True)
@@ -16,12 +21,13 @@ class BooleanResult:
     (True, 'yes', BooleanResult(True))
     """
 
-    __slots__ = ("_answer", "query", "version")
+    __slots__ = ("_answer",)
 
-    def __init__(self, answer: bool, *, query: str = "", version: str = "") -> None:
+    def __init__(
+        self, answer: bool, *, query: str = "", version: str = "", graph: Graph | None = None
+    ) -> None:
+        super().__init__(query=query, version=version, graph=graph)
         self._answer = answer
-        self.query = query
-        self.version = version
 
     def __bool__(self) -> bool:
         return self._answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.results.answer import Answer
 from atsmu_kg.results.rows import Row, row_type
 from atsmu_kg.terms import to_python
 
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from atsmu_kg.results.answer import Graph
     from atsmu_kg.stores.answers import Triples
 
 COLUMNS = ("subject", "predicate", "object")
 
 
-class GraphResult:
+class GraphResult(Answer):
     """A graph: its triples as rows of Python values, sorted, and conversions.
 
     >>> from atsmu_kg.stores.answers import Triples
@@ -26,13 +28,14 @@ class GraphResult:
     (1, 'ROR')
     """
 
-    __slots__ = ("_answer", "_triples", "query", "version")
+    __slots__ = ("_answer", "_triples")
 
-    def __init__(self, answer: Triples, *, query: str = "", version: str = "") -> None:
+    def __init__(
+        self, answer: Triples, *, query: str = "", version: str = "", graph: Graph | None = None
+    ) -> None:
+        super().__init__(query=query, version=version, graph=graph)
         self._answer = answer
         self._triples: tuple[Row, ...] | None = None
-        self.query = query
-        self.version = version
 
     @property
     def triples(self) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from atsmu_kg.errors import ExportError, QueryError
+from atsmu_kg.results.answer import Answer
 from atsmu_kg.results.rows import Row, row_type, unknown_column, value
 
 TYPE_CHECKING = False
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     import polars
     import rdflib.query
 
+    from atsmu_kg.results.answer import Graph
     from atsmu_kg.stores.answers import Solutions
 
 FORMATS = ("csv", "tsv", "json", "xml")
 
 
-class Result(Sequence[Row]):
+class Result(Answer, Sequence[Row]):
     """The solutions of a SELECT, in order: a sequence of rows of Python values, and conversions.
 
     ``types`` are the declared types of columns (``iri``, ``string``, ``text``, ``xsd:integer``, …), which
@@ -35,7 +37,7 @@ class Result(Sequence[Row]):
     (('n', 'name'), 1, 4, [Text('four', 'en')])
     """
 
-    __slots__ = ("_rows", "columns", "query", "solutions", "types", "version")
+    __slots__ = ("_rows", "columns", "solutions", "types")
 
     def __init__(
         self,
@@ -44,12 +46,12 @@ class Result(Sequence[Row]):
         types: Mapping[str, str] | None = None,
         query: str = "",
         version: str = "",
+        graph: Graph | None = None,
     ) -> None:
+        super().__init__(query=query, version=version, graph=graph)
         self.solutions = solutions
         self.columns = solutions.columns
         self.types = types or {}
-        self.query = query
-        self.version = version
         self._rows: tuple[Row, ...] | None = None
 
     @property
@@ -155,7 +157,9 @@ class Result(Sequence[Row]):
         """A plain table of at most ``limit`` rows; without ``width`` it fits the terminal, if any."""
         from atsmu_kg.results.display import text
 
-        return text(self.columns, self.rows, self.version, width=width, limit=limit)
+        table = text(self.columns, self.rows, self.version, width=width, limit=limit)
+        why = None if self or self.graph is None else self.explained()
+        return f"{table}\n{why.to_text()}" if why else table
 
     def __repr__(self) -> str:
         return self.to_text(limit=50)
@@ -163,7 +167,9 @@ class Result(Sequence[Row]):
     def _repr_html_(self) -> str:
         from atsmu_kg.results.display import html
 
-        return html(self.columns, self.rows, self.version)
+        table = html(self.columns, self.rows, self.version)
+        why = None if self or self.graph is None else self.explained()
+        return f"{table}{why._repr_html_()}" if why else table
 
     def _write(self, format: str, target: str | os.PathLike[str] | None) -> str:
         document = self.serialize(format)

@@ -1,0 +1,65 @@
+"""From an answer back to the passages and authorities that support it, row by row.
+
+- ``places``, ``triples``, ``groups``, ``rewriting``: a query becomes a provenance query and a ``plan``
+- ``conditions``, ``limits``: what EXISTS wants; what can't be cited
+- ``reading``, ``steps``, ``derivations``, ``reduction``, ``answers``: the plan carried out, rows derived
+- ``statements``, ``entailment``, ``sources``, ``documents``: who says so
+- ``citation``, ``presentation``, ``bibliography``: for readers and reference managers
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+
+    from atsmu_kg.citations.citation import Citation
+    from atsmu_kg.results import Result
+    from atsmu_kg.results.boolean import BooleanResult
+    from atsmu_kg.results.graph import GraphResult
+    from atsmu_kg.stores.protocol import Store
+
+__all__ = ["cite"]
+
+
+def cite(
+    store: Store,
+    query: str,
+    result: Result | BooleanResult | GraphResult,
+    *,
+    source: str | os.PathLike[str] | None = None,
+) -> Citation:
+    """The statements that support each row of the store's answer to a query, and the sources that make them.
+
+    Keeping only the statements of a row keeps the row. For a monotone query (nothing of OPTIONAL, MINUS, NOT
+    EXISTS, aggregates, limited sub-selects) none of them can be left out; else its notes say what the row
+    rests on besides. An aggregate cites all its inputs, a repeated path a shortest one. Of a boolean answer
+    there is one row; of a graph there is one for each triple, as in ``result.triples``. ``source`` is a copy
+    of the document that passages stand in, to show their text.
+
+    Raises QueryError, with the place, for a query with a part that can't be cited (SERVICE, DESCRIBE,
+    functions that give another value each time, blank nodes that CONSTRUCT makes) and for a result that is
+    not the store's answer; QuerySyntaxError; as with_source() does.
+
+    >>> import atsmu_kg
+    >>> kg = atsmu_kg.load()
+    >>> result = kg.query("SELECT ?year { atsmu:university schema:foundingDate ?year }")
+    >>> (row,) = cite(kg.store, result.query, result)
+    >>> [str(statement) for statement in row.statements], row.passages[0].position
+    (['atsmu:university schema:foundingDate "1939"^^<http://www.w3.org/2001/XMLSchema#gYear>'], 2)
+    """
+    from atsmu_kg.citations.answers import derived
+    from atsmu_kg.citations.citation import Citation
+    from atsmu_kg.citations.rewriting import provenance
+    from atsmu_kg.results import Result
+    from atsmu_kg.results.boolean import BooleanResult
+
+    how = provenance(query)
+    rows = derived(store, how, result)
+    if isinstance(result, BooleanResult):
+        shown: tuple[object, ...] = (bool(result),)
+    else:
+        shown = result.rows if isinstance(result, Result) else result.triples
+    merged = tuple(f"<{each.graph.value}>" for each in how.query.sources if not each.named)
+    made = Citation(store, query, result.version, zip(shown, rows, strict=True), merged)
+    return made if source is None else made.with_source(source)

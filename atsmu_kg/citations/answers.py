@@ -1,0 +1,108 @@
+"""From the rows of an answer to the derivations of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from atsmu_kg.citations.derivations import Derivations
+from atsmu_kg.citations.reduction import by_row, reduced
+from atsmu_kg.errors import QueryError
+from atsmu_kg.results import Result
+from atsmu_kg.results.boolean import BooleanResult
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from atsmu_kg.citations.derivations import Derivation
+    from atsmu_kg.citations.reduction import Row
+    from atsmu_kg.citations.rewriting import Provenance
+    from atsmu_kg.results.graph import GraphResult
+    from atsmu_kg.stores.protocol import Store
+
+    Answer = Result | BooleanResult | GraphResult
+
+# Derivations of one row that are kept: rows that look the same may each have their own.
+ALTERNATIVES = 20
+NO = "the answer is no, which rests on there being no such statements"
+
+
+class Derived:
+    """A row of an answer: the derivation to cite, and the others that would do as well, each minimal."""
+
+    __slots__ = ("derivation", "others")
+
+    def __init__(self, derivation: Derivation, others: list[Derivation]) -> None:
+        self.derivation = derivation
+        self.others = others
+
+
+def derived(store: Store, how: Provenance, result: Answer) -> list[Derived]:
+    """The rows of an answer in order; a boolean answer is one row, a graph has one for each triple.
+
+    Raises QueryError for an answer that the store does not give.
+    """
+    _require_fitting(how, result)
+    if isinstance(result, BooleanResult) and not result:
+        return [Derived((frozenset(), (f"{how.query.line}:{how.query.column}: {NO}",)), [])]
+    # Where the query projects all that its provenance query would, its answer is at hand already.
+    known = None
+    if isinstance(result, Result) and not how.plan.adds and result.query == how.query.text:
+        known = result.solutions
+    found = by_row(how, Derivations(store).of(how.plan, known))
+    seen: Counter[Row] = Counter()
+    ranked: dict[Row, list[Derivation]] = {}
+    rows = []
+    for row in _rows(how, result):
+        if row not in found:
+            raise _other_answer("the answer has a row that the query does not give", row=row)
+        if row not in ranked:
+            ranked[row] = _minimal(how, row, found[row])
+        # Rows that look the same were derived in different ways: each is cited for one of them.
+        at = seen[row] % len(ranked[row])
+        rows.append(Derived(ranked[row][at], ranked[row][:at] + ranked[row][at + 1 :]))
+        seen[row] += 1
+    return rows
+
+
+def _require_fitting(how: Provenance, result: Answer) -> None:
+    if isinstance(result, Result):
+        fits = how.query.form == "SELECT" and {f"?{name}" for name in result.columns} == set(how.plan.key)
+    else:
+        fits = how.query.form == ("ASK" if isinstance(result, BooleanResult) else "CONSTRUCT")
+    if not fits:
+        raise _other_answer("the answer is not one that the query can have")
+
+
+def _other_answer(message: str, row: Row | None = None) -> QueryError:
+    advice = "The graph has changed since, or this is the answer to another query; ask again."
+    return QueryError(message, advice=advice, row=row)
+
+
+def _rows(how: Provenance, result: Answer) -> Iterator[Row]:
+    if isinstance(result, BooleanResult):
+        yield ()
+    elif isinstance(result, Result):
+        solutions = result.solutions
+        places = [solutions.columns.index(slot[1:]) for slot in how.plan.key]
+        for cells in solutions.rows(solutions.cells()):
+            yield tuple([cells[place] for place in places])
+    else:
+        for quad in result.quads():
+            yield tuple(quad.triple)
+
+
+def _minimal(how: Provenance, row: Row, derivations: list[Derivation]) -> list[Derivation]:
+    """The smallest derivations that contain no other one, a limited number of them."""
+    exact = how.plan.exact or not how.plan.monotone
+    if exact and len(derivations) == 1:
+        return derivations
+    found: list[Derivation] = []
+    for statements, remarks in sorted(derivations, key=lambda each: (len(each[0]), sorted(each[0]), each[1])):
+        if len(found) == ALTERNATIVES:
+            break
+        if not any(smaller <= statements for smaller, _ in found):
+            kept = statements if exact else reduced(how, row, statements)
+            if (kept, remarks) not in found:
+                found.append((kept, remarks))
+    return found

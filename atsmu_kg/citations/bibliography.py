@@ -1,0 +1,80 @@
+"""Citations for reference managers: BibTeX and CSL-JSON."""
+
+from __future__ import annotations
+
+import re
+
+from atsmu_kg.vocabulary import BASE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from atsmu_kg.citations.citation import Citation
+    from atsmu_kg.citations.sources import Source
+
+TITLE = "ATSMU-KG: a knowledge graph of Avicenna Tajik State Medical University"
+WORK = BASE.rstrip("/")
+
+
+def bibtex(citation: Citation) -> str:
+    """An entry for the graph and the query, and one for each source, all ``@misc``."""
+    graph = {
+        "title": TITLE,
+        "version": citation.version,
+        "url": WORK,
+        "note": f"Query SHA-256 {citation.query_sha256}",
+    }
+    entries = [_entry(_graph_key(citation), graph)]
+    for source in citation.references:
+        note = "; ".join(source.details())
+        entries.append(_entry(_key(source), {"title": source.name, "url": source.iri, "note": note}))
+    return "\n".join(entries)
+
+
+def csl_json(citation: Citation) -> str:
+    """An array of items: the graph, of type ``dataset``, and each source."""
+    import json
+
+    items: list[dict[str, Any]] = [
+        {
+            "id": _graph_key(citation),
+            "type": "dataset",
+            "title": TITLE,
+            "version": citation.version,
+            "URL": WORK,
+            "note": f"Query SHA-256 {citation.query_sha256}",
+        }
+    ]
+    for source in citation.references:
+        item = {
+            "id": _key(source),
+            "type": "document" if source.kind == "passage" else "dataset",
+            "title": source.name,
+            "URL": source.iri,
+            "license": " ".join(source.licences),
+            "note": "; ".join(source.details()),
+            "abstract": source.text or "",
+        }
+        items.append({name: value for name, value in item.items() if value})
+    return json.dumps(items, ensure_ascii=False, indent=2)
+
+
+def _graph_key(citation: Citation) -> str:
+    return f"atsmu-kg-{citation.query_sha256[:12]}"
+
+
+def _key(source: Source) -> str:
+    return "atsmu-kg-" + re.sub(r"[^A-Za-z0-9]+", "-", source.graph.removeprefix(BASE)).strip("-")
+
+
+def _entry(key: str, fields: dict[str, str]) -> str:
+    lines = "".join(f"  {name} = {{{_tex(value)}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{key},\n{lines}}}\n"
+
+
+def _tex(value: str) -> str:
+    return re.sub(r"[\\{}%&$#_~^]", lambda special: _SPECIAL.get(special[0], f"\\{special[0]}"), value)
+
+
+_SPECIAL = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}

@@ -1,0 +1,198 @@
+"""A citation: for each row of an answer the statements that support it, and the sources that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from atsmu_kg.citations import documents
+from atsmu_kg.citations.sources import Source, described
+from atsmu_kg.citations.statements import Statement, stated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from atsmu_kg.citations import steps
+    from atsmu_kg.citations.answers import Derived
+    from atsmu_kg.stores.protocol import Store
+    from atsmu_kg.vocabulary import IRI
+
+
+class Sources:
+    """What supports one row: its statements, and the passages, authorities and others that make them.
+
+    ``notes`` say what the row rests on besides, with line and column of the query's part: above all the
+    absence of statements, for which nothing can be cited.
+    """
+
+    def __init__(self, citation: Citation, row: Any, derived: Derived) -> None:
+        self.row = row
+        self.notes = derived.derivation[1]
+        self._citation = citation
+        self._derived = derived
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements, sorted."""
+        known = self._citation.stated
+        return tuple([known[each] for each in sorted(self._derived.derivation[0])])
+
+    @cached_property
+    def premises(self) -> tuple[Statement, ...]:
+        """What the entailed ones among the statements follow from."""
+        return self._citation.premises_of(self.statements)
+
+    @cached_property
+    def alternatives(self) -> tuple[tuple[Statement, ...], ...]:
+        """Other sets of statements, each of which would support the row as well."""
+        return tuple(self._citation.look_up(each) for each, _ in self._derived.others)
+
+    @cached_property
+    def graphs(self) -> tuple[IRI, ...]:
+        """The named graphs that make the statements and premises, sorted."""
+        return tuple(sorted({graph for each in (*self.statements, *self.premises) for graph in each.graphs}))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All sources: passages in the order of their documents, then the others by name."""
+        return tuple(sorted(map(self._citation.sources.__getitem__, self.graphs), key=Source.order))
+
+    @property
+    def passages(self) -> tuple[Source, ...]:
+        """The passages among the sources."""
+        return tuple(each for each in self.sources if each.kind == "passage")
+
+    @property
+    def authorities(self) -> tuple[Source, ...]:
+        """The authorities among the sources."""
+        return tuple(each for each in self.sources if each.kind == "authority")
+
+    def __repr__(self) -> str:
+        return f"<Sources: {len(self.statements)} statements in {len(self.graphs)} graphs>"
+
+
+class Citation(Sequence[Sources]):
+    """The sources of an answer, row by row; see ``citations.cite``.
+
+    ``query`` is the text that was asked, ``version`` that of the graph.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        query: str,
+        version: str,
+        rows: Iterable[tuple[Any, Derived]],
+        merged: tuple[str, ...] = (),
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.query = query
+        self.version = version
+        self._store = store
+        self._given = tuple(rows)
+        self._merged = merged
+        self._texts = texts or {}
+        self.rows = tuple([Sources(self, row, derived) for row, derived in self._given])
+
+    @cached_property
+    def stated(self) -> Mapping[steps.Statement, Statement]:
+        """All statements of all rows, by their cells."""
+        everything = {each for _, derived in self._given for each in derived.derivation[0]}
+        return stated(self._store, everything, self._merged)
+
+    @cached_property
+    def premises(self) -> Mapping[Statement, tuple[Statement, ...]]:
+        """The statements that each entailed one follows from, by the vocabulary's axioms."""
+        entailed = {each: made for each, made in self.stated.items() if made.entailed}
+        if not entailed:
+            return {}
+        from atsmu_kg.citations.entailment import premises
+
+        found = premises(self._store, entailed)
+        known = stated(self._store, frozenset().union(*found.values()))
+        return {
+            made: tuple([known[one] for one in sorted(found.get((*each[:3], ""), ()))])
+            for each, made in entailed.items()
+        }
+
+    def premises_of(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+        """What the entailed ones among some statements follow from, each once."""
+        entailed = [each for each in statements if each.entailed]
+        return tuple(dict.fromkeys(one for each in entailed for one in self.premises[each]))
+
+    @cached_property
+    def sources(self) -> Mapping[IRI, Source]:
+        """All sources of all rows, by their named graphs."""
+        graphs = {graph for each in self.stated.values() for graph in each.graphs}
+        graphs.update(
+            graph for several in self.premises.values() for each in several for graph in each.graphs
+        )
+        found = described(self._store, graphs)
+        for source in found.values():
+            if source.document is not None and source.document in self._texts:
+                source.text = documents.passage(self._texts[source.document], source)
+        return found
+
+    @property
+    def references(self) -> tuple[Source, ...]:
+        """The sources in the order in which they are numbered."""
+        return tuple(sorted(self.sources.values(), key=Source.order))
+
+    @property
+    def query_sha256(self) -> str:
+        """The SHA-256 of the query's text."""
+        from hashlib import sha256
+
+        return sha256(self.query.encode()).hexdigest()
+
+    def look_up(self, statements: Iterable[steps.Statement]) -> tuple[Statement, ...]:
+        """Statements with their named graphs, sorted by their cells."""
+        found = stated(self._store, statements, self._merged)
+        return tuple([found[each] for each in sorted(found)])
+
+    def with_source(self, file: str | os.PathLike[str]) -> Citation:
+        """The same citation with the text of the passages, from a copy of the document that they stand in.
+
+        Raises StoreError if the file can't be read, DataError if it is not that document.
+        """
+        document, text = documents.read(file, self.references)
+        texts = {**self._texts, document: text}
+        return Citation(self._store, self.query, self.version, self._given, self._merged, texts)
+
+    def to_text(self) -> str:
+        """Each row with its statements and notes, then the numbered sources."""
+        from atsmu_kg.citations.presentation import text
+
+        return text(self)
+
+    def to_bibtex(self) -> str:
+        """A BibTeX entry for the graph, with the hash of the query, and one for each source."""
+        from atsmu_kg.citations.bibliography import bibtex
+
+        return bibtex(self)
+
+    def to_csl_json(self) -> str:
+        """The same as CSL-JSON, which citation managers read."""
+        from atsmu_kg.citations.bibliography import csl_json
+
+        return csl_json(self)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.rows[key]
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return f"<Citation of {len(self)} rows: {len(self.sources)} sources>"
+
+    def _repr_html_(self) -> str:
+        from atsmu_kg.citations.presentation import html
+
+        return html(self)

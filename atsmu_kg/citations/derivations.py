@@ -1,0 +1,148 @@
+"""Plans carried out on a store: for each row the sets of statements that it can be derived from."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from atsmu_kg.citations.reading import Reading, reading
+from atsmu_kg.citations.steps import Steps
+from atsmu_kg.stores.answers import Solutions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.citations.plan import Plan, Walk
+    from atsmu_kg.citations.reading import Cells
+    from atsmu_kg.citations.steps import Statement, Statements
+    from atsmu_kg.stores.protocol import Store
+
+    # The statements that a row can be derived from, and what is to be said besides.
+    Derivation = tuple[Statements, tuple[str, ...]]
+
+
+class Derivations:
+    """Carries out the plans of one query on a store, each at most once."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._parts: dict[Plan, dict[Cells, Derivation]] = {}
+        self._steps: dict[Plan, Steps] = {}
+        self._mentions: dict[tuple[str, str], set[Statement]] = {}
+
+    def of(self, plan: Plan, solutions: Solutions | None = None) -> dict[Cells, list[Derivation]]:
+        """All derivations by the cells of the plan's key, each once.
+
+        ``solutions`` are the answer to the plan's query, if it is at hand.
+        """
+        if solutions is None:
+            solutions = answer(self.store, plan.text)
+        read = reading(plan, solutions.columns)
+        constants, key = read.constants, read.key
+        found: dict[Cells, dict[Derivation, None]] = {}
+        for cells in solutions.rows(solutions.cells()):
+            row = cells + constants
+            found.setdefault(key(row), {})[self._derivation(read, row)] = None
+        return {cells: list(several) for cells, several in found.items()}
+
+    def _derivation(self, read: Reading, row: Cells) -> Derivation:
+        statements = {take(row) for take in read.always}
+        if read.plain:
+            return frozenset(statements), ()
+        statements.update([take(row) for take, needs in read.sometimes if _bound(row, needs)])
+        remarks = [
+            text
+            for text, needs, unless in read.remarks
+            if _bound(row, needs) and (unless is None or not row[unless])
+        ]
+        for part, take_key, needs in read.parts:
+            inner = self._part(part.plan).get(take_key(row)) if _bound(row, needs) else None
+            if inner is not None:
+                statements |= inner[0]
+                remarks += inner[1]
+        self._add_ways(read, row, statements)
+        for take_graph, needs in read.graphs:
+            (graph,) = take_graph(row)
+            if _bound(row, needs) and not any(each[3] == graph for each in statements):
+                statements |= self._mention("", graph)
+        return frozenset(statements), tuple(dict.fromkeys(remarks))
+
+    def _add_ways(self, read: Reading, row: Cells, statements: set[Statement]) -> None:
+        """Add the statements of repeated paths."""
+        stays = []
+        for walk, take_ends, needs in read.walks:
+            if _bound(row, needs):
+                ends = take_ends(row)
+                way = self._way(walk, *ends)
+                if way is None:
+                    stays.append(ends)
+                else:
+                    statements |= way
+        for node, _, graph in stays:
+            # A path of no steps holds for what the graph mentions: some statement has to.
+            if not any(node in (each[0], each[2]) and each[3] == graph for each in statements):
+                statements |= self._mention(node, graph)
+
+    def _part(self, plan: Plan) -> dict[Cells, Derivation]:
+        if plan not in self._parts:
+            found = self.of(plan)
+            self._parts[plan] = {
+                key: _together(several) if plan.together else least(several) for key, several in found.items()
+            }
+        return self._parts[plan]
+
+    def _way(self, walk: Walk, start: str, end: str, graph: str) -> Statements | None:
+        """The statements of a repeated path, None if it takes no step."""
+        if start == end and walk.operator != "+":
+            return None
+        if walk.step not in self._steps:
+            found = self.of(walk.step)
+            self._steps[walk.step] = Steps({(k[0], k[1], k[2]): least(all)[0] for k, all in found.items()})
+        steps = self._steps[walk.step]
+        return steps.one(start, end, graph) if walk.operator == "?" else steps.way(start, end, graph)
+
+    def _mention(self, node: str, graph: str) -> set[Statement]:
+        """A statement of a graph that mentions a node, or any if no node is given, if there is one."""
+        if (node, graph) not in self._mentions:
+            query = packaged("mention_in_graph" if graph else "mention")
+            found: set[Statement] = set()
+            for place in ("subject", "object"):
+                values = f"VALUES (?{place} ?graph) {{ ({node or 'UNDEF'} {graph or 'UNDEF'}) }}"
+                solutions = answer(self.store, f"{query} {values}")
+                found = found or {(s, p, o, graph) for s, p, o in solutions.rows(solutions.cells())}
+            self._mentions[node, graph] = found
+        return self._mentions[node, graph]
+
+
+def least(derivations: list[Derivation]) -> Derivation:
+    """The derivation of the fewest statements, always the same one among equals."""
+    if len(derivations) == 1:
+        return derivations[0]
+    fewest = min(len(statements) for statements, _ in derivations)
+    return min(
+        (each for each in derivations if len(each[0]) == fewest), key=lambda each: (sorted(each[0]), each[1])
+    )
+
+
+def answer(store: Store, text: str) -> Solutions:
+    """The solutions of a SELECT."""
+    solutions = store.query(text)
+    assert isinstance(solutions, Solutions)
+    return solutions
+
+
+@cache
+def packaged(name: str) -> str:
+    """The text of a query beside this module."""
+    return Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
+
+
+def _together(derivations: list[Derivation]) -> Derivation:
+    statements: Statements = frozenset().union(*[each[0] for each in derivations])
+    return statements, tuple(dict.fromkeys(text for _, remarks in derivations for text in remarks))
+
+
+def _bound(row: Cells, places: tuple[int, ...]) -> bool:
+    for place in places:  # noqa: SIM110  (all() takes three times as long, and this is asked for each pattern)
+        if not row[place]:
+            return False
+    return True

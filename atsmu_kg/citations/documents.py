@@ -1,0 +1,61 @@
+"""Copies of source documents, which the project does not store: recognised by their hash, read by ranges."""
+
+from __future__ import annotations
+
+from atsmu_kg.errors import DataError, StoreError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from atsmu_kg.citations.sources import Source
+    from atsmu_kg.vocabulary import IRI
+
+
+def read(file: str | os.PathLike[str], sources: Iterable[Source]) -> tuple[IRI, str]:
+    """The document that a file is a copy of, among those of the sources, and its text.
+
+    Raises StoreError if the file can't be read, DataError if its SHA-256 is that of none of them.
+    """
+    from hashlib import sha256
+    from os import fspath
+    from pathlib import Path
+
+    path = fspath(file)
+    try:
+        content = Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        advice = "Give a copy of the source document."
+        raise StoreError(f"the document can't be read: {reason}", file=path, advice=advice) from error
+    hashes = {
+        each.document_sha256: each.document for each in sources if each.document and each.document_sha256
+    }
+    found = sha256(content).hexdigest()
+    if found not in hashes:
+        wanted = ", ".join(f"{document} ({hash[:12]}…)" for hash, document in sorted(hashes.items()))
+        raise DataError(
+            f"this is no document that is cited: its SHA-256 is {found[:12]}…",
+            file=path,
+            advice=f"Cited is {wanted}." if wanted else "No passage of a document is cited.",
+            sha256=found,
+        )
+    try:
+        return hashes[found], content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"byte {error.start} is not UTF-8", file=path) from error
+
+
+def passage(text: str, source: Source) -> str:
+    """The text of a passage; DataError if it is not the one that the graph was made from."""
+    from hashlib import sha256
+
+    found = text[source.start : source.end]
+    if source.sha256 and sha256(found.encode()).hexdigest() != source.sha256:
+        raise DataError(
+            f"characters {source.start} to {source.end} of the document are not the passage that is cited",
+            advice="The graph's description of its passages is wrong; run make data.",
+            passage=source.passage,
+        )
+    return found

@@ -1,0 +1,170 @@
+"""Groups of a provenance query: as in the query, with marks that tell which branches were taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from atsmu_kg.citations.conditions import EITHER, UNWANTED, WANTED, patterns_asked
+from atsmu_kg.citations.plan import Occurrence, Remark
+from atsmu_kg.citations.triples import Triples
+from atsmu_kg.syntax.nodes import Aggregate, Exists, TriplePattern, Variable
+from atsmu_kg.syntax.patterns import (
+    Assignment,
+    Filter,
+    GraphPattern,
+    Group,
+    Minus,
+    Optional,
+    Query,
+    Union,
+)
+from atsmu_kg.syntax.scope import in_scope
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from atsmu_kg.citations.conditions import Asked
+    from atsmu_kg.citations.places import Names, Place
+    from atsmu_kg.syntax.nodes import Node
+
+ABSENT = "{} rests on there being no such statements, which none can show"
+UNCITED = "what {} asks for can't be taken out of the filter: the statements are not cited"
+NEGATED_TWICE = "{} also rests on statements, since it excludes what lacks others; those are not cited"
+
+
+class Groups(Triples):
+    """Writes the groups of one provenance query."""
+
+    def __init__(self, query: Query, names: Names) -> None:
+        super().__init__(query, names)
+        self._everywhere = Counter(_variables(query.where or query))
+
+    def select(self, select: Query, place: Place) -> str:
+        """A sub-select, without braces."""
+        raise NotImplementedError
+
+    def group(
+        self, group: Group, place: Place, *, around: tuple[Group, ...] = (), more: Iterable[Node] = ()
+    ) -> str:
+        """The group without its braces.
+
+        ``around`` are the groups around an OPTIONAL whose variables its filters see; ``more`` are expressions
+        that are evaluated upon the solutions.
+        """
+        parts = []
+        expressions = list(more)
+        for element in group.elements:
+            parts.append(self._element(element, group, place))
+            if isinstance(element, Filter | Assignment):
+                expressions.append(element)
+        for each in expressions:
+            is_filter = isinstance(each, Filter)
+            condition = each.expression if isinstance(each, Filter | Assignment) else each
+            for asked in patterns_asked(condition, WANTED if is_filter else EITHER):
+                parts += self._exists(asked, group, place, around)
+        return " ".join(parts)
+
+    def _element(self, element: Node, group: Group, place: Place) -> str:
+        if isinstance(element, TriplePattern):
+            return self.triple(element, place)
+        if isinstance(element, Group):
+            return f"{{ {self.group(element, place)} }}"
+        if isinstance(element, Union):
+            return " UNION ".join(f"{{ {self._branch(each, place)[0]} }}" for each in element.groups)
+        if isinstance(element, Optional | GraphPattern | Query):
+            return self._nested(element, group, place)
+        if isinstance(element, Minus):
+            self.plan.monotone = False
+            self.plan.remarks.append(Remark(_absence("MINUS", element.group), element, place.needs))
+        return self.verbatim(element, place)
+
+    def _nested(self, element: Optional | GraphPattern | Query, group: Group, place: Place) -> str:
+        if isinstance(element, Optional):
+            return self._optional(element, group, place)
+        if isinstance(element, Query):
+            return self.select(element, place)
+        graph, slot = self.end(element.name, place)
+        if not any(isinstance(each, TriplePattern) for each in element.group.elements):
+            # It may match without a statement of the graph, but not without the graph.
+            self.plan.graphs.append(Occurrence((slot,), place.needs))
+            self.plan.exact = False
+        return f"GRAPH {graph} {{ {self.group(element.group, place.within(element.name))} }}"
+
+    def _branch(self, group: Group, place: Place, around: tuple[Group, ...] = ()) -> tuple[str, str]:
+        """A group that may or may not have been matched, and the column that tells."""
+        here = Counter(_variables(group))
+        for pattern in group.elements:
+            if isinstance(pattern, TriplePattern):
+                for term in (pattern.subject, pattern.object):
+                    # A variable that nothing else can bind tells as well as a mark of our own, and is free.
+                    name = term.name if isinstance(term, Variable) and not place.renamed else ""
+                    if name and here[name] == self._everywhere[name]:
+                        mark = place.scope.column(name)
+                        return self.group(group, place.marked(name), around=around), mark
+        mark = self.names.new()
+        text = self.group(group, place.marked(mark), around=around)
+        return f"{text} BIND(1 AS ?{mark})", place.scope.column(mark)
+
+    def _optional(self, optional: Optional, group: Group, place: Place) -> str:
+        self.plan.monotone = False
+        text, mark = self._branch(optional.group, place, (group,))
+        missing = "OPTIONAL found nothing, so that this rests on there being no such statements"
+        self.plan.remarks.append(Remark(missing, optional, place.needs, mark))
+        return f"OPTIONAL {{ {text} }}"
+
+    def _exists(self, asked: Asked, group: Group, place: Place, around: tuple[Group, ...]) -> list[str]:
+        """The pattern of an EXISTS as an optional one; its variables must agree with the group's.
+
+        They are its own: shared ones would be bound where the group leaves them unbound.
+        """
+        exists, want, sure = asked
+        words = "NOT EXISTS" if exists.negated else "EXISTS"
+        if want != WANTED:
+            self.plan.monotone = False
+            self.plan.remarks.append(Remark(_absence(words, exists.group), exists, place.needs))
+        if want == UNWANTED:
+            return []
+        self.plan.exact &= sure
+        certain = set(_certain(group))
+        own = in_scope(group)
+        local = {name: self.names.new() for name in in_scope(exists.group) if name not in certain}
+        further = {name for each in around for name in in_scope(each) if name in local and name not in own}
+        if further and not sure:
+            self.plan.remarks.append(Remark(UNCITED.format(words), exists, place.needs))
+            return []
+        mark = self.names.new()
+        text = self.group(exists.group, place.renaming(local).marked(mark), around=(group, *around))
+        inside = [_agreeing(place, name, local[name]) for name in own if name in local]
+        # What is bound around an OPTIONAL only its own filters see, not those of an OPTIONAL within it.
+        beside = [_agreeing(place, name, local[name]) for name in sorted(further)]
+        if sure:
+            uncited = Remark(UNCITED.format(words), exists, place.needs, place.scope.column(mark))
+            self.plan.remarks.append(uncited)
+        return [f"OPTIONAL {{ {text} BIND(1 AS ?{mark}) {' '.join(inside)} }}", *beside]
+
+
+def _absence(words: str, group: Group) -> str:
+    """What to say of a pattern that must not match; if it negates as well, it may match for want of some."""
+    twice = any(
+        isinstance(each, Optional | Minus | Exists | Aggregate)
+        or (isinstance(each, Query) and each.limit is not None)
+        for each in group.walk()
+    )
+    return (NEGATED_TWICE if twice else ABSENT).format(words)
+
+
+def _certain(group: Group) -> Iterator[str]:
+    """Variables that each solution of a group binds."""
+    for pattern in group.elements:
+        if isinstance(pattern, TriplePattern):
+            yield from _variables(pattern)
+
+
+def _agreeing(place: Place, name: str, own: str) -> str:
+    shared = place.renamed.get(name, name)
+    return f"FILTER(!BOUND(?{shared}) || !BOUND(?{own}) || SAMETERM(?{shared}, ?{own}))"
+
+
+def _variables(node: Node) -> Iterator[str]:
+    return (each.name for each in node.walk() if isinstance(each, Variable))

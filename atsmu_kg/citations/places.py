@@ -1,0 +1,92 @@
+"""Where a pattern stands in a provenance query: which variables get out of there, and under which names."""
+
+from __future__ import annotations
+
+from atsmu_kg.syntax.scope import mentioned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from atsmu_kg.syntax.nodes import Iri, Variable
+    from atsmu_kg.syntax.patterns import Query
+
+
+class Names:
+    """Variables that a query does not have."""
+
+    def __init__(self, query: Query) -> None:
+        taken = mentioned(query)
+        self.stem = "_"
+        while any(name.startswith(self.stem) for name in taken):
+            self.stem += "_"
+        self.count = 0
+
+    def new(self) -> str:
+        """A variable that occurs nowhere else."""
+        self.count += 1
+        return f"{self.stem}{self.count}"
+
+
+class Scope:
+    """The variables of one SELECT within the provenance query, and how they get out of it.
+
+    ``visible`` are those that it projects anyhow, None stands for all of them; ``extra`` is what it must
+    project besides, under names that clash with nothing further out.
+    """
+
+    def __init__(
+        self, names: Names, outer: Scope | None = None, visible: Iterable[str] | None = None
+    ) -> None:
+        self.names = names
+        self.outer = outer
+        self.visible = None if visible is None else set(visible)
+        self.extra: dict[str, str] = {}
+
+    def column(self, name: str) -> str:
+        """The name that a variable has as a column of the provenance query; from now on it is one."""
+        if self.visible is not None and name not in self.visible:
+            if self.outer is not None:
+                return self.own(name)
+            self.extra[name] = name
+        return name if self.outer is None else self.outer.column(name)
+
+    def own(self, name: str) -> str:
+        """The column that holds a variable as it is here, also where it is unbound but bound further out."""
+        if self.outer is None:
+            return self.column(name)
+        if name not in self.extra:
+            self.extra[name] = self.names.new()
+        return self.outer.column(self.extra[name])
+
+    def projected(self) -> list[str]:
+        """The extra columns as SELECT wants them."""
+        return [
+            f"?{name}" if name == alias else f"(?{name} AS ?{alias})" for name, alias in self.extra.items()
+        ]
+
+
+class Place:
+    """Where a pattern stands: scope, graph, the columns that tell that it was matched, renamed variables."""
+
+    __slots__ = ("graph", "needs", "renamed", "scope")
+
+    def __init__(
+        self, scope: Scope, graph: Variable | Iri | None, needs: tuple[str, ...], renamed: Mapping[str, str]
+    ) -> None:
+        self.scope = scope
+        self.graph = graph
+        self.needs = needs
+        self.renamed = renamed
+
+    def within(self, graph: Variable | Iri) -> Place:
+        """The same place in a graph."""
+        return Place(self.scope, graph, self.needs, self.renamed)
+
+    def marked(self, mark: str) -> Place:
+        """The same place in a branch that was taken where the mark is bound."""
+        return Place(self.scope, self.graph, (*self.needs, self.scope.column(mark)), self.renamed)
+
+    def renaming(self, names: Mapping[str, str]) -> Place:
+        """The same place with other names for some variables."""
+        return Place(self.scope, self.graph, self.needs, {**self.renamed, **names})

@@ -1,0 +1,100 @@
+"""Citations for readers: plain text, and a table for notebooks."""
+
+from __future__ import annotations
+
+from atsmu_kg.descriptions import show
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from atsmu_kg.citations.citation import Citation, Sources
+    from atsmu_kg.citations.statements import Statement
+    from atsmu_kg.vocabulary import IRI
+
+# Statements of one row that are written out.
+SHOWN = 30
+HTML_ROWS = 50
+
+
+def text(citation: Citation) -> str:
+    """Each row with its statements, the numbers of their sources and the notes; then the sources."""
+    numbers = {source.graph: at for at, source in enumerate(citation.references, start=1)}
+    lines = []
+    for at, each in enumerate(citation, start=1):
+        lines.append(f"{at}. {_shown(each.row)}")
+        lines += [f"   {line}" for line in _lines(citation, each, numbers)]
+        lines += [f"   Note {note}" for note in each.notes]
+    lines += ["", "Sources"] if citation.references else []
+    for source in citation.references:
+        lines.append(f"[{numbers[source.graph]}] {source}")
+        if source.text is not None:
+            lines.append(f"    “{' '.join(source.text.split())}”")
+    return "\n".join([*lines, "", _foot(citation)])
+
+
+def html(citation: Citation) -> str:
+    """A table of the rows, their statements and notes, and a list of the sources; everything is escaped."""
+    from html import escape
+    from pathlib import Path
+    from string import Template
+
+    folder = Path(__file__).parent
+    numbers = {source.graph: at for at, source in enumerate(citation.references, start=1)}
+    row, item = (Template((folder / f"{name}.html").read_text("utf-8")) for name in ("row", "source"))
+    rows = "".join(
+        row.substitute(
+            row=escape(_shown(each.row)),
+            statements=escape("\n".join(_lines(citation, each, numbers))),
+            notes=escape("\n".join(each.notes)),
+        )
+        for each in citation[:HTML_ROWS]
+    )
+    items = "".join(
+        item.substitute(
+            name=escape(source.name),
+            # As in tables: only http and https IRIs are links.
+            iri=escape(source.iri) if source.iri.lower().startswith(("http://", "https://")) else "#",
+            details=escape("; ".join(source.details())),
+            text=escape(source.text or ""),
+        )
+        for source in citation.references
+    )
+    page = Template((folder / "citation.html").read_text("utf-8"))
+    left = len(citation) - HTML_ROWS
+    foot = [f"{left} more rows"] if left > 0 else []
+    return page.substitute(rows=rows, sources=items, foot=escape(" · ".join([*foot, _foot(citation)])))
+
+
+def _shown(row: Any) -> str:
+    if row is True or row is False:
+        return "yes" if row else "no"
+    return " · ".join(f"{name} {show(value)}" for name, value in row.asdict().items() if value is not None)
+
+
+def _lines(citation: Citation, sources: Sources, numbers: Mapping[IRI, int]) -> list[str]:
+    """The statements of a row with the numbers of their sources, and what entailed ones follow from."""
+    lines = []
+    for statement in sources.statements[:SHOWN]:
+        lines.append(f"{statement} {_marks(statement, numbers)}")
+        premises = citation.premises_of([statement])
+        lines += [f"   since {premise} {_marks(premise, numbers)}" for premise in premises]
+    left = len(sources.statements) - SHOWN
+    if left > 0:
+        lines.append(f"{left} more statements; all are from {_numbered(sources.graphs, numbers)}")
+    return lines
+
+
+def _numbered(graphs: Iterable[IRI], numbers: Mapping[IRI, int]) -> str:
+    return "".join(f"[{number}]" for number in sorted(numbers[graph] for graph in graphs))
+
+
+def _marks(statement: Statement, numbers: Mapping[IRI, int]) -> str:
+    marks = _numbered(statement.graphs, numbers) or "[no named graph states this]"
+    return f"{marks} entailed" if statement.entailed else marks
+
+
+def _foot(citation: Citation) -> str:
+    version = f"Graph version {citation.version}; query" if citation.version else "Query"
+    return f"{version} SHA-256 {citation.query_sha256}"

@@ -1,0 +1,87 @@
+"""From the columns of a provenance query's answer to what a plan wants of each solution."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from operator import itemgetter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atsmu_kg.citations.plan import Part, Plan, Slots, Walk
+    from atsmu_kg.citations.steps import Statement
+
+    Cells = tuple[str, ...]
+    Take = Callable[[Cells], Cells]
+    Needs = tuple[int, ...]
+
+
+@lru_cache(maxsize=256)
+def reading(plan: Plan, columns: Cells) -> Reading:
+    """How to read the solutions with these columns."""
+    return Reading(plan, columns)
+
+
+class Reading:
+    """A plan applied to the columns of an answer: functions that take what is wanted out of a solution.
+
+    They are given the solution's cells with ``constants`` behind them.
+    """
+
+    __slots__ = (
+        "_places",
+        "_width",
+        "always",
+        "constants",
+        "graphs",
+        "key",
+        "parts",
+        "plain",
+        "remarks",
+        "sometimes",
+        "walks",
+    )
+
+    def __init__(self, plan: Plan, columns: tuple[str, ...]) -> None:
+        self._places = {f"?{name}": at for at, name in enumerate(columns)}
+        self._width = len(columns)
+        self.constants: Cells = ()
+        self.key = self._taking(plan.key)
+        # An itemgetter of four places makes the statement in one call; it is done for each pattern of a row.
+        self.always: list[Callable[[Cells], Statement]] = []
+        self.sometimes: list[tuple[Callable[[Cells], Statement], Needs]] = []
+        for each in plan.occurrences:
+            take: Callable[[Cells], Statement] = itemgetter(*map(self._place, each.slots))
+            if each.needs:
+                self.sometimes.append((take, self._needs(each.needs)))
+            else:
+                self.always.append(take)
+        self.graphs = [(self._taking(each.slots), self._needs(each.needs)) for each in plan.graphs]
+        self.walks: list[tuple[Walk, Take, Needs]] = [
+            (each, self._taking(each.ends), self._needs(each.needs)) for each in plan.walks
+        ]
+        self.parts: list[tuple[Part, Take, Needs]] = [
+            (each, self._taking(each.key), self._needs(each.needs)) for each in plan.parts
+        ]
+        self.remarks: list[tuple[str, Needs, int | None]] = [
+            (each.text, self._needs(each.needs), self._places[f"?{each.unless}"] if each.unless else None)
+            for each in plan.remarks
+        ]
+
+        self.plain = not (self.sometimes or self.remarks or self.parts or self.walks or self.graphs)
+
+    def _place(self, slot: str) -> int:
+        if slot not in self._places:
+            self._places[slot] = self._width + len(self.constants)
+            self.constants += (slot,)
+        return self._places[slot]
+
+    def _taking(self, slots: Slots) -> Take:
+        places = [self._place(slot) for slot in slots]
+        if len(places) > 1:
+            return itemgetter(*places)
+        return lambda row: tuple([row[place] for place in places])
+
+    def _needs(self, names: tuple[str, ...]) -> Needs:
+        return tuple(self._places[f"?{name}"] for name in names)

@@ -1,0 +1,166 @@
+"""From a query to its provenance query: the same solutions, with the terms of every pattern projected."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from atsmu_kg.citations.groups import Groups
+from atsmu_kg.citations.limits import aggregates, is_grouped, require_citable
+from atsmu_kg.citations.places import Names, Place, Scope
+from atsmu_kg.citations.plan import Part, Plan, Remark
+from atsmu_kg.syntax import parse
+from atsmu_kg.syntax.nodes import Exists, Path, Variable
+from atsmu_kg.syntax.scope import in_scope
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.citations.plan import Slots
+    from atsmu_kg.syntax.patterns import Query
+
+FEWER = "{} rests on what the other solutions are, which is not cited"
+ALL = "{} rests on these being all such statements, which none can show"
+UNCITED = "what {} asks of a group is not cited"
+
+
+class Provenance:
+    """The plan of a whole query; ``triples`` are what a CONSTRUCT builds, as slots of the plan."""
+
+    __slots__ = ("plan", "query", "triples")
+
+    def __init__(self, query: Query, plan: Plan, triples: tuple[Slots, ...]) -> None:
+        self.query = query
+        self.plan = plan
+        self.triples = triples
+
+
+@lru_cache(maxsize=256)
+def provenance(text: str) -> Provenance:
+    """How the answer to a query is cited. Raises QueryError if it can't be, and as ``syntax.parse`` does."""
+    query = parse(text)
+    require_citable(query)
+    names = Names(query)
+    selects = Selects(query, names)
+    visible = in_scope(query) if query.form == "SELECT" else []
+    scope = Scope(names, visible=visible)
+    place = Place(scope, None, (), {})
+    triples = tuple(
+        tuple(selects.end(term, place)[1] for term in (each.subject, each.predicate, each.object))
+        for each in query.template
+        if not isinstance(each.predicate, Path)
+    )
+    key = tuple(f"?{name}" for name in visible) or tuple(
+        dict.fromkeys(slot for each in triples for slot in each)
+    )
+    where, tail = selects.body(query, place)
+    if query.form == "ASK":
+        # One solution will do, and whatever it does not need is left out of it.
+        tail += " LIMIT 1 "
+        selects.plan.exact = False
+    elif query.limit is not None or query.skipped:
+        selects.plan.remarks.append(Remark(FEWER.format("LIMIT or OFFSET"), query))
+    tail += selects.values(query, place)
+    head = selects.head(query, place)
+    return Provenance(query, selects.finish(scope, where, key=key, head=head, tail=tail), triples)
+
+
+class Selects(Groups):
+    """Writes the SELECTs of one provenance query."""
+
+    def head(self, select: Query, place: Place) -> str:
+        """What a SELECT projects of itself."""
+        if select.projection:
+            return " ".join(self.verbatim(each, place) for each in select.projection)
+        if select.form != "SELECT":
+            return ""
+        return " ".join(f"?{place.renamed.get(name, name)}" for name in in_scope(select))
+
+    def body(self, select: Query, place: Place) -> tuple[str, str]:
+        """The group of a SELECT, and what says how its solutions are grouped."""
+        assert select.where is not None
+        if is_grouped(select):
+            return self._grouped(select, place)
+        return f"{{ {self.group(select.where, place, more=select.projection)} }}", ""
+
+    def select(self, select: Query, place: Place) -> str:
+        """A sub-select within its group: taken apart, or as it is and cited as a part of its own."""
+        names = [place.renamed.get(name, name) for name in in_scope(select)]
+        limited = select.limit is not None or bool(select.skipped)
+        # Without a projection everything is visible, also the variables that are added.
+        scope = Scope(self.names, place.scope, names if select.projection or limited else None)
+        inner = Place(scope, place.graph, place.needs, place.renamed)
+        if limited and not is_grouped(select):
+            where, tail = self._limited(select, inner, names), ""
+        else:
+            where, tail = self.body(select, inner)
+        modifier = select.modifier if limited else ""
+        columns = (
+            " ".join([self.head(select, place), *scope.projected()]) if scope.visible is not None else "*"
+        )
+        slice = self._slice(select, place) if limited else ""
+        return f"SELECT {modifier} {columns} WHERE {where} {tail} {slice} {self.values(select, place)}"
+
+    def _grouped(self, select: Query, place: Place) -> tuple[str, str]:
+        """A grouped SELECT as it is, with the keys of its groups projected; what it groups is a part."""
+        assert select.where is not None
+        self.plan.monotone = False
+        keys, heads = [], []
+        for key in select.group_by:
+            if key.variable is None and isinstance(key.expression, Variable):
+                name = place.renamed.get(key.expression.name, key.expression.name)
+                heads.append(f"?{name}")
+            else:
+                name = self.names.new()
+                if key.variable is not None:
+                    name = place.renamed.get(key.variable.name, key.variable.name)
+                heads.append(f"({self.verbatim(key.expression, place)} AS ?{name})")
+            keys.append(name)
+        part = type(self)(self.query, self.names)
+        self._add_part(part, select, place, keys, " ".join(heads), together=True)
+        for aggregate in aggregates(select):
+            self.plan.remarks.append(Remark(ALL.format(aggregate.name), aggregate, place.needs))
+        for clause in (*select.projection, *select.having):
+            for each in clause.walk():
+                if isinstance(each, Exists):
+                    self.plan.remarks.append(Remark(UNCITED.format("EXISTS"), each, place.needs))
+        tail = f"GROUP BY {' '.join(heads)} " if heads else ""
+        if select.having:
+            tail += f"HAVING {' '.join(self.verbatim(each, place) for each in select.having)} "
+        return self.verbatim(select.where, place), tail
+
+    def _limited(self, select: Query, place: Place, names: list[str]) -> str:
+        """A limited SELECT as it is; all solutions that it would have without limit are a part."""
+        assert select.where is not None
+        self.plan.monotone = False
+        self.plan.remarks.append(Remark(FEWER.format("LIMIT or OFFSET"), select, place.needs))
+        part = type(self)(self.query, self.names)
+        self._add_part(part, select, place, names, self.head(select, place), together=False)
+        return self.verbatim(select.where, place)
+
+    def _add_part(
+        self, part: Selects, select: Query, place: Place, keys: list[str], head: str, *, together: bool
+    ) -> None:
+        """Cite a SELECT by a query of its own, whose solutions are found again by the keys."""
+        assert select.where is not None
+        scope = Scope(self.names, visible=keys)
+        inner = Place(scope, place.graph, (), place.renamed)
+        patterns = part.group(select.where, inner, more=() if together else select.projection)
+        tail = "" if together else self.values(select, place)
+        key = tuple(f"?{name}" for name in keys)
+        plan = part.finish(scope, part.wrapped(patterns, inner), key=key, head=head, tail=tail)
+        plan.together = together
+        own = tuple(f"?{place.scope.own(name)}" for name in keys)
+        self.plan.parts.append(Part(plan, own, place.needs))
+
+    def values(self, select: Query, place: Place) -> str:
+        """The VALUES behind a SELECT."""
+        return "" if select.values is None else self.verbatim(select.values, place)
+
+    def _slice(self, select: Query, place: Place) -> str:
+        parts = []
+        if select.order_by:
+            parts.append(f"ORDER BY {' '.join(self.verbatim(each, place) for each in select.order_by)}")
+        if select.limit is not None:
+            parts.append(f"LIMIT {select.limit}")
+        if select.skipped:
+            parts.append(f"OFFSET {select.skipped}")
+        return " ".join(parts)

@@ -1,0 +1,118 @@
+"""Passages, authorities and other sources: what the graph of provenance says of named graphs."""
+
+from __future__ import annotations
+
+from atsmu_kg.citations.derivations import answer, packaged
+from atsmu_kg.results.rows import value
+from atsmu_kg.vocabulary import AKG, DCTERMS, IRI, OA, PROV, RDF, SCHEMA, SKOS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from atsmu_kg.stores.protocol import Store
+    from atsmu_kg.terms import Text
+
+    # For each thing the values of each property.
+    Facts = Mapping[str, Mapping[str, set[Any]]]
+
+KINDS = {
+    AKG.PassageGraph: "passage",
+    AKG.AuthorityGraph: "authority",
+    AKG.EditorialGraph: "editorial",
+    AKG.DerivedGraph: "entailed",
+}
+
+TYPE, LABEL, LICENCE, RIGHTS = RDF.type, SKOS.prefLabel, DCTERMS.license, DCTERMS.rights
+VERIFICATION, DERIVED_FROM, POSITION, SHA256 = (
+    AKG.verification,
+    PROV.wasDerivedFrom,
+    SCHEMA.position,
+    SCHEMA.sha256,
+)
+SELECTOR, DOCUMENT, START, END = OA.hasSelector, OA.hasSource, OA.start, OA.end
+
+ORDER = ("passage", "authority", "editorial", "entailed", "unknown")
+
+
+class Source:
+    """What a named graph holds the statements of.
+
+    ``kind`` is passage, authority, editorial, entailed, or unknown where the graph of provenance is silent. A
+    passage has the ``document`` that it stands in, its number there (``position``), the range of its
+    characters (``start`` up to ``end``), its SHA-256 and that of the document, and ``text`` if a copy of that
+    was given.
+    """
+
+    __slots__ = (
+        *("document", "document_sha256", "end", "graph", "kind", "licences", "name", "passage", "position"),
+        *("rights", "sha256", "start", "text", "verification"),
+    )
+
+    def __init__(self, graph: IRI, facts: Facts) -> None:
+        about = facts.get(graph, {})
+        self.graph = graph
+        self.kind = next((KINDS[each] for each in sorted(about.get(TYPE, ())) if each in KINDS), "unknown")
+        self.name = _english(about.get(LABEL, ())) or graph.curie
+        self.licences: tuple[IRI, ...] = tuple(sorted(about.get(LICENCE, ())))
+        self.rights: tuple[str, ...] = tuple(sorted(str(each) for each in about.get(RIGHTS, ())))
+        self.verification: IRI | None = _one(about, VERIFICATION)
+        self.passage: IRI | None = _one(about, DERIVED_FROM)
+        passage = facts.get(self.passage or "", {})
+        selector = facts.get(_one(passage, SELECTOR) or "", {})
+        self.document: IRI | None = _one(passage, DOCUMENT)
+        self.document_sha256: str | None = _one(facts.get(self.document or "", {}), SHA256)
+        self.position: int | None = _one(passage, POSITION)
+        self.start: int | None = _one(selector, START)
+        self.end: int | None = _one(selector, END)
+        self.sha256: str | None = _one(passage, SHA256)
+        self.text: str | None = None
+
+    @property
+    def iri(self) -> IRI:
+        """The passage, or the graph where there is none."""
+        return self.passage if self.kind == "passage" and self.passage else self.graph
+
+    def order(self) -> tuple[int, str, int, str]:
+        """What to sort sources by: passages as in their documents, then authorities, then others."""
+        return ORDER.index(self.kind), self.document or "", self.start or 0, self.graph
+
+    def details(self) -> list[str]:
+        """What there is to say of it besides its name."""
+        found = []
+        if self.start is not None:
+            found.append(f"characters {self.start} to {self.end}")
+        if self.sha256:
+            found.append(f"SHA-256 {self.sha256}")
+        if self.verification is not None:
+            found.append(f"{self.verification.curie}")
+        found += [f"licence {licence}" for licence in self.licences]
+        return found + [each.rstrip(".") for each in self.rights]
+
+    def __str__(self) -> str:
+        return ". ".join([self.name, self.iri, *self.details()])
+
+    def __repr__(self) -> str:
+        return f"<Source {self.graph.curie}: {self.name}>"
+
+
+def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, Source]:
+    """The sources by their graphs."""
+    wanted = sorted(graphs)
+    facts: dict[str, dict[str, set[Any]]] = {}
+    if wanted:
+        values = " ".join(f"<{graph}>" for graph in wanted)
+        solutions = answer(store, f"{packaged('described')}VALUES ?graph {{ {values} }}")
+        for thing, property, each in solutions.rows(map(value, solutions.cells())):
+            facts.setdefault(thing, {}).setdefault(property, set()).add(each)
+    return {graph: Source(graph, facts) for graph in wanted}
+
+
+def _english(names: Iterable[Text]) -> str:
+    return min([str.__str__(each) for each in names if each.lang == "en"], default="")
+
+
+def _one(about: Mapping[str, set[Any]], property: IRI) -> Any:
+    values = about.get(property)
+    return min(values) if values else None

@@ -1,0 +1,298 @@
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import atsmu_kg
+from atsmu_kg.citations import cite
+from atsmu_kg.citations.citation import Citation
+from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.results import Result
+from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.vocabulary import PREFIXES
+
+TEXT = "Ҷумлаи аввал. The second one."
+PASSAGES = ((0, 13), (14, 29))
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return atsmu_kg.load()
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+@pytest.fixture
+def small() -> KnowledgeGraph:
+    """Two passages of one document, an authority and an entailed statement."""
+    document = "https://w3id.org/atsmu-kg/source/small.txt"
+    described = [
+        f'<{document}> schema:sha256 "{_digest(TEXT)}" .',
+        "authority:a a akg:AuthorityGraph ; skos:prefLabel 'Авторитет'@ru , '<i>Authority</i> & {co}'@en ;"
+        " akg:verification akg:SingleSource ; dcterms:rights 'Say so.' ; dcterms:license <a:licence> .",
+    ]
+    for number, (start, end) in enumerate(PASSAGES, start=1):
+        described += [
+            f"graph:s{number} a akg:PassageGraph ; prov:wasDerivedFrom <{document}#char={start},{end}> ;"
+            f" skos:prefLabel 'Small, sentence {number}'@en .",
+            f"<{document}#char={start},{end}> oa:hasSource <{document}> ; schema:position {number} ;"
+            f' oa:hasSelector <a:selector{number}> ; schema:sha256 "{_digest(TEXT[start:end])}" .',
+            f"<a:selector{number}> oa:start {start} ; oa:end {end} .",
+        ]
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    trig = prefixes + (
+        "graph:s1 { <a:s> <a:p> <a:t> , <a:u> } graph:s2 { <a:s> <a:p> <a:t> ; <a:age> 042 }"
+        "authority:a { <a:t> <a:q> 1 . <a:narrow> rdfs:subClassOf <a:wide> . <a:s> a <a:narrow> }"
+        "graph:entailed { <a:s> a <a:wide> ; <a:p> <a:t> }"
+        "graph:provenance { graph:entailed a akg:DerivedGraph }"
+        f"graph:provenance {{ {' '.join(described)} }}"
+    )
+    store = EmbeddedStore.memory()
+    quads = list(ox.parse(trig, ox.RdfFormat.TRIG))
+    store.extend([*quads, *(ox.Quad(*quad.triple) for quad in quads)])
+    return KnowledgeGraph(store)
+
+
+def cited(kg: KnowledgeGraph, text: str) -> Citation:
+    return cite(kg.store, text, kg.query(text))  # type: ignore[arg-type]
+
+
+def statements(citation: Citation, row: int = 0) -> list[str]:
+    return [str(each) for each in citation.rows[row].statements]
+
+
+def graphs(citation: Citation, row: int = 0) -> list[str]:
+    return [graph.curie for graph in citation.rows[row].graphs]
+
+
+@pytest.mark.parametrize("name", sorted(atsmu_kg.load().queries))
+def test_catalogue_queries_are_cited(kg: KnowledgeGraph, name: str) -> None:
+    query = kg.queries[name]
+    result = query(**query.example)
+    citation = cite(kg.store, result.query, result)
+    assert [each.row for each in citation] == list(result.rows)
+    for each in citation:
+        assert each.statements, f"no statement supports {each.row}"
+        for statement in each.statements:
+            assert statement.graphs, f"no named graph states {statement}; run make data"
+            assert not statement.entailed or citation.premises_of([statement]), (
+                f"{statement} follows from nothing"
+            )
+        assert all(source.kind != "unknown" for source in each.sources), "graph:provenance lacks a graph"
+
+
+def test_a_statement_cites_all_graphs_that_make_it_but_not_the_entailed_one(small: KnowledgeGraph) -> None:
+    citation = cited(small, "SELECT ?o { <a:s> <a:p> ?o FILTER(?o = <a:t>) }")
+    assert graphs(citation) == ["graph:s1", "graph:s2"]
+
+
+def test_a_graph_pattern_cites_the_graph_that_it_asked(small: KnowledgeGraph) -> None:
+    citation = cited(small, "SELECT ?g { GRAPH ?g { <a:s> <a:p> <a:t> } }")
+    assert sorted(each.row.g.curie for each in citation) == ["graph:entailed", "graph:s1", "graph:s2"]
+    assert all(each.statements[0].graphs == (each.row.g,) for each in citation)
+
+
+def test_from_cites_the_graphs_that_it_names_only(small: KnowledgeGraph) -> None:
+    citation = cited(small, "SELECT ?o FROM graph:s2 { <a:s> <a:p> ?o }")
+    assert graphs(citation) == ["graph:s2"]
+
+
+def test_an_entailed_statement_cites_what_it_follows_from(small: KnowledgeGraph) -> None:
+    citation = cited(small, "ASK { <a:s> a <a:wide> }")
+    (row,) = citation
+    assert [each.entailed for each in row.statements] == [True]
+    assert sorted(map(str, row.premises)) == [
+        "<a:narrow> rdfs:subClassOf <a:wide>",
+        "<a:s> rdf:type <a:narrow>",
+    ]
+    assert [source.kind for source in row.sources] == ["authority", "entailed"]
+    assert "since <a:s> rdf:type <a:narrow> [1]" in citation.to_text()
+
+
+def test_entailment_through_entailed_statements_ends_at_stated_ones(kg: KnowledgeGraph) -> None:
+    (row,) = cited(kg, "ASK { atsmu:university a foaf:Agent }")
+    assert row.premises
+    assert not any(each.entailed for each in row.premises)
+    assert "atsmu:university rdf:type akg:University" in map(str, row.premises)
+
+
+def test_constants_are_cited_as_the_store_keeps_them(small: KnowledgeGraph) -> None:
+    citation = cited(small, "ASK { <a:s> <a:age> 0042 }")
+    assert statements(citation) == ['<a:s> <a:age> "42"^^<http://www.w3.org/2001/XMLSchema#integer>']
+
+
+@pytest.mark.parametrize(
+    ("path", "end", "used"),
+    [
+        ("org:hasUnit", "atsmu:library", 1),
+        ("^org:unitOf", "atsmu:library", 1),
+        ("akg:x|org:hasUnit", "atsmu:library", 1),
+        ("org:hasUnit/a", "akg:Library", 2),
+        ("!(a|akg:x)", "atsmu:library", 1),
+        ("org:hasUnit?", "atsmu:university", 1),
+        ("(org:hasUnit|akg:x)*", "atsmu:library", 1),
+        ("a/rdfs:subClassOf+", "org:Organization", 3),
+        ("(a/rdfs:subClassOf*)", "org:FormalOrganization", 2),
+    ],
+)
+def test_paths_are_cited_step_by_step(kg: KnowledgeGraph, path: str, end: str, used: int) -> None:
+    (row,) = cited(kg, f"ASK {{ atsmu:university {path} {end} }}")
+    assert len(row.statements) == used
+
+
+def test_a_repeated_path_cites_a_shortest_way() -> None:
+    store = EmbeddedStore.memory()
+    edges = [("a", "b"), ("b", "c"), ("c", "d"), ("a", "x"), ("x", "d"), ("d", "a")]
+    node, step = (lambda name: ox.NamedNode(f"a:{name}")), ox.NamedNode("a:p")
+    store.extend([ox.Quad(node(start), step, node(end)) for start, end in edges])
+    kg = KnowledgeGraph(store)
+    assert statements(cited(kg, "ASK { <a:a> <a:p>+ <a:d> }")) == ["<a:a> <a:p> <a:x>", "<a:x> <a:p> <a:d>"]
+    assert len(statements(cited(kg, "ASK { <a:a> <a:p>+ <a:a> }"))) == 3
+
+
+def test_rows_that_look_the_same_are_cited_for_one_derivation_each(small: KnowledgeGraph) -> None:
+    citation = cited(small, "SELECT ?s { ?s <a:p> ?o }")
+    assert sorted(map(tuple, (statements(citation, 0), statements(citation, 1)))) == [
+        ("<a:s> <a:p> <a:t>",),
+        ("<a:s> <a:p> <a:u>",),
+    ]
+    (row,) = cited(small, "SELECT DISTINCT ?s { ?s <a:p> ?o }")
+    assert [str(row.statements[0]), str(row.alternatives[0][0])] == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]
+
+
+def test_an_aggregate_cites_all_its_inputs(small: KnowledgeGraph) -> None:
+    citation = cited(small, "SELECT (COUNT(?o) AS ?n) { ?s <a:p> ?o } GROUP BY STR(?s)")
+    assert statements(citation) == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]
+    assert citation.rows[0].notes == (
+        "1:9: COUNT rests on these being all such statements, which none can show",
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "note"),
+    [
+        ("OPTIONAL { ?s <a:none> ?x }", "1:32: OPTIONAL found nothing"),
+        ("MINUS { ?s <a:none> ?x }", "1:32: MINUS rests on there being no such statements"),
+        ("FILTER NOT EXISTS { ?s <a:none> ?x }", "1:39: NOT EXISTS rests on there being no such statements"),
+        ("FILTER(!EXISTS { ?s <a:none> ?x })", "1:40: EXISTS rests on there being no such statements"),
+        (
+            "FILTER NOT EXISTS { ?s <a:p> ?o FILTER NOT EXISTS { ?s <a:p> ?o } }",
+            "1:39: NOT EXISTS also rests on statements",
+        ),
+        (
+            "{ SELECT ?s { ?s <a:p> ?o } LIMIT 1 }",
+            "1:34: LIMIT or OFFSET rests on what the other solutions are",
+        ),
+    ],
+)
+def test_what_can_not_be_cited_is_said(small: KnowledgeGraph, where: str, note: str) -> None:
+    citation = cited(small, f"SELECT * {{ ?s <a:q>|<a:age> ?v {where} }}")
+    assert all(any(each.startswith(note) for each in row.notes) for row in citation), citation.to_text()
+    assert len(citation) > 0
+
+
+def test_optional_that_found_something_has_no_note(small: KnowledgeGraph) -> None:
+    (row,) = cited(small, "SELECT * { ?s <a:age> ?v OPTIONAL { ?s <a:p> ?o FILTER(?o = <a:u>) } }")
+    assert len(row.statements) == 2
+    assert row.notes == ()
+
+
+def test_exists_is_cited(small: KnowledgeGraph) -> None:
+    (row,) = cited(small, "SELECT ?v { ?s <a:age> ?v FILTER EXISTS { ?s <a:p> <a:u> } }")
+    assert [str(each) for each in row.statements][1:] == ["<a:s> <a:p> <a:u>"]
+    assert row.notes == ()
+
+
+def test_no_is_cited_for_nothing(small: KnowledgeGraph) -> None:
+    (row,) = cited(small, "ASK { <a:s> <a:none> ?x }")
+    assert row.row is False
+    assert row.statements == ()
+    assert "1:1: the answer is no" in row.notes[0]
+
+
+def test_construct_is_cited_triple_by_triple(small: KnowledgeGraph) -> None:
+    text = "CONSTRUCT { ?o <a:of> ?s . ?s <a:old> ?age } { ?s <a:p> ?o OPTIONAL { ?s <a:age> ?age } }"
+    citation = cited(small, text)
+    assert [each.row.subject for each in citation] == [each.subject for each in small.query(text).triples]  # type: ignore[union-attr]
+    assert len(citation) == 3
+    assert '<a:s> <a:age> "42"^^<http://www.w3.org/2001/XMLSchema#integer>' in statements(citation, 0)
+
+
+def test_passages_are_described(small: KnowledgeGraph) -> None:
+    (row,) = cited(small, "ASK { <a:s> <a:age> ?age }")
+    (passage,) = row.passages
+    assert (passage.position, passage.start, passage.end) == (2, *PASSAGES[1])
+    assert passage.document == "https://w3id.org/atsmu-kg/source/small.txt"
+    assert passage.sha256 == _digest("The second one.")
+    assert passage.text is None
+
+
+def test_authorities_are_described(small: KnowledgeGraph) -> None:
+    (row,) = cited(small, "ASK { <a:t> <a:q> ?v }")
+    (authority,) = row.authorities
+    assert authority.name == "<i>Authority</i> & {co}"
+    assert authority.licences == ("a:licence",)
+    assert authority.rights == ("Say so.",)
+    assert authority.verification is not None
+    assert authority.verification.curie == "akg:SingleSource"
+
+
+def test_a_copy_of_the_document_shows_the_passages(small: KnowledgeGraph, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(TEXT.encode())
+    text = "SELECT ?o { <a:s> <a:p> ?o } ORDER BY ?o"
+    citation = cite(small.store, text, small.query(text), source=copy)  # type: ignore[arg-type]
+    assert [each.text for each in citation.rows[0].passages] == ["Ҷумлаи аввал.", "The second one."]
+    assert "“Ҷумлаи аввал.”" in citation.to_text()
+    assert "Ҷумлаи аввал." in citation._repr_html_()
+    assert json.loads(citation.to_csl_json())[1]["abstract"] == "Ҷумлаи аввал."
+
+
+def test_text_numbers_the_sources(small: KnowledgeGraph) -> None:
+    text = cited(small, "SELECT ?o { <a:s> <a:p> ?o FILTER(?o = <a:t>) }").to_text()
+    assert text.startswith("1. o <a:t>\n   <a:s> <a:p> <a:t> [1][2]\n\nSources\n[1] Small, sentence 1. ")
+    assert "characters 14 to 29" in text
+
+
+def test_html_is_escaped(small: KnowledgeGraph) -> None:
+    page = cited(small, "SELECT * { <a:t> <a:q> ?v BIND('<script>' AS ?evil) }")._repr_html_()
+    assert "<script>" not in page
+    assert "<i>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_bibtex_is_escaped_and_hashes_the_query(small: KnowledgeGraph) -> None:
+    text = "SELECT * { <a:t> <a:q> ?v }"
+    entries = cited(small, text).to_bibtex()
+    assert r"title = {<i>Authority</i> \& \{co\}}" in entries
+    assert _digest(text) in entries
+    assert entries.count("@misc{") == 2
+
+
+def test_csl_json_has_version_and_hash(kg: KnowledgeGraph) -> None:
+    result = kg.queries.faculties(lang="en")
+    graph, *sources = json.loads(cite(kg.store, result.query, result).to_csl_json())
+    assert graph["version"] == kg.version
+    assert graph["note"] == f"Query SHA-256 {_digest(result.query)}"
+    assert {"id", "type", "title", "URL", "license"} <= sources[0].keys()
+
+
+def test_long_lists_of_statements_are_cut_in_text_only(kg: KnowledgeGraph) -> None:
+    result = kg.query("SELECT (COUNT(*) AS ?n) { ?s a akg:Figure ; ?p ?o }")
+    citation = result.cite()
+    assert "more statements; all are from [1]" in citation.to_text()
+    assert len(citation.rows[0].statements) > 30
+
+
+def test_no_rows_no_citation(kg: KnowledgeGraph) -> None:
+    result = kg.query("SELECT ?x { ?x a akg:Nothing }")
+    assert isinstance(result, Result)
+    citation = result.cite()
+    assert len(citation) == 0
+    assert citation.to_text().startswith("\nGraph version")
