@@ -250,7 +250,7 @@ figure:new a akg:Figure ;
 
 
 def with_figures(figures: Iterable[tuple[str, str, str, str]]) -> list[ox.Quad]:
-    """The invented college with figures: unit, bound, value, and the limits as `least greatest` with - for none."""
+    """The invented college with figures: unit, bound, value, and least and greatest value, - for none."""
     texts = []
     for number, (unit, bound, value, limits) in enumerate(figures):
         least, greatest = limits.split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
@@ -90,10 +91,9 @@ def _new_edit(
 
 def _changes(stated: Statements, edit: Edit) -> bool:
     """Whether an edit makes a new statement, loses one that doesn't follow from the rest, or moves one."""
-    before = {quad.triple for quad in stated.quads}
-    kept = {quad.triple for quad in stated.quads if quad not in edit.removed}
-    after = kept | {quad.triple for quad in edit.added}
-    if after - before:
+    made = {quad.triple for quad in edit.added}
+    if not made <= stated.triples.keys():
         return True
-    lost = before - after
-    return bool(lost - entailed(after)) if lost else edit.removed != edit.added
+    taken = Counter(quad.triple for quad in edit.removed)
+    lost = {triple for triple, times in taken.items() if times == stated.triples[triple]} - made
+    return bool(lost - entailed(stated.triples.keys() - lost)) if lost else edit.removed != edit.added

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -47,6 +48,7 @@ class Statements:
         """The order is that of the quads as text, so that a seed gives the same mutants everywhere."""
         unstated = (DefaultGraph(), NamedNode(GRAPH.entailed))
         self.quads = sorted({quad for quad in quads if quad.graph_name not in unstated}, key=str)
+        self.triples = Counter(quad.triple for quad in self.quads)
         self.graphs: dict[Statement, list[NamedNode]] = {}
         self.about: dict[NamedNode, list[Statement]] = {}
         self.referring: dict[NamedNode, list[Statement]] = {}
