@@ -3,9 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import DefaultGraph, Quad, Triple, parse
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples in every run and on every machine, however slow; what looks for new ones is `make fuzz`.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
