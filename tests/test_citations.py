@@ -177,7 +177,7 @@ def test_an_aggregate_cites_all_its_inputs(small: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("where", "note"),
     [
-        ("OPTIONAL { ?s <a:none> ?x }", "1:32: OPTIONAL found nothing"),
+        ("OPTIONAL { ?s <a:none> ?x }", "1:32: OPTIONAL found nothing, which rests on"),
         ("MINUS { ?s <a:none> ?x }", "1:32: MINUS rests on there being no such statements"),
         ("FILTER NOT EXISTS { ?s <a:none> ?x }", "1:39: NOT EXISTS rests on there being no such statements"),
         ("FILTER(!EXISTS { ?s <a:none> ?x })", "1:40: EXISTS rests on there being no such statements"),

@@ -75,7 +75,7 @@ def _require_fitting(how: Provenance, result: Answer) -> None:
 
 
 def _other_answer(message: str, row: Row | None = None) -> QueryError:
-    advice = "The graph has changed since, or this is the answer to another query; ask again."
+    advice = "The graph has changed since, or this is the answer to another query: ask again."
     return QueryError(message, advice=advice, row=row)
 
 

@@ -45,14 +45,15 @@ class Groups(Triples):
         raise NotImplementedError
 
     def group(
-        self, group: Group, place: Place, *, around: tuple[Group, ...] = (), more: Iterable[Node] = ()
+        self, group: Group, place: Place, *, around: tuple[Node, ...] = (), more: Iterable[Node] = ()
     ) -> str:
         """The group without its braces.
 
-        ``around`` are the groups around an OPTIONAL whose variables its filters see; ``more`` are expressions
-        that are evaluated upon the solutions.
+        ``around`` are the patterns that an OPTIONAL adds to, whose variables its filters see; ``more`` are
+        expressions that are evaluated upon the solutions.
         """
-        parts = []
+        parts: list[str] = []
+        asked_for: list[str] = []
         expressions = list(more)
         for element in group.elements:
             parts.append(self._element(element, group, place))
@@ -62,8 +63,11 @@ class Groups(Triples):
             is_filter = isinstance(each, Filter)
             condition = each.expression if isinstance(each, Filter | Assignment) else each
             for asked in patterns_asked(condition, WANTED if is_filter else EITHER):
-                parts += self._exists(asked, group, place, around)
-        return " ".join(parts)
+                asked_for += self._exists(asked, group, place, around)
+        if asked_for and not around:
+            # A group of its own: no engine then evaluates its filters with what is added to it.
+            parts = ["{", *parts, "}"]
+        return " ".join(parts + asked_for)
 
     def _element(self, element: Node, group: Group, place: Place) -> str:
         if isinstance(element, TriplePattern):
@@ -91,7 +95,7 @@ class Groups(Triples):
             self.plan.exact = False
         return f"GRAPH {graph} {{ {self.group(element.group, place.within(element.name))} }}"
 
-    def _branch(self, group: Group, place: Place, around: tuple[Group, ...] = ()) -> tuple[str, str]:
+    def _branch(self, group: Group, place: Place, around: tuple[Node, ...] = ()) -> tuple[str, str]:
         """A group that may or may not have been matched, and the column that tells."""
         here = Counter(_variables(group))
         for pattern in group.elements:
@@ -108,12 +112,13 @@ class Groups(Triples):
 
     def _optional(self, optional: Optional, group: Group, place: Place) -> str:
         self.plan.monotone = False
-        text, mark = self._branch(optional.group, place, (group,))
-        missing = "OPTIONAL found nothing, so that this rests on there being no such statements"
+        before = group.elements[: group.elements.index(optional)]
+        text, mark = self._branch(optional.group, place, before)
+        missing = _absence("OPTIONAL found nothing, which", optional.group)
         self.plan.remarks.append(Remark(missing, optional, place.needs, mark))
         return f"OPTIONAL {{ {text} }}"
 
-    def _exists(self, asked: Asked, group: Group, place: Place, around: tuple[Group, ...]) -> list[str]:
+    def _exists(self, asked: Asked, group: Group, place: Place, around: tuple[Node, ...]) -> list[str]:
         """The pattern of an EXISTS as an optional one; its variables must agree with the group's.
 
         They are its own: shared ones would be bound where the group leaves them unbound.
@@ -127,15 +132,14 @@ class Groups(Triples):
             return []
         self.plan.exact &= sure
         certain = set(_certain(group))
-        own = in_scope(group)
         local = {name: self.names.new() for name in in_scope(exists.group) if name not in certain}
-        further = {name for each in around for name in in_scope(each) if name in local and name not in own}
+        further = {name for each in around for name in in_scope(each) if name in local}
         if further and not sure:
             self.plan.remarks.append(Remark(UNCITED.format(words), exists, place.needs))
             return []
         mark = self.names.new()
-        text = self.group(exists.group, place.renaming(local).marked(mark), around=(group, *around))
-        inside = [_agreeing(place, name, local[name]) for name in own if name in local]
+        text = self.group(exists.group, place.renaming(local).marked(mark), around=(*group.elements, *around))
+        inside = [_agreeing(place, name, local[name]) for name in in_scope(group) if name in local]
         # What is bound around an OPTIONAL only its own filters see, not those of an OPTIONAL within it.
         beside = [_agreeing(place, name, local[name]) for name in sorted(further)]
         if sure:

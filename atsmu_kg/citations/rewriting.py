@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FEWER = "{} rests on what the other solutions are, which is not cited"
 ALL = "{} rests on these being all such statements, which none can show"
+LEFT_OUT = "{} rests on these being all, and on statements by which others were left out; those are not cited"
 UNCITED = "what {} asks of a group is not cited"
 
 
@@ -116,8 +117,9 @@ class Selects(Groups):
             keys.append(name)
         part = type(self)(self.query, self.names)
         self._add_part(part, select, place, keys, " ".join(heads), together=True)
+        resting = ALL if part.plan.monotone else LEFT_OUT
         for aggregate in aggregates(select):
-            self.plan.remarks.append(Remark(ALL.format(aggregate.name), aggregate, place.needs))
+            self.plan.remarks.append(Remark(resting.format(aggregate.name), aggregate, place.needs))
         for clause in (*select.projection, *select.having):
             for each in clause.walk():
                 if isinstance(each, Exists):
