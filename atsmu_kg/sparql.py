@@ -45,11 +45,19 @@ def tokens(text: str) -> list[Token]:
     >>> [(token.kind, token.text) for token in tokens("?n<5 # few")][:3]
     [('variable', '?n'), ('punctuation', '<'), ('number', '5')]
     """
-    found = list(_tokens(text, "", ""))
-    if any(token.kind == "error" and not token.text.isascii() for token in found):
-        # Names beyond ASCII are rare, and the classes for them take milliseconds to compile.
-        found = list(_tokens(text, LETTERS, MARKS))
-    return found
+    return list(_with_spaces(_read(text, frozenset()), text))
+
+
+def significant(text: str) -> list[Token]:
+    """The tokens without space and comments.
+
+    >>> [token.text for token in significant("ASK { } # anything?")]
+    ['ASK', '{', '}']
+    """
+    return _read(text, _SPACE)
+
+
+_SPACE = frozenset({"space", "comment"})
 
 
 def variables(text: str) -> list[str]:
@@ -70,7 +78,7 @@ def query_form(text: str, *, file: str | None = None) -> str:
     'ASK'
     """
     token = Token("error", "", 0, 1, 1)
-    for token in _significant(text):
+    for token in significant(text):
         word = token.text.upper() if token.kind == "keyword" else ""
         if word in QUERY_FORMS or word in UPDATE_FORMS:
             return word
@@ -91,7 +99,7 @@ def prefixes_declared(text: str) -> dict[str, str]:
     >>> prefixes_declared("PREFIX ex: <http://example.org/> ASK {}")
     {'ex': 'http://example.org/'}
     """
-    found = _significant(text)
+    found = significant(text)
     return {
         name.text[:-1]: iri.text[1:-1]
         for word, name, iri in zip(found, found[1:], found[2:], strict=False)
@@ -107,7 +115,7 @@ def prefixes_used(text: str) -> dict[str, Token]:
     """
     used: dict[str, Token] = {}
     before = ""
-    for token in _significant(text):
+    for token in significant(text):
         if token.kind == "pname" and before != "PREFIX":
             used.setdefault(token.text.partition(":")[0], token)
         before = token.text.upper()
@@ -142,7 +150,7 @@ def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> st
     found = tokens(text)
     for name, value in values.items():
         _check_parameter(name, value, found, file)
-    _check_places([token for token in found if token.kind not in ("space", "comment")], values, file)
+    _check_places([token for token in found if token.kind not in _SPACE], values, file)
     parts = []
     for token in found:
         if token.kind == "variable" and token.text[1:] in values:
@@ -244,31 +252,53 @@ def _variable_places(found: list[Token]) -> Iterator[tuple[str, Token, str]]:
         before = (before[1], word)
 
 
-def _significant(text: str) -> list[Token]:
-    return [token for token in tokens(text) if token.kind not in ("space", "comment")]
+def _read(text: str, skipped: frozenset[str]) -> list[Token]:
+    found = _tokens(text, skipped, "", "")
+    if not text.isascii() and any(token.kind == "error" and not token.text.isascii() for token in found):
+        # Names beyond ASCII are rare, and the classes for them take milliseconds to compile.
+        found = _tokens(text, skipped, LETTERS, MARKS)
+    return found
 
 
-def _tokens(text: str, letters: str, marks: str) -> Iterator[Token]:
-    anything, within_name, name = _terminals(letters, marks)
-    offset, line, line_start, name_end = 0, 1, 0, 0
-    while offset < len(text):
+def _tokens(text: str, skipped: frozenset[str], letters: str, marks: str) -> list[Token]:
+    """The tokens but for those skipped, without the space behind each."""
+    anything, within_name = _terminals(letters, marks)
+    line_ends = [*[newline.end() for newline in re.finditer(r"\r\n?|\n", text)], len(text) + 1]
+    found: list[Token] = []
+    line, line_start, line_end = 1, 0, line_ends[0]
+    end = name_end = 0
+    while end < len(text):
         # Within a run of name characters that no colon ends, no prefixed name begins: to look for one at
         # each dot of a.a.a.a would take time quadratic in the length.
-        match = (within_name if offset < name_end else anything).match(text, offset)
-        assert match is not None and match.lastgroup is not None  # the last alternative is any character
-        kind, end = match.lastgroup, match.end()
-        yield Token(kind, match[0], offset, line, offset - line_start + 1)
-        if kind in ("keyword", "error") and offset >= name_end and (run := name.match(text, offset)):
-            name_end = run.end()
-        if kind in ("space", "string", "error"):
-            for newline in re.finditer(r"\r\n?|\n", match[0]):
-                line, line_start = line + 1, offset + newline.end()
-        offset = end
+        for match in (within_name if end < name_end else anything).finditer(text, end):
+            kind, offset, end = match.lastgroup, match.start(), match.end()
+            assert kind is not None
+            if kind == "name":
+                end, name_end = offset, match.end(kind)
+                break
+            if kind not in skipped:
+                while offset >= line_end:
+                    line, line_start, line_end = line + 1, line_end, line_ends[line]
+                found.append(Token(kind, match[kind], offset, line, offset - line_start + 1))
+            if offset < name_end <= end:
+                break
+    return found
+
+
+def _with_spaces(found: list[Token], text: str) -> Iterator[Token]:
+    """The tokens of a text, and the space behind each."""
+    for token, next_offset in zip(found, [*[each.offset for each in found[1:]], len(text)], strict=False):
+        yield token
+        end = token.offset + len(token.text)
+        if end < next_offset:
+            *before, last = re.split(r"\r\n?|\n", token.text)
+            column = len(last) + (1 if before else token.column)
+            yield Token("space", text[end:next_offset], end, token.line + len(before), column)
 
 
 @cache
-def _terminals(letters: str, marks: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Patterns for any token, for one inside a run of name characters, and for such a run."""
+def _terminals(letters: str, marks: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for a token and the space behind it or a run of name characters, and for a token in a run."""
     first, word = f"A-Za-z{letters}", f"A-Za-z0-9_{letters}{marks}"
     rest = rf"\-{word}"
     name = f"[{first}][{rest}]*+(?:\\.++[{rest}]++)*+"
@@ -278,23 +308,27 @@ def _terminals(letters: str, marks: str) -> tuple[re.Pattern[str], re.Pattern[st
     escape = rf"""\\[tbnrf\\"']|{codepoint}"""
     long1, long2 = (rf"{q * 3}(?:[^{q}\\]++|{q}(?!{q}{q})|{escape})*+" for q in "'\"")
     short1, short2 = (rf"{q}(?!{q}{q})(?:[^{q}\\\r\n]++|{escape})*+" for q in "'\"")
+    keyword = "[A-Za-z][A-Za-z0-9_]*+"
     kinds = {
         "space": r"[ \t\r\n]++",
+        "variable": f"[?$][{first}0-9_][{word}]*+",
         "comment": r"#[^\r\n]*+",
         "iri": rf'<(?:[^<>"{{}}|^`\\\x00-\x20]++|{codepoint})*+>',
         "pname": f"(?:{name})?:(?:{local})?",
         "bnode": f"_:[{first}0-9_](?:[{rest}]++|\\.++(?=[{rest}]))*+",
-        "variable": f"[?$][{first}0-9_][{word}]*+",
         "language": "@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?",
         "number": r"[+-]?(?:(?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)",
         "string": f"""{long1}'''|{long2}\"\"\"|{short1}'|{short2}\"""",
-        "keyword": "[A-Za-z][A-Za-z0-9_]*+",
+        "keyword": rf"{keyword}(?![{rest}.])",
+        "name": name,
         "punctuation": r"<<\(|\)>>|<<(?![^<>\x22{}|^`\\\x00-\x20]*+>)|>>|\^\^|\|\||&&|[!<>]=|\{\||\|\}"
         r"|[{}()\[\],;.=<>!+\-*/|^?~]",
         "error": f"{long1}|{long2}|{short1}|{short2}|[{rest}]++|(?s:.)",
     }
 
-    def either(*names: str) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?P<{kind}>{kinds[kind]})" for kind in names))
+    def either(*names: str) -> str:
+        return "|".join(f"(?P<{kind}>{kinds[kind]})" for kind in names)
 
-    return either(*kinds), either("number", "keyword", "punctuation", "error"), re.compile(name)
+    anything = f"(?:{either(*kinds)})[ \\t\\r\\n]*+"
+    kinds["keyword"] = keyword
+    return re.compile(anything), re.compile(either("number", "keyword", "punctuation", "error"))

@@ -71,7 +71,7 @@ def test_comments_within_the_query() -> None:
 
 
 def test_many_patterns_and_values() -> None:
-    chain = " ".join(f"?s{n} <a:p{n}> ?s{n + 1} ." for n in range(300))
+    chain = " ".join(f"?s{n} <a:p{n}> ?s{n + 1} ." for n in range(90))
     assert why_empty(STORE, f"SELECT * {{ {chain} }}").before == 1
     values = " ".join(f"<a:v{n}>" for n in range(300))
     assert why_empty(STORE, f"SELECT * {{ VALUES ?s {{ {values} }} ?s ?p ?o }}").before == 300

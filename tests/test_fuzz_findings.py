@@ -184,9 +184,10 @@ def test_an_iri_with_a_space_is_no_prefix_whatever_ends_the_lines(end: str) -> N
         EmbeddedStore.memory().query(f"ASK {{{end}{end} ?s no:p ?o }}")
 
 
-def test_half_of_a_surrogate_pair_has_a_place() -> None:
-    with pytest.raises(QuerySyntaxError) as caught:
-        EmbeddedStore.memory().query("ASK {\n ?s ?p '\ud83d' }")
+@pytest.mark.parametrize("timeout", [None, 60])
+def test_half_of_a_surrogate_pair_has_a_place(timeout: float | None) -> None:
+    with EmbeddedStore.memory() as store, pytest.raises(QuerySyntaxError) as caught:
+        store.query("ASK {\n ?s ?p '\ud83d' }", timeout=timeout)
     assert (caught.value.line, caught.value.column) == (2, 9)
     assert caught.value.advice
 

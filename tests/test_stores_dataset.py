@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rdflib import BNode, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF, SKOS
-from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql import prepareQuery, prepareUpdate
 from rdflib.query import Result
 
 from atsmu_kg.errors import ParameterError, QueryError, QuerySyntaxError, StoreError
@@ -117,6 +117,65 @@ def test_queries_have_the_same_answers(plain: Dataset, ours: Dataset, query: str
     assert mine.askAnswer == theirs.askAnswer
     assert mine.vars == theirs.vars
     assert Counter(_rows(mine)) == Counter(_rows(theirs))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?o FILTER EXISTS { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+        "SELECT * { ?s ?p ?o { SELECT * { SERVICE ?g { ?s ?p ?o } } } }",
+    ],
+)
+def test_service_is_asked_by_no_kind_of_query(small: Dataset, query: str) -> None:
+    for call in (
+        lambda: small.query(query),
+        lambda: small.query(query, initBindings={"s": EX.a}),
+        lambda: small.query(query.replace("SERVICE", "\\u0053ERVICE"), initBindings={"s": EX.a}),
+        lambda: small.query(prepareQuery(query)),
+    ):
+        with pytest.raises(QueryError, match=r"SERVICE|another endpoint"):
+            call()
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <file:///etc/hostname>",
+        "LOAD SILENT <file:///etc/hostname> INTO GRAPH <http://example.org/g>",
+        "DELETE { ?s ?p ?o } USING <file:///etc/hostname> WHERE { ?s ?p ?o }",
+        "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    ],
+)
+def test_an_update_reads_nothing_from_elsewhere(small: Dataset, update: str) -> None:
+    before = len(small)
+    for each in (update, prepareUpdate(update)):
+        with pytest.raises(QueryError, match=r"LOAD|USING|SERVICE|another endpoint"):
+            small.update(each)
+    assert len(small) == before
+
+
+def test_removing_a_graph_is_seen_by_workers() -> None:
+    store = EmbeddedStore.memory()
+    dataset = rdflib_dataset(store)
+    dataset.add((EX.a, EX.p, EX.b, dataset.graph(EX.g)))  # type: ignore[arg-type]
+    count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g {} }"
+    assert store.query(count, timeout=60).cells() == ["1"]  # type: ignore[union-attr]
+    dataset.remove_graph(EX.g)
+    assert store.query(count, timeout=60).cells() == ["0"]  # type: ignore[union-attr]
+    assert store.size == 0
+    store.close()
+
+
+def test_graphs_of_a_read_only_store_stay(tmp_path: Path) -> None:
+    source = tmp_path / "small.nq"
+    source.write_text(NQUADS, encoding="utf-8")
+    with EmbeddedStore.open(tmp_path / "store", create_from=str(source), read_only=True) as store:
+        names = store.graph_names()
+        for change in (store.add_graph, store.remove_graph):
+            with pytest.raises(StoreError, match="reading only"):
+                change(names[0])
+        assert store.graph_names() == names
 
 
 def _rows(result: Result) -> list[object]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg.errors import DataSyntaxError, QueryError, QuerySyntaxError, StoreError, UnknownPrefixError
-from atsmu_kg.stores.embedded import DEEPEST, EmbeddedStore
+from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.nesting import DEEPEST, require_shallow
 
 NODE = NamedNode("http://example.org/a")
 LINE = "<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n"
@@ -77,7 +79,8 @@ def test_an_unknown_prefix(store: EmbeddedStore) -> None:
 def test_deep_nesting_is_refused_and_does_not_end_the_process(store: EmbeddedStore, bracket: str) -> None:
     with pytest.raises(QueryError, match="nested") as caught:
         store.query("SELECT * " + bracket * 5000)
-    assert caught.value.depth == 5000 * len(bracket)
+    assert caught.value.line == 1
+    assert len("SELECT *") < caught.value.column <= len("SELECT * ") + 2 * DEEPEST
 
 
 def test_the_deepest_query_that_is_not_refused_is_answered(store: EmbeddedStore) -> None:
@@ -209,3 +212,89 @@ def test_writing_to_a_read_only_store(tmp_path: Path, file: str) -> None:
             with pytest.raises(StoreError, match="reading only"):
                 change([Quad(NODE, NODE, NODE)])
         assert store.size == 1
+
+
+CHAINS: dict[str, Callable[[int], str]] = {
+    "negations": lambda n: "ASK { FILTER(" + "!" * n + "true) }",
+    "sums": lambda n: "ASK { FILTER(1" + "+1" * n + ") }",
+    "products": lambda n: "ASK { FILTER(?x" + " * ?x" * n + ") }",
+    "disjunctions": lambda n: "ASK { FILTER(?x" + " || ?x" * n + ") }",
+    "conjunctions": lambda n: "ASK { FILTER(?x" + " && ?x" * n + ") }",
+    "paths in sequence": lambda n: "ASK { ?s <a:a>" + "/<a:a>" * n + " ?o }",
+    "alternative paths": lambda n: "ASK { ?s <a:a>" + "|<a:a>" * n + " ?o }",
+    "lists of predicates": lambda n: "ASK { ?s <a:a> 1" + " ; <a:a> 1" * n + " }",
+    "lists of objects": lambda n: "ASK { ?s <a:a> 1" + ", 1" * n + " }",
+    "triple patterns": lambda n: "ASK { " + "?s <a:a> 1 . " * n + "}",
+    "collections": lambda n: "ASK { ?s <a:a> (" + "?a " * n + ") }",
+    "unions": lambda n: "ASK { {}" + " UNION {}" * n + " }",
+    "optionals": lambda n: "ASK { " + "OPTIONAL { ?s <a:a> 1 } " * n + "}",
+    "binds": lambda n: "ASK { " + "".join(f"BIND(1 AS ?x{i}) " for i in range(n)) + "}",
+    "columns": lambda n: "SELECT " + "".join(f"(1 AS ?x{i}) " for i in range(n)) + "{}",
+    "filters": lambda n: "ASK { " + "FILTER(true) " * n + "}",
+    "nested functions": lambda n: "ASK { FILTER(" + "STR(" * n + "1" + ")" * n + ") }",
+    "nested EXISTS": lambda n: "ASK { " + "FILTER EXISTS { " * n + "}" * n + " }",
+    "nested collections": lambda n: "ASK { ?s ?p " + "(" * n + "1" + ")" * n + " }",
+    "nested blank nodes": lambda n: "ASK { ?s ?p " + "[ ?p " * n + "1" + "]" * n + " }",
+}
+SMALL_STACK = """
+import sys, threading
+from atsmu_kg.errors import QueryError
+from atsmu_kg.stores.embedded import EmbeddedStore
+
+def ask():
+    store = EmbeddedStore.memory()
+    for text in sys.stdin.read().split("\\n"):
+        store.query(text)
+    print("alive")
+
+threading.stack_size(512 * 1024)
+thread = threading.Thread(target=ask)
+thread.start()
+thread.join()
+"""
+
+
+@pytest.mark.parametrize("kind", CHAINS)
+def test_a_chain_that_would_end_the_process_is_refused_at_its_place(store: EmbeddedStore, kind: str) -> None:
+    with pytest.raises(QueryError, match="nested, or chained") as caught:
+        store.query(CHAINS[kind](20_000))
+    assert caught.value.line == 1
+    assert 50 < caught.value.column < 5000
+
+
+def test_chains_that_are_not_refused_fit_into_a_small_stack() -> None:
+    texts = []
+    for chain in CHAINS.values():
+        longest = max(filter(lambda n: _is_shallow(chain(n)), range(1, 3 * DEEPEST)))
+        texts.append(chain(longest))
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_STACK],
+        input="\n".join(texts),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { VALUES ?x { " + "1 " * 5000 + "} }",
+        "ASK { FILTER(?x IN (" + ", ".join(map(str, range(5000))) + ")) }",
+        "ASK { FILTER(?x IN (" + ", ".join(f"<a:f{i}>" for i in range(5000)) + ")) }",
+        "CONSTRUCT { " + "?s ?p 1 . " * 1000 + "} { }",
+        'ASK { FILTER("' + "{(+;/" * 1000 + '" = "") } # ' + "((((" * 1000,
+    ],
+    ids=["values", "in", "in with IRIs", "template", "strings and comments"],
+)
+def test_what_the_engine_does_not_chain_may_be_long(store: EmbeddedStore, text: str) -> None:
+    store.query(text)
+
+
+def _is_shallow(text: str) -> bool:
+    try:
+        require_shallow(text)
+    except QueryError:
+        return False
+    return True

@@ -84,6 +84,44 @@ def test_a_forked_process(tmp_path: Path, kind: str, said: str) -> None:
         assert in_child == expected.get(said, said)
 
 
+AMID_READING = """
+import os, signal, threading
+import atsmu_kg
+from atsmu_kg.stores import embedded
+
+load, reads, go_on = embedded._load, threading.Event(), threading.Event()
+reader = None
+
+def slow(engine, path, *rest):
+    if threading.current_thread() is reader:
+        reads.set()
+        go_on.wait()
+    load(engine, path, *rest)
+
+embedded._load = slow
+kg = atsmu_kg.load()
+reader = threading.Thread(target=len, args=(kg,))
+reader.start()
+reads.wait()
+child = os.fork()
+if child == 0:
+    signal.alarm(60)
+    limited = bool(kg.query("ASK { GRAPH ?g { ?s a akg:Faculty } }", timeout=50))
+    os._exit(0 if limited and len(kg) == len(atsmu_kg.load()) else 1)
+ended = os.waitpid(child, 0)[1]
+go_on.set()
+reader.join()
+print(ended, len(kg) == len(atsmu_kg.load()))
+"""
+
+
+def test_a_process_that_is_forked_off_while_a_thread_reads_the_named_graphs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AMID_READING], capture_output=True, text=True, check=False, timeout=90
+    )
+    assert done.stdout == "0 True\n", done.stderr
+
+
 def test_a_spawned_process_says_that_a_graph_does_not_travel(tmp_path: Path) -> None:
     import pickle
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TypeVar
 
     from atsmu_kg.terms import Term
@@ -31,10 +31,12 @@ class Solutions:
     (('f', 'n'), 1, ['<https://ror.org/>', '4'])
     """
 
-    __slots__ = ("tsv",)
+    __slots__ = ("shortfall", "tsv")
 
-    def __init__(self, tsv: str) -> None:
+    def __init__(self, tsv: str, shortfall: str = "") -> None:
+        """``shortfall`` says what is missing from an incomplete answer that the caller asked for."""
         self.tsv = tsv
+        self.shortfall = shortfall
 
     @classmethod
     def read(cls, document: bytes, format: ox.QueryResultsFormat) -> Solutions:
@@ -61,6 +63,13 @@ class Solutions:
         width = len(self.columns)
         return zip(*[iter(cells)] * width, strict=True) if width else iter([()] * len(self))
 
+    def batches(self, value: Callable[[str], T]) -> Iterator[Iterable[tuple[T, ...]]]:
+        """All solutions at once, as tuples of what ``value`` makes of a cell; a stream has many batches."""
+        yield self.rows(map(value, self.cells()))
+
+    def close(self) -> None:
+        """Nothing to let go of; a stream has a connection."""
+
     def serialize(self, format: ox.QueryResultsFormat) -> str:
         """The solutions in another W3C format."""
         return written(ox.parse_query_results(self.tsv, TSV).serialize(format=format))
@@ -73,9 +82,10 @@ class Triples:
     1
     """
 
-    __slots__ = ("ntriples",)
+    __slots__ = ("ntriples", "shortfall")
 
-    def __init__(self, ntriples: str) -> None:
+    def __init__(self, ntriples: str, shortfall: str = "") -> None:
+        self.shortfall = shortfall
         self.ntriples = "".join(f"{line}\n" for line in sorted(set(ntriples.split("\n"))) if line)
 
     def __len__(self) -> int:

@@ -14,9 +14,13 @@ from rdflib.term import Identifier, Node, URIRef
 
 from atsmu_kg.errors import ParameterError, QueryError
 from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.limits.guard import refuse_service
 from atsmu_kg.stores.nodes import result, to_rdflib
 from atsmu_kg.terms import to_term
 from atsmu_kg.vocabulary import PREFIXES
+
+# What rdflib calls the clauses that it would follow to elsewhere, and their words.
+CLAUSES = {"datasetClause": "FROM", "using": "USING", "Load": "LOAD", "ServiceGraphPattern": "SERVICE"}
 
 Triple = tuple[Node, Node, Node]
 Pattern = tuple[Node | None, Node | None, Node | None]
@@ -98,15 +102,19 @@ class QuadStore(Store):
         self._store.remove(list(self._match(triple, context)))
 
     def add_graph(self, graph: Graph) -> None:
-        """Make an empty graph known; in a read-only store it is known to the caller only."""
-        if not self._store.read_only and graph.identifier != DATASET_DEFAULT_GRAPH_ID:
-            self._store.engine.add_graph(_name(graph))
+        """Make an empty graph known; in a read-only store it is known to the caller only.
+
+        rdflib asks for this whenever a graph is looked at, so a graph that is known is no write.
+        """
+        name = _name(graph)
+        if not (self._store.read_only or isinstance(name, ox.DefaultGraph) or self._knows(name)):
+            self._store.add_graph(name)
 
     def remove_graph(self, graph: Graph) -> None:
         """Remove a named graph. The default graph stays: rdflib's N-Quads parser would drop it unasked."""
-        if graph.identifier != DATASET_DEFAULT_GRAPH_ID:
-            self._store.remove(list(self._match((None, None, None), graph)))
-            self._store.engine.remove_graph(_name(graph))
+        name = _name(graph)
+        if not isinstance(name, ox.DefaultGraph):
+            self._store.remove_graph(name)
 
     def query(
         self,
@@ -124,6 +132,18 @@ class QuadStore(Store):
         default_graph = None if queryGraph == DATASET_DEFAULT_GRAPH_ID else to_term(queryGraph)
         prefixes = {prefix: str(namespace) for prefix, namespace in initNs.items()}
         return result(self._store.query(query, prefixes=prefixes, default_graph=default_graph))  # type: ignore[arg-type]
+
+    def update(
+        self,
+        update: Any,
+        initNs: Mapping[str, Any],  # noqa: N803
+        initBindings: Mapping[str, Identifier],  # noqa: N803
+        queryGraph: str,  # noqa: N803
+        **kwargs: Any,
+    ) -> None:
+        """NotImplementedError, which makes rdflib run the update; QueryError for one that reads elsewhere."""
+        _refuse_loading(update)
+        raise NotImplementedError
 
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
         """Remember a prefix for a namespace; without override only if neither is taken."""
@@ -154,6 +174,9 @@ class QuadStore(Store):
         except (ParameterError, TypeError):
             return iter(())  # a node that can't be in the store, or not at that place
 
+    def _knows(self, name: ox.NamedNode | ox.BlankNode) -> bool:
+        return self._store.engine.contains_named_graph(name)
+
     def _view(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> Graph:
         is_default = isinstance(name, ox.DefaultGraph)
         return Graph(store=self, identifier=DATASET_DEFAULT_GRAPH_ID if is_default else to_rdflib(name))
@@ -172,16 +195,40 @@ def _name(graph: Graph) -> ox.NamedNode | ox.BlankNode | ox.DefaultGraph:
 
 
 def _refuse_loading(query: Any) -> None:
-    """rdflib would read what FROM names from the network or the disk, into the store."""
-    from atsmu_kg.sparql import tokens
-
+    """rdflib would read or ask what such clauses name, on the disk or the network."""
     if isinstance(query, str):
-        loads = any(token.text.upper() == "FROM" for token in tokens(query))
+        refuse_service(query)
+        loads = _loading_words(query)
     else:
-        loads = bool(query.algebra.datasetClause)
+        loads = _loading_clauses(query.algebra)
     if loads:
+        word = min(loads)
         raise QueryError(
-            "FROM can't be combined with initBindings, a prepared query or a union of the graphs",
+            f"{word} can't stand in an update, nor go with initBindings, a prepared query or a union",
             advice="Name the graph with GRAPH, or give the query as text, with the bindings in it.",
             query=query,
         )
+
+
+def _loading_words(text: str) -> set[str]:
+    from rdflib.plugins.sparql.parser import expandUnicodeEscapes
+
+    from atsmu_kg.sparql import tokens
+
+    return {token.text.upper() for token in tokens(expandUnicodeEscapes(text))} & {*CLAUSES.values()}
+
+
+def _loading_clauses(algebra: Any) -> set[str]:
+    """The words of the CLAUSES that are in a tree of rdflib's."""
+    found = set()
+    waiting = [algebra]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            # Not get(), which gives rdflib's nodes the key itself for what they lack.
+            clauses = {getattr(node, "name", ""), *(key for key, value in node.items() if value)}
+            found |= {word for clause, word in CLAUSES.items() if clause in clauses}
+            waiting += node.values()
+        elif isinstance(node, list | tuple | set):
+            waiting += node
+    return found

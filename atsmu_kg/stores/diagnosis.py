@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+import pyoxigraph as ox
+
 from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError, UnknownPrefixError
 from atsmu_kg.sparql import UPDATE_FORMS, Token, prefixes_used, query_form, tokens, with_prefixes
 
@@ -49,6 +51,15 @@ def syntax_error(text: str, reason: str, prefixes: Mapping[str, str]) -> AtsmuKG
         return error
     found = [token for token in tokens(text) if token.kind not in ("space", "comment")]
     return _odd_token(found) or _odd_bracket(found) or _stopped(text, reason)
+
+
+def complaint(error: SyntaxError, text: str, prefixes: Mapping[str, str]) -> str:
+    """What the engine says of a text itself, where it was given one with more in it (see ``sorting``)."""
+    try:
+        ox.Store().query(text, prefixes=dict(prefixes))
+    except SyntaxError as own:
+        return str(own)
+    return str(error)
 
 
 def not_unicode(error: UnicodeEncodeError) -> QuerySyntaxError:

@@ -13,18 +13,18 @@ from atsmu_kg.errors import QueryError, StoreError
 from atsmu_kg.stores import documents
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
 from atsmu_kg.stores.limits.guard import refuse_service
+from atsmu_kg.stores.nesting import require_shallow
+from atsmu_kg.stores.sorting import sortable
 from atsmu_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import Any
 
+    from atsmu_kg.stores.call import Call
     from atsmu_kg.stores.limits.workers import Workers
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
-
-# The engine's parser and planner recurse and end the process where the stack ends: at 2,200 nested groups in
-# most main threads, at less than 200 in a thread of 512 KiB, the default of some systems.
-DEEPEST = 100
 
 
 class EmbeddedStore:
@@ -36,7 +36,7 @@ class EmbeddedStore:
     ['"o"']
     """
 
-    __slots__ = ("_engine", "_lock", "_process", "_rest", "_workers", "location", "read_only")
+    __slots__ = ("_engine", "_locks", "_process", "_rest", "_workers", "location", "read_only")
 
     def __init__(
         self,
@@ -51,7 +51,8 @@ class EmbeddedStore:
         self._process = os.getpid()
         self._workers: Workers | None = None
         self._rest = rest
-        self._lock = allocate_lock()
+        # One lock a process: after a fork, a thread that is not in the child may hold the parent's for ever.
+        self._locks = {self._process: allocate_lock()}
         self.location = location
         self.read_only = read_only
 
@@ -97,7 +98,7 @@ class EmbeddedStore:
         """The Oxigraph store itself, with all that belongs in it."""
         engine = self._opened()
         if self._rest is not None:
-            with self._lock:
+            with self._locks[os.getpid()]:
                 if self._rest is not None:
                     _load(engine, self._rest)
                     self._rest = None
@@ -118,10 +119,12 @@ class EmbeddedStore:
         timeout: float | None = None,
         max_rows: int | None = None,
         max_bytes: int | None = None,
+        call: Call | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query; ``prefixes`` need no declaration in it.
 
-        ``default_graph`` is the named graph to take for the default graph. ``SELECT`` gives Solutions,
+        ``default_graph`` is the named graph to take for the default graph. A ``call`` that is ended does not
+        stop the engine; its timeout does. ``SELECT`` gives Solutions,
         ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. With a limit a worker process answers (see
         ``limits.workers``). Raises QuerySyntaxError, UnknownPrefixError, QueryError or StoreError.
         """
@@ -132,22 +135,21 @@ class EmbeddedStore:
         refuse_service(text, allow_service)
         names_graphs = self._rest is not None and (default_graph is not None or _may_name_graphs(text))
         engine = self.engine if names_graphs else self._opened()
-        if text.count("{") > DEEPEST or text.count("(") > DEEPEST:
-            _require_shallow(text)
+        safe = _safe(text)
         try:
             # Given to the engine rather than put before the text, so that its line numbers stay true; and
             # only those that the text may use, since all of them would cost 15 % of a small query.
             used = {name: prefixes[name] for name in _before_colons(text) if name in prefixes}
-            answer = engine.query(text, prefixes=used, default_graph=default_graph)
+            answer = engine.query(safe, prefixes=used, default_graph=default_graph)
             if type(answer) is ox.QuerySolutions:
                 return Solutions(written(answer.serialize(format=TSV)))
             if type(answer) is ox.QueryTriples:
                 return Triples(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
             return bool(answer)
         except SyntaxError as error:
-            from atsmu_kg.stores.diagnosis import syntax_error
+            from atsmu_kg.stores.diagnosis import complaint, syntax_error
 
-            raise syntax_error(text, str(error), prefixes) from error
+            raise syntax_error(text, complaint(error, text, used), prefixes) from error
         except (RuntimeError, OSError, ValueError) as error:
             if "Corruption" in str(error):
                 raise self._trouble(error) from error
@@ -158,10 +160,17 @@ class EmbeddedStore:
             advice = "Check the functions that the query calls, and what they are given."
             raise QueryError(f"the query can't be answered: {error}", advice=advice, query=text) from error
 
+    def stream(self, text: str, **given: Any) -> Solutions:
+        """The solutions of a SELECT, all at once; given are the keywords of ``query``."""
+        answer = self.query(text, **given)
+        if not isinstance(answer, Solutions):
+            raise QueryError("only a SELECT has solutions to stream", advice="Ask with query().", query=text)
+        return answer
+
     def limited(self) -> Workers:
         """The workers that answer queries of this store within limits."""
         engine = self.engine
-        with self._lock:
+        with self._locks[os.getpid()]:
             if self._workers is None:
                 from atsmu_kg.stores.limits.workers import Workers
 
@@ -204,6 +213,14 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise self._trouble(error) from error
 
+    def add_graph(self, name: ox.NamedNode | ox.BlankNode) -> None:
+        """Make a named graph known, empty unless it has quads."""
+        self._writable().add_graph(name)
+
+    def remove_graph(self, name: ox.NamedNode | ox.BlankNode) -> None:
+        """Remove a named graph with its quads, if it is there."""
+        self._writable().remove_graph(name)
+
     def close(self) -> None:
         """Let go of the store and the lock on its directory; later calls raise StoreError."""
         self._engine = None
@@ -230,7 +247,17 @@ class EmbeddedStore:
     def _opened(self) -> ox.Store:
         if self._engine is None:
             raise StoreError("the store is closed", file=self.location, advice="Open it again.")
+        if os.getpid() not in self._locks:
+            self._inherit()
         return self._engine
+
+    def _inherit(self) -> None:
+        """Take over what a forked process has; read anew what a thread of the parent was reading then."""
+        if self._rest is not None and any(lock.locked() for lock in self._locks.values()):
+            engine = ox.Store()
+            _load(engine, self._rest)
+            self._engine, self._rest = engine, None
+        self._locks.setdefault(os.getpid(), allocate_lock())
 
     def _writable(self) -> ox.Store:
         if self.read_only:
@@ -254,6 +281,13 @@ class EmbeddedStore:
 
 
 @lru_cache(maxsize=128)
+def _safe(text: str) -> str:
+    """The text as the engine gets it: one that its stack can hold, with sort keys that are in an order."""
+    require_shallow(text)
+    return sortable(text)
+
+
+@lru_cache(maxsize=128)
 def _before_colons(text: str) -> frozenset[str]:
     """The prefixes that a text may use, and more: also words in comments and strings."""
     return frozenset(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
@@ -262,19 +296,6 @@ def _before_colons(text: str) -> frozenset[str]:
 def _may_name_graphs(text: str) -> bool:
     """Whether a query may ask for more than the default graph; the engine takes no escapes in keywords."""
     return re.search("GRAPH|FROM", text, re.IGNORECASE) is not None
-
-
-def _require_shallow(text: str) -> None:
-    depth = deepest = 0
-    for bracket in re.findall(r"[{}()]", text):
-        depth += 1 if bracket in "{(" else -1
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST:
-        raise QueryError(
-            f"the query is nested {deepest} levels deep",
-            advice=f"At most {DEEPEST} are answered here; write long lists as VALUES.",
-            depth=deepest,
-        )
 
 
 def _load(engine: ox.Store, path: str, format: ox.RdfFormat = ox.RdfFormat.N_QUADS) -> None:

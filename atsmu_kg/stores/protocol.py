@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from atsmu_kg.stores.answers import Solutions, Triples
+from atsmu_kg.stores.call import Call
 
 Subject = ox.NamedNode | ox.BlankNode
 Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
+class Stream(Protocol):
+    """Solutions that come batch by batch; an embedded store gives all in one."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The projected variables; empty before the first batch if only the answer knows them."""
+
+    @property
+    def shortfall(self) -> str:
+        """What is missing, at the end of an incomplete answer that the caller allowed."""
+
+    def batches(self, value: Callable[[str], Any]) -> Iterator[Iterable[tuple[Any, ...]]]:
+        """The solutions, with what ``value`` makes of them in place of cells."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
 class Store(Protocol):
     """Quads that answer SPARQL. Many threads may read from one store at once."""
+
+    @property
+    def location(self) -> str | None:
+        """The directory or URL; None for a store in memory."""
 
     @property
     def read_only(self) -> bool:
@@ -33,11 +56,26 @@ class Store(Protocol):
         timeout: float | None = None,
         max_rows: int | None = None,
         max_bytes: int | None = None,
+        call: Call | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query: Solutions (SELECT), Triples (CONSTRUCT, DESCRIBE) or a bool (ASK).
 
-        Raises QuerySyntaxError, UnknownPrefixError, QueryError or StoreError.
+        Another thread may end the ``call``: the connection to an endpoint is closed at once; an embedded
+        engine goes on to the end, or to its timeout. Raises QuerySyntaxError, UnknownPrefixError, QueryError
+        or StoreError.
         """
+
+    def stream(
+        self,
+        text: str,
+        *,
+        allow_service: Collection[str] = (),
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
+        call: Call | None = None,
+    ) -> Stream:
+        """The solutions of a SELECT as they come; raises what ``query`` raises, and so does the iteration."""
 
     def quads(
         self,

@@ -15,6 +15,7 @@ from atsmu_kg.errors import AtsmuKGError, QueryError, StoreError
 from atsmu_kg.stores.answers import TSV
 from atsmu_kg.stores.limits import LimitError, frames
 from atsmu_kg.stores.limits.guard import Guard
+from atsmu_kg.stores.sorting import sortable
 from atsmu_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
@@ -89,7 +90,7 @@ def answer(
     Guard(**guard or {}).check(text)
     used = {name: PREFIXES[name] for name in re.findall(r"([\w.-]*):", text) if name in PREFIXES}
     try:
-        found = engine.query(text, prefixes=used)
+        found = engine.query(sortable(text), prefixes=used)
         if isinstance(found, ox.QueryBoolean):
             return frames.BOOLEAN, b"1" if found else b"0"
         if isinstance(found, ox.QueryTriples):
@@ -100,11 +101,15 @@ def answer(
         found.serialize(sheet, format=TSV)  # type: ignore[arg-type]
         return frames.SOLUTIONS, b"".join(sheet.parts)
     except SyntaxError as error:
-        from atsmu_kg.stores.diagnosis import syntax_error
+        from atsmu_kg.stores.diagnosis import complaint, syntax_error
 
-        raise syntax_error(text, str(error), PREFIXES) from error
+        raise syntax_error(text, complaint(error, text, used), PREFIXES) from error
     except MemoryError as error:
         raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
+    except UnicodeEncodeError as error:
+        from atsmu_kg.stores.diagnosis import not_unicode
+
+        raise not_unicode(error) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryError(f"the query can't be answered: {error}", query=text) from error
 

@@ -1,0 +1,81 @@
+"""One call to a store: its deadline, whatever happens on the way, and an end from outside."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from math import inf
+from threading import TIMEOUT_MAX, Event
+from time import monotonic
+
+from atsmu_kg.errors import ParameterError
+
+
+class Cancelled(Exception):  # noqa: N818  (no fault: the caller wanted it)
+    """The call was ended by another thread, who does not wait for what it gives."""
+
+
+class Call:
+    """A call that any thread may end, and that ends at its deadline: all requests, pauses and reads together.
+
+    ``timeout`` is in seconds; without one there is no deadline.
+
+    >>> Call().within(30).timeout
+    30
+    """
+
+    def __init__(self) -> None:
+        self.timeout: float | None = None
+        self._deadline = inf
+        self._ended = Event()
+        self._socket: socket.socket | None = None
+
+    def within(self, timeout: float | None) -> Call:
+        """Let the call end so many seconds from now."""
+        if timeout is not None:
+            if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+                raise ParameterError(
+                    f"timeout is {timeout!r}", advice="Give a positive number, or None for no limit."
+                )
+            self.timeout = timeout
+            self._deadline = monotonic() + min(timeout, TIMEOUT_MAX / 2)
+        return self
+
+    @property
+    def left(self) -> float:
+        """The seconds until the deadline, at least 0."""
+        return max(0.0, self._deadline - monotonic())
+
+    def patience(self) -> float | None:
+        """How long the next operation on a socket may take; TimeoutError if no time is left."""
+        if self._ended.is_set():
+            raise Cancelled
+        if self._deadline == inf:
+            return None
+        left = self.left
+        if not left:
+            raise TimeoutError("the deadline has passed")
+        return left
+
+    def uses(self, connection: socket.socket) -> None:
+        """From now on the call ends with this socket."""
+        self._socket = connection
+        if self._ended.is_set():
+            self.cancel()
+
+    def pause(self, seconds: float) -> None:
+        """Wait, unless the call is ended meanwhile."""
+        if self._ended.wait(seconds):
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """End the call from any thread: what waits in it comes back at once, and its connection is closed."""
+        self._ended.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the call was ended from outside."""
+        return self._ended.is_set()

@@ -1,0 +1,108 @@
+"""Sort keys of mixed kinds, which would end the process if the engine got them as they are."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+import atsmu_kg
+from atsmu_kg.errors import QuerySyntaxError
+from atsmu_kg.results import Result
+from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.sorting import sortable
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+DIE = random.Random(1)
+KINDS: dict[str, Callable[[], str]] = {
+    "numbers and strings": lambda: DIE.choice(["{0}", '"{0}"', '"{0}"@en']).format(DIE.randrange(200)),
+    "times, some without timezone": lambda: '"2000-01-0{}T{:02}:00:00{}"^^<{}dateTime>'.format(
+        DIE.randrange(1, 4), DIE.randrange(24), DIE.choice(["", "Z", "+05:00", "-11:00"]), XSD
+    ),
+    "years and strings": lambda: '"-{:04}"{}'.format(
+        DIE.randrange(1, 99), DIE.choice(["", f"^^<{XSD}gYear>"])
+    ),
+}
+ASK = """
+import json, sys
+from atsmu_kg.stores.embedded import EmbeddedStore
+for text in json.load(sys.stdin):
+    EmbeddedStore.memory().query(text)
+print("alive")
+"""
+
+
+@pytest.mark.parametrize("direction", ["?v", "DESC(?v)", "(?v)"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_keys_of_mixed_kinds_do_not_end_the_process(kind: str, direction: str) -> None:
+    texts = [
+        f"SELECT * {{ VALUES ?v {{ {' '.join(KINDS[kind]() for _ in range(400))} }} }} ORDER BY {direction}"
+        for _ in range(20)
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], input=json.dumps(texts), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr[:400]
+
+
+@pytest.mark.parametrize("limits", [{}, {"timeout": 60}], ids=["here", "in a worker"])
+def test_the_values_of_the_packaged_graph(limits: dict[str, float]) -> None:
+    with atsmu_kg.load() as kg:
+        answer = kg.query("SELECT ?v { ?thing schema:value ?v } ORDER BY ?v", **limits)  # type: ignore[arg-type]
+        assert isinstance(answer, Result)
+        values = answer.column("v")
+        numbers = [value for value in values if type(value) is int]
+        assert numbers == sorted(numbers)
+        assert values[-len(numbers) :] == numbers, "numbers are together"
+
+
+def test_one_kind_is_in_the_order_that_it_had() -> None:
+    store = EmbeddedStore.memory()
+    values = '2 "a" 10 <a:b> "B"@en "c" 1.5 UNDEF'
+    answer = store.query(f"SELECT ?v {{ VALUES ?v {{ {values} }} }} ORDER BY ?v")
+    assert answer.cells() == ["", "<a:b>", '"B"@en', '"a"', '"c"', "1.5", "2", "10"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o } ORDER BY STR(?o) DESC(LANG(?o)) ?s",
+        "SELECT * { ?a ?p ?o . ?s ?p ?o } ORDER BY DESC(?s) LIMIT 3",
+        "SELECT * { ?s ?p 'ORDER BY ?o' }",
+        "SELECT * { ?s ?p ?o } ORDER BY",
+        "SELECT * { ?s ?p ?o } ORDER BY ((",
+    ],
+)
+def test_a_text_that_stays_as_it_is(text: str) -> None:
+    assert sortable(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o } ORDER BY ?o",
+        "SELECT * { OPTIONAL { ?o ?p ?s } } ORDER BY ?o",
+        "SELECT * { { SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 30 } ?o ?q ?r }",
+        "CONSTRUCT { ?o ?p ?s } { ?s ?p ?o } ORDER BY ?o",
+        "SELECT ?s (MAX(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s HAVING(?m > 1) ORDER BY DESC(MAX(?o)) OFFSET 1",
+        "SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?o), # a comment\n '') ?o",
+        "SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY IF(?o = 1, ?o, 'x') EXISTS { ?o ?p ?s } # end",
+    ],
+)
+def test_a_text_that_gets_kinds_can_be_read(text: str) -> None:
+    assert sortable(text) != text
+    EmbeddedStore.memory().query(text)
+
+
+def test_an_error_stands_where_it_is_in_the_text_that_was_given() -> None:
+    places = []
+    for key in ("?o", "?s"):
+        with pytest.raises(QuerySyntaxError) as caught:
+            EmbeddedStore.memory().query(f"SELECT * {{ ?s ?p ?o }}\n ORDER BY {key} LIMIT ten")
+        places.append((caught.value.line, caught.value.column))
+    assert places == [(2, 23), (2, 23)]
