@@ -90,7 +90,9 @@ DOCUMENTS = [
     Document(
         "@language en_US", "jsonld", b'{"a:p": {"@value": "x", "@language": "en_US"}}', ":1:38", "en_US"
     ),
-    Document("JSON that goes deep", "jsonld", b'{"a:p":' * 5000 + b"1" + b"}" * 5000, ":1:1", "levels deep"),
+    Document(
+        "JSON that goes deep", "jsonld", b'{"a:p":' * 5000 + b"1" + b"}" * 5000, ":1:7001", "levels deep"
+    ),
     Document(
         "XML that is cut off", "rdf", (NODE % "x").encode() + b"</rdf:Description>", ":1:", "no element"
     ),

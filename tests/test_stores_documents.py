@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,20 @@ def test_an_extension_that_names_no_format(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="No such file"):
         read(tmp_path / "graph.ttl")
+
+
+def test_the_depth_of_json_does_not_hang_on_the_recursion_limit() -> None:
+    """rdflib raises the limit for the whole process; the engine's parser then ends it."""
+    code = """
+import sys
+from pyoxigraph import RdfFormat
+from atsmu_kg.errors import DataSyntaxError
+from atsmu_kg.stores.documents import parse
+sys.setrecursionlimit(10**6)
+try:
+    parse(b'{"a:p":' * 100_000 + b"1" + b"}" * 100_000, RdfFormat.JSON_LD)
+except DataSyntaxError as error:
+    print(error.line, error.column)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("1 7001", 0)

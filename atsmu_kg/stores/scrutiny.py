@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    Brackets = tuple[bytes, ...]
+
 # The engine recurses into triple terms, and a process ends where its stack does; XML takes it quadratic time.
 DEEPEST = 100
-DEEPEST_ELEMENT = 1000
+DEEPEST_ELEMENT = DEEPEST_JSON = 1000
 
 UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -43,7 +45,7 @@ def scrutinize(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
     elif format == ox.RdfFormat.JSON_LD:
         _scrutinize_json(data, file)
     elif data.count(b"<<") > DEEPEST:
-        _scrutinize_triple_terms(data, file)
+        _require_shallow(data, _TURTLE_STRINGS, (b"<<",), (b">>",), DEEPEST, file)
 
 
 def _scrutinize_xml(data: bytes, file: str | None) -> None:
@@ -85,12 +87,11 @@ def _scrutinize_xml(data: bytes, file: str | None) -> None:
 
 
 def _scrutinize_json(data: bytes, file: str | None) -> None:
+    _require_shallow(data, _JSON_STRINGS, (b"{", b"["), (b"}", b"]"), DEEPEST_JSON, file)
     try:
         document = json.loads(data)
     except ValueError:
         return  # the parser of JSON-LD says where
-    except RecursionError as error:
-        raise _error(data, 0, *_too_deep(1000), file) from error
     for keyword, value in _keywords(document):
         if keyword == "@language":
             sound = not value or bool(re.fullmatch("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", value))
@@ -119,13 +120,16 @@ def _keywords(document: Any) -> Iterator[tuple[str, str]]:
                 yield from ((keyword, text) for text in texts if isinstance(text, str))
 
 
-def _scrutinize_triple_terms(data: bytes, file: str | None) -> None:
+def _require_shallow(
+    data: bytes, strings: bytes, opening: Brackets, closing: Brackets, deepest: int, file: str | None
+) -> None:
+    """Count brackets outside of strings. The recursion limit is no measure: others set it as they like."""
     depth = 0
-    strings = rb"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'"""
-    for found in re.finditer(strings + rb"|<<|>>", data, re.DOTALL):
-        depth += (found[0] == b"<<") - (found[0] == b">>")
-        if depth > DEEPEST:
-            raise _error(data, found.start(), *_too_deep(DEEPEST), file)
+    brackets = b"|".join(map(re.escape, (*opening, *closing)))
+    for found in re.finditer(strings + b"|" + brackets, data, re.DOTALL):
+        depth += (found[0] in opening) - (found[0] in closing)
+        if depth > deepest:
+            raise _error(data, found.start(), *_too_deep(deepest), file)
 
 
 def _too_deep(deepest: int) -> tuple[str, str]:
@@ -136,3 +140,7 @@ def _error(data: bytes, offset: int, message: str, advice: str, file: str | None
     lines = data[:offset].decode("utf-8", "replace").split("\n")
     column = len(lines[-1]) + 1
     return DataSyntaxError(message, advice=advice, file=file, line=len(lines), column=column)
+
+
+_JSON_STRINGS = rb'"(?:[^"\\]|\\.)*+"'
+_TURTLE_STRINGS = rb"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'"""
