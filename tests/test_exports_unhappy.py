@@ -6,6 +6,8 @@ import errno
 import os
 import resource
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -166,3 +168,24 @@ def test_rdf_xml_names_the_character_that_xml_has_not(character: str) -> None:
     with pytest.raises(ExportError, match=f"U\\+{ord(character):04X}"):
         exports.serialize(quads, "rdf-xml")
     assert exports.serialize(quads, "json-ld")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there can a process be asked whether it lives")
+def test_what_a_killed_export_left_is_gone_after_the_next_one(tmp_path: Path) -> None:
+    target = tmp_path / "graph.ttl"
+    code = (
+        "import os, signal, sys\n"
+        "from pyoxigraph import NamedNode, Quad\n"
+        "from atsmu_kg import exports\n"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "exports.write([Quad(*[NamedNode('a:a')] * 3)], sys.argv[1])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, target], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    living = left.with_name(left.name.replace(left.name.split("-")[1], str(os.getpid())))
+    others = [tmp_path / name for name in (".graph.ttl.part", ".graph.ttl.old-1-2.part", f"{left.name}.txt")]
+    for kept in (living, *others):
+        kept.write_text("kept")
+    exports.write(QUADS, target)
+    assert {each.name for each in tmp_path.iterdir()} == {each.name for each in (target, living, *others)}

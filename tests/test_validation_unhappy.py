@@ -155,6 +155,26 @@ def test_ill_formed_shapes(shape: str, engine: str) -> None:
     assert "atsmu-kg check shapes" in raised.value.advice
 
 
+@pytest.mark.parametrize(
+    ("shape", "line"),
+    [
+        ("ex:S a sh:NodeShape .\nex:T a sh:PropertyShape ;\n sh:targetSubjectsOf ex:p .", 2),
+        ("ex:S sh:targetSubjectsOf ex:p ;\n sh:property [ sh:path ex:p ] ,\n [ sh:path ex:p , ex:q ] .", 3),
+    ],
+    ids=["named", "anonymous"],
+)
+def test_an_ill_formed_shape_has_a_place(tmp_path: Path, shape: str, line: int) -> None:
+    good, bad, data = tmp_path / "good.ttl", tmp_path / "bad.ttl", tmp_path / "data.ttl"
+    good.write_text(
+        PREFIXES + "ex:G sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:minCount 0 ] ."
+    )
+    bad.write_text(PREFIXES + shape)
+    data.write_text(DATA)
+    with pytest.raises(ShapeError) as raised:
+        validate_files(data, [good, bad])
+    assert (raised.value.file, raised.value.line) == (str(bad), PREFIXES.count("\n") + line)
+
+
 @pytest.mark.parametrize("engine", ["pyshacl", "shifty"])
 @pytest.mark.parametrize(
     "query",

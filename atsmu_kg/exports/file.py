@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from errno import EACCES, errorcode
 from pathlib import Path
 
@@ -49,7 +51,9 @@ def _swap(path: Path, content: bytes) -> None:
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(EACCES, "the old file is write-protected")
     # In the same directory: a rename is atomic only within one file system.
-    draft = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.part")
+    with suppress(OSError):  # a directory that can't be listed may still be written to
+        _clear(path)
+    draft = path.with_name(f"{_signature(path)}{os.getpid()}-{os.urandom(4).hex()}.part")
     try:
         with draft.open("xb") as file:
             file.write(content)
@@ -60,3 +64,32 @@ def _swap(path: Path, content: bytes) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _signature(path: Path) -> str:
+    """What the names of drafts for a file begin with on this machine; another one may share the directory."""
+    from platform import node
+    from zlib import crc32
+
+    return f".{path.name}.{crc32(node().encode()):08x}-"
+
+
+def _clear(path: Path) -> None:
+    """Remove the drafts that processes left which were killed amid an export to the same file."""
+    if os.name != "posix":
+        return  # a process can't be asked whether it lives
+    own = re.compile(rf"{re.escape(_signature(path))}([0-9]+)-[0-9a-f]{{8}}\.part")
+    for each in path.parent.iterdir():
+        draft = own.fullmatch(each.name)
+        if draft and not _is_alive(int(draft[1])):
+            each.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

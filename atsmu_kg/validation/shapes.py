@@ -7,7 +7,7 @@ ways. So they get IRIs for anonymous shapes and no messages; the text of a resul
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -56,8 +56,10 @@ class Shapes:
                 advice="Name a file that has sh:NodeShape or sh:PropertyShape nodes.",
             )
         for shape, fault in faults(self.owners, self.facts):
-            advice = "Correct the shape; `atsmu-kg check shapes FILE` shows the line."
-            raise ShapeError(f"the shape {shown(self.owner(shape))} {fault}", file=where, advice=advice)
+            advice = "Correct the shape; `atsmu-kg check shapes FILE` shows all that is wrong."
+            file, line = self._place(shape, fault)
+            message = f"the shape {shown(self.owner(shape))} {fault}"
+            raise ShapeError(message, file=file or where, line=line, advice=advice)
 
     @classmethod
     def read(cls, source: Shapes | str | os.PathLike[str] | Iterable[object]) -> Shapes:
@@ -119,6 +121,22 @@ class Shapes:
         for _, predicate in self.facts.with_predicate(SH.targetObjectsOf):
             nodes |= {value for _, value in data.with_predicate(predicate.value)}  # type: ignore[union-attr]
         return nodes
+
+    def _place(self, shape: Term, fault: str) -> tuple[str | None, int | None]:
+        """Where an ill-formed shape begins, an anonymous one as the first with the fault; reads anew."""
+        from atsmu_kg.validation.lines import statements
+
+        places: dict[Term, tuple[str, int | None]] = {}
+        triples = []
+        for number, file in enumerate(self.files):
+            for subject, predicate, value, line in statements(file):
+                triples.append(ox.Triple(_apart(subject, number), predicate, _apart(value, number)))
+                places.setdefault(triples[-1].subject, (file, line))
+        if _skolem(shape):
+            facts = Facts(triples)
+            alike = (node for node, found in faults(shape_nodes(facts), facts) if found == fault)
+            shape = next(alike, self.owner(shape))
+        return places.get(shape, (None, None))
 
     def _shown(self) -> Iterator[tuple[Term, list[str]]]:
         """The variables in the messages of each SPARQL constraint; without any, in those of its shape."""
@@ -182,6 +200,11 @@ _SHAPE_TYPES = frozenset({ox.NamedNode(SH.NodeShape), ox.NamedNode(SH.PropertySh
 
 def _skolem(term: Term) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(SKOLEM)
+
+
+def _apart(term: Term, number: int) -> Any:
+    """The term, a blank node of one file told from those of the others."""
+    return ox.BlankNode(f"{term.value}x{number}") if isinstance(term, ox.BlankNode) else term
 
 
 def _anonymous(facts: Facts) -> Iterator[tuple[Term, Term]]:
