@@ -92,6 +92,26 @@ def test_a_statement_cites_all_graphs_that_make_it_but_not_the_entailed_one(smal
     assert graphs(citation) == ["graph:s1", "graph:s2"]
 
 
+def test_a_group_cites_what_has_its_key(small: KnowledgeGraph) -> None:
+    for text in ("?s <a:age>|<a:q> ?v", "?s ?p ?v FILTER(ISNUMERIC(?v))", "GRAPH ?g { ?s ?p ?v }"):
+        citation = cited(small, f"SELECT ?v (COUNT(?s) AS ?n) {{ {text} }} GROUP BY ?v HAVING(?v > 0)")
+        found = {row.row.v: {each.object for each in row.statements} for row in citation}
+        assert {1, 42} <= found.keys()
+        assert all(objects == {key} for key, objects in found.items())
+
+
+@pytest.mark.parametrize("name", ["classes", "languages"])
+def test_reading_all_statements_finds_what_looking_them_up_finds(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    result = kg.queries[name]()
+    found = []
+    for worth in (0, kg.store.size):
+        monkeypatch.setattr("atsmu_kg.citations.statements.WORTH", worth)
+        found.append([(each.statements, each.premises) for each in cite(kg.store, result.query, result)])
+    assert found[0] == found[1]
+
+
 def test_a_graph_pattern_cites_the_graph_that_it_asked(small: KnowledgeGraph) -> None:
     citation = cited(small, "SELECT ?g { GRAPH ?g { <a:s> <a:p> <a:t> } }")
     assert sorted(each.row.g.curie for each in citation) == ["graph:entailed", "graph:s1", "graph:s2"]

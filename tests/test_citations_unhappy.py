@@ -49,6 +49,27 @@ def test_what_can_not_be_cited_is_named_with_its_place(text: str, message: str) 
     assert advice
 
 
+def test_a_graph_that_engines_may_leave_unbound_is_named_where_the_answer_is_not_found_again(
+    kg: KnowledgeGraph,
+) -> None:
+    text = "SELECT * {\n GRAPH ?g { VALUES ?a { akg:Faculty } FILTER EXISTS { ?a a ?b } } }"
+    result = kg.query(text)
+    with pytest.raises(QueryError) as caught:
+        cite(kg.store, text, result)
+    assert str(caught.value).startswith("2:2: GRAPH ?g without a triple pattern can't be cited")
+    assert "within GRAPH ?g" in caught.value.advice
+
+
+def test_a_variable_that_a_group_does_not_bind_is_named_where_the_answer_is_not_found_again(
+    kg: KnowledgeGraph,
+) -> None:
+    text = "SELECT ?f ?e { ?f a akg:Faculty {\n BIND(?f AS ?e) } }"
+    other = kg.query("SELECT ?f (?f AS ?e) { ?f a akg:Faculty }")
+    with pytest.raises(QueryError) as caught:
+        cite(kg.store, text, other)
+    assert str(caught.value).startswith("1:33: BIND of ?f, which its group does not bind, can't be cited")
+
+
 def test_a_query_that_is_none(kg: KnowledgeGraph) -> None:
     with pytest.raises(QuerySyntaxError, match="expected SELECT"):
         cite(kg.store, "no query", kg.queries.faculties(lang="en"))

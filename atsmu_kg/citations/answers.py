@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from atsmu_kg.citations.derivations import Derivations
+from atsmu_kg.citations.limits import disputed
 from atsmu_kg.citations.reduction import by_row, reduced
 from atsmu_kg.errors import QueryError
 from atsmu_kg.results import Result
@@ -55,7 +56,8 @@ def derived(store: Store, how: Provenance, result: Answer) -> list[Derived]:
     rows = []
     for row in _rows(how, result):
         if row not in found:
-            raise _other_answer("the answer has a row that the query does not give", row=row)
+            message = "the answer has a row that the query does not give"
+            raise disputed(how.query) or _other_answer(message, row=row)
         if row not in ranked:
             ranked[row] = _minimal(how, row, found[row])
         # Rows that look the same were derived in different ways: each is cited for one of them.

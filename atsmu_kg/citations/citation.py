@@ -7,7 +7,7 @@ from functools import cached_property
 
 from atsmu_kg.citations import documents
 from atsmu_kg.citations.sources import Source, described
-from atsmu_kg.citations.statements import Statement, stated
+from atsmu_kg.citations.statements import Stated, Statement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class Citation(Sequence[Sources]):
         self._store = store
         self._given = tuple(rows)
         self._merged = merged
+        self._known = Stated(store, merged)
         self._texts = texts or {}
         self.rows = tuple([Sources(self, row, derived) for row, derived in self._given])
 
@@ -101,7 +102,7 @@ class Citation(Sequence[Sources]):
     def stated(self) -> Mapping[steps.Statement, Statement]:
         """All statements of all rows, by their cells."""
         everything = {each for _, derived in self._given for each in derived.derivation[0]}
-        return stated(self._store, everything, self._merged)
+        return self._known.look_up(everything)
 
     @cached_property
     def premises(self) -> Mapping[Statement, tuple[Statement, ...]]:
@@ -111,10 +112,12 @@ class Citation(Sequence[Sources]):
             return {}
         from atsmu_kg.citations.entailment import premises
 
-        found = premises(self._store, entailed)
-        known = stated(self._store, frozenset().union(*found.values()))
+        # The axioms hold in the merge of all graphs, whatever FROM says.
+        known = Stated(self._store) if self._merged else self._known
+        found = premises(known, entailed)
+        stated = known.look_up(frozenset().union(*found.values()))
         return {
-            made: tuple([known[one] for one in sorted(found.get((*each[:3], ""), ()))])
+            made: tuple([stated[one] for one in sorted(found.get((*each[:3], ""), ()))])
             for each, made in entailed.items()
         }
 
@@ -150,8 +153,9 @@ class Citation(Sequence[Sources]):
 
     def look_up(self, statements: Iterable[steps.Statement]) -> tuple[Statement, ...]:
         """Statements with their named graphs, sorted by their cells."""
-        found = stated(self._store, statements, self._merged)
-        return tuple([found[each] for each in sorted(found)])
+        wanted = sorted(statements)
+        found = self._known.look_up(wanted)
+        return tuple([found[each] for each in wanted])
 
     def with_source(self, file: str | os.PathLike[str]) -> Citation:
         """The same citation with the text of the passages, from a copy of the document that they stand in.

@@ -11,6 +11,8 @@ from atsmu_kg.stores.answers import Solutions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from atsmu_kg.citations.plan import Plan, Walk
     from atsmu_kg.citations.reading import Cells
     from atsmu_kg.citations.steps import Statement, Statements
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
     # The statements that a row can be derived from, and what is to be said besides.
     Derivation = tuple[Statements, tuple[str, ...]]
+
+# Statements or keys asked for at once.
+BATCH = 200
 
 
 class Derivations:
@@ -29,25 +34,37 @@ class Derivations:
         self._steps: dict[Plan, Steps] = {}
         self._mentions: dict[tuple[str, str], set[Statement]] = {}
 
-    def of(self, plan: Plan, solutions: Solutions | None = None) -> dict[Cells, list[Derivation]]:
+    def of(
+        self, plan: Plan, solutions: Solutions | None = None, *, values: str = ""
+    ) -> dict[Cells, list[Derivation]]:
         """All derivations by the cells of the plan's key, each once.
 
-        ``solutions`` are the answer to the plan's query, if it is at hand.
+        ``solutions`` are the answer to the plan's query, if it is at hand; ``values`` a VALUES clause to put
+        behind that query.
         """
-        if solutions is None:
-            solutions = answer(self.store, plan.text)
-        read = reading(plan, solutions.columns)
-        constants, key = read.constants, read.key
+        read, rows = self._rows(plan, solutions, values)
+        return self._by_key(read, rows)
+
+    def _by_key(self, read: Reading, rows: list[Cells]) -> dict[Cells, list[Derivation]]:
+        for part, take_key, needs in read.parts:
+            self._carry_out(part.plan, {take_key(row) for row in rows if _bound(row, needs)})
+        key = read.key
         found: dict[Cells, dict[Derivation, None]] = {}
-        for cells in solutions.rows(solutions.cells()):
-            row = cells + constants
+        for row in rows:
             found.setdefault(key(row), {})[self._derivation(read, row)] = None
         return {cells: list(several) for cells, several in found.items()}
 
+    def _rows(self, plan: Plan, solutions: Solutions | None, values: str) -> tuple[Reading, list[Cells]]:
+        if solutions is None:
+            solutions = answer(self.store, f"{plan.text} {values}")
+        read = reading(plan, solutions.columns)
+        rows = solutions.rows(solutions.cells())
+        return read, [row + read.constants for row in rows] if read.constants else list(rows)
+
     def _derivation(self, read: Reading, row: Cells) -> Derivation:
-        statements = {take(row) for take in read.always}
         if read.plain:
-            return frozenset(statements), ()
+            return frozenset([take(row) for take in read.always]), ()
+        statements = {take(row) for take in read.always}
         statements.update([take(row) for take, needs in read.sometimes if _bound(row, needs)])
         remarks = [
             text
@@ -55,7 +72,7 @@ class Derivations:
             if _bound(row, needs) and (unless is None or not row[unless])
         ]
         for part, take_key, needs in read.parts:
-            inner = self._part(part.plan).get(take_key(row)) if _bound(row, needs) else None
+            inner = self._parts[part.plan].get(take_key(row)) if _bound(row, needs) else None
             if inner is not None:
                 statements |= inner[0]
                 remarks += inner[1]
@@ -82,13 +99,26 @@ class Derivations:
             if not any(node in (each[0], each[2]) and each[3] == graph for each in statements):
                 statements |= self._mention(node, graph)
 
-    def _part(self, plan: Plan) -> dict[Cells, Derivation]:
-        if plan not in self._parts:
-            found = self.of(plan)
-            self._parts[plan] = {
-                key: _together(several) if plan.together else least(several) for key, several in found.items()
-            }
-        return self._parts[plan]
+    def _carry_out(self, plan: Plan, keys: set[Cells]) -> None:
+        """Find what the solutions with these keys of a part of the query rest on."""
+        known = self._parts.setdefault(plan, {})
+        wanted = keys - known.keys()
+        if not wanted:
+            return
+        found: dict[Cells, Derivation] = {}
+        named = all(cell and cell[0] != "_" for key in wanted for cell in key)
+        if plan.by_key and named and len(wanted) <= BATCH:
+            found = self._settled(plan, listed(plan.key, sorted(wanted)))
+        if not wanted <= found.keys():
+            found = self._settled(plan, "")
+        known.update(found)
+
+    def _settled(self, plan: Plan, values: str) -> dict[Cells, Derivation]:
+        read, rows = self._rows(plan, None, values)
+        if plan.together and read.plain:
+            return _gathered(read, rows)
+        settle = _together if plan.together else least
+        return {key: settle(several) for key, several in self._by_key(read, rows).items()}
 
     def _way(self, walk: Walk, start: str, end: str, graph: str) -> Statements | None:
         """The statements of a repeated path, None if it takes no step."""
@@ -130,10 +160,30 @@ def answer(store: Store, text: str) -> Solutions:
     return solutions
 
 
+def listed(variables: Iterable[str], rows: Iterable[Cells]) -> str:
+    """A VALUES clause.
+
+    >>> listed(["?s", "?o"], [("<a:s>", "1")])
+    'VALUES (?s ?o) {\\n(<a:s> 1)\\n}'
+    """
+    lines = "\n".join([f"({' '.join(row)})" for row in rows])
+    return f"VALUES ({' '.join(variables)}) {{\n{lines}\n}}"
+
+
 @cache
 def packaged(name: str) -> str:
     """The text of a query beside this module."""
     return Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
+
+
+def _gathered(read: Reading, rows: list[Cells]) -> dict[Cells, Derivation]:
+    """The same as all derivations together where each is made of the same patterns."""
+    keys = list(map(read.key, rows))
+    found: dict[Cells, set[Statement]] = {key: set() for key in keys}
+    for take in read.always:
+        for key, statement in zip(keys, map(take, rows), strict=True):
+            found[key].add(statement)
+    return {key: (frozenset(statements), ()) for key, statements in found.items()}
 
 
 def _together(derivations: list[Derivation]) -> Derivation:

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from atsmu_kg import building
-from atsmu_kg.citations.derivations import Derivations, answer, least
+from atsmu_kg.citations.derivations import BATCH, Derivations, least, listed
 from atsmu_kg.citations.rewriting import provenance
-from atsmu_kg.citations.statements import BATCH, ENTAILED, stated
+from atsmu_kg.citations.statements import many
 from atsmu_kg.syntax import parse
 from atsmu_kg.syntax.nodes import Iri, Variable
 
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 
     from atsmu_kg.citations.derivations import Derivation
     from atsmu_kg.citations.plan import Plan
+    from atsmu_kg.citations.statements import Stated
     from atsmu_kg.citations.steps import Statement, Statements
-    from atsmu_kg.stores.protocol import Store
 
     Candidates = dict[Statement, list[Derivation]]
-
-GRAPH = f"<{ENTAILED}>"
 
 
 class Rule:
@@ -48,61 +46,82 @@ class Rule:
         self.plan: Plan = provenance(f"{text[: query.offset]}SELECT * WHERE {query.source(query.where)}").plan
 
     def derivations(
-        self, store: Store, conclusions: list[Statement]
+        self, carried_out: Derivations, conclusions: list[Statement], *, among_all: bool
     ) -> Iterator[tuple[Statement, Derivation]]:
-        """The ways in which the rule concludes each of some statements."""
+        """The ways in which the rule concludes each of some statements.
+
+        ``among_all``: everything that it concludes is asked for, for so many that this is less work.
+        """
         variables = [slot for slot in self.conclusion if slot[0] == "?"]
         places = [self.plan.key.index(slot) for slot in variables]
-        fitting: dict[tuple[str, ...], Statement] = {}
-        for each in conclusions:
-            pairs = list(zip(self.conclusion, each, strict=False))
-            if all(slot[0] == "?" or slot == cell for slot, cell in pairs):
-                fitting[tuple([cell for slot, cell in pairs if slot[0] == "?"])] = each
+        free = [at for at, slot in enumerate(self.conclusion) if slot[0] == "?"]
+        fixed = [(at, slot) for at, slot in enumerate(self.conclusion) if slot[0] != "?"]
+        fitting = {
+            tuple([each[at] for at in free]): each
+            for each in conclusions
+            if all(each[at] == cell for at, cell in fixed)
+        }
         if fitting:
-            rows = "\n".join(f"({' '.join(cells)})" for cells in fitting)
-            text = f"{self.plan.text} VALUES ({' '.join(variables)}) {{\n{rows}\n}}"
-            for key, several in Derivations(store).of(self.plan, answer(store, text)).items():
-                for derivation in several:
-                    yield fitting[tuple([key[place] for place in places])], derivation
+            values = "" if among_all else listed(variables, fitting)
+            for key, several in carried_out.of(self.plan, values=values).items():
+                conclusion = fitting.get(tuple([key[place] for place in places]))
+                if conclusion is not None:
+                    for derivation in several:
+                        yield conclusion, derivation
 
 
-def premises(store: Store, statements: Iterable[Statement]) -> Mapping[Statement, Statements]:
+def premises(known: Stated, statements: Iterable[Statement]) -> Mapping[Statement, Statements]:
     """The stated statements that each of some entailed ones follows from; none where no rule concludes it.
 
     Of several ways the one with the fewest conditions is taken, but never one that goes in a circle.
     """
     candidates: Candidates = {}
     entailed: set[Statement] = set()
+    carried_out = Derivations(known.store)
     wanted = {(s, p, o, "") for s, p, o, _ in statements}
     while wanted:
-        found = _candidates(store, sorted(wanted))
+        found = _candidates(carried_out, sorted(wanted))
         candidates |= found
         conditions = {each for several in found.values() for used, _ in several for each in used}
-        entailed |= {each for each, made in stated(store, conditions).items() if made.entailed}
+        made = known.look_up(conditions)
+        entailed |= {each for each in conditions if made[each].entailed}
         wanted = entailed - candidates.keys()
     return _well_founded(candidates, entailed)
 
 
-def _candidates(store: Store, wanted: list[Statement]) -> Candidates:
+def _candidates(carried_out: Derivations, wanted: list[Statement]) -> Candidates:
     found: Candidates = {each: [] for each in wanted}
-    for first in range(0, len(wanted), BATCH):
+    among_all = many(wanted, carried_out.store)
+    size = len(wanted) if among_all else BATCH
+    for first in range(0, len(wanted), size):
+        batch = wanted[first : first + size]
         for rule in _rules():
-            for conclusion, derivation in rule.derivations(store, wanted[first : first + BATCH]):
+            for conclusion, derivation in rule.derivations(carried_out, batch, among_all=among_all):
                 found[conclusion].append(derivation)
     return found
 
 
 def _well_founded(candidates: Candidates, entailed: set[Statement]) -> dict[Statement, Statements]:
     known: dict[Statement, Statements] = {}
+    waiting = list(candidates)
     growing = True
     while growing:
-        growing = False
-        for conclusion, several in candidates.items():
-            usable = [each for each in several if all(one in known or one not in entailed for one in each[0])]
-            if conclusion not in known and usable:
+        unknown = entailed - known.keys()
+        left = []
+        for conclusion in waiting:
+            usable = [each for each in candidates[conclusion] if unknown.isdisjoint(each[0])]
+            if usable:
                 used = least(usable)[0]
-                known[conclusion] = frozenset().union(*[known.get(each, {each}) for each in used])
-                growing = True
+                known[conclusion] = (
+                    used
+                    if entailed.isdisjoint(used)
+                    else frozenset().union(*[known.get(each, {each}) for each in used])
+                )
+                unknown.discard(conclusion)
+            else:
+                left.append(conclusion)
+        growing = len(left) < len(waiting)
+        waiting = left
     return known
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from atsmu_kg.citations.conditions import EITHER, UNWANTED, WANTED, patterns_asked
+from atsmu_kg.citations.limits import taken_from_outside
 from atsmu_kg.citations.plan import Occurrence, Remark
 from atsmu_kg.citations.triples import Triples
-from atsmu_kg.syntax.nodes import Aggregate, Exists, TriplePattern, Variable
+from atsmu_kg.syntax.nodes import TriplePattern, Variable
 from atsmu_kg.syntax.patterns import (
     Assignment,
     Filter,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from atsmu_kg.citations.conditions import Asked
-    from atsmu_kg.citations.places import Names, Place
+    from atsmu_kg.citations.places import Place
     from atsmu_kg.syntax.nodes import Node
 
 ABSENT = "{} rests on there being no such statements, which none can show"
@@ -35,10 +34,6 @@ NEGATED_TWICE = "{} also rests on statements, since it excludes what lacks other
 
 class Groups(Triples):
     """Writes the groups of one provenance query."""
-
-    def __init__(self, query: Query, names: Names) -> None:
-        super().__init__(query, names)
-        self._everywhere = Counter(_variables(query.where or query))
 
     def select(self, select: Query, place: Place) -> str:
         """A sub-select, without braces."""
@@ -61,6 +56,8 @@ class Groups(Triples):
                 expressions.append(element)
         for each in expressions:
             is_filter = isinstance(each, Filter)
+            if not self.names.asks(each):
+                continue
             condition = each.expression if isinstance(each, Filter | Assignment) else each
             for asked in patterns_asked(condition, WANTED if is_filter else EITHER):
                 asked_for += self._exists(asked, group, place, around)
@@ -80,7 +77,7 @@ class Groups(Triples):
             return self._nested(element, group, place)
         if isinstance(element, Minus):
             self.plan.monotone = False
-            self.plan.remarks.append(Remark(_absence("MINUS", element.group), element, place.needs))
+            self.plan.remarks.append(Remark(self._absence("MINUS", element.group), element, place.needs))
         return self.verbatim(element, place)
 
     def _nested(self, element: Optional | GraphPattern | Query, group: Group, place: Place) -> str:
@@ -97,13 +94,12 @@ class Groups(Triples):
 
     def _branch(self, group: Group, place: Place, around: tuple[Node, ...] = ()) -> tuple[str, str]:
         """A group that may or may not have been matched, and the column that tells."""
-        here = Counter(_variables(group))
         for pattern in group.elements:
             if isinstance(pattern, TriplePattern):
                 for term in (pattern.subject, pattern.object):
                     # A variable that nothing else can bind tells as well as a mark of our own, and is free.
                     name = term.name if isinstance(term, Variable) and not place.renamed else ""
-                    if name and here[name] == self._everywhere[name]:
+                    if name and self.names.only_within(name, group):
                         mark = place.scope.column(name)
                         return self.group(group, place.marked(name), around=around), mark
         mark = self.names.new()
@@ -114,7 +110,7 @@ class Groups(Triples):
         self.plan.monotone = False
         before = group.elements[: group.elements.index(optional)]
         text, mark = self._branch(optional.group, place, before)
-        missing = _absence("OPTIONAL found nothing, which", optional.group)
+        missing = self._absence("OPTIONAL found nothing, which", optional.group)
         self.plan.remarks.append(Remark(missing, optional, place.needs, mark))
         return f"OPTIONAL {{ {text} }}"
 
@@ -127,14 +123,16 @@ class Groups(Triples):
         words = "NOT EXISTS" if exists.negated else "EXISTS"
         if want != WANTED:
             self.plan.monotone = False
-            self.plan.remarks.append(Remark(_absence(words, exists.group), exists, place.needs))
+            self.plan.remarks.append(Remark(self._absence(words, exists.group), exists, place.needs))
         if want == UNWANTED:
             return []
         self.plan.exact &= sure
         certain = set(_certain(group))
         local = {name: self.names.new() for name in in_scope(exists.group) if name not in certain}
+        outside = {name for each in (*group.elements, *around) for name in in_scope(each)}
         further = {name for each in around for name in in_scope(each) if name in local}
-        if further and not sure:
+        # What BIND takes from outside it sees in an EXISTS, but not in an OPTIONAL.
+        if (further and not sure) or not outside.isdisjoint(taken_from_outside(exists.group)):
             self.plan.remarks.append(Remark(UNCITED.format(words), exists, place.needs))
             return []
         mark = self.names.new()
@@ -147,15 +145,9 @@ class Groups(Triples):
             self.plan.remarks.append(uncited)
         return [f"OPTIONAL {{ {text} BIND(1 AS ?{mark}) {' '.join(inside)} }}", *beside]
 
-
-def _absence(words: str, group: Group) -> str:
-    """What to say of a pattern that must not match; if it negates as well, it may match for want of some."""
-    twice = any(
-        isinstance(each, Optional | Minus | Exists | Aggregate)
-        or (isinstance(each, Query) and each.limit is not None)
-        for each in group.walk()
-    )
-    return (NEGATED_TWICE if twice else ABSENT).format(words)
+    def _absence(self, words: str, group: Group) -> str:
+        """What to say of a pattern that must not match; one that negates may match for want of statements."""
+        return (NEGATED_TWICE if self.names.negates(group) else ABSENT).format(words)
 
 
 def _certain(group: Group) -> Iterator[str]:

@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
-from atsmu_kg.syntax.scope import mentioned
+from atsmu_kg.syntax.nodes import Aggregate, Exists, Variable
+from atsmu_kg.syntax.patterns import Minus, Optional, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from atsmu_kg.syntax.nodes import Iri, Variable
-    from atsmu_kg.syntax.patterns import Query
+    from atsmu_kg.syntax.nodes import Iri, Node
+    from atsmu_kg.syntax.patterns import Group
+
+NEGATING = frozenset({Optional, Minus, Aggregate})
 
 
 class Names:
-    """Variables that a query does not have."""
+    """What names and parts a query has, and variables that it does not have; ``nodes`` are all its nodes."""
 
-    def __init__(self, query: Query) -> None:
-        taken = mentioned(query)
+    def __init__(self, query: Query, nodes: Iterable[Node]) -> None:
+        start, end = (query.where.offset, query.where.end) if query.where else (0, 0)
+        taken = set()
+        # Where each variable stands in the pattern first and last, and where parts of the query do.
+        self._spans: dict[str, tuple[int, int]] = {}
+        self._exists: list[int] = []
+        self._negating: list[int] = []
+        for each in nodes:
+            kind, at = type(each), each.token.offset
+            if isinstance(each, Variable):
+                taken.add(each.name)
+                if start <= at < end:
+                    first, last = self._spans.get(each.name, (at, at))
+                    self._spans[each.name] = min(first, at), max(last, at)
+            elif kind is Exists:
+                self._exists.append(at)
+                self._negating.append(at)
+            elif kind in NEGATING or (isinstance(each, Query) and each.limit is not None):
+                self._negating.append(at)
         self.stem = "_"
         while any(name.startswith(self.stem) for name in taken):
             self.stem += "_"
         self.count = 0
+
+    def only_within(self, name: str, group: Group) -> bool:
+        """Whether a variable of a group stands nowhere else in the query's pattern."""
+        first, last = self._spans[name]
+        return group.offset <= first and last < group.end
+
+    def asks(self, node: Node) -> bool:
+        """Whether an EXISTS stands in a node."""
+        return any(node.offset <= at < node.end for at in self._exists)
+
+    def negates(self, group: Group) -> bool:
+        """Whether there is something in a group that more statements may take solutions from."""
+        return any(group.offset < at < group.end for at in self._negating)
 
     def new(self) -> str:
         """A variable that occurs nowhere else."""

@@ -68,13 +68,14 @@ class Plan:
     """A provenance query and how to read its solutions.
 
     Solutions that agree on ``key`` support the same row: all together if ``together``, as for aggregates, or
-    each by itself. ``adds``: it has columns that the query itself has not. ``monotone``: more statements
-    never take a row away. ``exact``: the smallest set of statements for a row is minimal, else it may hold
-    too much.
+    each by itself. ``by_key``: a VALUES clause of the key behind the text gives just its solutions.
+    ``adds``: it has columns that the query itself has not. ``monotone``: more statements never take a row
+    away. ``exact``: the smallest set of statements for a row is minimal, else it may hold too much.
     """
 
     __slots__ = (
         "adds",
+        "by_key",
         "exact",
         "graphs",
         "key",
@@ -92,6 +93,7 @@ class Plan:
         self.adds = True
         self.key: Slots = ()
         self.together = False
+        self.by_key = False
         self.monotone = True
         self.exact = True
         self.occurrences: list[Occurrence] = []

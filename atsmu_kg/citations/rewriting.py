@@ -9,13 +9,14 @@ from atsmu_kg.citations.limits import aggregates, is_grouped, require_citable
 from atsmu_kg.citations.places import Names, Place, Scope
 from atsmu_kg.citations.plan import Part, Plan, Remark
 from atsmu_kg.syntax import parse
-from atsmu_kg.syntax.nodes import Exists, Path, Variable
+from atsmu_kg.syntax.nodes import Exists, Path, TriplePattern, Variable
+from atsmu_kg.syntax.patterns import GraphPattern
 from atsmu_kg.syntax.scope import in_scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from atsmu_kg.citations.plan import Slots
-    from atsmu_kg.syntax.patterns import Query
+    from atsmu_kg.syntax.patterns import Group, Query
 
 FEWER = "{} rests on what the other solutions are, which is not cited"
 ALL = "{} rests on these being all such statements, which none can show"
@@ -38,8 +39,9 @@ class Provenance:
 def provenance(text: str) -> Provenance:
     """How the answer to a query is cited. Raises QueryError if it can't be, and as ``syntax.parse`` does."""
     query = parse(text)
-    require_citable(query)
-    names = Names(query)
+    nodes = list(query.walk())
+    require_citable(query, nodes)
+    names = Names(query, nodes)
     selects = Selects(query, names)
     visible = in_scope(query) if query.form == "SELECT" else []
     scope = Scope(names, visible=visible)
@@ -117,6 +119,10 @@ class Selects(Groups):
             keys.append(name)
         part = type(self)(self.query, self.names)
         self._add_part(part, select, place, keys, " ".join(heads), together=True)
+        simple = all(
+            isinstance(each.expression, Variable) and each.variable is None for each in select.group_by
+        )
+        part.plan.by_key = bool(keys) and simple and _is_flat(select.where)
         resting = ALL if part.plan.monotone else LEFT_OUT
         for aggregate in aggregates(select):
             self.plan.remarks.append(Remark(resting.format(aggregate.name), aggregate, place.needs))
@@ -166,3 +172,11 @@ class Selects(Groups):
         if select.skipped:
             parts.append(f"OFFSET {select.skipped}")
         return " ".join(parts)
+
+
+def _is_flat(group: Group) -> bool:
+    """Whether a group holds nothing but triple patterns, so that a key joined to it changes no other part."""
+    return all(
+        isinstance(each, TriplePattern) or (isinstance(each, GraphPattern) and _is_flat(each.group))
+        for each in group.elements
+    )

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.protocol import Store
     from atsmu_kg.terms import Text
 
-    # For each thing the values of each property.
-    Facts = Mapping[str, Mapping[str, set[Any]]]
+    # The cells of the values that a property of a thing has, by the cells of both.
+    Facts = Mapping[tuple[str, str], list[str]]
 
 KINDS = {
     AKG.PassageGraph: "passage",
@@ -24,14 +24,17 @@ KINDS = {
     AKG.DerivedGraph: "entailed",
 }
 
-TYPE, LABEL, LICENCE, RIGHTS = RDF.type, SKOS.prefLabel, DCTERMS.license, DCTERMS.rights
-VERIFICATION, DERIVED_FROM, POSITION, SHA256 = (
-    AKG.verification,
-    PROV.wasDerivedFrom,
-    SCHEMA.position,
-    SCHEMA.sha256,
+
+def _cell(iri: str) -> str:
+    return f"<{iri}>"
+
+
+# Properties as cells.
+TYPE, LABEL, LICENCE, RIGHTS, VERIFICATION = map(
+    _cell, (RDF.type, SKOS.prefLabel, DCTERMS.license, DCTERMS.rights, AKG.verification)
 )
-SELECTOR, DOCUMENT, START, END = OA.hasSelector, OA.hasSource, OA.start, OA.end
+DERIVED_FROM, POSITION, SHA256 = map(_cell, (PROV.wasDerivedFrom, SCHEMA.position, SCHEMA.sha256))
+SELECTOR, DOCUMENT, START, END = map(_cell, (OA.hasSelector, OA.hasSource, OA.start, OA.end))
 
 ORDER = ("passage", "authority", "editorial", "entailed", "unknown")
 
@@ -51,22 +54,23 @@ class Source:
     )
 
     def __init__(self, graph: IRI, facts: Facts) -> None:
-        about = facts.get(graph, {})
+        about = _cell(graph)
+        kinds = sorted(_all(facts, about, TYPE))
         self.graph = graph
-        self.kind = next((KINDS[each] for each in sorted(about.get(TYPE, ())) if each in KINDS), "unknown")
-        self.name = _english(about.get(LABEL, ())) or graph.curie
-        self.licences: tuple[IRI, ...] = tuple(sorted(about.get(LICENCE, ())))
-        self.rights: tuple[str, ...] = tuple(sorted(str(each) for each in about.get(RIGHTS, ())))
-        self.verification: IRI | None = _one(about, VERIFICATION)
-        self.passage: IRI | None = _one(about, DERIVED_FROM)
-        passage = facts.get(self.passage or "", {})
-        selector = facts.get(_one(passage, SELECTOR) or "", {})
-        self.document: IRI | None = _one(passage, DOCUMENT)
-        self.document_sha256: str | None = _one(facts.get(self.document or "", {}), SHA256)
-        self.position: int | None = _one(passage, POSITION)
-        self.start: int | None = _one(selector, START)
-        self.end: int | None = _one(selector, END)
-        self.sha256: str | None = _one(passage, SHA256)
+        self.kind = next((KINDS[each] for each in kinds if each in KINDS), "unknown")
+        self.name = _english(_all(facts, about, LABEL)) or graph.curie
+        self.licences: tuple[IRI, ...] = tuple(sorted(_all(facts, about, LICENCE)))
+        self.rights: tuple[str, ...] = tuple(sorted(map(str, _all(facts, about, RIGHTS))))
+        self.verification: IRI | None = _one(facts, about, VERIFICATION)
+        self.passage: IRI | None = _one(facts, about, DERIVED_FROM)
+        passage = _cell(self.passage or "")
+        selector = _cell(_one(facts, passage, SELECTOR) or "")
+        self.document: IRI | None = _one(facts, passage, DOCUMENT)
+        self.document_sha256: str | None = _one(facts, _cell(self.document or ""), SHA256)
+        self.position: int | None = _one(facts, passage, POSITION)
+        self.start: int | None = _one(facts, selector, START)
+        self.end: int | None = _one(facts, selector, END)
+        self.sha256: str | None = _one(facts, passage, SHA256)
         self.text: str | None = None
 
     @property
@@ -100,12 +104,12 @@ class Source:
 def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, Source]:
     """The sources by their graphs."""
     wanted = sorted(graphs)
-    facts: dict[str, dict[str, set[Any]]] = {}
+    facts: dict[tuple[str, str], list[str]] = {}
     if wanted:
         values = " ".join(f"<{graph}>" for graph in wanted)
         solutions = answer(store, f"{packaged('described')}VALUES ?graph {{ {values} }}")
-        for thing, property, each in solutions.rows(map(value, solutions.cells())):
-            facts.setdefault(thing, {}).setdefault(property, set()).add(each)
+        for thing, property, each in solutions.rows(solutions.cells()):
+            facts.setdefault((thing, property), []).append(each)
     return {graph: Source(graph, facts) for graph in wanted}
 
 
@@ -113,6 +117,9 @@ def _english(names: Iterable[Text]) -> str:
     return min([str.__str__(each) for each in names if each.lang == "en"], default="")
 
 
-def _one(about: Mapping[str, set[Any]], property: IRI) -> Any:
-    values = about.get(property)
-    return min(values) if values else None
+def _all(facts: Facts, thing: str, property: str) -> list[Any]:
+    return list(map(value, facts.get((thing, property), ())))
+
+
+def _one(facts: Facts, thing: str, property: str) -> Any:
+    return min(_all(facts, thing, property), default=None)

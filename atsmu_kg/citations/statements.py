@@ -1,92 +1,121 @@
-"""Statements and the named graphs that make them."""
+"""Cited statements, and the named graphs that make them."""
 
 from __future__ import annotations
 
-from atsmu_kg.citations.derivations import answer, packaged
+from atsmu_kg.citations.derivations import BATCH, answer, packaged
 from atsmu_kg.results.rows import value
 from atsmu_kg.terms import render
 from atsmu_kg.vocabulary import GRAPH, IRI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from atsmu_kg.citations import steps
     from atsmu_kg.stores.protocol import Store
 
 ENTAILED = GRAPH.entailed
-# Statements asked for at once.
-BATCH = 200
+# To look a statement up takes as long as to read so many.
+WORTH = 5
 
 
 class Statement:
-    """A cited triple and the named graphs that state it.
+    """A cited triple and the named graphs that state it."""
 
-    ``entailed``: no passage or authority states it; it follows from others by the vocabulary's axioms.
-    """
+    __slots__ = ("_cells", "graphs")
 
-    __slots__ = ("graphs", "object", "predicate", "subject")
-
-    def __init__(self, subject: Any, predicate: IRI, object: Any, graphs: tuple[IRI, ...]) -> None:
-        self.subject = subject
-        self.predicate = predicate
-        self.object = object
+    def __init__(self, cells: tuple[str, str, str], graphs: tuple[IRI, ...]) -> None:
+        self._cells = cells
         self.graphs = graphs
 
     @property
+    def subject(self) -> Any:
+        """The subject as a Python value."""
+        return value(self._cells[0])
+
+    @property
+    def predicate(self) -> IRI:
+        """The predicate."""
+        found: IRI = value(self._cells[1])
+        return found
+
+    @property
     def entailed(self) -> bool:
-        """Whether it is merely entailed."""
+        """Whether no passage or authority states it: it follows from others by the vocabulary's axioms."""
         return self.graphs == (ENTAILED,)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Statement) and self._all() == other._all()
+    def __eq__(self, other: Any) -> bool:
+        return type(other) is Statement and (self._cells, self.graphs) == (other._cells, other.graphs)
 
     def __hash__(self) -> int:
-        return hash(self._all())
+        return hash(self._cells)
 
     def __str__(self) -> str:
         return f"{_spelled(self.subject)} {self.predicate.curie} {_spelled(self.object)}"
 
     def __repr__(self) -> str:
-        return f"Statement({self.subject!r}, {self.predicate!r}, {self.object!r}, {self.graphs!r})"
+        return f"<Statement {self} in {len(self.graphs)} graphs>"
 
-    def _all(self) -> tuple[Any, ...]:
-        return self.subject, self.predicate, self.object, self.graphs
+    @property
+    def object(self) -> Any:
+        """The object as a Python value."""
+        return value(self._cells[2])
 
 
-def stated(
-    store: Store, statements: Iterable[steps.Statement], sources: tuple[str, ...] = ()
-) -> Mapping[steps.Statement, Statement]:
-    """The statements as Python values, each with its graphs.
+class Stated:
+    """Looks up who makes the statements of a store, each statement at most once.
 
     One that was asked of a named graph cites that graph; one of the default graph all that state it, but
     ``graph:entailed`` only where no other does. ``sources`` are the graphs that FROM merges, if it does.
     """
-    graphs: dict[steps.Statement, list[IRI]] = {}
-    merged = []
-    for each in statements:
-        if each[3]:
-            graphs[each] = [value(each[3])]
-        else:
-            graphs[each] = []
-            # A blank node in VALUES is not SPARQL: no graph is found for what mentions one.
-            if each[0][0] != "_" and each[2][0] != "_":
-                merged.append(each)
-    query = packaged("stated")
-    for first in range(0, len(merged), BATCH):
-        batch = merged[first : first + BATCH]
-        lines = "\n".join([f"({at} {s} {p} {o})" for at, (s, p, o, _) in enumerate(batch)])
-        solutions = answer(store, f"{query}VALUES (?number ?subject ?predicate ?object) {{\n{lines}\n}}")
-        for number, graph in solutions.rows(solutions.cells()):
-            if not sources or graph in sources:
-                graphs[batch[int(number)]].append(value(graph))
-    return {
-        each: Statement(
-            value(each[0]), value(each[1]), value(each[2]), tuple(found) if len(found) == 1 else _best(found)
-        )
-        for each, found in graphs.items()
-    }
+
+    def __init__(self, store: Store, sources: tuple[str, ...] = ()) -> None:
+        self.store = store
+        self._sources = sources
+        self._known: dict[steps.Statement, Statement] = {}
+
+    def look_up(self, statements: Iterable[steps.Statement]) -> Mapping[steps.Statement, Statement]:
+        """These statements, and others that were looked up before."""
+        known = self._known
+        graphs = {each: [each[3]] if each[3] else [] for each in statements if each not in known}
+        # A blank node in VALUES is not SPARQL: no graph is found for what mentions one.
+        merged = [each for each in graphs if not each[3] and each[0][0] != "_" and each[2][0] != "_"]
+        for each, graph in self._stating(merged):
+            if not self._sources or graph in self._sources:
+                graphs[each].append(graph)
+        names: dict[tuple[str, ...], tuple[IRI, ...]] = {}
+        for each, found in graphs.items():
+            cells = tuple(found)
+            if cells not in names:
+                names[cells] = _best([value(cell) for cell in cells])
+            known[each] = Statement(each[:3], names[cells])
+        return known
+
+    def _stating(self, wanted: list[steps.Statement]) -> Iterator[tuple[steps.Statement, str]]:
+        """Each statement with each named graph that states it."""
+        if many(wanted, self.store):
+            among = set(wanted)
+            solutions = answer(self.store, packaged("all_stated"))
+            for subject, predicate, object, graph in solutions.rows(solutions.cells()):
+                each = (subject, predicate, object, "")
+                if each in among:
+                    yield each, graph
+            return
+        query = packaged("stated")
+        for first in range(0, len(wanted), BATCH):
+            batch = wanted[first : first + BATCH]
+            lines = "\n".join([f"({at} {s} {p} {o})" for at, (s, p, o, _) in enumerate(batch)])
+            solutions = answer(
+                self.store, f"{query}VALUES (?number ?subject ?predicate ?object) {{\n{lines}\n}}"
+            )
+            for number, graph in solutions.rows(solutions.cells()):
+                yield batch[int(number)], graph
+
+
+def many(wanted: list[steps.Statement], store: Store) -> bool:
+    """Whether so many statements are wanted that it is better to read all than to look each of them up."""
+    return len(wanted) > BATCH and len(wanted) * WORTH > store.size
 
 
 def _spelled(term: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from atsmu_kg.errors import QuerySyntaxError
-from atsmu_kg.sparql import Token, tokens
+from atsmu_kg.sparql import Token, significant
 from atsmu_kg.syntax.nodes import BlankNode, Iri, Literal, Variable
 from atsmu_kg.vocabulary import RDF, XSD, unknown_prefix
 
@@ -25,7 +25,7 @@ class Cursor:
     """The tokens of a text without space and comments, and the one that is looked at.
 
     Each has a symbol: keywords in capitals, punctuation as it is, else the kind in small letters; after the
-    last one comes the symbol ``end``.
+    last one comes the symbol ``end``. ``symbol`` is that of the token that is looked at.
     """
 
     def __init__(self, text: str, prefixes: Mapping[str, str]) -> None:
@@ -34,7 +34,7 @@ class Cursor:
         self.base = ""
         self.depth = 0
         self.at = 0
-        self._lay_out([], tokens(text))
+        self._lay_out([], significant(text))
 
     @property
     def token(self) -> Token:
@@ -42,32 +42,28 @@ class Cursor:
         return self.tokens[self.at]
 
     @property
-    def symbol(self) -> str:
-        """Its symbol."""
-        return self.symbols[self.at]
-
-    @property
     def end(self) -> int:
         """Where the token before ends."""
-        last = self.tokens[self.at - 1]
-        return last.offset + len(last.text)
+        return self.ends[self.at - 1]
 
     def take(self) -> Token:
         """The token, and on to the next."""
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
+        at = self.at
+        self.at = at + 1
+        self.symbol = self.symbols[at + 1]
+        return self.tokens[at]
 
     def accept(self, symbol: str) -> bool:
         """Whether the token has that symbol; if so, on to the next."""
-        if self.symbols[self.at] == symbol:
+        if self.symbol == symbol:
             self.at += 1
+            self.symbol = self.symbols[self.at]
             return True
         return False
 
     def expect(self, *symbols: str) -> Token:
         """The token, which must have one of the symbols, and on to the next; else QuerySyntaxError."""
-        if self.symbols[self.at] not in symbols:
+        if self.symbol not in symbols:
             self.refuse(" or ".join(map(_shown, symbols)))
         return self.take()
 
@@ -155,7 +151,7 @@ class Cursor:
         """Cut the token after its first characters: ``<`` off a supposed IRI, the sign off a number."""
         token = self.token
         head = Token("punctuation", token.text[:width], token.offset, token.line, token.column)
-        rest = tokens(self.text[token.offset + width :])
+        rest = significant(self.text[token.offset + width :])
         for each in rest:
             each.offset += token.offset + width
             if each.line == 1:
@@ -166,7 +162,7 @@ class Cursor:
     def _lay_out(self, before: list[Token], rest: list[Token]) -> None:
         last = rest[-1] if rest else Token("end", "", 0, 1, 1)
         end = Token("end", "", len(self.text), last.line, last.column + len(last.text))
-        self.tokens = [*before, *[each for each in rest if each.kind not in ("space", "comment")], end]
+        self.tokens = [*before, *rest, end]
         self.symbols = [
             token.text
             if token.kind == "punctuation"
@@ -175,6 +171,8 @@ class Cursor:
             else token.kind
             for token in self.tokens
         ]
+        self.ends = [token.offset + len(token.text) for token in self.tokens]
+        self.symbol = self.symbols[self.at]
 
 
 def _shown(symbol: str) -> str:

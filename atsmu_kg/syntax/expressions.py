@@ -156,7 +156,7 @@ class Expressions(Cursor):
 
     def _rank(self) -> int:
         """How tightly the operator here binds; 0 if there is none."""
-        symbol = self.symbols[self.at]
+        symbol = self.symbol
         if symbol == "iri":
             # ?a<?b&&?c>?d: the longest match is an IRI, but where an operator stands there can be none.
             self.split(2 if self.token.text[1] == "=" else 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any, TypeAlias
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from atsmu_kg.sparql import Token
     from atsmu_kg.syntax.patterns import Group
@@ -41,53 +41,29 @@ class Node:
         """The column of its first character."""
         return self.token.column
 
-    def children(self) -> list[Node]:
+    def children(self) -> Sequence[Node]:
         """The nodes that it is made of, in the order of the text."""
-        found: list[Node] = []
-        for name in type(self).__slots__:
-            value = getattr(self, name)
-            if isinstance(value, Node):
-                found.append(value)
-            elif isinstance(value, tuple):
-                _collect(value, found)
-        if len(found) > 1:
-            found.sort(key=_offset)
-        return found
+        return ()
 
     def walk(self) -> Iterator[Node]:
         """The node itself and all below it, in the order of the text."""
-        waiting: list[Node] = [self]
+        waiting = [self]
         while waiting:
             node = waiting.pop()
             yield node
-            if not isinstance(node, Leaf):
-                waiting += node.children()[::-1]
+            below = node.children()
+            if below:
+                waiting += below[::-1]
 
     def __repr__(self) -> str:
         values = (f"{name}={getattr(self, name)!r}" for name in type(self).__slots__ if name[0] != "_")
         return f"{type(self).__name__}({', '.join(values)})"
 
 
-def _collect(values: tuple[Any, ...], found: list[Node]) -> None:
-    for value in values:
-        if isinstance(value, Node):
-            found.append(value)
-        elif isinstance(value, tuple):
-            _collect(value, found)
-
-
-def _offset(node: Node) -> int:
-    return node.token.offset
-
-
 class Leaf(Node):
     """A term."""
 
     __slots__ = ()
-
-    def children(self) -> list[Node]:
-        """None."""
-        return []
 
 
 class Variable(Leaf):
@@ -96,7 +72,8 @@ class Variable(Leaf):
     __slots__ = ("name",)
 
     def __init__(self, token: Token, end: int, name: str) -> None:
-        super().__init__(token, end)
+        self.token = token
+        self.end = end
         self.name = name
 
 
@@ -116,7 +93,8 @@ class Iri(Leaf):
     __slots__ = ("value",)
 
     def __init__(self, token: Token, end: int, value: str) -> None:
-        super().__init__(token, end)
+        self.token = token
+        self.end = end
         self.value = value
 
 
@@ -145,6 +123,10 @@ class Path(Node):
         self.operator = operator
         self.parts = parts
 
+    def children(self) -> Sequence[Node]:
+        """Its parts."""
+        return self.parts
+
 
 class TriplePattern(Node):
     """A triple pattern. What it shares with the pattern before it (``;``, ``,``) is not in its span."""
@@ -156,6 +138,10 @@ class TriplePattern(Node):
         self.subject = subject
         self.predicate = predicate
         self.object = object
+
+    def children(self) -> Sequence[Node]:
+        """Subject, predicate and object."""
+        return (self.subject, self.predicate, self.object)
 
 
 class Operation(Node):
@@ -173,6 +159,10 @@ class Operation(Node):
         self.operators = operators
         self.arguments = arguments
 
+    def children(self) -> Sequence[Node]:
+        """Its arguments."""
+        return self.arguments
+
 
 class Call(Node):
     """A function and its arguments; ``name`` is in capitals, or an IRI."""
@@ -186,6 +176,10 @@ class Call(Node):
         self.name = name
         self.arguments = arguments
         self.distinct = distinct
+
+    def children(self) -> Sequence[Node]:
+        """Its arguments."""
+        return self.arguments
 
 
 class Aggregate(Node):
@@ -206,6 +200,10 @@ class Aggregate(Node):
         """COUNT, SUM, …"""
         return self.token.text.upper()
 
+    def children(self) -> Sequence[Node]:
+        """Its argument, if it has one."""
+        return () if self.argument is None else (self.argument,)
+
 
 class Exists(Node):
     """``EXISTS { … }`` and ``NOT EXISTS { … }``."""
@@ -216,3 +214,7 @@ class Exists(Node):
         super().__init__(token, end)
         self.group = group
         self.negated = negated
+
+    def children(self) -> Sequence[Node]:
+        """Its group."""
+        return (self.group,)

@@ -6,7 +6,7 @@ from atsmu_kg.syntax.nodes import Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from atsmu_kg.sparql import Token
     from atsmu_kg.syntax.nodes import Iri, Literal, TriplePattern, Variable
@@ -31,6 +31,10 @@ class Group(Node):
         """The filters, which hold for the group as a whole (SPARQL 1.1, 18.2.2.6)."""
         return tuple(each for each in self.elements if isinstance(each, Filter))
 
+    def children(self) -> Sequence[Node]:
+        """Its elements."""
+        return sorted(self.elements, key=_offset)
+
 
 class Optional(Node):
     """``OPTIONAL { … }``."""
@@ -40,6 +44,10 @@ class Optional(Node):
     def __init__(self, token: Token, end: int, group: Group) -> None:
         super().__init__(token, end)
         self.group = group
+
+    def children(self) -> Sequence[Node]:
+        """Its group."""
+        return (self.group,)
 
 
 class Minus(Node):
@@ -51,6 +59,10 @@ class Minus(Node):
         super().__init__(token, end)
         self.group = group
 
+    def children(self) -> Sequence[Node]:
+        """Its group."""
+        return (self.group,)
+
 
 class Union(Node):
     """``{ … } UNION { … }``, of two or more groups."""
@@ -60,6 +72,10 @@ class Union(Node):
     def __init__(self, token: Token, end: int, groups: tuple[Group, ...]) -> None:
         super().__init__(token, end)
         self.groups = groups
+
+    def children(self) -> Sequence[Node]:
+        """Its groups."""
+        return self.groups
 
 
 class GraphPattern(Node):
@@ -71,6 +87,10 @@ class GraphPattern(Node):
         super().__init__(token, end)
         self.name = name
         self.group = group
+
+    def children(self) -> Sequence[Node]:
+        """Name and group."""
+        return (self.name, self.group)
 
 
 class Service(Node):
@@ -84,6 +104,10 @@ class Service(Node):
         self.group = group
         self.silent = silent
 
+    def children(self) -> Sequence[Node]:
+        """Name and group."""
+        return (self.name, self.group)
+
 
 class Filter(Node):
     """``FILTER …``, and each condition of HAVING."""
@@ -93,6 +117,10 @@ class Filter(Node):
     def __init__(self, token: Token, end: int, expression: Node) -> None:
         super().__init__(token, end)
         self.expression = expression
+
+    def children(self) -> Sequence[Node]:
+        """Its expression."""
+        return (self.expression,)
 
 
 class Assignment(Node):
@@ -107,6 +135,10 @@ class Assignment(Node):
         super().__init__(token, end)
         self.expression = expression
         self.variable = variable
+
+    def children(self) -> Sequence[Node]:
+        """The expression, and the variable if there is one."""
+        return (self.expression,) if self.variable is None else (self.expression, self.variable)
 
 
 class Values(Node):
@@ -125,6 +157,10 @@ class Values(Node):
         self.variables = variables
         self.rows = rows
 
+    def children(self) -> Sequence[Node]:
+        """Variables and values, without UNDEF."""
+        return (*self.variables, *(each for row in self.rows for each in row if each is not None))
+
 
 class Order(Node):
     """A key of ORDER BY."""
@@ -136,6 +172,10 @@ class Order(Node):
         self.expression = expression
         self.descending = descending
 
+    def children(self) -> Sequence[Node]:
+        """Its expression."""
+        return (self.expression,)
+
 
 class Source(Node):
     """``FROM graph`` and ``FROM NAMED graph``."""
@@ -146,6 +186,10 @@ class Source(Node):
         super().__init__(token, end)
         self.graph = graph
         self.named = named
+
+    def children(self) -> Sequence[Node]:
+        """The graph."""
+        return (self.graph,)
 
 
 class Query(Node):
@@ -180,6 +224,19 @@ class Query(Node):
         self.skipped = 0
         self.values: Values | None = None
 
+    def children(self) -> Sequence[Node]:
+        """All its clauses."""
+        clauses = (
+            *(*self.projection, *self.targets, *self.template, *self.sources),
+            *(*self.group_by, *self.having, *self.order_by),
+        )
+        patterns = [each for each in (self.where, self.values) if each is not None]
+        return sorted([*clauses, *patterns], key=_offset)
+
     def source(self, node: Node) -> str:
         """The text of a node of this query, verbatim."""
         return self.text[node.offset : node.end]
+
+
+def _offset(node: Node) -> int:
+    return node.token.offset
