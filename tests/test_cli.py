@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from atsmu_kg import __version__
+from atsmu_kg import __version__, load
 from atsmu_kg.cli import main
 from atsmu_kg.queries import packaged
 
@@ -69,6 +69,20 @@ def test_queries_by_tag(capsys: pytest.CaptureFixture[str]) -> None:
 def test_query_in_each_format(capsys: pytest.CaptureFixture[str], format: str, read: object) -> None:
     text = said(capsys, "query", "SELECT (COUNT(*) AS ?n) { ?f a akg:Faculty }", "--format", format)
     assert read(text) == "4"  # type: ignore[operator]
+
+
+def test_a_citation_as_bibtex(capsys: pytest.CaptureFixture[str]) -> None:
+    entries = said(capsys, "run", "faculties", "--cite", "--format", "bibtex")
+    assert entries == load().queries.faculties().cite().to_bibtex()
+
+
+def test_a_citation_shows_the_passages_of_a_copy_of_the_source(
+    capsys: pytest.CaptureFixture[str], shared: Path
+) -> None:
+    source = str(shared / "source" / "seed.txt")
+    shown = said(capsys, "run", "faculties", "--cite", "--source", source)
+    assert "“The University has four faculties" in shown
+    assert "“" not in said(capsys, "run", "faculties", "--cite")
 
 
 @pytest.mark.parametrize(("thing", "answer", "code"), [("?f", "yes", 0), ("akg:Faculty", "no", 1)])

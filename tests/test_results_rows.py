@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import pickle
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat
 
+import atsmu_kg
+from atsmu_kg.errors import QueryError
 from atsmu_kg.results import Result, Row, present
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.graph import GraphResult
@@ -29,6 +32,11 @@ SELECT * { VALUES (?iri ?string ?text ?integer ?decimal ?double ?boolean ?year ?
    "2024-02-29T12:00:00Z"^^xsd:dateTime UNDEF)
 } }
 """
+
+
+@pytest.fixture(scope="module")
+def kg() -> atsmu_kg.KnowledgeGraph:
+    return atsmu_kg.load()
 
 
 def result(text: str) -> Result:
@@ -218,3 +226,33 @@ def test_rdf_1_2_terms_come_through() -> None:
 
 def test_a_blank_node_is_known_as_one() -> None:
     assert type(Result(Solutions("?x\n_:b\n")).scalar()) is BNode
+
+
+def test_a_row_knows_its_sources(kg: atsmu_kg.KnowledgeGraph) -> None:
+    rows = kg.queries.faculties(lang="en").rows
+    cited = kg.queries.faculties(lang="en").cite()
+    assert [row.sources.graphs for row in rows] == [each.graphs for each in cited]
+    assert [passage.position for passage in rows[0].sources.passages] == [14]
+    assert rows[1].sources is rows[1].sources
+
+
+def test_rows_that_look_the_same_have_sources_of_their_own(kg: atsmu_kg.KnowledgeGraph) -> None:
+    answer = kg.query("SELECT ?lang { atsmu:university skos:prefLabel ?name BIND(1 AS ?lang) }")
+    sources = [row.sources.statements for row in answer]
+    assert len(set(answer.rows)) == 1
+    assert len(set(sources)) == len(sources) > 1
+
+
+@pytest.mark.parametrize(
+    "leave", [copy.copy, lambda row: pickle.loads(pickle.dumps(row))], ids=["copied", "pickled"]
+)
+def test_a_row_that_left_its_answer_says_that_it_has_no_sources(
+    kg: atsmu_kg.KnowledgeGraph, leave: Callable[[Row], Row]
+) -> None:
+    row = leave(kg.queries.faculties(lang="en")[0])
+    with pytest.raises(QueryError, match="does not know the answer"):
+        row.sources  # noqa: B018
+
+
+def test_a_column_named_sources_hides_them(kg: atsmu_kg.KnowledgeGraph) -> None:
+    assert kg.query("SELECT (1 AS ?sources) {}").one().sources == 1

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ru", "tg")
 RESULTS = ("table", "csv", "tsv", "json", "xml", "html")
+CITATIONS = ("bibtex",)
 GRAPHS = ("turtle", "trig", "nt", "nq", "rdfxml", "jsonld")
 REPORTS = ("text", "json", "html", "turtle")
 
@@ -74,12 +75,17 @@ def _query(made: argparse.ArgumentParser) -> None:
 
 def _answer(made: argparse.ArgumentParser) -> None:
     made.add_argument(
-        "--format", choices=(*RESULTS, *GRAPHS), help="how the answer is written (default: table)"
+        "--format",
+        choices=(*RESULTS, *GRAPHS, *CITATIONS),
+        help="how the answer is written (default: table); a citation also as bibtex, its json is CSL-JSON",
     )
     made.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     made.add_argument("--max-rows", type=int, metavar="N", help="refuse an answer with more rows")
     made.add_argument(
         "--cite", action="store_true", help="say which passages and authorities support each row"
+    )
+    made.add_argument(
+        "--source", type=_file, metavar="FILE", help="with --cite: a copy of the source, to show its passages"
     )
     _store(made)
 

@@ -6,6 +6,7 @@ import sys
 
 import atsmu_kg
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.cli.arguments import CITATIONS
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
 
 TYPE_CHECKING = False
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from atsmu_kg.citations.citation import Citation
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
@@ -36,6 +38,7 @@ def run(options: Namespace) -> int:
     if options.help:
         sys.stdout.write(f"{query.__doc__}\n")
         return FINE
+    _require_format(options)
     given = parameters(options.rest)
     if options.lang and any(parameter.name == "lang" for parameter in query.parameters):
         given.setdefault("lang", options.lang)
@@ -43,11 +46,12 @@ def run(options: Namespace) -> int:
         result = kg.queries[options.name](
             **query.from_text(given), timeout=options.timeout, max_rows=options.max_rows
         )
-        return answer(result, options.format, cited=options.cite)
+        return answer(result, options)
 
 
 def query(options: Namespace) -> int:
     """Answer any SPARQL query."""
+    _require_format(options)
     text, file = options.text, None
     if text == "-":
         text = sys.stdin.read()
@@ -59,7 +63,7 @@ def query(options: Namespace) -> int:
         except AtsmuKGError as error:
             error.file = error.file or file
             raise
-        return answer(result, options.format, cited=options.cite)
+        return answer(result, options)
 
 
 def queries(options: Namespace) -> int:
@@ -147,14 +151,15 @@ def read_query(file: str) -> str:
     return text
 
 
-def answer(result: Result | BooleanResult | GraphResult, format: str | None, *, cited: bool = False) -> int:
-    """Write an answer, and who supports it if that is wanted; the exit code of an ASK says yes or no."""
+def answer(result: Result | BooleanResult | GraphResult, options: Namespace) -> int:
+    """Write an answer, or who supports it; the exit code of an ASK says yes or no."""
     from atsmu_kg.results import Result
     from atsmu_kg.results.graph import GraphResult
 
-    if cited:
-        sys.stdout.write(_citation(result, format))
+    if options.cite:
+        sys.stdout.write(_citation(result.cite(source=options.source), options.format))
         return FINE if result else NO
+    format = options.format
     if isinstance(result, Result):
         sys.stdout.write(_rows(result, format))
         return FINE
@@ -168,18 +173,24 @@ def answer(result: Result | BooleanResult | GraphResult, format: str | None, *, 
     return FINE if result else NO
 
 
-def _citation(result: Result | BooleanResult | GraphResult, format: str | None) -> str:
-    citation = result.cite()
+def _require_format(options: Namespace) -> None:
+    """Refuse a format that an answer, or a citation, does not have, before anything is asked."""
+    if not options.cite and (options.source or options.format in CITATIONS):
+        wanted = "--source" if options.source else f"--format {options.format}"
+        raise ParameterError(f"{wanted} is for citations", advice="Add --cite.")
+    if options.cite and options.format not in (None, "table", "html", "json", *CITATIONS):
+        raise ParameterError(
+            f"a citation has no format {options.format!r}",
+            advice="With --cite the format is table, html, bibtex, or json for CSL-JSON.",
+        )
+
+
+def _citation(citation: Citation, format: str | None) -> str:
     if format == "json":
         return f"{citation.to_csl_json()}\n"
-    if format == "html":
-        return citation._repr_html_()
-    if format not in (None, "table"):
-        raise ParameterError(
-            f"a citation has no format {format!r}",
-            advice="With --cite the format is table, html, or json for CSL-JSON.",
-        )
-    return f"{citation.to_text()}\n"
+    if format == "bibtex":
+        return citation.to_bibtex()
+    return citation._repr_html_() if format == "html" else f"{citation.to_text()}\n"
 
 
 def _rows(result: Result, format: str | None) -> str:

@@ -31,6 +31,7 @@ def present(
     query: str = "",
     version: str = "",
     graph: Graph | None = None,
+    timeout: float | None = None,
 ) -> Result | GraphResult | BooleanResult:
     """The result that belongs to a store's answer; the keywords are those of Result.
 
@@ -38,7 +39,7 @@ def present(
     (4, True, 0)
     """
     if isinstance(answer, Solutions):
-        return Result(answer, types=types, query=query, version=version, graph=graph)
+        return Result(answer, types=types, query=query, version=version, graph=graph, timeout=timeout)
     if isinstance(answer, Triples):
         from atsmu_kg.results.graph import GraphResult
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from atsmu_kg.errors import AtsmuKGError, QueryError
 
 TYPE_CHECKING = False
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     class Graph(Protocol):
         """The graph that gave an answer."""
 
+        @property
+        def version(self) -> str:
+            """The version that the graph states."""
+
         def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
             """Who says what an answer says."""
 
@@ -23,14 +29,41 @@ if TYPE_CHECKING:
 
 
 class Answer:
-    """An answer to a query; ``version`` is that of the ``graph``, which may be unknown."""
+    """An answer to a query.
 
-    __slots__ = ("graph", "query", "version")
+    ``timeout`` is the one that it was asked with, which also holds for what explains it; ``shortfall`` says
+    what is missing from an incomplete answer that the caller allowed, else it is empty.
+    """
 
-    def __init__(self, *, query: str = "", version: str = "", graph: Graph | None = None) -> None:
+    __slots__ = ("_version", "graph", "query", "shortfall", "timeout")
+
+    def __init__(
+        self,
+        *,
+        query: str = "",
+        version: str = "",
+        graph: Graph | None = None,
+        timeout: float | None = None,
+        shortfall: str = "",
+    ) -> None:
         self.query = query
-        self.version = version
         self.graph = graph
+        self.timeout = timeout
+        self.shortfall = shortfall
+        self._version = version
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing; an answer that is cut short is an error unless the caller allows it."""
+        return not self.shortfall
+
+    @property
+    def version(self) -> str:
+        """The version of the graph; empty where it states none, or can't be asked any more."""
+        if not self._version and self.graph is not None:
+            with suppress(AtsmuKGError):
+                self._version = self.graph.version
+        return self._version
 
     def cite(self, *, source: str | os.PathLike[str] | None = None) -> Citation:
         """Row by row the statements that support the answer, and the passages and authorities that make them.

@@ -33,7 +33,7 @@ class GraphResult(Answer):
     def __init__(
         self, answer: Triples, *, query: str = "", version: str = "", graph: Graph | None = None
     ) -> None:
-        super().__init__(query=query, version=version, graph=graph)
+        super().__init__(query=query, version=version, graph=graph, shortfall=answer.shortfall)
         self._answer = answer
         self._triples: tuple[Row, ...] | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from atsmu_kg.errors import ExportError, QueryError
 from atsmu_kg.results.answer import Answer
-from atsmu_kg.results.rows import Row, row_type, unknown_column, value
+from atsmu_kg.results.rows import Row, row_type, rows_of, unknown_column, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars
     import rdflib.query
 
+    from atsmu_kg.citations.citation import Citation, Sources
     from atsmu_kg.results.answer import Graph
     from atsmu_kg.stores.answers import Solutions
 
@@ -37,7 +38,7 @@ class Result(Answer, Sequence[Row]):
     (('n', 'name'), 1, 4, [Text('four', 'en')])
     """
 
-    __slots__ = ("_rows", "columns", "solutions", "types")
+    __slots__ = ("_citation", "_places", "_rows", "columns", "solutions", "types")
 
     def __init__(
         self,
@@ -47,20 +48,24 @@ class Result(Answer, Sequence[Row]):
         query: str = "",
         version: str = "",
         graph: Graph | None = None,
+        timeout: float | None = None,
     ) -> None:
-        super().__init__(query=query, version=version, graph=graph)
+        super().__init__(
+            query=query, version=version, graph=graph, timeout=timeout, shortfall=solutions.shortfall
+        )
         self.solutions = solutions
         self.columns = solutions.columns
         self.types = types or {}
         self._rows: tuple[Row, ...] | None = None
+        self._citation: Citation | None = None
+        self._places: dict[int, int] = {}
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """All rows."""
         if self._rows is None:
-            self._rows = tuple(
-                map(row_type(self.columns), self.solutions.rows(map(value, self.solutions.cells())))
-            )
+            make = row_type(self.columns) if self.graph is None else rows_of(self, self.columns)
+            self._rows = tuple(map(make, self.solutions.rows(map(value, self.solutions.cells()))))
         return self._rows
 
     def __len__(self) -> int:
@@ -97,6 +102,13 @@ class Result(Answer, Sequence[Row]):
                 query=self.query,
             )
         return self.one()[0]
+
+    def sources_of(self, row: Row) -> Sources:
+        """What supports one of the rows; ``row.sources`` calls this."""
+        if self._citation is None:
+            self._places = {id(each): place for place, each in enumerate(self.rows)}
+            self._citation = self.cite()
+        return self._citation.rows[self._places[id(row)]]
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each row as a dict from column to value."""

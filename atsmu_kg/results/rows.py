@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from atsmu_kg.errors import UnknownNameError, nearest
+from atsmu_kg.errors import QueryError, UnknownNameError, nearest
 from atsmu_kg.stores.answers import term
 from atsmu_kg.terms import Text, to_python
 from atsmu_kg.vocabulary import IRI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
+
+    from atsmu_kg.citations.citation import Sources
+
+    class Origin(Protocol):
+        """The answer that a row belongs to."""
+
+        def sources_of(self, row: Row) -> Sources:
+            """What supports one of the answer's rows."""
 
 
 class UnknownColumnError(UnknownNameError, AttributeError, KeyError):
@@ -21,7 +29,7 @@ class UnknownColumnError(UnknownNameError, AttributeError, KeyError):
 class Row(tuple):  # type: ignore[type-arg]
     """One solution: values by attribute, by name and by position. The unbound is None.
 
-    A column named like a method of tuple hides the method (``row.count``). Columns whose name begins with an
+    A column named like a method or ``sources`` hides it (``row.count``). Columns whose name begins with an
     underscore, or is not a Python name, are reached by key. Raises UnknownColumnError, which is an
     UnknownNameError, for any other name.
 
@@ -35,6 +43,19 @@ class Row(tuple):  # type: ignore[type-arg]
 
     __slots__ = ()
     _places: dict[str, int] = {}  # noqa: RUF012  (a constant of each class that row_type makes)
+    _answer: Origin | None = None
+
+    @property
+    def sources(self) -> Sources:
+        """The statements that support this row, and the passages and authorities that make them.
+
+        The whole answer is cited when this is first asked of one of its rows; QueryError as ``Result.cite``
+        raises it, and for a row that has left its answer: unpickled, copied, made by hand.
+        """
+        if self._answer is None:
+            advice = "Ask the rows of a result for their sources, or call its cite()."
+            raise QueryError("this row does not know the answer that it belongs to", advice=advice)
+        return self._answer.sources_of(self)
 
     def asdict(self) -> dict[str, Any]:
         """The values by column name."""
@@ -58,6 +79,11 @@ class Row(tuple):  # type: ignore[type-arg]
         return (
             f"Row({', '.join(f'{name}={value!r}' for name, value in zip(self._places, self, strict=True))})"
         )
+
+
+def rows_of(answer: Origin, columns: tuple[str, ...]) -> type[Row]:
+    """The class of the rows of one answer, through which each of them knows it at no cost a row."""
+    return type("Row", (row_type(columns),), {"__slots__": (), "_answer": answer})
 
 
 @lru_cache(maxsize=256)
