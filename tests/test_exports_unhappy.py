@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import resource
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BaseDirection, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
 
 from atsmu_kg import exports
 from atsmu_kg.errors import ExportError
-from atsmu_kg.vocabulary import PREFIXES
+from atsmu_kg.vocabulary import PREFIXES, RDF
 
 EX = "http://example.org/"
 A, P = NamedNode(EX + "a"), NamedNode(EX + "p")
@@ -189,3 +191,24 @@ def test_what_a_killed_export_left_is_gone_after_the_next_one(tmp_path: Path) ->
         kept.write_text("kept")
     exports.write(QUADS, target)
     assert {each.name for each in tmp_path.iterdir()} == {each.name for each in (target, living, *others)}
+
+
+@pytest.mark.parametrize("form", ["chain", "ring"])
+def test_very_many_blank_nodes_that_look_alike_are_refused(form: str) -> None:
+    """The engine's labelling would end the process, where its stack does."""
+    count = 1000
+    nodes = [BlankNode(f"b{at}") for at in range(count)]
+    pairs = zip(nodes, nodes[1:] + nodes[:1] if form == "ring" else nodes[1:], strict=form == "ring")
+    quads = [Quad(one, NamedNode("a:p"), other) for one, other in pairs]
+    with pytest.raises(ExportError, match="blank nodes look alike"):
+        exports.write(quads, BytesIO(), "nt")
+
+
+def test_a_long_list_of_different_members_is_exported() -> None:
+    cells = [BlankNode(f"b{at}") for at in range(1000)]
+    rest, first = NamedNode(RDF.rest), NamedNode(RDF.first)
+    quads = [Quad(cell, first, Literal(at)) for at, cell in enumerate(cells)]
+    quads += [Quad(cell, rest, after) for cell, after in itertools.pairwise(cells)]
+    target = BytesIO()
+    exports.write(quads, target, "nt")
+    assert target.getvalue().count(b"\n") == len(quads)
