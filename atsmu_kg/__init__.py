@@ -11,5 +11,29 @@ from atsmu_kg.graph import KnowledgeGraph, load, open
 from atsmu_kg.terms import BNode, Literal, Text, Year
 from atsmu_kg.vocabulary import IRI
 
-__all__ = ["IRI", "AtsmuKGError", "BNode", "KnowledgeGraph", "Literal", "Text", "Year", "load", "open"]
+__all__ = [
+    "IRI",
+    "AtsmuKGError",
+    "BNode",
+    "KnowledgeGraph",
+    "Literal",
+    "Text",
+    "Year",
+    "connect",
+    "load",
+    "open",
+]
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.endpoints import connect
+
+
+def __getattr__(name: str) -> object:
+    # Whoever asks no endpoint need not wait for what speaks to one.
+    if name == "connect":
+        from atsmu_kg.endpoints import connect
+
+        return connect
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

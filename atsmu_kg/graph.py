@@ -11,7 +11,7 @@ from atsmu_kg.things import Things
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from typing import IO, Any
 
     import rdflib
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from atsmu_kg.results.answer import Answer
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
+    from atsmu_kg.results.streaming import AsyncRows, Rows
+    from atsmu_kg.stores.call import Call
     from atsmu_kg.stores.protocol import Store
     from atsmu_kg.validation import Report
 
 DATASET = "data/atsmu-kg.nq"
 MERGE = "data/atsmu-kg.nt"
+# What a question may be given besides its parameters.
+LIMITS = ("allow_service", "call", "max_bytes", "max_rows", "timeout")
 
 
 class KnowledgeGraph(Things):
@@ -86,6 +90,7 @@ class KnowledgeGraph(Things):
         max_bytes: int | None = None,
         allow_service: Collection[str] = (),
         strict: bool = False,
+        call: Call | None = None,
         **parameters: Any,
     ) -> Result | BooleanResult | GraphResult:
         """The answer to a SPARQL query: a Result (SELECT), a BooleanResult (ASK) or else a GraphResult.
@@ -95,12 +100,78 @@ class KnowledgeGraph(Things):
         ``timeout`` in seconds, ``max_rows`` or ``max_bytes`` the query is answered by a worker process, which
         ends when it goes over a limit (LimitError). No network is asked, but for a SERVICE at one of the
         endpoints in ``allow_service``. With ``strict`` a query that ``lint`` finds fault with is refused.
+        Another thread may end the ``call``, and with it the connection to an endpoint.
         Raises QuerySyntaxError, UnknownPrefixError, ParameterError, QueryError or StoreError.
 
         >>> from atsmu_kg.terms import Text
         >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
         BooleanResult(True)
         """
+        text = self._asked(text, parameters, strict=strict)
+        return self.answer(
+            text,
+            allow_service=allow_service,
+            timeout=timeout,
+            max_rows=max_rows,
+            max_bytes=max_bytes,
+            call=call,
+        )
+
+    def answer(
+        self,
+        text: str,
+        *,
+        types: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        **given: Any,
+    ) -> Result | BooleanResult | GraphResult:
+        """The answer to a query as it stands: this way named queries come, with their parameters in place.
+
+        ``types`` are those of its columns; given are the limits of ``query``.
+        """
+        answer = self.store.query(text, timeout=timeout, **given)
+        # An endpoint is asked for its version when somebody wants to know.
+        version = self.version if self.store.embedded else ""
+        return present(answer, types=types, query=text, version=version, graph=self, timeout=timeout)
+
+    def stream(self, text: str, *, strict: bool = False, **given: Any) -> Rows:
+        """The rows of a SELECT as they arrive, in memory that does not grow with their number.
+
+        Limits and parameters are those of ``query``. From an endpoint the first rows come before the last
+        byte is sent; if the answer then turns out not to be whole, the iteration ends with an EndpointError.
+
+        >>> with load().stream("SELECT ?f { ?f a akg:Faculty } ORDER BY ?f") as rows:
+        ...     next(rows).f.curie
+        'atsmu:dentistry-faculty'
+        """
+        from atsmu_kg.results.streaming import Rows
+
+        limits = {name: given.pop(name) for name in LIMITS if name in given}
+        return Rows(self.store.stream(self._asked(text, given, strict=strict), **limits))
+
+    async def aquery(self, text: str, **given: Any) -> Result | BooleanResult | GraphResult:
+        """``query`` for asynchronous programs; a task that is cancelled closes its connection.
+
+        >>> import asyncio
+        >>> asyncio.run(load().aquery("ASK { ?f a akg:Faculty }"))
+        BooleanResult(True)
+        """
+        from atsmu_kg.results.streaming import waited
+        from atsmu_kg.stores.call import Call
+
+        call = Call()
+        return await waited(lambda: self.query(text, call=call, **given), call.cancel)
+
+    def astream(self, text: str, **given: Any) -> AsyncRows:
+        """``stream`` for asynchronous programs: ``async for row in kg.astream(…)``."""
+        from atsmu_kg.results.streaming import AsyncRows
+        from atsmu_kg.stores.call import Call
+
+        call = Call()
+        return AsyncRows(lambda: self.stream(text, call=call, **given), call.cancel)
+
+    def _asked(self, text: str, parameters: Mapping[str, Any], *, strict: bool) -> str:
+        """A query with its parameters, if it may be asked."""
         if parameters:
             from atsmu_kg.sparql import bind
             from atsmu_kg.terms import render
@@ -112,10 +183,7 @@ class KnowledgeGraph(Things):
             from atsmu_kg.stores.limits.guard import refuse_reading
 
             refuse_reading(text, lambda iri: any(iri == name.value for name in self.store.graph_names()))
-        answer = self.store.query(
-            text, allow_service=allow_service, timeout=timeout, max_rows=max_rows, max_bytes=max_bytes
-        )
-        return present(answer, query=text, version=self.version, graph=self)
+        return text
 
     def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
         """Row by row the statements that support an answer, and who makes them; ``answer.cite()`` calls this.
@@ -137,7 +205,7 @@ class KnowledgeGraph(Things):
         """
         from atsmu_kg.emptiness import why_empty
 
-        return why_empty(self.store, answer.query, vocabulary=self.usage)
+        return why_empty(self.store, answer.query, vocabulary=self.usage, timeout=answer.timeout)
 
     @property
     def usage(self) -> Usage:
@@ -230,6 +298,8 @@ class KnowledgeGraph(Things):
         return self.store.size
 
     def __repr__(self) -> str:
+        if not self.store.embedded:
+            return f"<KnowledgeGraph at {self.store.location}>"
         return f"<KnowledgeGraph {self.version}: {len(self)} quads>"
 
 

@@ -145,13 +145,22 @@ def checked(iri: str) -> IRI:
     >>> checked("https://ror.org/")
     IRI('https://ror.org/')
     """
-    if _absolute().fullmatch(iri):
+    if is_iri(iri):
         return IRI(iri)
     raise ParameterError(
         f"{iri!r} is not an absolute IRI",
         advice='Write it as scheme:rest, and percent-encode spaces, control characters and <>"{}|^`\\.',
         value=iri,
     )
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI, as far as its characters tell (RFC 3987).
+
+    >>> is_iri("https://ror.org/"), is_iri("a b:c"), is_iri("relative")
+    (True, False, False)
+    """
+    return _absolute().fullmatch(text) is not None
 
 
 def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI:

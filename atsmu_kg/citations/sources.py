@@ -107,7 +107,7 @@ def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, Source]:
     facts: dict[tuple[str, str], list[str]] = {}
     if wanted:
         values = " ".join(f"<{graph}>" for graph in wanted)
-        solutions = answer(store, f"{packaged('described')}VALUES ?graph {{ {values} }}")
+        solutions = answer(store, packaged("described").replace("{ }", f"{{ {values} }}"))
         for thing, property, each in solutions.rows(solutions.cells()):
             facts.setdefault((thing, property), []).append(each)
     return {graph: Source(graph, facts) for graph in wanted}

@@ -102,13 +102,11 @@ class Stated:
                 if each in among:
                     yield each, graph
             return
-        query = packaged("stated")
+        query = packaged("stated" if self.store.embedded else "stated_anywhere")
         for first in range(0, len(wanted), BATCH):
             batch = wanted[first : first + BATCH]
             lines = "\n".join([f"({at} {s} {p} {o})" for at, (s, p, o, _) in enumerate(batch)])
-            solutions = answer(
-                self.store, f"{query}VALUES (?number ?subject ?predicate ?object) {{\n{lines}\n}}"
-            )
+            solutions = answer(self.store, query.replace("{ }", f"{{\n{lines}\n}}"))
             for number, graph in solutions.rows(solutions.cells()):
                 yield batch[int(number)], graph
 

@@ -8,7 +8,6 @@ import os
 
 from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, nearest
 from atsmu_kg.queries.parameters import Parameter
-from atsmu_kg.results import present
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,19 +15,12 @@ if TYPE_CHECKING:
     from typing import Any, Protocol, Self
 
     from atsmu_kg.results import Result
-    from atsmu_kg.results.answer import Graph as Answering
-    from atsmu_kg.stores.protocol import Store
 
-    class Graph(Answering, Protocol):
-        """What a query is asked of."""
+    class Graph(Protocol):
+        """What a query is asked of: a knowledge graph, or several of them."""
 
-        @property
-        def store(self) -> Store:
-            """Where the quads are."""
-
-        @property
-        def version(self) -> str:
-            """What results say of the graph's version."""
+        def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> Any:
+            """The answer to a query as it stands."""
 
 
 INDEX = "catalogue.json"
@@ -146,8 +138,8 @@ class Query:
                 f"{self.name} is not bound to a graph",
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
-        answer = self._graph.store.query(text, **limits)
-        return present(answer, types=self.types, query=text, version=self._graph.version, graph=self._graph)  # type: ignore[return-value]
+        answer: Result = self._graph.answer(text, types=self.types, **limits)
+        return answer
 
     def render(self, *values: Any, **named: Any) -> str:
         """The SPARQL text with the parameters in place, which any engine understands.

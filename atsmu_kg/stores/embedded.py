@@ -36,6 +36,7 @@ class EmbeddedStore:
     ['"o"']
     """
 
+    embedded = True
     __slots__ = ("_engine", "_locks", "_process", "_rest", "_workers", "location", "read_only")
 
     def __init__(

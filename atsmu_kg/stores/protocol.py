@@ -37,6 +37,10 @@ class Store(Protocol):
     """Quads that answer SPARQL. Many threads may read from one store at once."""
 
     @property
+    def embedded(self) -> bool:
+        """Whether the engine is the one in this process; others need forms of queries that all get right."""
+
+    @property
     def location(self) -> str | None:
         """The directory or URL; None for a store in memory."""
 

@@ -1,0 +1,112 @@
+"""Graphs at SPARQL endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import overload
+
+from atsmu_kg.errors import ParameterError
+from atsmu_kg.graph import KnowledgeGraph
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterable
+    from typing import Any, TypedDict, Unpack
+
+    from atsmu_kg.federation import Federation
+    from atsmu_kg.stores.remote.credentials import Credentials
+
+    class Settings(TypedDict, total=False):
+        """What ``connect`` may be given."""
+
+        default_graphs: Iterable[str]
+        named_graphs: Iterable[str]
+        auth: Credentials | tuple[str, str] | None
+        headers: Mapping[str, str] | None
+        timeout: float | None
+        max_bytes: int | None
+        retries: int
+        method: str
+        page_size: int | None
+        incomplete: str
+        context: ssl.SSLContext | None
+
+
+@overload
+def connect(url: str, **settings: Unpack[Settings]) -> KnowledgeGraph: ...
+@overload
+def connect(
+    url: Mapping[str, str | KnowledgeGraph], *, required: bool = False, **settings: Unpack[Settings]
+) -> Federation: ...
+def connect(  # noqa: PLR0913  (each is a setting of its own)
+    url: str | Mapping[str, str | KnowledgeGraph],
+    *,
+    default_graphs: Iterable[str] = (),
+    named_graphs: Iterable[str] = (),
+    auth: Credentials | tuple[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    timeout: float | None = 60.0,
+    max_bytes: int | None = None,
+    retries: int = 3,
+    method: str = "auto",
+    page_size: int | None = None,
+    incomplete: str = "refuse",
+    context: ssl.SSLContext | None = None,
+    required: bool = False,
+) -> KnowledgeGraph | Federation:
+    """The graph at a SPARQL 1.1 endpoint, with the same calls as one that is loaded here.
+
+    Nothing is sent before the first question. ``default_graphs`` and ``named_graphs`` are IRIs of the
+    graphs to take, where the endpoint has others beside them. ``auth`` is a pair of user and password, or
+    Basic, Digest or Bearer of ``atsmu_kg.stores.remote.credentials``; neither it nor ``headers`` is sent to
+    another host. ``timeout`` (seconds) holds for a whole call, with all its requests. What is safe and passes
+    (429, 502, 503, 504, a refused or lost connection) is tried again up to ``retries`` times. An answer that
+    is not whole is an EndpointError; with ``incomplete="allow"`` it is a result with ``complete`` False.
+    ``page_size`` fetches a SELECT so many rows at a time. ``method`` is GET, POST, or auto: GET for short
+    queries. ``context`` holds certificates of one's own. Raises ParameterError.
+
+    Several endpoints by name give a Federation, which asks them together; with ``required`` none may fail.
+    Where they need different settings, give graphs that are connected already in place of URLs.
+
+    >>> connect("http://ibn-sina:s3cret@localhost:3030/ds/sparql")
+    <KnowledgeGraph at http://localhost:3030/ds/sparql>
+    >>> connect({"atsmu": "http://localhost:3030/ds/sparql", "other": "http://localhost:8890/sparql"})
+    <Federation of atsmu, other>
+    """
+    from atsmu_kg.stores.remote.credentials import credentials
+    from atsmu_kg.stores.remote.endpoint import Endpoint
+    from atsmu_kg.stores.remote.store import RemoteStore
+
+    if isinstance(url, Mapping):
+        if auth is not None or headers:
+            raise ParameterError(
+                "one user's credentials would be sent to several endpoints",
+                advice="Connect to each by itself, and give the graphs: connect({'a': connect(…), …}).",
+            )
+        from atsmu_kg.federation import Federation
+
+        shared: dict[str, Any] = {
+            **{"default_graphs": default_graphs, "named_graphs": named_graphs, "timeout": timeout},
+            **{"max_bytes": max_bytes, "retries": retries, "method": method, "page_size": page_size},
+            **{"incomplete": incomplete, "context": context},
+        }
+        made = {
+            name: connect(each, **shared) if isinstance(each, str) else each for name, each in url.items()
+        }
+        return Federation(made, required=required)
+    endpoint = Endpoint(
+        url,
+        default_graphs=default_graphs,
+        named_graphs=named_graphs,
+        auth=None if auth is None else credentials(auth),
+        headers=headers,
+        method=method,
+        retries=retries,
+        context=context,
+    )
+    return KnowledgeGraph(
+        RemoteStore(
+            endpoint, timeout=timeout, max_bytes=max_bytes, incomplete=incomplete, page_size=page_size
+        )
+    )

@@ -1,0 +1,178 @@
+"""The same question to several graphs at once, and one answer that says which of them gave each row."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError
+from atsmu_kg.results import Result
+from atsmu_kg.results.boolean import BooleanResult
+from atsmu_kg.stores.answers import Solutions
+from atsmu_kg.terms import render
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.results.graph import GraphResult
+
+    Answers = Mapping[str, "Result | BooleanResult | GraphResult"]
+
+ORIGIN = "origin"
+
+
+class FederatedResult(Result):
+    """The rows of all graphs, one graph after the other; the column ``origin`` says which one gave each.
+
+    ``parts`` are the answers by graph, each of which can be cited; ``failures`` the errors of the graphs
+    that gave none.
+    """
+
+    __slots__ = ("failures", "parts")
+
+    def __init__(
+        self, parts: Mapping[str, Result], failures: Mapping[str, AtsmuKGError], types: Mapping[str, str]
+    ) -> None:
+        solutions = Solutions(_merged(parts), _shortfall(parts, failures))
+        super().__init__(solutions, types={ORIGIN: "string", **types}, query=next(iter(parts.values())).query)
+        self.parts = MappingProxyType(dict(parts))
+        self.failures = MappingProxyType(dict(failures))
+
+
+class Federation:
+    """Several graphs by name, each asked in a thread of its own.
+
+    A graph that fails is told in the answer's ``failures``, and makes it not ``complete``; with ``required``
+    its error is raised. Rows are put one after the other: nothing is joined, counted or sorted across graphs,
+    which is the work of an engine that knows SPARQL's SERVICE.
+
+    >>> import atsmu_kg
+    >>> both = Federation({"here": atsmu_kg.load(), "there": atsmu_kg.load()})
+    >>> both.queries.faculties(lang="en").column("origin")
+    ['here', 'here', 'here', 'here', 'there', 'there', 'there', 'there']
+    """
+
+    def __init__(self, graphs: Mapping[str, KnowledgeGraph], *, required: bool = False) -> None:
+        if not graphs:
+            raise ParameterError("there is no graph to ask", advice="Give at least one, by a name.")
+        self.graphs = MappingProxyType(dict(graphs))
+        self.required = required
+        self._queries: Queries | None = None
+
+    @property
+    def queries(self) -> Queries:
+        """The named queries; each asks all graphs."""
+        if self._queries is None:
+            from atsmu_kg.queries import packaged
+
+            self._queries = packaged().bound(self)
+        return self._queries
+
+    def query(self, text: str, **given: Any) -> FederatedResult:
+        """The answers to a SELECT or an ASK; given are the limits and parameters of ``KnowledgeGraph.query``.
+
+        An ASK gives a row for each graph, with the column ``answer``.
+        """
+        return self._together(lambda graph: graph.query(text, **given), {})
+
+    def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> FederatedResult:
+        """The answers to a query as it stands; named queries come this way."""
+        return self._together(lambda graph: graph.answer(text, types=types, **given), types or {})
+
+    async def aquery(self, text: str, **given: Any) -> FederatedResult:
+        """``query`` for asynchronous programs; a task that is cancelled closes all connections."""
+        from atsmu_kg.results.streaming import waited
+        from atsmu_kg.stores.call import Call
+
+        calls = {id(graph): Call() for graph in self.graphs.values()}
+
+        def cancel() -> None:
+            for call in calls.values():
+                call.cancel()
+
+        def ask() -> FederatedResult:
+            return self._together(lambda graph: graph.query(text, call=calls[id(graph)], **given), {})
+
+        return await waited(ask, cancel)
+
+    def close(self) -> None:
+        """Close all graphs."""
+        for graph in self.graphs.values():
+            graph.close()
+
+    def __getitem__(self, name: str) -> KnowledgeGraph:
+        return self.graphs[name]
+
+    def __enter__(self) -> Federation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Federation of {', '.join(self.graphs)}>"
+
+    def _together(
+        self,
+        ask: Callable[[KnowledgeGraph], Result | BooleanResult | GraphResult],
+        types: Mapping[str, str],
+    ) -> FederatedResult:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(len(self.graphs), thread_name_prefix="federation") as threads:
+            asked = {name: threads.submit(ask, graph) for name, graph in self.graphs.items()}
+        parts: dict[str, Result] = {}
+        failures: dict[str, AtsmuKGError] = {}
+        for name, future in asked.items():
+            error = future.exception()
+            if error is None:
+                parts[name] = _rows(future.result())
+            elif isinstance(error, AtsmuKGError) and not self.required and _may_differ(error):
+                failures[name] = error
+            else:
+                raise error
+        if not parts:
+            raise next(iter(failures.values()))
+        return FederatedResult(parts, failures, types)
+
+
+def _may_differ(error: AtsmuKGError) -> bool:
+    """Whether an error is of one graph only, and not of the question, which would be everyone's."""
+    from atsmu_kg.stores.remote.errors import EndpointError
+
+    return isinstance(error, EndpointError)
+
+
+def _rows(answer: Result | BooleanResult | GraphResult) -> Result:
+    if isinstance(answer, Result):
+        return answer
+    if isinstance(answer, BooleanResult):
+        return Result(Solutions(f"?answer\n{str(bool(answer)).lower()}\n"), query=answer.query)
+    raise QueryError(
+        "graphs of several origins are not merged", advice="Ask each by itself: federation[name].query(…)."
+    )
+
+
+def _merged(parts: Mapping[str, Result]) -> str:
+    """One TSV document; a column that only some graphs have is unbound in the others."""
+    columns = tuple(dict.fromkeys(column for part in parts.values() for column in part.columns))
+    if ORIGIN in columns:
+        raise QueryError("the query has a column ?origin of its own", advice="Name it otherwise.")
+    lines = ["\t".join(f"?{name}" for name in (ORIGIN, *columns))]
+    for name, part in parts.items():
+        origin = render(name)
+        places = [part.columns.index(column) if column in part.columns else None for column in columns]
+        lines += [
+            "\t".join([origin, *("" if at is None else row[at] for at in places)])
+            for row in part.solutions.rows(part.solutions.cells())
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _shortfall(parts: Mapping[str, Result], failures: Mapping[str, AtsmuKGError]) -> str:
+    missing = {name: part.shortfall for name, part in parts.items() if part.shortfall}
+    missing |= {name: error.message for name, error in failures.items()}
+    return "; ".join(f"{name}: {what}" for name, what in sorted(missing.items()))

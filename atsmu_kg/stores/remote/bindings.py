@@ -1,0 +1,195 @@
+"""The list of solutions in SPARQL 1.1 Query Results JSON, decoded in batches as it arrives.
+
+What has come is cut after the last solution that seems complete, and the part before the cut is decoded as a
+list. A cut at a wrong place (within a string, after a term) leaves a list that ends too soon, which no strict
+decoder takes; so what it takes are whole solutions.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from atsmu_kg.stores.remote.cells import Term
+from atsmu_kg.stores.remote.errors import (
+    AnswerFormError,
+    AnswerSyntaxError,
+    AnswerTermError,
+    EndpointError,
+    TruncatedError,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+# A solution, and what stands before and after all of them, may be so large.
+LONGEST = 1 << 24
+AGAIN = "Ask again; if it stays, tell whoever runs the endpoint."
+# Places for a cut that are tried before more is read.
+CUTS = 8
+
+
+class Batch:
+    """Some solutions: how many, and column by column their terms."""
+
+    __slots__ = ("_columns", "_solutions", "size")
+
+    def __init__(self, solutions: list[Any], columns: tuple[str, ...] | None) -> None:
+        self._solutions = solutions
+        self._columns = columns
+        self.size = len(solutions)
+
+    def columns(self) -> list[list[Term | None]]:
+        """The terms of each declared variable, None where it is unbound."""
+        if self._solutions and isinstance(self._solutions[0], dict):
+            return [[each.get(name) for each in self._solutions] for name in self._columns or ()]
+        return [
+            [getattr(each, place) for each in self._solutions]
+            for place in map(_place, range(len(self._columns or ())))
+        ]
+
+    def declare(self, columns: tuple[str, ...]) -> None:
+        """Say which variables there are, where that was not known before; AnswerFormError for any other."""
+        declared = frozenset(columns)
+        for solution in self._solutions:
+            if not declared.issuperset(solution):
+                raise _undeclared(min(solution.keys() - declared))
+        self._columns = columns
+
+
+class Bindings:
+    """The list from ``data`` on, the part of a document that begins at ``offset``.
+
+    ``after`` is what has come behind the list when its batches are all taken. Without ``columns`` solutions
+    may have any variables, and are declared later.
+    """
+
+    def __init__(self, data: bytes, offset: int, columns: tuple[str, ...] | None) -> None:
+        self._data = data
+        self._offset = offset
+        self._columns = columns
+        self._decoder: msgspec.json.Decoder[Any] = _decoder(columns)
+        self.after = b""
+
+    def batches(self, pieces: Iterator[bytes]) -> Iterator[Batch]:
+        """The solutions; TruncatedError, AnswerSyntaxError, AnswerTermError or AnswerFormError."""
+        begun = False
+        seen = 0
+        ended = False
+        while True:
+            # A list that can't be cut is looked at again when it is twice as long, so that time stays linear.
+            if ended or len(self._data) >= 2 * seen:
+                seen = len(self._data)
+                if not begun and (empty := _EMPTY.match(self._data)):
+                    self.after = self._data[empty.end() :]
+                    return
+                for end, begins, last in _cuts(self._data):
+                    solutions = self._decoded(self._data[:end])
+                    if solutions is None:
+                        continue
+                    yield Batch(solutions, self._columns)
+                    begun, seen = True, 0
+                    self._data, self._offset = self._data[begins:], self._offset + begins
+                    if last:
+                        self.after = self._data
+                        return
+                    break
+            if ended:
+                raise self._ended(begun)
+            piece = next(pieces, None)
+            ended = piece is None
+            self._data += piece or b""
+            if len(self._data) > LONGEST:
+                raise AnswerSyntaxError(f"a solution has more than {LONGEST} bytes", advice=AGAIN)
+
+    def _decoded(self, data: bytes) -> list[Any] | None:
+        """The solutions in a piece of the list, or None if it was not cut after one."""
+        try:
+            return self._decoder.decode(b"[" + data + b"]")  # type: ignore[no-any-return]
+        except msgspec.ValidationError as error:
+            raise _shape_error(error) from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if _ends_early(error, len(data)):
+                return None
+            raise syntax_error(error, self._offset - 1) from error
+
+    def _ended(self, begun: bool) -> EndpointError:
+        """The error for a list that does not end; what stands in it may be malformed besides."""
+        try:
+            self._decoder.decode(b"[" + self._data)
+        except msgspec.ValidationError as error:
+            return _shape_error(error)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if not _ends_early(error, len(self._data)):
+                return syntax_error(error, self._offset - 1)
+        return TruncatedError(
+            f"the answer ends {'in the middle of' if begun else 'before'} its solutions",
+            advice="Ask again; nothing of it counts.",
+        )
+
+
+def syntax_error(error: Exception, offset: int) -> AnswerSyntaxError:
+    """The error for what a decoder stopped at, in a part of the document that begins at an offset."""
+    if isinstance(error, RecursionError):
+        return AnswerSyntaxError("the answer is nested too deeply", advice=AGAIN)
+    found = _PLACE.search(str(error))
+    place = f" at byte {offset + int(found[1])}" if found else ""
+    said = _PLACE.sub("", str(error)).removeprefix("JSON is malformed: ")
+    return AnswerSyntaxError(f"the answer is not well-formed JSON{place}: {said}", advice=AGAIN)
+
+
+def _decoder(columns: tuple[str, ...] | None) -> msgspec.json.Decoder[Any]:
+    """A decoder of solutions with these variables; a struct of its own takes half the time of a dict."""
+    if columns is None:
+        return msgspec.json.Decoder(list[dict[str, Term]])
+    fields = [
+        (_place(at), Term | None, msgspec.field(default=None, name=name)) for at, name in enumerate(columns)
+    ]
+    solution = msgspec.defstruct("Solution", fields, gc=False, forbid_unknown_fields=True)
+    return msgspec.json.Decoder(list[solution])  # type: ignore[valid-type]
+
+
+def _place(at: int) -> str:
+    return f"c{at}"
+
+
+def _cuts(data: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Places that may lie after a solution, the last first; where the next begins; if the list ends there."""
+    at = len(data)
+    for _ in range(CUTS):
+        while True:
+            at = data.rfind(b"}", 0, at)
+            if at < 0:
+                return
+            before = data[at - 1 : at] if not data[at - 1 : at].isspace() else data[:at].rstrip()[-1:]
+            after = _NEXT.match(data, at + 1)
+            if before in (b"}", b"{") and after is not None:
+                break
+        yield at + 1, after.end(), after[1] == b"]"
+
+
+def _ends_early(error: Exception, length: int) -> bool:
+    """Whether a decoder only missed more of the list: it stopped at the bracket that was put behind it."""
+    found = _PLACE.search(str(error))
+    return "truncated" in str(error) or (found is not None and int(found[1]) >= length + 1)
+
+
+def _shape_error(error: msgspec.ValidationError) -> EndpointError:
+    unknown = re.search(r"unknown field `(.*)`", str(error))
+    if unknown is not None:
+        return _undeclared(unknown[1])
+    return AnswerTermError(f"the answer holds what is no RDF term: {error}", advice=AGAIN)
+
+
+def _undeclared(name: str) -> AnswerFormError:
+    return AnswerFormError(
+        f"the answer binds ?{name}, which it does not declare", advice=AGAIN, variable=name
+    )
+
+
+_EMPTY = re.compile(rb"\s*\]")
+_NEXT = re.compile(rb"\s*([,\]])")
+_PLACE = re.compile(r" ?\(byte (\d+)\)")

@@ -1,0 +1,164 @@
+"""The terms of SPARQL 1.1 Query Results JSON, checked, as cells of a TSV document and as Python values."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct, field
+
+from atsmu_kg.stores.remote.errors import AnswerTermError
+from atsmu_kg.terms import Text
+from atsmu_kg.vocabulary import IRI, is_iri
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+# Turtle's short forms of these datatypes (RDF 1.1 Turtle, 2.5.2), as the embedded engine writes them.
+STRING, INTEGER = f"{XSD}string", f"{XSD}integer"
+SHORT = {
+    INTEGER: re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}double": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+"),
+    f"{XSD}boolean": re.compile("true|false"),
+}
+ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+NODE_ID = "nodeID://"
+
+
+class Uri(Struct, tag="uri", tag_field="type", gc=False):
+    """An IRI, or a blank node of Virtuoso (``nodeID://``)."""
+
+    value: str
+
+
+class BNode(Struct, tag="bnode", tag_field="type", gc=False):
+    """A blank node, known by its label in this answer only."""
+
+    value: str
+
+
+class Literal(Struct, tag="literal", tag_field="type", gc=False):
+    """A literal."""
+
+    value: str
+    lang: str | None = field(default=None, name="xml:lang")
+    datatype: str | None = None
+
+
+class TypedLiteral(Struct, tag="typed-literal", tag_field="type", gc=False):
+    """A literal with a datatype, as a draft of the format had it and some servers still send."""
+
+    value: str
+    datatype: str
+
+
+Term = Uri | BNode | Literal | TypedLiteral
+
+
+def cell(term: Term | None) -> str:
+    """The cell of a term, as the embedded engine writes it; that of the unbound is empty.
+
+    Raises AnswerTermError for an IRI that is none (RFC 3987), or a language (BCP 47).
+
+    >>> cell(Literal("four", lang="EN")), cell(Literal("4", datatype=f"{XSD}integer")), cell(None)
+    ('"four"@en', '4', '')
+    """
+    if term is None:
+        return ""
+    value = term.value
+    if isinstance(term, (Uri, BNode)):
+        named = isinstance(term, Uri) and not value.startswith(NODE_ID)
+        return f"<{_iri(value)}>" if named else _label(value)
+    # Most values hold nothing to escape, and looking is cheaper than translating.
+    shown = value.translate(ESCAPES) if _TO_ESCAPE.search(value) else value
+    lang: str | None = getattr(term, "lang", None)
+    if lang is not None:
+        return f'"{shown}"@{_language(lang)}'
+    datatype = term.datatype
+    if datatype is None or datatype == STRING:
+        return f'"{shown}"'
+    short = SHORT.get(datatype)
+    if short is not None and short.fullmatch(value):
+        return value
+    return f'"{shown}"^^<{_datatype(datatype)}>'
+
+
+def values(terms: Sequence[Term | None], value: Callable[[str], Any]) -> list[Any]:
+    """The Python values of one column's terms, the same as ``value`` makes of their cells.
+
+    Most columns hold terms of one kind, which are made all at once: that is three times faster.
+
+    >>> values([Uri("https://ror.org/"), None, Literal("4", datatype=f"{XSD}byte")], str)
+    ['<https://ror.org/>', None, '"4"^^<http://www.w3.org/2001/XMLSchema#byte>']
+    >>> values([Uri("https://ror.org/"), None], str), values([Literal("4", datatype=f"{XSD}integer")], str)
+    ([IRI('https://ror.org/'), None], [4])
+    """
+    kinds = set(map(type, terms))
+    if type(None) in kinds:
+        bound = iter(values([term for term in terms if term is not None], value))
+        return [None if term is None else next(bound) for term in terms]
+    if kinds == {Uri}:
+        texts = [term.value for term in terms]  # type: ignore[union-attr]
+        together = "\n".join(texts)
+        # Each begins alike, and a line break in one of them is found by their number.
+        alike = together.count("\nhttps://") + together.count("\nhttp://")
+        if alike == len(texts) - 1 == together.count("\n") and _HTTP.fullmatch(together):
+            return list(map(IRI, texts))
+    elif kinds == {Literal}:
+        forms = {(term.lang, term.datatype) for term in terms}  # type: ignore[union-attr]
+        if len(forms) == 1:
+            ((lang, datatype),) = forms
+            texts = [term.value for term in terms]  # type: ignore[union-attr]
+            if lang is not None:
+                language = _language(lang)
+                return [Text(text, language) for text in texts]
+            if datatype is None or datatype == STRING:
+                return texts
+            if datatype == INTEGER and all(texts) and "".join(texts).isdigit() and "".join(texts).isascii():
+                return list(map(int, texts))
+    return [value(cell(term)) for term in terms]
+
+
+def _iri(text: str) -> str:
+    if not is_iri(text):
+        raise _no_term("IRI", text)
+    return text
+
+
+@lru_cache(maxsize=256)
+def _datatype(text: str) -> str:
+    return _iri(text)
+
+
+@lru_cache(maxsize=256)
+def _language(tag: str) -> str:
+    if not _LANGUAGE.fullmatch(tag):
+        raise _no_term("language tag", tag)
+    return tag.lower()
+
+
+def _label(text: str) -> str:
+    """A blank node, whose label has only characters that Turtle allows, and still is its own."""
+    made = _NO_LABEL.sub(lambda found: f"_{ord(found[0]):x}_", text.removeprefix(NODE_ID))
+    if not made:
+        raise _no_term("label of a blank node", text)
+    return f"_:{made}"
+
+
+def _no_term(what: str, text: str) -> AnswerTermError:
+    return AnswerTermError(
+        f"the answer holds {text[:80]!r} as {what}, which it can't be",
+        advice="Tell whoever runs the endpoint: such data can't be written in RDF.",
+        term=text,
+    )
+
+
+# Many IRIs, a line each.
+_HTTP = re.compile(r"https?://[^\x00-\x09\x0b-\x20<>\"{}|\\^`\x7f-\x9f]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(--(ltr|rtl))?")
+_TO_ESCAPE = re.compile(r'[\\"\n\r\t]')
+_NO_LABEL = re.compile(r"[^A-Za-z0-9]")

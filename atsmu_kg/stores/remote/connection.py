@@ -1,0 +1,135 @@
+"""HTTP connections that keep to the deadline of a call, however slowly the other side sends.
+
+The timeouts of the standard library hold for one read; a server that sends a byte now and then never meets
+one. Here each read and write gets just the time that the call has left.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from functools import partial
+from urllib.request import HTTPHandler, HTTPSHandler
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+    from urllib.request import Request
+
+    from atsmu_kg.stores.call import Call
+
+
+class Plain(socket.socket):
+    """A socket whose reads and writes end with its call."""
+
+    call: Call
+
+    def recv_into(self, *arguments: Any, **more: Any) -> int:
+        """As of any socket, within the time that is left."""
+        self.settimeout(self.call.patience())
+        return super().recv_into(*arguments, **more)
+
+    def sendall(self, *arguments: Any) -> None:
+        """As of any socket, within the time that is left."""
+        self.settimeout(self.call.patience())
+        return super().sendall(*arguments)
+
+
+class Secure(ssl.SSLSocket):
+    """The same over TLS."""
+
+    call: Call
+
+    def recv_into(self, *arguments: Any, **more: Any) -> int:
+        """As of any socket, within the time that is left."""
+        self.settimeout(self.call.patience())
+        return super().recv_into(*arguments, **more)
+
+    def sendall(self, *arguments: Any) -> None:
+        """As of any socket, within the time that is left."""
+        self.settimeout(self.call.patience())
+        return super().sendall(*arguments)
+
+
+class Response(http.client.HTTPResponse):
+    """A response that passes over interim ones (RFC 9110, 15.2), of which the library knows only 100."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 102 <= status < 200:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+
+
+class Connection(http.client.HTTPConnection):
+    """A connection of a call."""
+
+    response_class = Response
+
+    def __init__(self, *arguments: Any, call: Call, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._create_connection = partial(_connected, call)
+
+
+class SecureConnection(http.client.HTTPSConnection):
+    """A connection of a call over TLS."""
+
+    response_class = Response
+
+    def __init__(self, *arguments: Any, call: Call, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.call = call
+        self._create_connection = partial(_connected, call)
+
+    def connect(self) -> None:
+        """Connect, and make sure of who answers."""
+        super().connect()
+        self.sock: Secure
+        self.sock.call = self.call
+        self.call.uses(self.sock)
+
+
+class PlainHandler(HTTPHandler):
+    """Opens http: requests."""
+
+    def http_open(self, request: Request) -> http.client.HTTPResponse:
+        """Send a request, and read the head of the response."""
+        return self.do_open(partial(Connection, call=request.call), request)  # type: ignore[attr-defined]
+
+
+class SecureHandler(HTTPSHandler):
+    """Opens https: requests; certificates are always checked."""
+
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        made = context or ssl.create_default_context()
+        made.sslsocket_class = Secure
+        super().__init__(context=made)
+        self.context = made
+
+    def https_open(self, request: Request) -> http.client.HTTPResponse:
+        """Send a request, and read the head of the response."""
+        connection = partial(SecureConnection, call=request.call, context=self.context)  # type: ignore[attr-defined]
+        return self.do_open(connection, request)
+
+
+def _connected(call: Call, address: tuple[str, int], *_: Any) -> Plain:
+    """A socket that is connected to the first address of a host that takes it."""
+    trouble: OSError | None = None
+    for family, kind, protocol, _name, place in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):
+        made = Plain(family, kind, protocol)
+        made.call = call
+        call.uses(made)
+        try:
+            made.settimeout(call.patience())
+            made.connect(place)
+        except OSError as error:
+            made.close()
+            trouble = error
+        except BaseException:
+            made.close()
+            raise
+        else:
+            return made
+    raise trouble or OSError(f"{address[0]} has no address")

@@ -1,0 +1,237 @@
+"""Where a SPARQL endpoint is, and how it is asked (SPARQL 1.1 Protocol, 2.1)."""
+
+from __future__ import annotations
+
+from http.client import HTTPException
+from urllib.error import HTTPError, URLError
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    UnknownHandler,
+)
+
+import SPARQLWrapper
+
+from atsmu_kg import __version__
+from atsmu_kg.errors import ParameterError
+from atsmu_kg.stores.call import Call, Cancelled
+from atsmu_kg.stores.remote import failures, retries
+from atsmu_kg.stores.remote.connection import PlainHandler, SecureHandler
+from atsmu_kg.stores.remote.credentials import Basic, Credentials, Digest, Headers
+from atsmu_kg.stores.remote.errors import EndpointError, ProtocolError
+from atsmu_kg.stores.remote.redirects import Redirects
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Collection, Iterable, Mapping
+    from http.client import HTTPResponse
+
+    from atsmu_kg.stores.remote.body import Body
+
+AGENT = f"atsmu-kg/{__version__} (https://w3id.org/atsmu-kg)"
+# What the oldest servers and proxies still take as an address.
+LONGEST_URL = 2000
+METHODS = ("auto", "GET", "POST")
+
+
+class Endpoint:
+    """A SPARQL 1.1 endpoint: its address, the graphs to take, who asks. Many threads may ask at once.
+
+    User and password may stand in the URL, and are taken out of it. Raises ParameterError for what is no
+    address of an endpoint.
+
+    >>> Endpoint("http://ibn-sina:s3cret@localhost:8890/sparql").url
+    'http://localhost:8890/sparql'
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        default_graphs: Iterable[str] = (),
+        named_graphs: Iterable[str] = (),
+        auth: Credentials | None = None,
+        headers: Mapping[str, str] | None = None,
+        method: str = "auto",
+        retries: int = 3,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        if method not in METHODS:
+            raise ParameterError(f"method is {method!r}", advice=f"It may be {', '.join(METHODS)}.")
+        if retries < 0:
+            raise ParameterError(f"retries is {retries}", advice="Give 0 for none, or how many more tries.")
+        self.address, self.credentials = _address(url, auth)
+        self.url = urlunsplit((*urlsplit(self.address)[:3], "", ""))
+        self.default_graphs, self.named_graphs = tuple(default_graphs), tuple(named_graphs)
+        self.method = method
+        self.retries = retries
+        # What the endpoint runs on, as its answers say; it decides what else it understands.
+        self.software = ""
+        self._headers = Headers(dict(headers or {}))
+        self._own = {**self._headers.headers(), **self.credentials.headers()}
+        self._context = context
+        self._opener = self._made_opener()
+
+    def query(
+        self, call: Call, text: str, accept: str, *, graphs: bool = True, partial: bool = False
+    ) -> HTTPResponse:
+        """The response to a query, its head read and fine; EndpointError otherwise.
+
+        With ``graphs`` the graphs to take go along as parameters; with ``partial`` a partial response (206)
+        is fine too.
+        """
+        fine = (200, 206) if partial else (200,)
+        request = self._request("query", text, accept, call, graphs=graphs)
+        try:
+            return self.send(call, request, fine=fine)
+        except EndpointError as error:
+            if request.data is not None or error.status not in (413, 414) or self.method == "GET":
+                raise
+        request = self._request("query", text, accept, call, graphs=graphs, method="POST")
+        return self.send(call, request, fine=fine)
+
+    def update(self, call: Call, text: str, *, repeatable: bool = False) -> HTTPResponse:
+        """The response to an update, which is sent again only if it is ``repeatable``.
+
+        The first one may have been carried out; no harm if it only adds triples without blank nodes.
+        """
+        request = self._request("update", text, "*/*", call, method="POST")
+        return self.send(call, request, fine=range(200, 300), repeatable=repeatable)
+
+    def send(
+        self, call: Call, request: Request, *, fine: Collection[int] = (200,), repeatable: bool = True
+    ) -> HTTPResponse:
+        """The response to a request with a fine status, asked again while that is safe and may help."""
+        request.call = call  # type: ignore[attr-defined]
+        request.own = self._own  # type: ignore[attr-defined]
+        request.add_header("User-agent", AGENT)
+        request.add_header("Accept-encoding", "gzip, deflate")
+        for name, value in self._own.items():
+            request.add_unredirected_header(name, value)
+        tries = 0
+        while True:
+            try:
+                return self._sent(call, request, fine)
+            except EndpointError as error:
+                pause = retries.pause(error, tries) if repeatable or retries.unsent(error) else None
+                if pause is None or tries == self.retries or pause >= call.left:
+                    raise self.signed(error)  # noqa: B904  (the same error, not another one)
+            retries.wait(call, pause)
+            tries += 1
+
+    def signed(self, error: EndpointError, body: Body | None = None) -> EndpointError:
+        """An error that says which endpoint it is about, what came, and holds no secret."""
+        error.url = error.url or self.url
+        if body is not None:
+            error.body = error.body or failures.shown(body.beginning)
+            error.status = error.status or body.status
+        error.body = self.hide(error.body)
+        error.message = self.hide(error.message)
+        error.facts |= {"url": error.url, "status": error.status, "body": error.body}
+        error.args = (error.message,)
+        return error
+
+    def hide(self, text: str) -> str:
+        """A text without this endpoint's secrets."""
+        return self._headers.hide(self.credentials.hide(text))
+
+    def __repr__(self) -> str:
+        return f"<Endpoint {self.url}>"
+
+    def _request(
+        self,
+        kind: str,
+        text: str,
+        accept: str,
+        call: Call,
+        *,
+        graphs: bool = True,
+        method: str | None = None,
+    ) -> Request:
+        parts = urlsplit(self.address)
+        asking = SPARQLWrapper.SPARQLWrapper(self.url, agent=AGENT)
+        asking.setOnlyConneg(True)
+        asking.setRequestMethod(SPARQLWrapper.URLENCODED)
+        asking.queryString = text
+        asking.queryType = SPARQLWrapper.SELECT if kind == "query" else SPARQLWrapper.INSERT
+        if graphs and kind == "query":
+            for graph in self.default_graphs:
+                asking.addParameter("default-graph-uri", graph)
+            for graph in self.named_graphs:
+                asking.addParameter("named-graph-uri", graph)
+        for name, value in (*parse_qsl(parts.query, keep_blank_values=True), *self._understood(call)):
+            asking.addParameter(name, value)
+        asking.addCustomHttpHeader("Accept", accept)
+        asking.setMethod(method or ("GET" if self.method == "auto" else self.method))
+        made: Request = asking._createRequest()
+        if self.method == "auto" and made.data is None and len(made.full_url) > LONGEST_URL:
+            asking.setMethod("POST")
+            made = asking._createRequest()
+        return made
+
+    def _understood(self, call: Call) -> list[tuple[str, str]]:
+        """The server's own parameter for a timeout, where it is known."""
+        if call.timeout is not None and self.software.startswith("Virtuoso"):
+            return [("timeout", str(max(1, int(call.left * 1000))))]
+        return []
+
+    def _sent(self, call: Call, request: Request, fine: Collection[int]) -> HTTPResponse:
+        # A digest is made for one request; what answers its challenge counts tries and nonces.
+        opener = self._made_opener() if isinstance(self.credentials, Digest) else self._opener
+        try:
+            response: HTTPResponse = opener.open(request)
+        except HTTPError as error:
+            raise failures.of_status(error, error.code, self.hide) from None
+        except (URLError, HTTPException, OSError, ValueError) as error:
+            if call.cancelled:
+                raise Cancelled from None
+            # A server may say a secret back, and a traceback shows what an error was raised from.
+            told = error if self.hide(repr(error)) == repr(error) else None
+            raise failures.of_connection(error, call) from told
+        if response.headers.defects:
+            response.close()
+            raise ProtocolError(
+                "a header of the answer is malformed, and what follows it can't be read",
+                advice="Tell whoever runs the endpoint.",
+                status=response.status,
+            )
+        self.software = response.headers.get("Server", "")
+        if response.status not in fine:
+            raise failures.of_status(response, response.status, self.hide)
+        return response
+
+    def _made_opener(self) -> OpenerDirector:
+        opener = OpenerDirector()
+        for handler in (
+            ProxyHandler(),
+            UnknownHandler(),
+            PlainHandler(),
+            SecureHandler(self._context),
+            HTTPDefaultErrorHandler(),
+            Redirects(),
+            HTTPErrorProcessor(),
+            *self.credentials.handlers(self.url),
+        ):
+            opener.add_handler(handler)
+        return opener
+
+
+def _address(url: str, auth: Credentials | None) -> tuple[str, Credentials]:
+    """A URL without user and password, and the credentials."""
+    parts = urlsplit(url) if isinstance(url, str) else None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        shown = repr(url) if parts is None or "@" not in url else "this"
+        raise ParameterError(
+            f"{shown} is not the address of an endpoint", advice="It begins with http:// or https://."
+        )
+    host = parts.netloc.rpartition("@")[2]
+    path = quote(parts.path or "/", safe="/%:;=@&+$,!~*'()")
+    stripped = urlunsplit((parts.scheme, host, path, quote(parts.query, safe="=&%/?:@+,;$!~*'()"), ""))
+    if auth is None and parts.username is not None:
+        auth = Basic(unquote(parts.username), unquote(parts.password or ""))
+    return stripped, auth or Credentials()

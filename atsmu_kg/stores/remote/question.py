@@ -1,0 +1,83 @@
+"""What a query asks for, as far as its text says so: the form of the answer, and its variables."""
+
+from __future__ import annotations
+
+from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError
+from atsmu_kg.sparql import QUERY_FORMS, query_form, significant, with_prefixes
+from atsmu_kg.syntax import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from atsmu_kg.syntax.patterns import Query
+
+
+class Question:
+    """A query as it is sent: ``text`` with all prefixes that it uses, its ``form`` and its ``variables``.
+
+    ``variables`` is empty for ``SELECT *``, and for a query with extensions of a server, which only that
+    server can read. The graphs to take are written into the text as FROM and FROM NAMED, since some servers
+    pass over the parameters that the protocol has for them; a query with a FROM of its own keeps to that,
+    and those that can't be read here are ``left`` for the parameters. Raises QuerySyntaxError for what is no
+    query, and UnknownPrefixError.
+
+    >>> question = Question("SELECT ?name { ?faculty skos:prefLabel ?name }")
+    >>> question.form, question.variables
+    ('SELECT', ('name',))
+    >>> Question("ASK { ?s ?p 1 }", default_graphs=("https://example.org/g",)).text
+    'ASK FROM <https://example.org/g> { ?s ?p 1 }'
+    """
+
+    __slots__ = ("_read", "form", "left", "original", "text", "variables")
+
+    def __init__(
+        self, text: str, default_graphs: Collection[str] = (), named_graphs: Collection[str] = ()
+    ) -> None:
+        self.original = text
+        self.form = query_form(text)
+        if self.form not in QUERY_FORMS:
+            raise QuerySyntaxError(
+                f"this is an update ({self.form}), not a query",
+                advice="Begin with SELECT, ASK, CONSTRUCT or DESCRIBE; kg.push() changes an endpoint.",
+            )
+        self.text = with_prefixes(text)
+        try:
+            self._read: Query | None = parse(text)
+        except AtsmuKGError:
+            self._read = None
+        self.left = bool(default_graphs or named_graphs)
+        if self.left and self._read is not None:
+            graphs = [f"FROM <{each}>" for each in default_graphs]
+            graphs += [f"FROM NAMED <{each}>" for each in named_graphs]
+            self.left = not self._take(graphs)
+        projected = self._read.projection if self._read is not None and self.form == "SELECT" else ()
+        self.variables = tuple(each.variable.name for each in projected if each.variable is not None)
+
+    def _take(self, clauses: list[str]) -> bool:
+        """Write FROM clauses into the text, if it has a place for them."""
+        query = self._read
+        if query is None or query.where is None:
+            return False
+        if not query.sources:
+            before = self.text.index(self.original)
+            place = before + query.where.offset
+            words = [each for each in significant(self.text) if each.offset < place]
+            if words and words[-1].text.upper() == "WHERE":
+                place = words[-1].offset
+            self.text = f"{self.text[:place]}{' '.join(clauses)} {self.text[place:]}"
+        return True
+
+    @property
+    def limit(self) -> int | None:
+        """The LIMIT of the query, if it has one."""
+        return self._read.limit if self._read is not None else None
+
+    @property
+    def read(self) -> Query | None:
+        """The tree of the query, or None if it has what SPARQL 1.1 does not."""
+        return self._read
+
+    def require_well_formed(self) -> None:
+        """Raises QuerySyntaxError, with line and column, if the query is not SPARQL 1.1."""
+        parse(self.original)

@@ -1,0 +1,294 @@
+"""A SPARQL endpoint as a store; see ``stores.protocol.Store``."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import ParameterError, QueryError, StoreError
+from atsmu_kg.sparql import bind
+from atsmu_kg.stores.answers import TSV, Solutions
+from atsmu_kg.stores.call import Call
+from atsmu_kg.stores.limits.guard import refuse_service
+from atsmu_kg.stores.remote import response as heads
+from atsmu_kg.stores.remote.body import Body
+from atsmu_kg.stores.remote.errors import EndpointError, IncompleteAnswerError, RefusedQueryError
+from atsmu_kg.stores.remote.paging import PagedStream
+from atsmu_kg.stores.remote.question import Question
+from atsmu_kg.stores.remote.stream import RemoteStream
+from atsmu_kg.stores.remote.triples import triples
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from http.client import HTTPResponse
+    from typing import Any
+
+    from atsmu_kg.stores.answers import Triples
+    from atsmu_kg.stores.protocol import GraphName, Object, Subject
+    from atsmu_kg.stores.remote.endpoint import Endpoint
+
+    Pattern = dict[str, Any]
+
+INCOMPLETE = ("refuse", "allow")
+
+
+class RemoteStore:
+    """The quads of an endpoint, for reading. Many threads may ask at once.
+
+    ``timeout`` (seconds) and ``max_bytes`` hold for each call that does not give its own; ``incomplete``
+    answers are refused or allowed; with ``page_size`` the solutions of a SELECT are fetched so many at a
+    time.
+    """
+
+    embedded = False
+    read_only = True
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        timeout: float | None = 60.0,
+        max_bytes: int | None = None,
+        incomplete: str = "refuse",
+        page_size: int | None = None,
+    ) -> None:
+        if incomplete not in INCOMPLETE:
+            raise ParameterError(
+                f"incomplete is {incomplete!r}",
+                advice="It may be 'refuse' or 'allow'.",
+                parameter="incomplete",
+            )
+        _require_positive(timeout=timeout, max_bytes=max_bytes, page_size=page_size)
+        self.endpoint = endpoint
+        self.timeout = timeout
+        self.max_bytes = max_bytes
+        self.incomplete = incomplete
+        self.page_size = page_size
+        self._closed = False
+
+    @property
+    def location(self) -> str:
+        """The endpoint's URL, without secrets."""
+        return self.endpoint.url
+
+    def query(
+        self,
+        text: str,
+        *,
+        allow_service: Collection[str] = (),
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
+        call: Call | None = None,
+    ) -> Solutions | Triples | bool:
+        """The complete answer to a query: Solutions (SELECT), Triples (CONSTRUCT, DESCRIBE) or a bool (ASK).
+
+        ``call`` is one that the caller can end from another thread. Raises
+        EndpointError, or QuerySyntaxError where the endpoint refuses what is not SPARQL 1.1.
+        """
+        call = (call or Call()).within(self.timeout if timeout is None else timeout)
+        question = self._question(text, allow_service)
+        if question.form == "SELECT":
+            with closing(self._stream(call, question, max_rows, max_bytes)) as stream:
+                lines = list(stream.lines())
+                header = "\t".join(f"?{name}" for name in stream.columns)
+                return Solutions("\n".join([header, *lines, ""]), stream.shortfall)
+        _require_positive(max_rows=max_rows, max_bytes=max_bytes)
+        if question.form == "ASK":
+            with closing(self._one_stream(call, question, None, max_bytes)) as stream:
+                return stream.boolean()
+        return self._triples(call, question, max_rows, max_bytes)
+
+    def stream(
+        self,
+        text: str,
+        *,
+        allow_service: Collection[str] = (),
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
+        call: Call | None = None,
+    ) -> RemoteStream | PagedStream:
+        """The solutions of a SELECT as they arrive, in memory that does not grow with their number."""
+        question = self._question(text, allow_service)
+        if question.form != "SELECT":
+            raise QueryError(
+                f"a {question.form} has no solutions to stream", advice="Ask with query().", query=text
+            )
+        call = (call or Call()).within(self.timeout if timeout is None else timeout)
+        return self._stream(call, question, max_rows, max_bytes)
+
+    def quads(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: Object | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads that match; None matches anything, ``DefaultGraph()`` the default graph only.
+
+        Where the endpoint does not give a whole graph at once, it is asked predicate by predicate. A blank
+        node can't be asked for: ParameterError.
+        """
+        graphs = [ox.DefaultGraph(), *self.graph_names()] if graph is None else [graph]
+        pattern: Pattern = {"subject": subject, "predicate": predicate, "object": object}
+        for each in graphs:
+            if None in pattern.values():
+                yield from (ox.Quad(*triple, each) for triple in self._triples_of(each, pattern))
+            elif self._holds(each, pattern):
+                yield ox.Quad(pattern["subject"], pattern["predicate"], pattern["object"], each)
+
+    def graph_names(self) -> list[ox.NamedNode | ox.BlankNode]:
+        """The names of the named graphs, sorted."""
+        return sorted((row["graph"] for row in self._rows("graph_names", {})), key=str)
+
+    @property
+    def size(self) -> int:
+        """The number of quads, a triple in two graphs counted twice."""
+        (row,) = self._rows("size", {})
+        return int(row["size"].value)
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Endpoints are not written to quad by quad: StoreError."""
+        raise self._read_only()
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Endpoints are not written to quad by quad: StoreError."""
+        raise self._read_only()
+
+    def close(self) -> None:
+        """Later calls raise StoreError; closing twice is fine."""
+        self._closed = True
+
+    def __repr__(self) -> str:
+        return f"<RemoteStore: {self.endpoint.url}>"
+
+    def _read_only(self) -> StoreError:
+        return StoreError(
+            "an endpoint is read-only here",
+            file=self.endpoint.url,
+            advice="Put a whole graph into it with kg.push(url) or 'atsmu-kg push'.",
+        )
+
+    def _question(self, text: str, allow_service: Collection[str]) -> Question:
+        if self._closed:
+            raise StoreError("the connection is closed", file=self.endpoint.url, advice="Connect again.")
+        refuse_service(text, allow_service)
+        return Question(text, self.endpoint.default_graphs, self.endpoint.named_graphs)
+
+    def _stream(
+        self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
+    ) -> RemoteStream | PagedStream:
+        _require_positive(max_rows=max_rows, max_bytes=max_bytes)
+        if self.page_size is None:
+            return self._one_stream(call, question, max_rows, max_bytes)
+        return PagedStream(
+            question,
+            self.page_size,
+            lambda page, most: self._one_stream(call, page, most, max_bytes),
+            max_rows=max_rows,
+        )
+
+    def _one_stream(
+        self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
+    ) -> RemoteStream:
+        response = self._sent(call, question, heads.ACCEPT_SOLUTIONS)
+        try:
+            return RemoteStream(
+                self.endpoint,
+                call,
+                question,
+                response,
+                max_rows=max_rows,
+                max_bytes=max_bytes or self.max_bytes,
+                incomplete=self.incomplete == "allow",
+            )
+        except EndpointError as error:
+            response.close()
+            raise self.endpoint.signed(error)  # noqa: B904  (the same error, not another one)
+
+    def _triples(
+        self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
+    ) -> Triples:
+        body = None
+        with closing(self._sent(call, question, heads.ACCEPT_TRIPLES)) as response:
+            try:
+                kind = heads.media_type(response, heads.TRIPLES, question.form)
+                body = Body(response, call, max_bytes or self.max_bytes)
+                found = triples(body, kind, max_rows)
+                missing = heads.shortfall(response)
+                limit = heads.row_limit(response)
+                if not missing and limit is not None and len(found) >= limit:
+                    missing = f"the endpoint gives at most {limit} triples, and this answer has {len(found)}"
+                if missing and self.incomplete == "refuse":
+                    raise IncompleteAnswerError(missing, advice="Narrow the query down.", rows=len(found))
+                found.shortfall = missing
+                return found
+            except EndpointError as error:
+                raise self.endpoint.signed(error, body)  # noqa: B904  (the same error, not another one)
+
+    def _sent(self, call: Call, question: Question, accept: str) -> HTTPResponse:
+        try:
+            return self.endpoint.query(
+                call, question.text, accept, graphs=question.left, partial=self.incomplete == "allow"
+            )
+        except RefusedQueryError:
+            question.require_well_formed()
+            raise
+
+    def _holds(self, graph: GraphName, pattern: Pattern) -> bool:
+        name = "holds" if isinstance(graph, ox.DefaultGraph) else "graph_holds"
+        return bool(self._asked(name, {**pattern, "graph": _named(graph)}))
+
+    def _triples_of(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
+        name = "triples" if isinstance(graph, ox.DefaultGraph) else "triples_of_graph"
+        try:
+            found = self._rows(name, {**pattern, "graph": _named(graph)})
+        except IncompleteAnswerError:
+            if pattern["predicate"] is not None:
+                raise
+            yield from self._predicate_by_predicate(graph, pattern)
+        else:
+            for row in found:
+                subject, predicate, object = (
+                    row[place] if given is None else given for place, given in pattern.items()
+                )
+                yield subject, predicate, object
+
+    def _predicate_by_predicate(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
+        name = "predicates" if isinstance(graph, ox.DefaultGraph) else "predicates_of_graph"
+        for row in self._rows(name, {"graph": _named(graph)}):
+            yield from self._triples_of(graph, {**pattern, "predicate": row["predicate"]})
+
+    def _rows(self, name: str, pattern: Mapping[str, Any]) -> list[ox.QuerySolution]:
+        """The solutions of one of the queries beside this module."""
+        answer = self._asked(name, pattern)
+        solutions: Any = ox.parse_query_results(answer.tsv, TSV)  # type: ignore[union-attr]
+        return list(solutions)
+
+    def _asked(self, name: str, pattern: Mapping[str, Any]) -> Solutions | Triples | bool:
+        """The answer to one of the queries beside this module, with terms in place of its variables."""
+        from pathlib import Path
+
+        given = {variable: term for variable, term in pattern.items() if term is not None}
+        if any(isinstance(term, ox.BlankNode) for term in given.values()):
+            raise ParameterError(
+                "an endpoint can't be asked for a blank node", advice="Its label means something there only."
+            )
+        text = Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
+        return self.query(bind(text, {each: str(term) for each, term in given.items()}))
+
+
+def _named(graph: GraphName) -> ox.NamedNode | ox.BlankNode | None:
+    return None if isinstance(graph, ox.DefaultGraph) else graph
+
+
+def _require_positive(**limits: float | None) -> None:
+    for name, value in limits.items():
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            advice = "Give a positive number, or None for no limit."
+            raise ParameterError(f"{name} is {value!r}", advice=advice, parameter=name)
