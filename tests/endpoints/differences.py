@@ -1,0 +1,72 @@
+"""What servers answer otherwise than the embedded engine does; docs/endpoints.md says why.
+
+A test holds every entry against the server, so that one that was repaired shows up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from atsmu_kg.stores.remote.errors import (
+    AnswerTermError,
+    EndpointError,
+    MediaTypeError,
+    RefusedQueryError,
+    ServerError,
+)
+from atsmu_kg.terms import Literal
+from atsmu_kg.vocabulary import expand
+
+DURATION = expand("xsd:duration")
+GEOMETRY = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
+
+VALUES: Mapping[str, Mapping[Any, Any]] = {
+    "virtuoso": {
+        Literal("P1Y", DURATION): Literal("12", DURATION),
+        Literal("P5Y", DURATION): Literal("60", DURATION),
+        Literal("POINT(68.7854 38.6018)", expand("geo:wktLiteral")): Literal(
+            "POINT(68.785400390625 38.60179901123)", GEOMETRY
+        ),
+    },
+}
+"""By server: a value of the graph, and what the server makes of it."""
+
+ORDERS: Mapping[str, frozenset[str]] = {
+    "comunica": frozenset(
+        {
+            "countries_in_region-tg",
+            "figures-tg",
+            "list_members-tg",
+            "names",
+            "names_and_codes",
+            "partner_countries-tg",
+            "project_partners-tg",
+            "sends_and_hosts-tg",
+            "student_origins-tg",
+        }
+    ),
+}
+"""By server: the named queries, by language, whose rows come in another order of strings."""
+
+FAILURES: Mapping[str, Mapping[str, tuple[type[EndpointError], str]]] = {
+    "virtuoso": {"research_output_per_year": (ServerError, "SR083: Division by zero")},
+}
+"""By server: the named queries that it can't answer, and what it says."""
+
+REFUSALS: Mapping[str, Mapping[str, tuple[type[EndpointError], str]]] = {
+    "virtuoso": {
+        "SELECT ?narrow ?broad { ?narrow rdfs:subClassOf+ ?broad }": (
+            ServerError,
+            "transitive start not given",
+        ),
+        "SELECT (BNODE() AS ?node) {}": (RefusedQueryError, "Built-in function is not implemented"),
+    },
+    "rdflib_endpoint": {
+        "DESCRIBE atsmu:dentistry-faculty": (MediaTypeError, "application/sparql-results+xml"),
+    },
+    "comunica": {
+        "SELECT DISTINCT ?graph { GRAPH ?graph { ?subject ?predicate ?object } }": (AnswerTermError, ""),
+    },
+}
+"""By server: queries of SPARQL 1.1 that it can't answer, and what it or the library says."""
