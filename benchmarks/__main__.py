@@ -14,6 +14,7 @@ import pyoxigraph
 
 import atsmu_kg
 from atsmu_kg import files
+from benchmarks.report import report
 
 ATSMU_KG = str(Path(sys.executable).with_name("atsmu-kg"))
 RDFLIB_SCRIPT = str(Path(__file__).with_name("rdflib_faculties.py"))
@@ -111,12 +112,7 @@ def main() -> int:
         ("load(), ms of processor time", load_milliseconds(), "<=", 30.0, ""),
         ("bare pySHACL / validate()", faster, ">=", 2.0, f"{theirs:.2f} s, {own:.2f} s"),
     ]
-    missed = 0
-    for name, value, sign, target, note in rows:
-        met = value <= target if sign == "<=" else value >= target
-        missed += not met
-        print(f"{name:45} {value:8.2f}  {sign} {target:<5} {'met' if met else 'MISSED'}  {note}")
-    return 1 if missed else 0
+    return report(rows)
 
 
 def _seconds(call: Callable[[], object]) -> float:

@@ -79,6 +79,13 @@ class Rows(Iterator[Row]):
         self._rows = iter(self.batch())
         return next(self._rows)
 
+    def __iter__(self) -> Iterator[Row]:
+        # The same rows as one by one, for loops without a call for each.
+        yield from self._rows
+        while rows := self.batch():
+            self._rows = iter(rows)
+            yield from self._rows
+
     def __enter__(self) -> Rows:
         return self
 

@@ -136,7 +136,7 @@ TRANSFER = [
     Behaviour(
         name="chunked-endless-size-line",
         replies=((head("200 OK", f"Content-Type: {JSON}", *CHUNKED), Endless(b"0" * 1000)),),
-        raises="ProtocolError",
+        raises="ProtocolError|TruncatedError",
     ),
     Behaviour(
         name="chunked-endless-trailers",
@@ -148,9 +148,6 @@ TRANSFER = [
                 Endless(b"X-A: 1\r\n" * 100),
             ),
         ),
-        raises="EndpointTimeoutError",
-        timeout=1,
-        within=2,
     ),
     Behaviour(
         name="chunked-and-gzip",

@@ -8,6 +8,8 @@ decoder takes; so what it takes are whole solutions.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -46,10 +48,8 @@ class Batch:
         """The terms of each declared variable, None where it is unbound."""
         if self._solutions and isinstance(self._solutions[0], dict):
             return [[each.get(name) for each in self._solutions] for name in self._columns or ()]
-        return [
-            [getattr(each, place) for each in self._solutions]
-            for place in map(_place, range(len(self._columns or ())))
-        ]
+        places = map(_place, range(len(self._columns or ())))
+        return [list(map(attrgetter(place), self._solutions)) for place in places]
 
     def declare(self, columns: tuple[str, ...]) -> None:
         """Say which variables there are, where that was not known before; AnswerFormError for any other."""
@@ -141,6 +141,7 @@ def syntax_error(error: Exception, offset: int) -> AnswerSyntaxError:
     return AnswerSyntaxError(f"the answer is not well-formed JSON{place}: {said}", advice=AGAIN)
 
 
+@lru_cache(maxsize=256)
 def _decoder(columns: tuple[str, ...] | None) -> msgspec.json.Decoder[Any]:
     """A decoder of solutions with these variables; a struct of its own takes half the time of a dict."""
     if columns is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from http.client import HTTPException, IncompleteRead
+from http.client import HTTPException
 
 from atsmu_kg.stores.call import Cancelled
-from atsmu_kg.stores.remote import failures
+from atsmu_kg.stores.remote import chunks, failures
 from atsmu_kg.stores.remote.errors import (
     AnswerTooLargeError,
     ConnectionLostError,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.call import Call
 
-PIECE = 1 << 16
+PIECE = 1 << 17
 # zlib's own: look for a gzip or a zlib header.
 EITHER = zlib.MAX_WBITS | 32
 
@@ -57,6 +57,8 @@ class Body:
                 self.beginning += piece[: 4 * failures.SHOWN]
             read += len(piece)
             if self._max_bytes is not None and read > self._max_bytes:
+                # Whoever takes incomplete answers takes what is allowed of this one.
+                yield piece[: len(piece) - (read - self._max_bytes)]
                 raise AnswerTooLargeError(
                     f"the answer is larger than {self._max_bytes} bytes",
                     advice="Ask for less, or allow more with max_bytes.",
@@ -70,21 +72,25 @@ class Body:
         self._response.close()
 
     def _sent(self) -> Iterator[bytes]:
-        """The bytes as they were sent."""
-        while True:
-            try:
-                piece = self._response.read1(PIECE)
-            except IncompleteRead as error:
-                raise _cut("the answer was cut in the middle of a chunk") from error
-            except (TimeoutError, HTTPException, OSError, ValueError) as error:
-                raise self._trouble(error) from error
-            if not piece:
-                break
+        """The bytes as they were sent, without the coding of their transfer."""
+        if self._response.chunked:
+            yield from chunks.content(self._arrived)
+            return
+        while piece := self._arrived():
             yield piece
-        if self._call.cancelled:
-            raise Cancelled
         if self._response.length:
             raise _cut(f"the answer ends {self._response.length} bytes before the length that it announced")
+
+    def _arrived(self) -> bytes:
+        """What has come since the last look, or the next that comes; nothing at the end."""
+        source = self._response.fp if self._response.chunked else self._response
+        try:
+            piece: bytes = source.read1(PIECE)
+        except (TimeoutError, HTTPException, OSError, ValueError) as error:
+            raise self._trouble(error) from error
+        if not piece and self._call.cancelled:
+            raise Cancelled
+        return piece
 
     def _decompressed(self) -> Iterator[bytes]:
         decoder = zlib.decompressobj(EITHER)

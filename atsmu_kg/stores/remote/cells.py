@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -102,20 +103,19 @@ def values(terms: Sequence[Term | None], value: Callable[[str], Any]) -> list[An
         bound = iter(values([term for term in terms if term is not None], value))
         return [None if term is None else next(bound) for term in terms]
     if kinds == {Uri}:
-        texts = [term.value for term in terms]  # type: ignore[union-attr]
+        texts = list(map(_value, terms))
         together = "\n".join(texts)
         # Each begins alike, and a line break in one of them is found by their number.
         alike = together.count("\nhttps://") + together.count("\nhttp://")
         if alike == len(texts) - 1 == together.count("\n") and _HTTP.fullmatch(together):
             return list(map(IRI, texts))
     elif kinds == {Literal}:
-        forms = {(term.lang, term.datatype) for term in terms}  # type: ignore[union-attr]
+        forms = set(map(_form, terms))
         if len(forms) == 1:
             ((lang, datatype),) = forms
-            texts = [term.value for term in terms]  # type: ignore[union-attr]
+            texts = list(map(_value, terms))
             if lang is not None:
-                language = _language(lang)
-                return [Text(text, language) for text in texts]
+                return Text.all(texts, _language(lang))
             if datatype is None or datatype == STRING:
                 return texts
             if datatype == INTEGER and all(texts) and "".join(texts).isdigit() and "".join(texts).isascii():
@@ -157,6 +157,7 @@ def _no_term(what: str, text: str) -> AnswerTermError:
     )
 
 
+_value, _form = attrgetter("value"), attrgetter("lang", "datatype")
 # Many IRIs, a line each.
 _HTTP = re.compile(r"https?://[^\x00-\x09\x0b-\x20<>\"{}|\\^`\x7f-\x9f]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(--(ltr|rtl))?")

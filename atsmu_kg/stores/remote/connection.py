@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.call import Call
 
 
+BUFFER = 1 << 17
+
+
 class Plain(socket.socket):
     """A socket whose reads and writes end with its call."""
 
@@ -53,7 +56,15 @@ class Secure(ssl.SSLSocket):
 
 
 class Response(http.client.HTTPResponse):
-    """A response that passes over interim ones (RFC 9110, 15.2), of which the library knows only 100."""
+    """A response that passes over interim ones (RFC 9110, 15.2), of which the library knows only 100.
+
+    Its buffer holds more than a line, so that many small chunks are one read.
+    """
+
+    def __init__(self, sock: socket.socket, *arguments: Any, **more: Any) -> None:
+        super().__init__(sock, *arguments, **more)
+        self.fp.close()
+        self.fp: Any = sock.makefile("rb", BUFFER)
 
     def _read_status(self) -> tuple[str, int, str]:
         while True:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError
 from atsmu_kg.sparql import QUERY_FORMS, query_form, significant, with_prefixes
 from atsmu_kg.syntax import parse
@@ -81,3 +83,9 @@ class Question:
     def require_well_formed(self) -> None:
         """Raises QuerySyntaxError, with line and column, if the query is not SPARQL 1.1."""
         parse(self.original)
+
+
+@lru_cache(maxsize=256)
+def asked(text: str, default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]) -> Question:
+    """The question that a text is; the same texts come again and again, and a question never changes."""
+    return Question(text, default_graphs, named_graphs)

@@ -15,7 +15,7 @@ from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
 from atsmu_kg.stores.remote.errors import EndpointError, IncompleteAnswerError, RefusedQueryError
 from atsmu_kg.stores.remote.paging import PagedStream
-from atsmu_kg.stores.remote.question import Question
+from atsmu_kg.stores.remote.question import Question, asked
 from atsmu_kg.stores.remote.stream import RemoteStream
 from atsmu_kg.stores.remote.triples import triples
 
@@ -176,7 +176,7 @@ class RemoteStore:
         if self._closed:
             raise StoreError("the connection is closed", file=self.endpoint.url, advice="Connect again.")
         refuse_service(text, allow_service)
-        return Question(text, self.endpoint.default_graphs, self.endpoint.named_graphs)
+        return asked(text, self.endpoint.default_graphs, self.endpoint.named_graphs)
 
     def _stream(
         self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
