@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from atsmu_kg.results.streaming import AsyncRows, Rows
     from atsmu_kg.stores.call import Call
     from atsmu_kg.stores.protocol import Store
+    from atsmu_kg.transfer import Comparison
     from atsmu_kg.validation import Report
 
 DATASET = "data/atsmu-kg.nq"
@@ -283,6 +284,18 @@ class KnowledgeGraph(Things):
         from atsmu_kg.exports import write
 
         write(self.quads(), target, format)
+
+    def push(self, url: str, **settings: Any) -> Comparison:
+        """Put each graph into a SPARQL endpoint, and compare the two graph by graph.
+
+        What is there already is not sent again, so that a second call completes a first one that failed, and
+        nothing that was there is lost, unless with ``replace``. Settings are those of
+        ``atsmu_kg.transfer.push``: ``graph_store`` and ``update`` are URLs to write to. Raises EndpointError,
+        ParameterError or StoreError.
+        """
+        from atsmu_kg.transfer import push
+
+        return push(self.store, url, **settings)
 
     def close(self) -> None:
         """Let go of the store; closing twice is fine."""

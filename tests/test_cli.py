@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from loopback import serving
 from pyoxigraph import RdfFormat, parse
 
 from atsmu_kg import __version__, load
@@ -69,6 +70,18 @@ def test_queries_by_tag(capsys: pytest.CaptureFixture[str]) -> None:
 def test_query_in_each_format(capsys: pytest.CaptureFixture[str], format: str, read: object) -> None:
     text = said(capsys, "query", "SELECT (COUNT(*) AS ?n) { ?f a akg:Faculty }", "--format", format)
     assert read(text) == "4"  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["run", "faculties"], ["show", "dentistry-faculty"], ["info"], ["validate", "--engine", "shifty"]],
+)
+def test_an_endpoint_in_place_of_the_packaged_graph(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    with serving(load().store.engine) as server:  # type: ignore[attr-defined]
+        there = said(capsys, *command, "--endpoint", server.url)
+    assert there == said(capsys, *command)
 
 
 def test_a_citation_as_bibtex(capsys: pytest.CaptureFixture[str]) -> None:

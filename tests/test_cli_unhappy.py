@@ -38,7 +38,7 @@ BAD = [
     (
         "another document",
         ["run", "faculties", "--cite", "--source", __file__],
-        2,
+        1,
         "no document that is cited",
     ),
     ("no validation file", ["validate", "nosuch.ttl"], 2, "there is no file 'nosuch.ttl'"),
@@ -47,6 +47,9 @@ BAD = [
     ("export to an unknown format", ["export", "graph.docx"], 2, "docx"),
     ("export into nowhere", ["export", "nosuch/graph.ttl"], 2, "nosuch"),
     ("store that is not there", ["run", "faculties", "--store", "nosuch"], 3, "nosuch"),
+    ("endpoint that is not there", ["info", "--endpoint", "http://127.0.0.1:1/"], 3, "nothing listens"),
+    ("endpoint that is no address", ["info", "--endpoint", "sparql"], 2, "http://"),
+    ("endpoint and store", ["info", "--endpoint", "http://x/", "--store", "y"], 2, "not allowed with"),
     ("build outside a checkout", ["build", "--root", "/"], 3, "not a checkout"),
 ]
 

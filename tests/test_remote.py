@@ -143,6 +143,12 @@ def test_pages_make_up_the_answer(kg: KnowledgeGraph, endpoint: Loopback) -> Non
         assert sum(1 for _ in rows) == len(kg.query(EVERYTHING))
 
 
+def test_the_quads_of_a_graph_that_is_asked_page_by_page(kg: KnowledgeGraph, endpoint: Loopback) -> None:
+    paged = atsmu_kg.connect(endpoint.url, page_size=100)
+    assert (len(paged), paged.version) == (len(kg), kg.version)
+    assert sorted(map(str, paged.quads())) == sorted(map(str, kg.quads()))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -44,10 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _code(error: AtsmuKGError) -> int:
     """The exit code of an error by its kind."""
     from atsmu_kg import errors
+    from atsmu_kg.stores.remote.errors import EndpointError
 
     if isinstance(error, errors.DataSyntaxError | errors.DataError | errors.ShapeError):
         return NO
-    if isinstance(error, errors.StoreError | errors.QueryError | errors.MissingDependencyError):
+    if isinstance(
+        error, errors.StoreError | errors.QueryError | errors.MissingDependencyError | EndpointError
+    ):
         return FAILED
     return USAGE
 

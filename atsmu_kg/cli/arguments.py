@@ -144,6 +144,44 @@ def _export(made: argparse.ArgumentParser) -> None:
     _store(made)
 
 
+def _push(made: argparse.ArgumentParser) -> None:
+    _server(made)
+    made.add_argument(
+        "--graph-store", metavar="URL", help="write by the Graph Store Protocol, to this address"
+    )
+    made.add_argument(
+        "--update", metavar="URL", help="write by SPARQL Update, to this address (default: URL)"
+    )
+    made.add_argument(
+        "--method",
+        choices=("auto", "graph-store", "update"),
+        default="auto",
+        help="auto: the graph store if its address is given, else update",
+    )
+    made.add_argument(
+        "--default-graph", metavar="IRI", help="a graph for the merge, where the default one can't be written"
+    )
+    made.add_argument("--replace", action="store_true", help="remove what else is in graphs of these names")
+    made.add_argument("--batch", type=int, metavar="N", help="send so many triples at once, at most")
+    _store(made)
+
+
+def _pull(made: argparse.ArgumentParser) -> None:
+    _server(made)
+    made.add_argument("directory", metavar="DIR", help="the on-disk store to be made, or renewed")
+    made.add_argument("--default-graph", metavar="IRI", help="the graph that becomes the default one here")
+    made.add_argument("--page-size", type=int, metavar="N", help="fetch so many triples at once, at most")
+
+
+def _server(made: argparse.ArgumentParser) -> None:
+    made.add_argument("url", metavar="URL", help="where the endpoint answers queries")
+    made.add_argument("--user", help="the password is read from ATSMU_KG_PASSWORD, or from a file")
+    made.add_argument("--password-file", type=_file, metavar="FILE", help="a file that holds the password")
+    made.add_argument("--digest", action="store_true", help="the server wants Digest authentication")
+    made.add_argument("--timeout", type=float, metavar="SECONDS", help="for each request (default: 600)")
+    made.add_argument("--verbose", action="store_true", help="say what is done, also if nobody watches")
+
+
 def _build(made: argparse.ArgumentParser) -> None:
     made.add_argument("--root", default=".", help="the checkout (default: this folder)")
     kinds = made.add_subparsers(
@@ -188,7 +226,9 @@ def _language(made: argparse.ArgumentParser) -> None:
 
 
 def _store(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
+    where = made.add_mutually_exclusive_group()
+    where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
+    where.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint instead of the packaged graph")
 
 
 def _file(name: str) -> str:
@@ -209,6 +249,8 @@ VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
         "lint": ("say what is suspicious about queries", "check.lint", _lint),
         "check": ("check the project itself", "", _check),
         "export": ("write the dataset to a file", "make.export", _export),
+        "push": ("put the graph into a SPARQL endpoint, and compare", "transfer.push", _push),
+        "pull": ("mirror a SPARQL endpoint into an on-disk store", "transfer.pull", _pull),
         "build": ("make the built files of a checkout", "make.build", _build),
         "completion": ("print the completion script of a shell", "make.completion", _completion),
     }

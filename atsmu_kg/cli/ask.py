@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import atsmu_kg
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 
 
 def graph_of(options: Namespace) -> KnowledgeGraph:
-    """The graph that the options name: an on-disk store, or the packaged one."""
+    """The graph that the options name: an endpoint, an on-disk store, or the packaged one.
+
+    Who asks an endpoint is read from the environment, since any process may read arguments.
+    """
+    url: str | None = options.endpoint
+    if url:
+        user, password = (os.environ.get(f"ATSMU_KG_{name}") for name in ("USER", "PASSWORD"))
+        return atsmu_kg.connect(url, auth=(user, password or "") if user else None)
     if not options.store:
         return atsmu_kg.load()
     return atsmu_kg.open(options.store, create=False, read_only=True)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.remote.bindings import Batch
 
 
+DEEPEST = 100
+
+
 class Head(msgspec.Struct):
     """The variables of the solutions."""
 
@@ -80,6 +83,7 @@ class SolutionStream:
             if len(after) > LONGEST:
                 raise AnswerSyntaxError("the answer does not end after its solutions", advice=AGAIN)
         around = before + b"]" + after
+        _solutions_begin(b"[" + after)
         self._take(_decoded(around), final=True)
         _require_each_once(around)
         for batch in late:
@@ -123,7 +127,11 @@ class SolutionStream:
 
 
 def _solutions_begin(data: bytes) -> int | None:
-    """The place after the bracket that begins the list of solutions, if that has come already."""
+    """The place after the bracket that begins the list of solutions, if that has come already.
+
+    Raises AnswerSyntaxError for what is nested too deeply, which is not left to the recursion limit: others
+    set that as they like.
+    """
     path: list[bytes] = []
     key = b""
     for token in _TOKEN.finditer(data):
@@ -131,6 +139,8 @@ def _solutions_begin(data: bytes) -> int | None:
         if text in (b"{", b"["):
             if text == b"[" and path == [b"", b"results"] and key == b"bindings":
                 return token.end()
+            if len(path) == DEEPEST:
+                raise AnswerSyntaxError(f"the answer is nested more than {DEEPEST} levels deep", advice=AGAIN)
             path.append(key)
             key = b""
         elif text in (b"}", b"]"):

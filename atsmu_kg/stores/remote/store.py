@@ -91,10 +91,7 @@ class RemoteStore:
         call = (call or Call()).within(self.timeout if timeout is None else timeout)
         question = self._question(text, allow_service)
         if question.form == "SELECT":
-            with closing(self._stream(call, question, max_rows, max_bytes)) as stream:
-                lines = list(stream.lines())
-                header = "\t".join(f"?{name}" for name in stream.columns)
-                return Solutions("\n".join([header, *lines, ""]), stream.shortfall)
+            return _read(self._stream(call, question, max_rows, max_bytes))
         _require_positive(max_rows=max_rows, max_bytes=max_bytes)
         if question.form == "ASK":
             with closing(self._one_stream(call, question, None, max_bytes)) as stream:
@@ -240,7 +237,9 @@ class RemoteStore:
 
     def _holds(self, graph: GraphName, pattern: Pattern) -> bool:
         name = "holds" if isinstance(graph, ox.DefaultGraph) else "graph_holds"
-        return bool(self._asked(name, {**pattern, "graph": _named(graph)}))
+        question = self._packaged(name, {**pattern, "graph": _named(graph)})
+        with closing(self._one_stream(Call().within(self.timeout), question, None, None)) as stream:
+            return stream.boolean()
 
     def _triples_of(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
         name = "triples" if isinstance(graph, ox.DefaultGraph) else "triples_of_graph"
@@ -263,13 +262,14 @@ class RemoteStore:
             yield from self._triples_of(graph, {**pattern, "predicate": row["predicate"]})
 
     def _rows(self, name: str, pattern: Mapping[str, Any]) -> list[ox.QuerySolution]:
-        """The solutions of one of the queries beside this module."""
-        answer = self._asked(name, pattern)
-        solutions: Any = ox.parse_query_results(answer.tsv, TSV)  # type: ignore[union-attr]
+        """The solutions of one of the queries beside this module, in no order and so never in pages."""
+        call = Call().within(self.timeout)
+        answer = _read(self._one_stream(call, self._packaged(name, pattern), None, None))
+        solutions: Any = ox.parse_query_results(answer.tsv, TSV)
         return list(solutions)
 
-    def _asked(self, name: str, pattern: Mapping[str, Any]) -> Solutions | Triples | bool:
-        """The answer to one of the queries beside this module, with terms in place of its variables."""
+    def _packaged(self, name: str, pattern: Mapping[str, Any]) -> Question:
+        """One of the queries beside this module, with terms in place of its variables."""
         from pathlib import Path
 
         given = {variable: term for variable, term in pattern.items() if term is not None}
@@ -278,7 +278,15 @@ class RemoteStore:
                 "an endpoint can't be asked for a blank node", advice="Its label means something there only."
             )
         text = Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
-        return self.query(bind(text, {each: str(term) for each, term in given.items()}))
+        return self._question(bind(text, {each: str(term) for each, term in given.items()}), ())
+
+
+def _read(stream: RemoteStream | PagedStream) -> Solutions:
+    """All solutions of a stream."""
+    with closing(stream):
+        lines = list(stream.lines())
+        header = "\t".join(f"?{name}" for name in stream.columns)
+        return Solutions("\n".join([header, *lines, ""]), stream.shortfall)
 
 
 def _named(graph: GraphName) -> ox.NamedNode | ox.BlankNode | None:
