@@ -23,6 +23,9 @@ picture: data
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.citations
+	$(BIN)/python -m benchmarks.remote
+	$(BIN)/python -m tests.misbehaving
 
 mutation: $(VENV)/.developing
 	$(BIN)/atsmu-kg check mutation --count 1300
