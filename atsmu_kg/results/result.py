@@ -64,8 +64,11 @@ class Result(Answer, Sequence[Row]):
     def rows(self) -> tuple[Row, ...]:
         """All rows."""
         if self._rows is None:
-            make = row_type(self.columns) if self.graph is None else rows_of(self, self.columns)
-            self._rows = tuple(map(make, self.solutions.rows(map(value, self.solutions.cells()))))
+            rows = self.solutions.rows(map(value, self.solutions.cells()))
+            if self.graph is None:
+                self._rows = tuple(map(row_type(self.columns), rows))
+            else:
+                self._rows = rows_of(self, self.columns, len(self), rows)
         return self._rows
 
     def __len__(self) -> int:

@@ -11,6 +11,7 @@ from atsmu_kg.vocabulary import IRI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, Protocol
 
     from atsmu_kg.citations.citation import Sources
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
         def sources_of(self, row: Row) -> Sources:
             """What supports one of the answer's rows."""
+
+
+FEW = 100
 
 
 class UnknownColumnError(UnknownNameError, AttributeError, KeyError):
@@ -81,9 +85,22 @@ class Row(tuple):  # type: ignore[type-arg]
         )
 
 
-def rows_of(answer: Origin, columns: tuple[str, ...]) -> type[Row]:
-    """The class of the rows of one answer, through which each of them knows it at no cost a row."""
-    return type("Row", (row_type(columns),), {"__slots__": (), "_answer": answer})
+def rows_of(answer: Origin, columns: tuple[str, ...], count: int, rows: Iterable[Any]) -> tuple[Row, ...]:
+    """The rows of an answer, each of which knows it: a few by themselves, many by a class of their own.
+
+    To make a class takes as long as to tell a hundred rows; to tell a million takes 100 MB.
+    """
+    if count > FEW:
+        return tuple(map(type("Row", (row_type(columns),), {"__slots__": (), "_answer": answer}), rows))
+    made = tuple(map(_telling_row_type(columns), rows))
+    for row in made:
+        row._answer = answer
+    return made
+
+
+@lru_cache(maxsize=256)
+def _telling_row_type(columns: tuple[str, ...]) -> type[Row]:
+    return type("Row", (row_type(columns),), {})
 
 
 @lru_cache(maxsize=256)
