@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.results.graph import GraphResult
+    from atsmu_kg.stores.call import Call
 
-    Answers = Mapping[str, "Result | BooleanResult | GraphResult"]
+    Answers = Mapping[str, Result | BooleanResult]
 
 ORIGIN = "origin"
 
@@ -34,10 +35,11 @@ class FederatedResult(Result):
     __slots__ = ("failures", "parts")
 
     def __init__(
-        self, parts: Mapping[str, Result], failures: Mapping[str, AtsmuKGError], types: Mapping[str, str]
+        self, parts: Answers, failures: Mapping[str, AtsmuKGError], types: Mapping[str, str]
     ) -> None:
-        solutions = Solutions(_merged(parts), _shortfall(parts, failures))
-        super().__init__(solutions, types={ORIGIN: "string", **types}, query=next(iter(parts.values())).query)
+        rows = {name: _rows(part) for name, part in parts.items()}
+        solutions = Solutions(_merged(rows), _shortfall(parts, failures))
+        super().__init__(solutions, types={ORIGIN: "string", **types}, query=next(iter(rows.values())).query)
         self.parts = MappingProxyType(dict(parts))
         self.failures = MappingProxyType(dict(failures))
 
@@ -76,27 +78,25 @@ class Federation:
 
         An ASK gives a row for each graph, with the column ``answer``.
         """
-        return self._together(lambda graph: graph.query(text, **given), {})
+        return self._together(lambda graph, call: graph.query(text, call=call, **given), {})
 
     def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> FederatedResult:
         """The answers to a query as it stands; named queries come this way."""
-        return self._together(lambda graph: graph.answer(text, types=types, **given), types or {})
+        return self._together(
+            lambda graph, call: graph.answer(text, types=types, call=call, **given), types or {}
+        )
 
     async def aquery(self, text: str, **given: Any) -> FederatedResult:
         """``query`` for asynchronous programs; a task that is cancelled closes all connections."""
         from atsmu_kg.results.streaming import waited
         from atsmu_kg.stores.call import Call
 
-        calls = {id(graph): Call() for graph in self.graphs.values()}
-
-        def cancel() -> None:
-            for call in calls.values():
-                call.cancel()
+        calls = {name: Call() for name in self.graphs}
 
         def ask() -> FederatedResult:
-            return self._together(lambda graph: graph.query(text, call=calls[id(graph)], **given), {})
+            return self._together(lambda graph, call: graph.query(text, call=call, **given), {}, calls)
 
-        return await waited(ask, cancel)
+        return await waited(ask, lambda: _cancel(calls))
 
     def close(self) -> None:
         """Close all graphs."""
@@ -117,26 +117,44 @@ class Federation:
 
     def _together(
         self,
-        ask: Callable[[KnowledgeGraph], Result | BooleanResult | GraphResult],
+        ask: Callable[[KnowledgeGraph, Call], Result | BooleanResult | GraphResult],
         types: Mapping[str, str],
+        calls: Mapping[str, Call] | None = None,
     ) -> FederatedResult:
-        from concurrent.futures import ThreadPoolExecutor
+        from concurrent.futures import ThreadPoolExecutor, as_completed
 
-        with ThreadPoolExecutor(len(self.graphs), thread_name_prefix="federation") as threads:
-            asked = {name: threads.submit(ask, graph) for name, graph in self.graphs.items()}
-        parts: dict[str, Result] = {}
+        from atsmu_kg.stores.call import Call
+
+        calls = calls or {name: Call() for name in self.graphs}
+        parts: dict[str, Result | BooleanResult] = {}
         failures: dict[str, AtsmuKGError] = {}
-        for name, future in asked.items():
-            error = future.exception()
-            if error is None:
-                parts[name] = _rows(future.result())
-            elif isinstance(error, AtsmuKGError) and not self.required and _may_differ(error):
-                failures[name] = error
-            else:
-                raise error
+        with ThreadPoolExecutor(len(self.graphs), thread_name_prefix="federation") as threads:
+            asked = {threads.submit(ask, graph, calls[name]): name for name, graph in self.graphs.items()}
+            try:
+                for future in as_completed(asked):
+                    error = future.exception()
+                    if error is None:
+                        parts[asked[future]] = _solutions(future.result())
+                    elif isinstance(error, AtsmuKGError) and not self.required and _may_differ(error):
+                        failures[asked[future]] = error
+                    else:
+                        raise error
+            except BaseException:
+                # What the others would say is not wanted any more.
+                _cancel(calls)
+                raise
         if not parts:
-            raise next(iter(failures.values()))
-        return FederatedResult(parts, failures, types)
+            raise next(failures[name] for name in self.graphs if name in failures)
+        return FederatedResult(
+            {name: parts[name] for name in self.graphs if name in parts},
+            {name: failures[name] for name in self.graphs if name in failures},
+            types,
+        )
+
+
+def _cancel(calls: Mapping[str, Call]) -> None:
+    for call in calls.values():
+        call.cancel()
 
 
 def _may_differ(error: AtsmuKGError) -> bool:
@@ -146,14 +164,18 @@ def _may_differ(error: AtsmuKGError) -> bool:
     return isinstance(error, EndpointError)
 
 
-def _rows(answer: Result | BooleanResult | GraphResult) -> Result:
-    if isinstance(answer, Result):
+def _solutions(answer: Result | BooleanResult | GraphResult) -> Result | BooleanResult:
+    if isinstance(answer, Result | BooleanResult):
         return answer
-    if isinstance(answer, BooleanResult):
-        return Result(Solutions(f"?answer\n{str(bool(answer)).lower()}\n"), query=answer.query)
     raise QueryError(
         "graphs of several origins are not merged", advice="Ask each by itself: federation[name].query(…)."
     )
+
+
+def _rows(answer: Result | BooleanResult) -> Result:
+    if isinstance(answer, Result):
+        return answer
+    return Result(Solutions(f"?answer\n{str(bool(answer)).lower()}\n"), query=answer.query)
 
 
 def _merged(parts: Mapping[str, Result]) -> str:
@@ -162,17 +184,22 @@ def _merged(parts: Mapping[str, Result]) -> str:
     if ORIGIN in columns:
         raise QueryError("the query has a column ?origin of its own", advice="Name it otherwise.")
     lines = ["\t".join(f"?{name}" for name in (ORIGIN, *columns))]
-    for name, part in parts.items():
+    for number, (name, part) in enumerate(parts.items()):
         origin = render(name)
         places = [part.columns.index(column) if column in part.columns else None for column in columns]
         lines += [
             "\t".join([origin, *("" if at is None else row[at] for at in places)])
-            for row in part.solutions.rows(part.solutions.cells())
+            for row in part.solutions.rows(_apart(cell, number) for cell in part.solutions.cells())
         ]
     return "\n".join([*lines, ""])
 
 
-def _shortfall(parts: Mapping[str, Result], failures: Mapping[str, AtsmuKGError]) -> str:
+def _apart(cell: str, number: int) -> str:
+    """A cell; a blank node with a label of its own, since labels mean something within one answer only."""
+    return f"_:g{number}_{cell[2:]}" if cell.startswith("_:") else cell
+
+
+def _shortfall(parts: Answers, failures: Mapping[str, AtsmuKGError]) -> str:
     missing = {name: part.shortfall for name, part in parts.items() if part.shortfall}
     missing |= {name: error.message for name, error in failures.items()}
     return "; ".join(f"{name}: {what}" for name, what in sorted(missing.items()))
