@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test data picture bench mutation fuzz soak clean
+.PHONY: demo test data picture bench engines mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -26,6 +26,10 @@ bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.citations
 	$(BIN)/python -m benchmarks.remote
 	$(BIN)/python -m tests.misbehaving
+
+# Which engine for which size: three minutes, and more with the servers that tests/endpoints/install gets.
+engines: $(VENV)/.developing
+	$(BIN)/python -m benchmarks.engines
 
 mutation: $(VENV)/.developing
 	$(BIN)/atsmu-kg check mutation --count 1300
