@@ -18,7 +18,7 @@ from atsmu_kg.errors import QueryError
 from atsmu_kg.results import Result, Row, present
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.graph import GraphResult
-from atsmu_kg.results.rows import row_type, value
+from atsmu_kg.results.rows import FEW, row_type, value
 from atsmu_kg.stores.answers import Solutions, Triples, term
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.terms import XSD, BNode, Text, Year, to_python
@@ -234,6 +234,14 @@ def test_a_row_knows_its_sources(kg: atsmu_kg.KnowledgeGraph) -> None:
     assert [row.sources.graphs for row in rows] == [each.graphs for each in cited]
     assert [passage.position for passage in rows[0].sources.passages] == [14]
     assert rows[1].sources is rows[1].sources
+
+
+def test_many_rows_know_their_sources_too(kg: atsmu_kg.KnowledgeGraph) -> None:
+    few, many = (kg.query(f"SELECT ?s {{ ?s a akg:Figure }} ORDER BY ?s {rest}") for rest in ("LIMIT 2", ""))
+    all = kg.query("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s LIMIT 101")
+    assert len(all) > FEW > len(many) > len(few)
+    assert few[1].sources.graphs == many[1].sources.graphs
+    assert all[100].sources.statements == all.cite()[100].statements
 
 
 def test_rows_that_look_the_same_have_sources_of_their_own(kg: atsmu_kg.KnowledgeGraph) -> None:
