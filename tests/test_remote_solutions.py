@@ -12,7 +12,7 @@ from pyoxigraph import QueryResultsFormat
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.remote.cells import XSD, cell, values
-from atsmu_kg.stores.remote.errors import EndpointError, TruncatedError
+from atsmu_kg.stores.remote.errors import AnswerSyntaxError, EndpointError, TruncatedError
 from atsmu_kg.stores.remote.solutions import SolutionStream
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])
@@ -146,6 +146,8 @@ def test_a_list_that_never_can_be_cut_is_read_in_linear_time() -> None:
         ('{"s":{"type":"uri","value":NaN}}', "not well-formed JSON at byte"),
         ('{"s":{"type":"literal","value":"\\ud800"}}', "not well-formed JSON at byte"),
         ("{'s':{}}", "not well-formed JSON at byte"),
+        ("{}\x0b, {}", "not well-formed JSON at byte"),
+        ("{}, {}\xa0", "not well-formed JSON at byte"),
     ],
 )
 @pytest.mark.parametrize("head_first", [True, False], ids=["head first", "head last"])
@@ -162,6 +164,9 @@ def test_a_row_that_is_none_is_said_to_be_none(row: str, says: str, head_first: 
     [
         ('{"head":{"vars":["s","s"]},"results":{"bindings":[]}}', "twice"),
         ('{"results":{"bindings":[]}}', "which variables"),
+        ('{"head":{"vars":["a\\tb"]},"results":{"bindings":[]}}', "no variable is named"),
+        ('{"head":{"vars":["?s"]},"results":{"bindings":[]}}', "no variable is named"),
+        ('{"head":{"vars":[""]},"results":{"bindings":[]}}', "no variable is named"),
         ('{"head":{}}', "neither solutions nor a truth value"),
         ("[]", "no SPARQL results"),
         ('"text"', "no SPARQL results"),
@@ -173,6 +178,19 @@ def test_what_is_no_answer_is_said_to_be_none(text: str, says: str) -> None:
     with pytest.raises(EndpointError) as caught:
         read(SolutionStream([text.encode()]))
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["head", "row", "end"])
+def test_members_that_nobody_asked_for_are_text_too(place: str) -> None:
+    odd = b',"\xe1":1'
+    parts = {each: odd if each == place else b"" for each in ("head", "row", "end")}
+    data = (
+        b'{"head":{"vars":["s"]%(head)b},"results":{"bindings":[{"s":{"type":"uri","value":"a:b"%(row)b}}]}%(end)b}'
+        % {each.encode(): text for each, text in parts.items()}
+    )
+    where = f" at byte {data.index(0xE1)}" if place == "row" else "\n"
+    with pytest.raises(AnswerSyntaxError, match=f"not UTF-8{where}"):
+        read(SolutionStream([data]))
 
 
 def test_the_place_of_a_fault_is_a_byte_of_the_whole_document() -> None:

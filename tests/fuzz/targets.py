@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from atsmu_kg.queries.headers import read_header
 from atsmu_kg.stores import documents
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.limits.guard import Guard
+from atsmu_kg.stores.remote.cells import cell
+from atsmu_kg.stores.remote.errors import EndpointError
+from atsmu_kg.stores.remote.solutions import SolutionStream
 
 Target = Callable[[bytes], None]
 
@@ -119,6 +123,29 @@ def document(format: ox.RdfFormat, data: bytes) -> None:
         ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
 
 
+def results(data: bytes) -> None:
+    """Results of an endpoint are the same in whatever pieces they come, and none of them is lost."""
+    size, document = max(1, *data[:1], 1), data[1:]
+    whole = solutions([document])
+    assert whole == solutions([document[at : at + size] for at in range(0, len(document), size)])
+    if whole is not None:
+        read = json.loads(document.removeprefix(b"\xef\xbb\xbf"))
+        assert len(whole) == len(read["results"]["bindings"] if "boolean" not in read else [])
+
+
+def solutions(pieces: list[bytes]) -> list[tuple[str, ...]] | None:
+    """The cells of the solutions that come in pieces, or None for what is refused."""
+    found: list[tuple[str, ...]] = []
+    try:
+        for batch in SolutionStream(pieces).batches():
+            columns = [list(map(cell, column)) for column in batch.columns()]
+            found += zip(*columns, strict=True) if columns else [()] * batch.size
+    except EndpointError as error:
+        assert error.message and error.advice
+        return None
+    return found
+
+
 def as_text(data: bytes) -> str:
     """The bytes as text; those that are not UTF-8 become halves of surrogate pairs, which a str may hold."""
     return data.decode("utf-8", "surrogateescape")
@@ -140,6 +167,7 @@ TARGETS: Mapping[str, Target] = {
     "header": header,
     "query": query,
     "syntax": read_query,
+    "results": results,
     **{name: partial(document, format) for name, format in FORMATS.items()},
 }
 
@@ -154,6 +182,8 @@ def seeds(target: str) -> list[bytes]:
             quads = [ox.Quad(*quad.triple) for quad in quads]
         lists = [LISTS] if target in ("turtle", "trig") else []
         return [ox.serialize(quads, format=format), *lists]
+    if target == "results":
+        return [b"\xff" + RESULTS, b"\x05" + RESULTS, b"\x09" + b'{"head":{},"boolean":true}']
     if target == "bind":
         return [text + b'\0say "no"\\u0041' for text in queries[:20]]
     if target == "to_python":
@@ -166,6 +196,11 @@ def seeds(target: str) -> list[bytes]:
 SAMPLE = b"""@prefix a: <http://example.org/> .
 a:s a a:C ; a:p "x"@en , "y\\u00e9" , 1.5 , true , "1939"^^<http://www.w3.org/2001/XMLSchema#gYear> .
 a:g { _:b a:p _:c . }"""
+RESULTS = b"""{"head": {"link": [], "vars": ["s", "o"]}, "results": {"ordered": true, "bindings": [
+{"s": {"type": "uri", "value": "http://a/"},
+"o": {"type": "literal", "xml:lang": "en", "value": "a\\"}},{\\u00e9"}},
+{}, {"o": {"type": "literal", "datatype": "http://www.w3.org/2001/XMLSchema#integer", "value": "4"}},
+{"s": {"type": "bnode", "value": "b0"}}]}}"""
 LISTS = b"<a:s> <a:p> ( 1 [ <a:q> '''x''' ] ) , 2e3 . # a comment"
 COMPLEX = b"""PREFIX a: <http://a/> SELECT DISTINCT ?s (COUNT(*) AS ?n) FROM <http://g>
 { { ?s a:p/^a:q|!(a:r) ?o ;

@@ -108,10 +108,15 @@ class Bindings:
     def _decoded(self, data: bytes) -> list[Any] | None:
         """The solutions in a piece of the list, or None if it was not cut after one."""
         try:
+            # Members that nobody asked for are passed over unread; they have to be text all the same.
+            str(data, "utf-8")
+        except UnicodeDecodeError as error:
+            raise syntax_error(error, self._offset) from error
+        try:
             return self._decoder.decode(b"[" + data + b"]")  # type: ignore[no-any-return]
         except msgspec.ValidationError as error:
             raise _shape_error(error) from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             if _ends_early(error, len(data)):
                 return None
             raise syntax_error(error, self._offset - 1) from error
@@ -131,12 +136,15 @@ class Bindings:
         )
 
 
-def syntax_error(error: Exception, offset: int) -> AnswerSyntaxError:
-    """The error for what a decoder stopped at, in a part of the document that begins at an offset."""
+def syntax_error(error: Exception, offset: int | None = None) -> AnswerSyntaxError:
+    """The error for what a decoder stopped at; ``offset`` is where in the document it began, if known."""
     if isinstance(error, RecursionError):
         return AnswerSyntaxError("the answer is nested too deeply", advice=AGAIN)
     found = _PLACE.search(str(error))
-    place = f" at byte {offset + int(found[1])}" if found else ""
+    at = error.start if isinstance(error, UnicodeDecodeError) else int(found[1]) if found else None
+    place = "" if offset is None or at is None else f" at byte {offset + at}"
+    if isinstance(error, UnicodeDecodeError):
+        return AnswerSyntaxError(f"the answer is not UTF-8{place}", advice=AGAIN)
     said = _PLACE.sub("", str(error)).removeprefix("JSON is malformed: ")
     return AnswerSyntaxError(f"the answer is not well-formed JSON{place}: {said}", advice=AGAIN)
 
@@ -165,7 +173,7 @@ def _cuts(data: bytes) -> Iterator[tuple[int, int, bool]]:
             at = data.rfind(b"}", 0, at)
             if at < 0:
                 return
-            before = data[at - 1 : at] if not data[at - 1 : at].isspace() else data[:at].rstrip()[-1:]
+            before = data[at - 1 : at] if data[at - 1 : at] not in SPACE else data[:at].rstrip(SPACE)[-1:]
             after = _NEXT.match(data, at + 1)
             if before in (b"}", b"{") and after is not None:
                 break
@@ -191,6 +199,8 @@ def _undeclared(name: str) -> AnswerFormError:
     )
 
 
-_EMPTY = re.compile(rb"\s*\]")
-_NEXT = re.compile(rb"\s*([,\]])")
+# The only space of JSON (RFC 8259, 2).
+SPACE = b" \t\r\n"
+_EMPTY = re.compile(rb"[ \t\r\n]*\]")
+_NEXT = re.compile(rb"[ \t\r\n]*([,\]])")
 _PLACE = re.compile(r" ?\(byte (\d+)\)")

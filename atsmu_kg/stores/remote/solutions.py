@@ -69,6 +69,7 @@ class SolutionStream:
         before, rest = self._begin()
         if rest is None:
             self._take(_decoded(before), final=True)
+            _require_each_once(before)
             return
         # The list and the two objects that are open there are closed, as if there were no solutions.
         self._take(_decoded(before + b"]}}"))
@@ -117,6 +118,10 @@ class SolutionStream:
         if variables is not None:
             if len(set(variables)) != len(variables):
                 raise AnswerFormError("the answer declares a variable twice", advice=AGAIN)
+            for name in variables:
+                if not re.fullmatch(r"\w+", name):
+                    what = f"the answer declares {name[:80]!r}, which no variable is named"
+                    raise AnswerFormError(what, advice=AGAIN, variable=name)
             self.columns, self._declared = tuple(variables), True
         if not final:
             return
@@ -163,8 +168,8 @@ def _require_each_once(around: bytes) -> None:
 
     try:
         json.loads(around, object_pairs_hook=once)
-    except RecursionError as error:
-        raise bindings.syntax_error(error, 0) from error
+    except (RecursionError, ValueError) as error:
+        raise bindings.syntax_error(error) from error
 
 
 def _decoded(data: bytes) -> Document:
@@ -181,9 +186,9 @@ def _decoded(data: bytes) -> Document:
             raise TruncatedError(
                 "the answer ends before its document does", advice="Ask again; nothing of it counts."
             ) from error
-        raise bindings.syntax_error(error, 0) from error
+        raise bindings.syntax_error(error) from error
 
 
 # A string with a colon after it is a key; other scalars don't matter here. Nothing of a match is ever given
 # back, so that a string that does not end takes no more time than one that does.
-_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)(?:"(\s*+:)?|\\?\Z)|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)(?:"([ \t\r\n]*+:)?|\\?\Z)|[{}\[\]]', re.DOTALL)
