@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from atsmu_kg.catalogue.record import Record
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.descriptions import Description
     from atsmu_kg.emptiness import Explanation
@@ -284,6 +285,20 @@ class KnowledgeGraph(Things):
         from atsmu_kg.exports import write
 
         write(self.quads(), target, format)
+
+    def catalogue(self, profile: str, *, endpoint: str | None = None) -> Record:
+        """The record of the dataset for a kind of catalogue (``dcat-ap``, ``void``, ``schema-org``, …).
+
+        ``endpoint`` is the URL of a SPARQL endpoint that serves the graph. Raises UnknownNameError for an
+        unknown profile, DataError where the graph does not state what the record needs, and
+        MissingDependencyError without PyLD.
+
+        >>> load().catalogue("citation").file
+        'CITATION.cff'
+        """
+        from atsmu_kg.catalogue import describe
+
+        return describe(self.quads(), profile, endpoint=endpoint)
 
     def push(self, url: str, **settings: Any) -> Comparison:
         """Put each graph into a SPARQL endpoint, and compare the two graph by graph.

@@ -18,6 +18,11 @@ RESULTS = ("table", "csv", "tsv", "json", "xml", "html")
 CITATIONS = ("bibtex",)
 GRAPHS = ("turtle", "trig", "nt", "nq", "rdfxml", "jsonld")
 REPORTS = ("text", "json", "html", "turtle")
+PROFILES = (
+    *("dcat-ap", "void", "service", "schema-org", "datacite-json", "datacite-xml", "citation", "lod-cloud"),
+    *("croissant", "ro-crate"),
+)
+DIFFERENCES = ("text", "csv", "patch")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -130,6 +135,8 @@ def _check(made: argparse.ArgumentParser) -> None:
     shapes.add_argument(
         "files", nargs="*", type=_file, metavar="FILE", help="shapes files; none: the packaged ones"
     )
+    fair = kinds.add_parser("fair", help="hold a release folder against F-UJI, FOOPS! and LOV")
+    _runs(fair, "publish.fair").add_argument("directory", metavar="DIR", help="see 'atsmu-kg release'")
     mutation = kind("mutation", "damage the graph in many ways and count what validation catches")
     mutation.add_argument("--engine", choices=("pyshacl", "shifty"), default="shifty")
     engines = kind("engines", "ask both validation engines about the same mutants")
@@ -180,6 +187,35 @@ def _server(made: argparse.ArgumentParser) -> None:
     made.add_argument("--digest", action="store_true", help="the server wants Digest authentication")
     made.add_argument("--timeout", type=float, metavar="SECONDS", help="for each request (default: 600)")
     made.add_argument("--verbose", action="store_true", help="say what is done, also if nobody watches")
+
+
+def _catalogue(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--profile", choices=PROFILES, default="dcat-ap", help="default: dcat-ap")
+    made.add_argument(
+        "--output", metavar="FILE", help="where the record is written (default: standard output)"
+    )
+    _served(made)
+    _store(made)
+
+
+def _release(made: argparse.ArgumentParser) -> None:
+    made.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier release")
+    made.add_argument("--host", metavar="URL", help="where release/VERSION/ will lie, for the redirects")
+    made.add_argument("--pages", metavar="DIR", help="a built site, which becomes pages/")
+    _served(made)
+    _store(made)
+
+
+def _served(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--served-at", metavar="URL", help="a SPARQL endpoint that serves the graph, if any")
+
+
+def _diff(made: argparse.ArgumentParser) -> None:
+    for name, meaning in (("old", "the earlier release"), ("new", "the later one")):
+        made.add_argument(name, metavar=name.upper(), help=f"{meaning}: its folder, or a file of its dataset")
+    made.add_argument(
+        "--format", choices=DIFFERENCES, default="text", help="in words, as a table, or as an RDF Patch"
+    )
 
 
 def _build(made: argparse.ArgumentParser) -> None:
@@ -251,6 +287,9 @@ VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
         "export": ("write the dataset to a file", "make.export", _export),
         "push": ("put the graph into a SPARQL endpoint, and compare", "transfer.push", _push),
         "pull": ("mirror a SPARQL endpoint into an on-disk store", "transfer.pull", _pull),
+        "catalogue": ("describe the dataset for a kind of catalogue", "publish.catalogue", _catalogue),
+        "release": ("put all that is published into a folder", "publish.release", _release),
+        "diff": ("what changed between two releases", "publish.diff", _diff),
         "build": ("make the built files of a checkout", "make.build", _build),
         "completion": ("print the completion script of a shell", "make.completion", _completion),
     }

@@ -1,0 +1,73 @@
+"""Publishing from the command line: catalogue, release, diff, check fair."""
+
+from __future__ import annotations
+
+import sys
+
+from atsmu_kg.cli import FINE, NO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable
+
+
+def catalogue(options: Namespace) -> int:
+    """Write the record for a kind of catalogue; what that will miss is told on standard error."""
+    from atsmu_kg.cli.ask import graph_of
+
+    with graph_of(options) as kg:
+        record = kg.catalogue(options.profile, endpoint=options.served_at)
+    if options.output:
+        record.write(options.output)
+    else:
+        sys.stdout.write(str(record))
+    _tell(record.notes)
+    return FINE
+
+
+def release(options: Namespace) -> int:
+    """Put everything that is published into a folder."""
+    from atsmu_kg.catalogue.release import release
+    from atsmu_kg.cli.ask import graph_of
+
+    with graph_of(options) as kg:
+        made = release(kg.quads(), endpoint=options.served_at, host=options.host, pages=options.pages)
+    made.write(options.directory)
+    size = sum(map(len, made.contents.values()))
+    sys.stdout.write(
+        f"{options.directory}: version {made.version}, {len(made.contents)} files, {size:,} bytes\n"
+    )
+    _tell(made.notes)
+    return FINE
+
+
+def diff(options: Namespace) -> int:
+    """Say what changed between two releases."""
+    from atsmu_kg.catalogue.changes import Changes
+    from atsmu_kg.catalogue.edition import Edition
+
+    changes = Changes(Edition.read(options.old), Edition.read(options.new))
+    written = {"text": changes.to_text, "csv": changes.to_csv, "patch": changes.to_patch}[options.format]
+    sys.stdout.write(written())
+    return FINE
+
+
+def fair(options: Namespace) -> int:
+    """Say how FAIR a release is; exit code 1 if a test fails that could be passed."""
+    from atsmu_kg.catalogue.fair import FAILS, assess
+
+    verdicts = assess(options.directory)
+    counted = {outcome: sum(each.outcome == outcome for each in verdicts) for outcome in ("passes", FAILS)}
+    for each in verdicts:
+        sys.stdout.write(f"{each}\n")
+    sys.stdout.write(
+        f"\n{counted['passes']} of {len(verdicts)} tests pass, {counted[FAILS]} fail, "
+        f"{len(verdicts) - sum(counted.values())} can't be passed before the first deposit\n"
+    )
+    return NO if counted[FAILS] else FINE
+
+
+def _tell(notes: Iterable[str]) -> None:
+    for note in notes:
+        sys.stderr.write(f"note: {note}\n")
