@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import IO, Any
 
+    import networkx
     import rdflib
     from pyoxigraph import Quad
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from atsmu_kg.descriptions import Description
     from atsmu_kg.emptiness import Explanation
     from atsmu_kg.lint import Findings, Usage
+    from atsmu_kg.pictures.gallery import Gallery
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.results import Result
     from atsmu_kg.results.answer import Answer
@@ -311,6 +313,47 @@ class KnowledgeGraph(Things):
         from atsmu_kg.transfer import push
 
         return push(self.store, url, **settings)
+
+    @property
+    def plot(self) -> Gallery:
+        """Pictures of the graph: its figures, structure and countries, the ontology, what is around a thing.
+
+        They need the extra ``atsmu-kg[plot]``: each raises MissingDependencyError without it.
+
+        >>> load().plot.countries(lang="tg")
+        <Picture: Кишварҳои муассисаҳои шарик ва донишҷӯён>
+        """
+        from atsmu_kg.pictures.gallery import Gallery
+
+        return Gallery(self)
+
+    def to_networkx(
+        self, *, lang: str = "en", literals: bool = False, entailed: bool = False
+    ) -> networkx.MultiDiGraph[str]:
+        """The graph for NetworkX: things with labels, and an edge for each statement of a named graph.
+
+        See ``pictures.network``. Raises MissingDependencyError.
+
+        >>> network = load().to_networkx()
+        >>> from atsmu_kg.vocabulary import ATSMU
+        >>> [edge["graph"] for edge in network.get_edge_data(ATSMU.university, ATSMU.library).values()]
+        ['https://w3id.org/atsmu-kg/graph/profile/s16']
+        """
+        from atsmu_kg.pictures.labels import Labels
+        from atsmu_kg.pictures.network import network
+
+        return network(self.quads(), Labels(self.queries), lang, literals=literals, entailed=entailed)
+
+    def to_geojson(self, target: str | os.PathLike[str] | None = None, *, lang: str = "en") -> dict[str, Any]:
+        """What has coordinates, as a GeoJSON FeatureCollection; with a target also written to that file.
+
+        >>> [place["properties"]["name"] for place in load().to_geojson()["features"]]
+        ['Dushanbe', 'Avicenna Tajik State Medical University']
+        """
+        from atsmu_kg.pictures.geojson import places
+        from atsmu_kg.pictures.labels import Labels
+
+        return places(self.queries.coordinates().rows, Labels(self.queries), lang, target)
 
     def close(self) -> None:
         """Let go of the store; closing twice is fine."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import rdflib.query
 
     from atsmu_kg.citations.citation import Citation, Sources
+    from atsmu_kg.pictures.picture import Picture
     from atsmu_kg.results.answer import Graph
     from atsmu_kg.stores.answers import Solutions
 
@@ -167,6 +168,16 @@ class Result(Answer, Sequence[Row]):
     def to_xml(self, target: str | os.PathLike[str] | None = None) -> str:
         """SPARQL Query Results XML; target as in to_csv."""
         return self._write("xml", target)
+
+    def plot(self, kind: str | None = None, *, lang: str = "en") -> Picture:
+        """A picture that fits the columns, or of a kind: ``figures``, ``map``, ``line`` or ``bars``.
+
+        See ``pictures.choice``. Raises MissingDependencyError, ParameterError for an unknown kind or
+        language, and NoPictureError, a QueryError that says what each kind needs.
+        """
+        from atsmu_kg.pictures.choice import picture
+
+        return picture(self, kind, lang)
 
     def to_text(self, *, width: int | None = None, limit: int | None = None) -> str:
         """A plain table of at most ``limit`` rows; without ``width`` it fits the terminal, if any."""

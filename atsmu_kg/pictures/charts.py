@@ -1,0 +1,153 @@
+"""Plain charts of an answer's columns: bars, lines, and a map that is coloured by a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from atsmu_kg.errors import ParameterError
+from atsmu_kg.pictures.picture import Picture
+from atsmu_kg.pictures.style import BLUE, COLOURS, INK, dressed
+from atsmu_kg.pictures.words import word
+from atsmu_kg.pictures.world import HEIGHT, WIDTH, land, row, view, written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from atsmu_kg.records import Country
+
+    Number = float | int | None
+
+# The palest is still darker than land without a number.
+PALE_TO_DARK = ["#9ecae1", "#08306b"]
+# More bars than these are no picture any more, nor more lines than can be told apart.
+MOST_BARS, MOST_LINES = 80, len(COLOURS)
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 1])
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+
+
+def bars(names: Sequence[str], numbers: Sequence[Number], *, category: str, number: str) -> Picture:
+    """A bar for each row, in their order; a row without a number keeps its place, with a dash.
+
+    ParameterError for more rows than a picture can hold.
+    """
+    import altair as alt
+
+    if len(names) > MOST_BARS:
+        raise ParameterError(
+            f"{len(names)} rows make no readable picture",
+            advice=f"Narrow the query down to {MOST_BARS} rows, with LIMIT or FILTER.",
+            rows=len(names),
+        )
+    rows = [
+        {"name": name, "value": value, "text": "—" if value is None else f"{value:,}"}
+        for name, value in zip(_distinct(names), numbers, strict=True)
+    ]
+    # What is counted has no ticks at halves.
+    least: Any = 1 if all(isinstance(each, int | None) for each in numbers) else alt.Undefined
+    axis = alt.Axis(format=",~r", labelOverlap=True, tickMinStep=least)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("value:Q", title=number, axis=axis),
+        y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[row["name"] for row in rows])),
+    )
+    # A text without a number stands where the scale begins.
+    at = alt.X("at:Q", title=number)
+    texts = base.transform_calculate(at="datum.value === null ? 0 : datum.value").mark_text(
+        align=alt.ExprRef("datum.value < 0 ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.value < 0 ? -4 : 4"),
+        color=INK,
+    )
+    layers = [
+        base.mark_bar(color=BLUE).encode(tooltip=["name:N", "text:N"]),
+        texts.encode(x=at, text="text:N"),
+    ]
+    chart = alt.layer(*layers).properties(width=520, height=alt.Step(24))
+    return _titled(chart, f"{number} / {category}", rows)
+
+
+def lines(
+    years: Sequence[int | None], numbers: Sequence[Number], series: Sequence[str], *, year: str, number: str
+) -> Picture:
+    """The numbers by year, a line for each series; lines differ in colour, dashes and signs.
+
+    ParameterError for more series than can be told apart.
+    """
+    import altair as alt
+
+    names = list(dict.fromkeys(series))
+    if len(names) > MOST_LINES:
+        raise ParameterError(
+            f"{len(names)} lines can't be told apart",
+            advice=f"Narrow the query down to {MOST_LINES} of them.",
+            lines=len(names),
+        )
+    rows = [
+        {"year": at, "value": value, "series": name, "text": f"{at}: {value}"}
+        for at, value, name in zip(years, numbers, series, strict=True)
+        if at is not None and value is not None
+    ]
+    shown = sorted({float(at) for at in years if at is not None})
+    legend: Any = alt.Legend(title=None, symbolSize=90, symbolStrokeWidth=0) if len(names) > 1 else None
+
+    def by(channel: Any, values: Sequence[Any], legend: Any) -> Any:
+        return channel("series:N", scale=alt.Scale(domain=names, range=values[: len(names)]), legend=legend)
+
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X(
+            "year:Q",
+            title=year,
+            scale=alt.Scale(zero=False, nice=False, padding=12),
+            axis=alt.Axis(format="d", values=shown, labelOverlap=True),
+        ),
+        y=alt.Y("value:Q", title=number, axis=alt.Axis(format=",~r")),
+        color=by(alt.Color, COLOURS, legend),
+    )
+    drawn = base.mark_line(strokeWidth=2).encode(strokeDash=by(alt.StrokeDash, DASHES, None))
+    signs = base.mark_point(size=60, filled=True, opacity=1).encode(
+        shape=by(alt.Shape, SHAPES, legend), tooltip=["series:N", "year:Q", "value:Q"]
+    )
+    chart = alt.layer(drawn, signs).properties(width=520, height=300)
+    return _titled(chart, f"{number} / {year}", rows)
+
+
+def countries(
+    found: Sequence[Country], numbers: Sequence[Number], *, country: str, number: str, lang: str
+) -> Picture:
+    """The countries of the rows, darker for a greater number, which is also written there.
+
+    ParameterError for a country that comes twice, DataError for one that has no outline.
+    """
+    import altair as alt
+
+    twice = sorted({each.iri.curie for each in found if list(found).count(each) > 1})
+    if twice:
+        raise ParameterError(
+            f"{', '.join(twice)} comes more than once",
+            advice="A map has room for one number of a country: aggregate, with GROUP BY.",
+            countries=twice,
+        )
+    rows = [
+        row(each, lang) | {"value": value, "text": f"{each.alpha2} {'—' if value is None else f'{value:,}'}"}
+        for each, value in zip(found, numbers, strict=True)
+    ]
+    fill = alt.Fill("value:Q", title=number, scale=alt.Scale(range=PALE_TO_DARK))
+    signs = alt.Chart(alt.InlineData(values=rows)).encode(longitude="east:Q", latitude="north:Q")
+    layers = [land(rows, fill, ["name:N", "value:Q"]), *written(signs, "text")]
+    chart = alt.layer(*layers).project(**view(rows)).properties(width=WIDTH, height=HEIGHT)
+    return _titled(chart, f"{number} / {country}", rows, subtitle=[word("borders", lang)])
+
+
+def _titled(
+    chart: Any, title: str, rows: Sequence[dict[str, Any]], *, subtitle: Sequence[str] = ()
+) -> Picture:
+    text = "; ".join(f"{row.get('name', row.get('series'))}: {row['text']}" for row in rows)
+    return Picture(dressed(chart, title, subtitle=subtitle, description=text))
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """The names, with a count behind one that has come before, so that its bar is not laid on the other."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found

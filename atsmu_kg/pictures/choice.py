@@ -1,0 +1,173 @@
+"""The picture that fits the columns of an answer.
+
+| columns | picture |
+| --- | --- |
+| figures of the graph, and a number | ``figures``: those figures with their bounds |
+| countries, by IRI or by ISO 3166-1 code, and a number | ``map`` |
+| years and a number | ``line``, one for each text in another column |
+| texts or IRIs, and a number | ``bars`` |
+
+The first line that the columns have is the picture, and the first column of each kind is drawn.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Protocol
+
+from atsmu_kg.errors import ParameterError, QueryError
+from atsmu_kg.pictures.picture import Picture, require
+from atsmu_kg.pictures.words import checked
+from atsmu_kg.records import Country
+from atsmu_kg.terms import Text, Year
+from atsmu_kg.things import Things
+from atsmu_kg.vocabulary import IRI, contract
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atsmu_kg.records import Figure
+
+    class Columns(Protocol):
+        """An answer, as far as a picture needs it."""
+
+        columns: tuple[str, ...]
+        graph: Any
+
+        def column(self, name: str) -> list[Any]:
+            """The values of a column."""
+
+        def __len__(self) -> int: ...
+
+
+NEEDS = {
+    "figures": ("figure", "number"),
+    "map": ("country", "number"),
+    "line": ("year", "number"),
+    "bars": ("category", "number"),
+}
+
+
+class NoPictureError(QueryError):
+    """The columns of an answer fit no picture, or not the wanted one; ``roles`` says what each column is."""
+
+
+def picture(answer: Columns, kind: str | None = None, lang: str = "en") -> Picture:
+    """The picture of an answer: of the wanted kind, else of the first that its columns fit.
+
+    Raises MissingDependencyError, ParameterError for an unknown kind or language, and NoPictureError.
+    """
+    require()
+    checked(lang)
+    if kind is not None and kind not in NEEDS:
+        raise ParameterError(
+            f"{kind!r} is no kind of picture", advice=f"Known are {', '.join(NEEDS)}.", kind=kind
+        )
+    if not len(answer):
+        raise NoPictureError(
+            "an answer without rows has no picture", advice="Its why_empty() tells more.", roles={}
+        )
+    values = {name: answer.column(name) for name in answer.columns}
+    things = _Known(answer.graph)
+    roles = {name: _role(name, column, things) for name, column in values.items()}
+    place = {role: name for name, role in reversed(roles.items())}
+    # What is a country, a figure or an IRI is also a category, where no text says it better.
+    for role in ("text", "country", "figure", "iri"):
+        if role in place:
+            place.setdefault("category", place[role])
+    for each, needed in NEEDS.items():
+        if kind in (None, each) and all(role in place for role in needed):
+            return _draw(each, values, place, things, lang)
+    raise _unfit(kind, roles)
+
+
+class _Known:
+    """The figures and countries of the graph that gave an answer; none if it is not known."""
+
+    def __init__(self, graph: Any) -> None:
+        self.graph = graph if isinstance(graph, Things) else None
+
+    @cached_property
+    def figures(self) -> dict[IRI, Figure]:
+        """By IRI."""
+        return {} if self.graph is None else {each.iri: each for each in self.graph.figures}
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """By IRI and by each of the codes of ISO 3166-1."""
+        if self.graph is None:
+            return {}
+        found: dict[str, Country] = {}
+        for row in self.graph.queries.countries():
+            country = self.graph.records[row.country]
+            if isinstance(country, Country):
+                keys = (row.country, row.alpha2, row.alpha3, row.numeric)
+                found |= dict.fromkeys((key for key in keys if key), country)
+        return found
+
+
+def _role(name: str, column: list[Any], things: _Known) -> str:
+    """What a column holds, leaving what is unbound out of account."""
+    values = [value for value in column if value is not None]
+    kinds = {type(value) for value in values}
+    role = "other"
+    if not values:
+        role = "nothing"
+    elif kinds == {Year} or (name == "year" and kinds == {int}):
+        role = "year"
+    elif kinds <= {int, float, Decimal}:
+        role = "number" if all(map(isfinite, values)) else "other"
+    elif all(value in things.figures for value in values):
+        role = "figure"
+    elif len(values) == len(column) and all(value in things.countries for value in values):
+        role = "country"
+    elif kinds == {IRI}:
+        role = "iri"
+    elif kinds <= {str, Text}:
+        role = "text"
+    return role
+
+
+def _draw(
+    kind: str, values: Mapping[str, list[Any]], place: Mapping[str, str], things: _Known, lang: str
+) -> Picture:
+    from atsmu_kg.pictures import charts, figures
+
+    number = place["number"]
+    numbers = [None if each is None else _plain(each) for each in values[number]]
+    if kind == "figures":
+        named = dict.fromkeys(each for each in values[place["figure"]] if each is not None)
+        return figures.picture([things.figures[each] for each in named], lang)
+    if kind == "map":
+        country = place["country"]
+        found = [things.countries[each] for each in values[country]]
+        return charts.countries(found, numbers, country=country, number=number, lang=lang)
+    if kind == "line":
+        names = values[place["text"]] if "text" in place else [""] * len(numbers)
+        years = [None if each is None else int(each) for each in values[place["year"]]]
+        return charts.lines(years, numbers, list(map(_name, names)), year=place["year"], number=number)
+    category = place["category"]
+    return charts.bars(list(map(_name, values[category])), numbers, category=category, number=number)
+
+
+def _plain(number: Any) -> int | float:
+    return int(number) if number == int(number) else float(number)
+
+
+def _name(value: Any) -> str:
+    if value is None:
+        return "—"
+    return contract(value).strip("<>") if isinstance(value, IRI) else str.__str__(value)
+
+
+def _unfit(kind: str | None, roles: Mapping[str, str]) -> NoPictureError:
+    held = ", ".join(f"{name} ({role})" for name, role in roles.items())
+    wanted = {
+        each: " and ".join(f"a {role}" for role in NEEDS[each]) for each in NEEDS if kind in (None, each)
+    }
+    advice = "; ".join(f"{each} needs {what}" for each, what in wanted.items())
+    return NoPictureError(
+        f"the columns fit no {kind or 'picture'}: {held}", advice=f"{advice}.".capitalize(), roles=dict(roles)
+    )

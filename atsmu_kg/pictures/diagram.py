@@ -1,0 +1,149 @@
+"""Diagrams: boxes and the links between them, as a chart and as Mermaid text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from atsmu_kg.pictures.columns import LINE, placed
+from atsmu_kg.pictures.picture import FORMATS, Picture
+from atsmu_kg.pictures.style import BLUE, FAINT, INK, PAPER, SIZE, SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from atsmu_kg.pictures.columns import Box, Link, Place
+
+
+class Look(NamedTuple):
+    """The look of a kind of boxes; the outline tells them apart without colours."""
+
+    fill: str
+    stroke: str
+    dash: tuple[int, ...]
+    thickness: float
+    ink: str
+
+
+LOOKS = {
+    "centre": Look("#1b3f66", "#1b3f66", (), 1.5, PAPER),
+    "group": Look("#dbe9f6", BLUE, (), 2.0, INK),
+    "own": Look(PAPER, BLUE, (), 1.0, INK),
+    "standard": Look("#f3f3f3", FAINT, (4, 3), 1.0, INK),
+    "property": Look(PAPER, PAPER, (), 0.0, FAINT),
+}
+
+
+class Relation(NamedTuple):
+    """What a diagram says: that one thing is related to another, and how."""
+
+    source: str
+    label: str
+    target: str
+
+
+class Diagram(Picture):
+    """A picture of things and their relations, which Mermaid can draw too."""
+
+    formats = (*FORMATS, "mmd")
+
+    def __init__(self, chart: Any, names: Mapping[str, str], relations: Sequence[Relation]) -> None:
+        super().__init__(chart)
+        self.names = names
+        self.relations = tuple(relations)
+
+    def to_mermaid(self) -> str:
+        """The diagram as Mermaid text, which Markdown pages draw: a flowchart from left to right."""
+        known = dict.fromkeys(key for each in self.relations for key in (each.source, each.target))
+        marks = {key: f"n{place}" for place, key in enumerate(known)}
+        lines = [f'  {mark}["{_escaped(self.names[key])}"]' for key, mark in marks.items()]
+        for source, label, target in self.relations:
+            arrow = f'-->|"{_escaped(label)}"|' if label else "-->"
+            lines.append(f"  {marks[source]} {arrow} {marks[target]}")
+        return "\n".join(["flowchart LR", *lines, ""])
+
+    def _in(self, format: str) -> str | bytes:
+        return self.to_mermaid() if format == "mmd" else super()._in(format)
+
+
+def drawing(boxes: Sequence[Box], links: Sequence[Link], order: Sequence[int]) -> Any:
+    """The chart of boxes in columns, which are filled in the given order."""
+    import altair as alt
+
+    places = placed(boxes, links, order)
+    right = max(place.x + place.width / 2 for place in places.values())
+    bottom = max(place.y + place.height / 2 for place in places.values())
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, right]), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[bottom, 0]), axis=None)
+    points = [
+        {"link": place, "step": step, "x": at[0], "y": at[1]}
+        for place, link in enumerate(links)
+        for step, at in enumerate(_path(places[link.source], places[link.target]))
+    ]
+    lines = (
+        alt.Chart(alt.InlineData(values=points))
+        .mark_line(interpolate="basis", stroke=FAINT, strokeWidth=1.1)
+        .encode(x=x, y=y, detail="link:N", order="step:Q")
+    )
+    layers = [lines]
+    for kind in dict.fromkeys(box.kind for box in boxes):
+        members = [box for box in boxes if box.kind == kind]
+        layers += _boxes(LOOKS[kind], members, places, x, y)
+    return alt.layer(*layers).properties(width=right, height=bottom)
+
+
+def _boxes(look: Look, boxes: list[Box], places: Mapping[str, Place], x: Any, y: Any) -> list[Any]:
+    import altair as alt
+
+    rows = []
+    for box in boxes:
+        at = places[box.key]
+        lines, notes = len(box.lines), len(box.notes)
+        rows.append(
+            {
+                "key": box.key,
+                "x": at.x,
+                "left": at.x - at.width / 2,
+                "right": at.x + at.width / 2,
+                "top": at.y - at.height / 2,
+                "bottom": at.y + at.height / 2,
+                "y": round(at.y - notes * (LINE - 2) / 2 - (lines - 1) * LINE / 2, 2),
+                "note_y": round(at.y + lines * LINE / 2 - (notes - 1) * (LINE - 2) / 2, 2),
+                "label": box.lines,
+                "note": box.notes,
+            }
+        )
+    base = alt.Chart(alt.InlineData(values=rows))
+    outlines = base.mark_rect(
+        cornerRadius=4, fill=look.fill, stroke=look.stroke, strokeWidth=look.thickness, strokeDash=look.dash
+    )
+    outlines = outlines.encode(
+        x=_end(x, "left"), x2="right:Q", y=_end(y, "top"), y2="bottom:Q", tooltip="key:N"
+    )
+    labels = base.mark_text(color=look.ink, fontSize=SIZE, lineHeight=LINE, baseline="middle")
+    texts = [outlines, labels.encode(x=x, y=y, text="label:N")]
+    if any(box.note for box in boxes):
+        notes = base.mark_text(
+            color=look.ink, fontSize=SMALL, lineHeight=LINE - 2, baseline="middle", opacity=0.8
+        )
+        texts.append(notes.encode(x=x, y=_end(y, "note_y"), text="note:N"))
+    return texts
+
+
+def _end(channel: Any, field: str) -> Any:
+    copied = channel.copy()
+    copied.shorthand = f"{field}:Q"
+    return copied
+
+
+def _path(source: Place, target: Place) -> list[tuple[float, float]]:
+    """From the side of one box to the facing side of the other, bending half-way."""
+    turn = 1 if source.x <= target.x else -1
+    start, end = source.x + turn * source.width / 2, target.x - turn * target.width / 2
+    half = (start + end) / 2
+    return [(start, source.y), (half, source.y), (half, target.y), (end, target.y)]
+
+
+def _escaped(text: str) -> str:
+    """A text between quotes of Mermaid, where the marks of its own language and of HTML have codes."""
+    codes = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;", "\n": " "}
+    return "".join(codes.get(character, character) for character in text)

@@ -1,0 +1,105 @@
+"""The pictures of a graph, as ``kg.plot`` offers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from atsmu_kg.pictures.picture import require
+
+if TYPE_CHECKING:
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.pictures.diagram import Diagram
+    from atsmu_kg.pictures.picture import Picture
+
+
+class Gallery:
+    """Pictures of one graph, each with its words in ``en``, ``ru`` or ``tg``.
+
+    Each raises MissingDependencyError without the extra ``atsmu-kg[plot]``, and ParameterError for another
+    language.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+
+    def figures(self, *, lang: str = "en") -> Picture:
+        """All figures, where exactly, more than and about a number look different.
+
+        >>> import atsmu_kg
+        >>> atsmu_kg.load().plot.figures(lang="ru")
+        <Picture: Показатели и их границы>
+        """
+        require()
+        from atsmu_kg.pictures import figures
+
+        return figures.picture(self._graph.figures, lang)
+
+    def structure(self, *, lang: str = "en") -> Diagram:
+        """The units of the university as a tree, which says of which kinds the source names all.
+
+        >>> import atsmu_kg
+        >>> len(atsmu_kg.load().plot.structure().relations)
+        16
+        """
+        require()
+        from atsmu_kg.pictures import structure
+        from atsmu_kg.pictures.words import checked
+        from atsmu_kg.vocabulary import AKG
+
+        kg = self._graph
+        listed = {AKG.Faculty: kg.faculties, AKG.Centre: kg.centres}
+        language = checked(lang)
+        extents = {kind: listing.extent(language) for kind, listing in listed.items()}
+        return structure.picture(kg.university, kg.queries.units(lang=language).rows, extents, lang)
+
+    def countries(self, *, lang: str = "en") -> Picture:
+        """The countries of partner institutions and of students on a map of the world."""
+        require()
+        from atsmu_kg.pictures import countries
+
+        kg = self._graph
+        return countries.picture(kg.partner_countries, kg.student_origins, kg.university, lang)
+
+    def neighbourhood(self, name: str, *, lang: str = "en", limit: int = 24) -> Diagram:
+        """What a thing is related to and what is related to it, with the named graphs that say so.
+
+        The name is an IRI, a CURIE or a bare name of ours; UnknownNameError if the graph says nothing of it.
+
+        >>> import atsmu_kg
+        >>> print(atsmu_kg.load().plot.neighbourhood("dentistry-faculty").to_mermaid())
+        flowchart LR
+          n0["Faculties of the university"]
+          n1["Dentistry Faculty"]
+          n2["Avicenna Tajik State Medical University"]
+          n3["Faculty"]
+          n0 -->|"schema:itemListElement"| n1
+          n2 -->|"org:hasUnit"| n1
+          n1 -->|"rdf:type"| n3
+        <BLANKLINE>
+        """
+        require()
+        from atsmu_kg.pictures import neighbourhood
+        from atsmu_kg.pictures.labels import Labels
+
+        described = self._graph.describe(name)
+        return neighbourhood.picture(described, Labels(self._graph.queries), lang, limit)
+
+    def ontology(self, *, lang: str = "en") -> Diagram:
+        """The classes and properties of the vocabulary.
+
+        >>> import atsmu_kg
+        >>> "akg:Figure" in atsmu_kg.load().plot.ontology().names
+        True
+        """
+        require()
+        from atsmu_kg.pictures import ontology
+        from atsmu_kg.pictures.labels import Labels
+        from atsmu_kg.pictures.ontology import PROPERTIES
+        from atsmu_kg.vocabulary import OWL
+
+        queries = self._graph.queries
+        properties = [row for kind in PROPERTIES for row in queries.facts(kind).rows]
+        return ontology.picture(queries.facts(OWL.Class).rows, properties, Labels(queries), lang)
+
+    def __repr__(self) -> str:
+        return f"<pictures of {self._graph!r}: figures, structure, countries, neighbourhood, ontology>"

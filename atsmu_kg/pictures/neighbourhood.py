@@ -1,0 +1,96 @@
+"""The neighbourhood of a thing: what it is related to, what is related to it, and who says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from atsmu_kg.errors import ParameterError
+from atsmu_kg.pictures.columns import Box, Link
+from atsmu_kg.pictures.diagram import Diagram, Relation, drawing
+from atsmu_kg.pictures.style import dressed
+from atsmu_kg.pictures.words import checked, word
+from atsmu_kg.vocabulary import IRI
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from atsmu_kg.descriptions import Description
+    from atsmu_kg.pictures.labels import Labels
+
+BEFORE, CENTRE, AFTER = (0, 1), 2, (4, 3)  # the columns of neighbours and of their properties
+
+
+class Neighbour(NamedTuple):
+    """A thing at the other end of a statement, the property, and the graphs that say so."""
+
+    property: IRI
+    thing: IRI
+    graphs: str
+
+
+def picture(description: Description, labels: Labels, lang: str = "en", limit: int = 24) -> Diagram:
+    """The thing in the middle, what is related to it on the left, what it is related to on the right.
+
+    Below each neighbour stand the named graphs that say so. Of the neighbours by one property some are left
+    out, and counted, where a side would have more than about ``limit``. Literals are not in the picture.
+    """
+    checked(lang)
+    if limit < 1:
+        raise ParameterError(f"{limit} neighbours make no picture", advice="Give a limit of 1 or more.")
+    centre = description.iri.curie
+    name = labels(description.iri, lang)
+    boxes, links = [Box(centre, name, CENTRE, "centre", centre if name != centre else "")], []
+    names, relations = {centre: name}, []
+    incoming = [
+        Neighbour(each.predicate, each.subject, _said(each.graphs))
+        for each in description.mentions
+        if isinstance(each.subject, IRI)
+    ]
+    outgoing = [
+        Neighbour(each.predicate, each.object, _said(each.graphs))
+        for each in description.about
+        if isinstance(each.object, IRI)
+    ]
+    for neighbours, (outer, inner) in ((incoming, BEFORE), (outgoing, AFTER)):
+        for property, members in _shown(neighbours, limit):
+            middle = f"{inner} {property.curie}"
+            boxes.append(Box(middle, labels(property, lang), inner, "property"))
+            ends = [centre, middle] if outer == AFTER[0] else [middle, centre]
+            links.append(Link(*ends))
+            for thing, note in members:
+                key = f"{middle} {thing.curie}" if isinstance(thing, IRI) else f"{middle} …"
+                label = (
+                    labels(thing, lang) if isinstance(thing, IRI) else word("more", lang).format(count=thing)
+                )
+                own = isinstance(thing, IRI) and thing in labels.names
+                boxes.append(Box(key, label, outer, "own" if own else "standard", note))
+                links.append(Link(middle, key) if outer == AFTER[0] else Link(key, middle))
+                names[key] = label
+                ends = [centre, key] if outer == AFTER[0] else [key, centre]
+                relations.append(Relation(ends[0], labels(property, lang), ends[1]))
+    chart = drawing(boxes, links, order=(BEFORE[0], AFTER[0], BEFORE[1], AFTER[1], CENTRE))
+    text = "; ".join(f"{names[each.source]} — {each.label} → {names[each.target]}" for each in relations)
+    return Diagram(dressed(chart, name, description=text or name), names, relations)
+
+
+def _shown(neighbours: Sequence[Neighbour], limit: int) -> list[tuple[IRI, list[tuple[IRI | int, str]]]]:
+    """The neighbours by property, as many of each as fit, and how many more there are."""
+    groups: dict[IRI, list[Neighbour]] = {}
+    for each in neighbours:
+        groups.setdefault(each.property, []).append(each)
+    most = max(map(len, groups.values()), default=1)
+    while most > 1 and sum(min(len(group), most + 1) for group in groups.values()) > limit:
+        most -= 1
+    shown: list[tuple[IRI, list[tuple[IRI | int, str]]]] = []
+    for property, group in groups.items():
+        # One that is left out would take no less room than its count.
+        kept = group if len(group) <= most + 1 else group[:most]
+        members: list[tuple[IRI | int, str]] = [(each.thing, each.graphs) for each in kept]
+        if len(kept) < len(group):
+            members.append((len(group) - len(kept), ""))
+        shown.append((property, members))
+    return shown
+
+
+def _said(graphs: Sequence[IRI]) -> str:
+    return ", ".join(graph.curie for graph in graphs)

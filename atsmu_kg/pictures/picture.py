@@ -1,0 +1,133 @@
+"""A picture: a Vega-Lite chart that shows itself and saves itself, without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+from importlib import import_module
+
+from atsmu_kg.errors import ExportError, MissingDependencyError, ParameterError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+FORMATS: tuple[str, ...] = ("html", "json", "pdf", "png", "svg")
+LARGEST = 20
+REFERRED = re.compile(r'(?<= id=")(?:clip|gradient_)\d+(?=")|(?<=url\(#)(?:clip|gradient_)\d+(?=\))')
+# A picture holds its data; nothing that it names may be fetched.
+NO_ADDRESS: list[str] = []
+
+
+def require() -> None:
+    """See that what draws is installed: MissingDependencyError if not."""
+    for package in ("altair", "vl_convert"):
+        try:
+            import_module(package)
+        except ImportError as error:
+            raise MissingDependencyError(
+                f"pictures need {package}, which is not installed",
+                advice="pip install 'atsmu-kg[plot]'",
+                package=package,
+            ) from error
+
+
+class Picture:
+    """A chart, made by ``kg.plot`` and ``result.plot()``.
+
+    ``chart`` is the Altair chart, to be changed further, and ``spec`` its Vega-Lite specification, which
+    holds all of its data. In a notebook a picture shows itself. The same graph gives the same SVG, byte
+    for byte, with the same version of the renderer.
+    """
+
+    formats = FORMATS
+
+    def __init__(self, chart: Any) -> None:
+        self.chart = chart
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The Vega-Lite specification."""
+        return dict(self.chart.to_dict())
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        title = self.spec["title"]
+        return str(title["text"] if isinstance(title, dict) else title)
+
+    def to_svg(self) -> str:
+        """The picture as an SVG document."""
+        drawn = str(self._drawn("svg", allowed_base_urls=NO_ADDRESS))
+        # The renderer goes on counting what is referred to from one picture to the next.
+        numbers: dict[str, str] = {}
+        return REFERRED.sub(lambda found: numbers.setdefault(found[0], f"part{len(numbers)}"), drawn)
+
+    def to_png(self, *, scale: float = 2.0) -> bytes:
+        """The picture as PNG, ``scale`` times its size; ParameterError for too much or too little."""
+        if not 0 < scale <= LARGEST:
+            raise ParameterError(
+                f"a picture can't be drawn at {scale} times its size",
+                advice=f"Give a number above 0 and up to {LARGEST}.",
+                scale=scale,
+            )
+        return bytes(self._drawn("png", scale=scale, allowed_base_urls=NO_ADDRESS))
+
+    def to_pdf(self) -> bytes:
+        """The picture as PDF."""
+        return bytes(self._drawn("pdf", allowed_base_urls=NO_ADDRESS))
+
+    def to_html(self) -> str:
+        """A page that needs no network: the picture, what draws it, and what a pointer asks of its parts."""
+        return str(self._drawn("html", bundle=True))
+
+    def to_json(self) -> str:
+        """The Vega-Lite specification as JSON."""
+        import json
+
+        return json.dumps(self.spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def save(self, target: str | os.PathLike[str], format: str | None = None) -> None:
+        """Write the picture to a file, all or nothing, in the format that its extension names.
+
+        Raises ExportError for a format that it does not have, for a file that can't be written, and, as the
+        methods do that it calls, for a changed chart that can't be drawn.
+        """
+        from atsmu_kg.exports.file import replace
+
+        name = format or os.path.splitext(os.fspath(target))[1].lstrip(".").lower()  # noqa: PTH122
+        if name not in self.formats:
+            known = ", ".join(self.formats)
+            raise ExportError(
+                f"{name or 'no extension'!r} is not a format of this picture",
+                file=os.fspath(target),
+                advice=f"Known are {known}.",
+                format=name,
+            )
+        content = self._in(name)
+        replace(target, content.encode() if isinstance(content, str) else content)
+
+    def _drawn(self, format: str, **options: Any) -> Any:
+        import vl_convert
+
+        try:
+            return getattr(vl_convert, f"vegalite_to_{format}")(self.spec, **options)
+        except ValueError as error:
+            # The first line says no more than that it failed.
+            why = next((line.strip() for line in str(error).splitlines()[1:] if line.strip()), str(error))
+            raise ExportError(
+                f"the picture can't be drawn as {format}: {why}",
+                advice="Put the data into the chart itself: nothing is fetched.",
+                format=format,
+            ) from error
+
+    def _in(self, format: str) -> str | bytes:
+        content: str | bytes = getattr(self, f"to_{format}")()
+        return content
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"image/svg+xml": self.to_svg(), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.title}>"

@@ -1,0 +1,124 @@
+"""The picture that an answer gets from its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import atsmu_kg
+from atsmu_kg import KnowledgeGraph
+from atsmu_kg.pictures import charts
+from atsmu_kg.pictures.picture import Picture
+
+BARS = 'SELECT ?name ?n { VALUES (?name ?n) { ("a" 12.5) ("b" -3) ("c" UNDEF) ("a" 7) } }'
+LINE = """SELECT ?year ?n {
+  VALUES (?year ?n) { ("2019"^^xsd:gYear 4) ("2021"^^xsd:gYear 7) ("2020"^^xsd:gYear UNDEF) } }"""
+LINES = """SELECT ?year ?name ?n {
+  VALUES (?year ?name ?n) { (2019 "a" 4) (2021 "a" 7) (2019 "б" 1) (2021 "б" 9.5) } }"""
+MAP = "SELECT ?{0} ?n {{ VALUES (?{0} ?n) {{ ({1} 12) ({2} 300) }} }}"
+FIGURES = "SELECT ?figure ?value { ?figure schema:value ?value . FILTER(?value > 10000) }"
+
+
+@pytest.fixture(scope="module")
+def kg() -> Iterator[KnowledgeGraph]:
+    with atsmu_kg.load() as graph:
+        yield graph
+
+
+def marks(picture: Picture) -> set[str]:
+    def walk(part: Any) -> Iterator[str]:
+        if "mark" in part:
+            yield part["mark"]["type"]
+        for key in ("layer", "vconcat", "hconcat"):
+            for each in part.get(key, []):
+                yield from walk(each)
+
+    return set(walk(picture.spec))
+
+
+def values(picture: Picture) -> list[dict[str, Any]]:
+    (rows,) = (part for part in picture.spec["datasets"].values() if isinstance(part, list))
+    return list(rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (BARS, {"bar", "text"}),
+        ("SELECT ?f ?n { ?f a akg:Faculty BIND(4 AS ?n) }", {"bar", "text"}),
+        (LINE, {"line", "point"}),
+        (LINES, {"line", "point"}),
+        (MAP.format("code", '"TJ"', '"IN"'), {"geoshape", "text"}),
+        (MAP.format("code", '"TJK"', '"IND"'), {"geoshape", "text"}),
+        (MAP.format("code", '"762"', '"356"'), {"geoshape", "text"}),
+        (MAP.format("country", "country:TJ", "country:IN"), {"geoshape", "text"}),
+        (FIGURES, {"point", "text"}),
+    ],
+    ids=["texts", "iris", "years", "series", "alpha-2", "alpha-3", "numeric", "country", "figures"],
+)
+def test_the_columns_choose_the_picture(kg: KnowledgeGraph, query: str, expected: set[str]) -> None:
+    picture = kg.query(query).plot()
+    assert marks(picture) == expected
+    assert picture.to_svg()
+
+
+@pytest.mark.parametrize(
+    ("query", "arguments", "expected"),
+    [
+        ("figures", {}, {"point", "text"}),
+        ("certainly_at_least", {"floor": 500}, {"point", "text"}),
+        ("bounds", {}, {"bar", "text"}),
+        ("classes", {}, {"bar", "text"}),
+        ("source_documents", {}, {"bar", "text"}),
+    ],
+)
+def test_named_queries_have_pictures(
+    kg: KnowledgeGraph, query: str, arguments: dict[str, Any], expected: set[str]
+) -> None:
+    assert marks(kg.queries[query](**arguments).plot()) == expected
+
+
+@pytest.mark.parametrize("kind", ["bars", "map"])
+def test_the_kind_may_be_chosen(kg: KnowledgeGraph, kind: str) -> None:
+    picture = kg.query(MAP.format("country", "country:TJ", "country:IN")).plot(kind)
+    assert ("bar" in marks(picture)) is (kind == "bars")
+
+
+def test_figures_keep_their_bounds(kg: KnowledgeGraph) -> None:
+    picture = kg.queries.certainly_at_least(floor=20_000).plot(lang="ru")
+    (rows,) = picture.spec["datasets"].values()
+    assert {row["text"] for row in rows} == {"более 35000", "более 45000", "151100", "680334"}
+
+
+def test_bars_keep_the_order_of_the_rows_and_show_what_is_missing(kg: KnowledgeGraph) -> None:
+    rows = values(kg.query(BARS).plot())
+    assert [(row["name"], row["value"], row["text"]) for row in rows] == [
+        ("a", 12.5, "12.5"),
+        ("b", -3, "-3"),
+        ("c", None, "—"),
+        ("a (2)", 7, "7"),
+    ]
+    assert "—" in kg.query(BARS).plot().to_svg()
+
+
+def test_a_line_has_only_years_that_have_a_number(kg: KnowledgeGraph) -> None:
+    assert [(row["year"], row["value"]) for row in values(kg.query(LINE).plot())] == [(2019, 4), (2021, 7)]
+
+
+def test_lines_differ_by_more_than_colour(kg: KnowledgeGraph) -> None:
+    spec = kg.query(LINES).plot().spec
+    line, signs = spec["layer"]
+    assert line["encoding"]["strokeDash"]["scale"]["domain"] == ["a", "б"]
+    assert len(set(map(tuple, line["encoding"]["strokeDash"]["scale"]["range"]))) == 2
+    assert len(set(signs["encoding"]["shape"]["scale"]["range"])) == 2
+    assert len(charts.SHAPES) == len(set(charts.SHAPES)) == len(charts.DASHES) == charts.MOST_LINES
+
+
+def test_a_map_writes_its_numbers(kg: KnowledgeGraph) -> None:
+    svg = kg.query(MAP.format("code", '"TJ"', '"IN"')).plot(lang="tg").to_svg()
+    assert "TJ 12" in svg
+    assert "IN 300" in svg
+    assert re.search("Сарҳадҳо", svg)
