@@ -8,7 +8,7 @@ from math import inf
 from threading import TIMEOUT_MAX, Event
 from time import monotonic
 
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.stores.limits import require_positive
 
 
 class Cancelled(Exception):  # noqa: N818  (no fault: the caller wanted it)
@@ -32,11 +32,8 @@ class Call:
 
     def within(self, timeout: float | None) -> Call:
         """Let the call end so many seconds from now."""
+        require_positive(timeout=timeout)
         if timeout is not None:
-            if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
-                raise ParameterError(
-                    f"timeout is {timeout!r}", advice="Give a positive number, or None for no limit."
-                )
             self.timeout = timeout
             self._deadline = monotonic() + min(timeout, TIMEOUT_MAX / 2)
         return self

@@ -8,9 +8,9 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import QueryError
+from atsmu_kg.errors import ParameterError, QueryError
 
-__all__ = ["LimitError"]
+__all__ = ["LimitError", "require_positive"]
 
 
 class LimitError(QueryError):
@@ -18,3 +18,16 @@ class LimitError(QueryError):
 
     ``allowed`` is the value of the limit.
     """
+
+
+def require_positive(**limits: float | None) -> None:
+    """Raises ParameterError for a limit that is neither a positive number nor None.
+
+    >>> require_positive(timeout=2.5, max_rows=None)
+    """
+    for name, value in limits.items():
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            advice = "Give a positive number, or None for no limit."
+            raise ParameterError(f"{name} is {value!r}", advice=advice, parameter=name)

@@ -13,9 +13,9 @@ from time import monotonic
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, StoreError
+from atsmu_kg.errors import AtsmuKGError, QueryError, StoreError
 from atsmu_kg.stores.answers import Solutions, Triples
-from atsmu_kg.stores.limits import LimitError, frames
+from atsmu_kg.stores.limits import LimitError, frames, require_positive
 from atsmu_kg.stores.limits.guard import Guard
 from atsmu_kg.stores.limits.process import Worker
 
@@ -76,7 +76,7 @@ class Workers:
         as the engine builds them; ``max_bytes`` the answer as written, 64 MiB unless given. Raises the errors
         of the embedded store as well, and ParameterError for a limit that is no positive number.
         """
-        _require_positive(timeout=timeout, max_rows=max_rows, max_bytes=max_bytes)
+        require_positive(timeout=timeout, max_rows=max_rows, max_bytes=max_bytes)
         deadline = inf if timeout is None else monotonic() + min(timeout, TIMEOUT_MAX / 2)
         self.guard.check_size(text)
         request = {
@@ -215,12 +215,3 @@ def _end(pools: dict[int, _Pool]) -> None:
             worker.process.kill()  # the thread that waits for it does the rest
         while pool.idle:
             pool.idle.pop().kill()
-
-
-def _require_positive(**limits: float | None) -> None:
-    for name, value in limits.items():
-        if value is None:
-            continue
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-            advice = "Give a positive number, or None for no limit."
-            raise ParameterError(f"{name} is {value!r}", advice=advice, parameter=name)

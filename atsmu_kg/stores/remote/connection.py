@@ -23,36 +23,28 @@ if TYPE_CHECKING:
 BUFFER = 1 << 17
 
 
-class Plain(socket.socket):
+class Bounded:
     """A socket whose reads and writes end with its call."""
 
     call: Call
 
     def recv_into(self, *arguments: Any, **more: Any) -> int:
         """As of any socket, within the time that is left."""
-        self.settimeout(self.call.patience())
-        return super().recv_into(*arguments, **more)
+        self.settimeout(self.call.patience())  # type: ignore[attr-defined]
+        return super().recv_into(*arguments, **more)  # type: ignore[misc, no-any-return]
 
     def sendall(self, *arguments: Any) -> None:
         """As of any socket, within the time that is left."""
-        self.settimeout(self.call.patience())
-        return super().sendall(*arguments)
+        self.settimeout(self.call.patience())  # type: ignore[attr-defined]
+        super().sendall(*arguments)  # type: ignore[misc]
 
 
-class Secure(ssl.SSLSocket):
+class Plain(Bounded, socket.socket):
+    """A socket of a call."""
+
+
+class Secure(Bounded, ssl.SSLSocket):
     """The same over TLS."""
-
-    call: Call
-
-    def recv_into(self, *arguments: Any, **more: Any) -> int:
-        """As of any socket, within the time that is left."""
-        self.settimeout(self.call.patience())
-        return super().recv_into(*arguments, **more)
-
-    def sendall(self, *arguments: Any) -> None:
-        """As of any socket, within the time that is left."""
-        self.settimeout(self.call.patience())
-        return super().sendall(*arguments)
 
 
 class Response(http.client.HTTPResponse):

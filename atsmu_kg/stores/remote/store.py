@@ -10,6 +10,7 @@ from atsmu_kg.errors import ParameterError, QueryError, StoreError
 from atsmu_kg.sparql import bind
 from atsmu_kg.stores.answers import TSV, Solutions
 from atsmu_kg.stores.call import Call
+from atsmu_kg.stores.limits import require_positive
 from atsmu_kg.stores.limits.guard import refuse_service
 from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
@@ -60,7 +61,7 @@ class RemoteStore:
                 advice="It may be 'refuse' or 'allow'.",
                 parameter="incomplete",
             )
-        _require_positive(timeout=timeout, max_bytes=max_bytes, page_size=page_size)
+        require_positive(timeout=timeout, max_bytes=max_bytes, page_size=page_size)
         self.endpoint = endpoint
         self.timeout = timeout
         self.max_bytes = max_bytes
@@ -92,7 +93,7 @@ class RemoteStore:
         question = self._question(text, allow_service)
         if question.form == "SELECT":
             return _read(self._stream(call, question, max_rows, max_bytes))
-        _require_positive(max_rows=max_rows, max_bytes=max_bytes)
+        require_positive(max_rows=max_rows, max_bytes=max_bytes)
         if question.form == "ASK":
             with closing(self._one_stream(call, question, None, max_bytes)) as stream:
                 return stream.boolean()
@@ -178,7 +179,7 @@ class RemoteStore:
     def _stream(
         self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
     ) -> RemoteStream | PagedStream:
-        _require_positive(max_rows=max_rows, max_bytes=max_bytes)
+        require_positive(max_rows=max_rows, max_bytes=max_bytes)
         if self.page_size is None:
             return self._one_stream(call, question, max_rows, max_bytes)
         return PagedStream(
@@ -291,12 +292,3 @@ def _read(stream: RemoteStream | PagedStream) -> Solutions:
 
 def _named(graph: GraphName) -> ox.NamedNode | ox.BlankNode | None:
     return None if isinstance(graph, ox.DefaultGraph) else graph
-
-
-def _require_positive(**limits: float | None) -> None:
-    for name, value in limits.items():
-        if value is None:
-            continue
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-            advice = "Give a positive number, or None for no limit."
-            raise ParameterError(f"{name} is {value!r}", advice=advice, parameter=name)
