@@ -11,9 +11,9 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from atsmu_kg.building.diagram import dot
-from atsmu_kg.building.entailment import entailed
 from atsmu_kg.building.merge import build, merged, stated_quads
 from atsmu_kg.building.passages import passage_quads
+from atsmu_kg.entailment import entailed
 from atsmu_kg.errors import DataError
 from atsmu_kg.vocabulary import GRAPH, PREFIXES
 

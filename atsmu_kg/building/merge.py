@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
 
-from atsmu_kg.building.entailment import entailed
+from atsmu_kg.entailment import entailed
 from atsmu_kg.errors import DataError
 from atsmu_kg.vocabulary import expand
 

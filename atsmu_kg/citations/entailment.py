@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-from atsmu_kg import building
 from atsmu_kg.citations.derivations import BATCH, Derivations, least, listed
 from atsmu_kg.citations.rewriting import provenance
 from atsmu_kg.citations.statements import many
+from atsmu_kg.entailment import rules
 from atsmu_kg.syntax import parse
 from atsmu_kg.syntax.nodes import Iri, Variable
 
@@ -127,5 +126,4 @@ def _well_founded(candidates: Candidates, entailed: set[Statement]) -> dict[Stat
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    folder = Path(building.__file__).with_name("rules")
-    return tuple(Rule(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.rq")))
+    return tuple(map(Rule, rules()))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from atsmu_kg.building.entailment import entailed
+from atsmu_kg.entailment import entailed
 from atsmu_kg.mutation.statements import (
     Edit,
     Operator,

@@ -9,7 +9,7 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Quad
 
-from atsmu_kg.building.entailment import entailed
+from atsmu_kg.entailment import entailed
 from atsmu_kg.mutation.mutants import CHANGING, KINDS, Mutant, mutants
 from atsmu_kg.mutation.statements import Statements
 from atsmu_kg.validation import Shapes, validate

@@ -9,7 +9,7 @@ from random import Random
 
 from pyoxigraph import Quad
 
-from atsmu_kg.building.entailment import entailed
+from atsmu_kg.entailment import entailed
 from atsmu_kg.errors import DataError
 from atsmu_kg.mutation.anywhere import ANYWHERE
 from atsmu_kg.mutation.figures import FIGURES

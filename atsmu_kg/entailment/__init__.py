@@ -7,13 +7,20 @@ from pathlib import Path
 
 from pyoxigraph import Quad, QueryTriples, Store, Triple
 
-RULES = ("super-types", "super-properties", "inverses")
+
+def rules() -> tuple[str, ...]:
+    """The rules as CONSTRUCT queries: rdfs5, 7, 9 and 11 of RDFS, and prp-inv of OWL 2 RL.
+
+    >>> len(rules())
+    3
+    """
+    return tuple(file.read_text("utf-8") for file in sorted((Path(__file__).parent / "rules").glob("*.rq")))
 
 
 def entailed(stated: Iterable[Triple]) -> set[Triple]:
     """The triples that the axioms add to `stated`, without those already stated.
 
-    The rules are rdfs5, 7, 9 and 11 of RDFS and prp-inv of OWL 2 RL, applied until they add nothing more.
+    The rules are applied until they add nothing more.
 
     >>> from pyoxigraph import parse, RdfFormat
     >>> turtle = '''@prefix org: <http://www.w3.org/ns/org#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -23,13 +30,13 @@ def entailed(stated: Iterable[Triple]) -> set[Triple]:
     ...     print(triple)
     <http://example.org/f> <http://www.w3.org/ns/org#unitOf> <http://example.org/u>
     """
-    rules: list[str] = [(Path(__file__).parent / "rules" / f"{name}.rq").read_text("utf-8") for name in RULES]
+    applied = rules()
     known = set(stated)
     added: set[Triple] = set()
     store = Store()
     store.extend(map(_quad, known))
     while True:
-        new = {triple for rule in rules for triple in _constructed(store, rule)} - known - added
+        new = {triple for rule in applied for triple in _constructed(store, rule)} - known - added
         if not new:
             return added
         added |= new
