@@ -218,6 +218,35 @@ def _diff(made: argparse.ArgumentParser) -> None:
     )
 
 
+def _new(made: argparse.ArgumentParser) -> None:
+    made.add_argument("directory", metavar="DIR", help="a new or empty folder")
+    made.add_argument("--name", required=True, help="the institution's name")
+    made.add_argument("--iri", required=True, help="the namespace of its things: https://…/id/")
+    made.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="the language of the name and of the source (default: en)",
+    )
+    for language in LANGUAGES:
+        made.add_argument(f"--name-{language}", metavar="NAME", help=f"the name in {language}")
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    made.add_argument(
+        "--licence", metavar="IRI", default=licence, help="the dataset's licence (default: CC BY 4.0)"
+    )
+    made.add_argument("--date", metavar="YYYY-MM-DD", help="the day that its files name (default: today)")
+    made.add_argument("--excel", action="store_true", help="also the tables as one Excel workbook")
+
+
+def _convert(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "tables", nargs="+", type=_file, metavar="TABLE", help="figures, units, partners: .csv or .xlsx"
+    )
+    made.add_argument(
+        "--to", required=True, metavar="FILE", help="data/profile.trig of a dataset; see 'atsmu-kg new'"
+    )
+
+
 def _build(made: argparse.ArgumentParser) -> None:
     made.add_argument("--root", default=".", help="the checkout (default: this folder)")
     kinds = made.add_subparsers(
@@ -290,6 +319,8 @@ VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
         "catalogue": ("describe the dataset for a kind of catalogue", "publish.catalogue", _catalogue),
         "release": ("put all that is published into a folder", "publish.release", _release),
         "diff": ("what changed between two releases", "publish.diff", _diff),
+        "new": ("begin a dataset of this form about another institution", "institution.new", _new),
+        "convert": ("turn tables into named graphs of a dataset", "institution.convert", _convert),
         "build": ("make the built files of a checkout", "make.build", _build),
         "completion": ("print the completion script of a shell", "make.completion", _completion),
     }

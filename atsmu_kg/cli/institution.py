@@ -1,0 +1,44 @@
+"""Datasets of other institutions from the command line: new, convert."""
+
+from __future__ import annotations
+
+import sys
+
+from atsmu_kg.cli import FINE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def new(options: Namespace) -> int:
+    """Begin a dataset of the same form about another institution."""
+    from datetime import date
+
+    from atsmu_kg.institutions import start
+
+    names = {tag: name for tag in ("en", "ru", "tg") if (name := getattr(options, f"name_{tag}"))}
+    made = start(
+        options.directory,
+        name=options.name,
+        iri=options.iri,
+        date=options.date or date.today().isoformat(),
+        language=options.language,
+        licence=options.licence,
+        names=names,
+        excel=options.excel,
+    )
+    sys.stdout.write(
+        f"{options.directory}: a dataset about {made.names.university}\n"
+        "Its README.md says what to fill in; 'make check' there says what is still missing.\n"
+    )
+    return FINE
+
+
+def convert(options: Namespace) -> int:
+    """Turn tables into the named graphs of their passages."""
+    from atsmu_kg.institutions import convert
+
+    for file, count in convert(options.tables, options.to).items():
+        sys.stdout.write(f"{file}: {count} quads\n")
+    return FINE

@@ -1,0 +1,395 @@
+"""Datasets of the same form about other institutions: begun, filled, validated, asked, exported."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from invented_institution import IRI, STATEMENTS, TABLES, append, begin, fill, tables
+from pyoxigraph import DefaultGraph
+
+import atsmu_kg
+from atsmu_kg.cli import main
+from atsmu_kg.errors import DataError
+from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.institutions import Dataset, convert
+from atsmu_kg.institutions.columns import COLUMNS
+from atsmu_kg.institutions.names import FORM, Names
+from atsmu_kg.institutions.questions import InstitutionGraph, own_query, surprises
+from atsmu_kg.queries import packaged
+from atsmu_kg.queries.headers import read_headers
+from atsmu_kg.sparql import tokens
+from atsmu_kg.stores.documents import read
+from atsmu_kg.terms import to_python
+from atsmu_kg.validation import validate_files
+from atsmu_kg.vocabulary import ATSMU, BASE, COUNTRY
+
+NAMES = Names(IRI)
+INSTITUTION = sorted(name for name, query in packaged().items() if "atsmu:" in query.text)
+
+
+@pytest.fixture(scope="module")
+def college(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return fill(tmp_path_factory.mktemp("college"))
+
+
+@pytest.fixture(scope="module")
+def kg(college: Dataset) -> Iterator[InstitutionGraph]:
+    with college.graph() as graph:
+        yield graph
+
+
+@pytest.fixture(scope="module")
+def both(college: Dataset) -> Iterator[InstitutionGraph]:
+    with atsmu_kg.load() as ours, college.graph(beside=ours.quads()) as graph:
+        yield graph
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+
+
+def test_a_new_dataset_lacks_only_what_its_source_must_say(tmp_path: Path) -> None:
+    dataset = begin(tmp_path / "new")
+    convert(tables(dataset.root), dataset.root / "data" / "profile.trig")
+    report = dataset.graph().validate()
+    assert {result.focus_node for result in report} == {f"{IRI}university"}, report.to_text()
+    missing = {result.path for result in report}
+    assert missing == {
+        "https://schema.org/foundingDate",
+        "https://schema.org/geo",
+        "https://schema.org/location",
+        "https://schema.org/url",
+        "http://www.opengis.net/ont/geosparql#hasGeometry",
+        "http://www.w3.org/ns/org#classification",
+        # Something that links it to another organisation, such as a unit.
+        next(path for path in missing if "org:hasUnit" in str(path)),
+    }
+
+
+def test_the_comments_of_a_new_dataset_show_all_that_it_lacks(tmp_path: Path) -> None:
+    dataset = begin(tmp_path / "new")
+    shown = (dataset.root / "data" / "statements.trig").read_text("utf-8").partition("profile:s02")[2]
+    wanted = [line.strip() for line in STATEMENTS.splitlines() if line.strip()][1:]
+    assert [line.removeprefix("#").strip() for line in shown.splitlines()[1 : len(wanted) + 1]] == wanted
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_the_templates_of_tables_have_the_columns(tmp_path: Path, kind: str) -> None:
+    table = begin(tmp_path / "new").root / "tables" / f"{kind}.csv"
+    assert table.read_text("utf-8") == ",".join(COLUMNS[kind]) + "\n"
+
+
+def test_every_new_dataset_has_the_same_bytes(tmp_path: Path) -> None:
+    assert contents(fill(tmp_path / "a").root) == contents(fill(tmp_path / "b").root)
+
+
+def test_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_tables(college: Dataset) -> None:
+    before = contents(college.root / "data")
+    for seed in ("1", "2"):
+        files = sorted(map(str, tables(college.root)), reverse=seed == "2")
+        command = [sys.executable, "-m", "atsmu_kg.cli", "convert", *files]
+        target = str(college.root / "data" / "profile.trig")
+        subprocess.run(
+            [*command, "--to", target], check=True, capture_output=True, env={"PYTHONHASHSEED": seed}
+        )
+        assert contents(college.root / "data") == before
+
+
+def test_it_conforms_to_the_same_shapes(kg: InstitutionGraph) -> None:
+    report = kg.validate()
+    assert report.conforms, report.to_text()
+
+
+def test_its_files_conform_as_they_stand(college: Dataset) -> None:
+    report = validate_files(college.files)
+    assert report.conforms, report.to_text()
+
+
+def test_both_together_conform(both: InstitutionGraph) -> None:
+    report = both.validate(engine="shifty")
+    assert report.conforms, report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        (
+            "schema:minValue 91",
+            "schema:minValue 90",
+            "Let the least and greatest values follow from the bound",
+        ),
+        ("akg:completeness akg:Exhaustive", "akg:completeness akg:Illustrative", "Count the members"),
+        (
+            "schema:value 1200 ;",
+            "schema:value 80 ;",
+            "Let the least and greatest values follow from the bound",
+        ),
+        (
+            "schema:measuredProperty akg:studentCount",
+            "schema:measuredProperty akg:studentsCount",
+            "Name the one akg:Measure",
+        ),
+        ("a akg:Faculty ;", "a akg:Facultie ;", "Use a class of the model"),
+    ],
+)
+def test_a_broken_value_is_reported_with_its_line(
+    college: Dataset, tmp_path: Path, old: str, new: str, advice: str
+) -> None:
+    file = college.root / "data" / "profile.trig"
+    text = file.read_text("utf-8")
+    assert old in text
+    broken = tmp_path / "profile.trig"
+    broken.write_text(text.replace(old, new), "utf-8")
+    report = validate_files([broken, *(each for each in college.files if each != file)])
+    told = [line for line in report.to_text().splitlines() if "profile.trig:" in line]
+    assert advice in report.to_text()
+    assert told, report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "advice"),
+    [
+        ("profile.trig", r"\s+akg:countedIn figure:partners ;", "", "Add akg:countedIn to the cooperation"),
+        ("profile.trig", r"\s+akg:countedBy figure:faculties ;", "", "the figure that counts"),
+        ("statements.trig", "schema:geo id:coordinates", "schema:geo id:coordinate", "nothing of that name"),
+    ],
+)
+def test_shapes_that_need_the_passages_see_them_too(
+    tmp_path: Path, file: str, old: str, new: str, advice: str
+) -> None:
+    dataset = fill(tmp_path / "college")
+    data = dataset.root / "data" / file
+    text = data.read_text("utf-8")
+    data.write_text(re.sub(old, new, text), "utf-8")
+    assert data.read_text("utf-8") != text
+    assert advice in dataset.graph().validate().to_text()
+
+
+def test_its_claims_are_stated_and_its_source_is_the_one_recorded(college: Dataset) -> None:
+    assert college.coverage().unmatched == []
+    assert college.check_source("profile").faults == []
+
+
+def test_a_claim_without_a_triple_is_found(tmp_path: Path) -> None:
+    dataset = fill(tmp_path / "college")
+    table = dataset.root / "data" / "claims" / "profile.csv"
+    table.write_text(table.read_text("utf-8").replace("students-2020", "students-2021"), "utf-8")
+    ((claim, pattern),) = dataset.coverage().unmatched
+    assert (claim.id, pattern.line) == ("C05", 7)
+
+
+def test_what_it_names_itself_has_its_own_base(college: Dataset) -> None:
+    shared = {f"{BASE}{name}" for name in FORM}
+    for file in college.files:
+        for quad in read(file):
+            graph, subject = str(to_python(quad.graph_name)), str(to_python(quad.subject))
+            assert graph in shared or graph.startswith(NAMES.base), f"{file}: {quad}"
+            ours = subject.startswith((BASE, "http://")) or subject in shared
+            assert not ours or file.name in ("form.trig", "entailed.trig") or subject in COUNTRY, (
+                f"{file}: {quad}"
+            )
+
+
+def test_a_figure_names_its_passage(kg: InstitutionGraph) -> None:
+    (row,) = kg.query(
+        """SELECT ?value ?start ?hash {
+             GRAPH ?g { ?f schema:measuredProperty akg:studentCount ; schema:value ?value }
+             ?g prov:wasDerivedFrom ?p . ?p oa:hasSelector/oa:start ?start ; schema:sha256 ?hash }"""
+    )
+    assert (row.value, row.start) == (1200, 139)
+
+
+@pytest.mark.parametrize("name", INSTITUTION)
+def test_a_query_about_the_university_is_about_this_one(kg: InstitutionGraph, name: str) -> None:
+    text = kg.queries[name].text
+    assert str(ATSMU) not in text.replace(f"{ATSMU}country/", ""), f"{name}.rq still names ATSMU"
+    assert "atsmu:" not in text, f"{name}.rq still has the prefix atsmu:"
+    assert IRI in text
+
+
+def test_other_queries_are_the_packaged_ones_but_for_their_expectations(kg: InstitutionGraph) -> None:
+    for name in set(packaged()) - set(INSTITUTION):
+        ours, theirs = (
+            [token.text for token in tokens(each.text) if not token.text.startswith("#+ expect:")]
+            for each in (packaged()[name], kg.queries[name])
+        )
+        assert ours == theirs, name
+
+
+def test_all_queries_are_well_formed_and_expect_their_rows(college: Dataset, kg: InstitutionGraph) -> None:
+    assert sorted(read_headers(college.root / "queries")) == sorted(packaged())
+    assert surprises(kg) == []
+
+
+def test_the_named_queries_answer(kg: InstitutionGraph) -> None:
+    assert [str(name) for name in kg.queries.faculties().column("name")] == [
+        "Faculty of Arts",
+        "Faculty of Law",
+    ]
+    assert next(map(str, kg.queries.faculties(lang="ru").column("name"))) == "Факультет искусств"
+    assert kg.queries.university().one().founded == 1999
+    assert sorted(kg.queries.figures().column("value")) == [2, 12, 90, 1200]
+    assert kg.queries.certainly_at_least(floor=91).column("min") == [91, 1200]
+    assert len(kg.queries.project_partners()) == 1
+
+
+def test_partners_are_counted_where_the_row_says_so(kg: InstitutionGraph) -> None:
+    counted = kg.query("SELECT ?c { ?x akg:countedIn ?figure ; akg:partnerCountry ?c } ORDER BY ?c")
+    assert [str(row.c)[-2:] for row in counted] == ["BR", "IN"]
+
+
+def test_only_names_in_the_language_of_the_source_are_its_own(kg: InstitutionGraph) -> None:
+    rows = kg.query(
+        """SELECT DISTINCT ?graph (LANG(?name) AS ?tag) {
+             GRAPH ?graph { ?thing skos:prefLabel ?name } FILTER(STRSTARTS(STR(?graph), "https://college.example/"))
+           } ORDER BY ?graph ?tag"""
+    )
+    tags: dict[str, set[str]] = {}
+    for row in rows:
+        tags.setdefault(str(row.graph).removeprefix(NAMES.base), set()).add(str(row.tag))
+    assert tags.pop("graph/editorial") == {"en", "ru", "tg"}
+    assert {frozenset(each) for each in tags.values()} == {frozenset({"en"})}
+
+
+def test_an_answer_is_cited(kg: InstitutionGraph) -> None:
+    (row,) = kg.query(f"SELECT ?year {{ <{IRI}university> schema:foundingDate ?year }}").cite()
+    assert [passage.position for passage in row.passages] == [2]
+
+
+def test_both_are_queried_together(both: InstitutionGraph) -> None:
+    assert sorted(both.queries.university().column("founded")) == [1939, 1999]
+    rows = both.query(
+        """SELECT ?country (COUNT(DISTINCT ?u) AS ?n) { ?u a akg:University ; akg:hasStudentsFrom ?country }
+           GROUP BY ?country HAVING (COUNT(DISTINCT ?u) = 2)"""
+    )
+    assert [row.country.curie for row in rows] == ["country:IN"]
+    assert both.queries.student_origins().column("code") == ["IN"]
+
+
+def test_ours_answers_as_before_beside_the_other(both: InstitutionGraph) -> None:
+    with atsmu_kg.load() as alone:
+        beside = KnowledgeGraph(both.store)
+        for name in INSTITUTION:
+            if name not in ("country", "certainly_at_least", "countries_in_region"):
+                example = packaged()[name].example
+                assert beside.queries[name](**example).rows == alone.queries[name](**example).rows, name
+
+
+def test_it_is_exported_and_read_back(college: Dataset, tmp_path: Path) -> None:
+    wanted = {quad for quad in college.quads() if quad.graph_name != DefaultGraph()}
+    for extension in ("nq", "trig", "jsonld"):
+        target = tmp_path / f"dataset.{extension}"
+        college.export(target)
+        assert {quad for quad in read(target) if quad.graph_name != DefaultGraph()} == wanted
+    assert "@prefix id: <https://college.example/kg/id/>" in (tmp_path / "dataset.trig").read_text("utf-8")
+
+
+def test_its_own_check_passes_and_fails(tmp_path: Path) -> None:
+    root = fill(tmp_path / "college").root
+
+    def check(*options: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(root / "check.py"), *options]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    done = check("--export", str(tmp_path / "out"))
+    assert (done.returncode, done.stdout) == (0, "Invented College: all is well\n"), done.stdout + done.stderr
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == [
+        "dataset.jsonld",
+        "dataset.nq",
+        "dataset.trig",
+    ]
+    units = root / "tables" / "units.csv"
+    units.write_text(units.read_text("utf-8").replace("3,library,Library", "3,book-hall,Library"), "utf-8")
+    source = root / "source" / "profile.txt"
+    source.write_text(source.read_text("utf-8").replace("1200", "1300"), "utf-8")
+    done = check()
+    assert done.returncode == 1
+    assert "SHA-256" in done.stdout
+
+
+def test_renewing_keeps_the_rest_of_a_query(college: Dataset) -> None:
+    text = (college.root / "queries" / "faculties.rq").read_text("utf-8")
+    assert text == own_query(packaged().faculties.text, NAMES).replace("{rows: 0}", "{rows: 2}")
+
+
+def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "college"
+    given = ["--name", "Вымышленный колледж", "--language", "ru", "--name-en", "Invented College"]
+    assert main(["new", str(root), "--iri", IRI, "--date", "2026-11-23", *given]) == 0
+    assert main(["convert", *map(str, tables(root)), "--to", str(root / "data" / "profile.trig")]) == 0
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        f"{root / 'data' / 'profile.trig'}: 0 quads",
+        f"{root / 'data' / 'profile-passages.trig'}: 22 quads",
+        f"{root / 'data' / 'entailed.trig'}: {len(read(root / 'data' / 'entailed.trig'))} quads",
+    ]
+    names = {
+        str(name)
+        for name in Dataset.read(root)
+        .graph()
+        .query("SELECT ?n { ?u a akg:University ; skos:prefLabel ?n }")
+        .column("n")
+    }
+    assert names == {"Вымышленный колледж", "Invented College"}
+
+
+def test_tables_are_those_of_the_fixture() -> None:
+    assert set(TABLES) == set(COLUMNS)
+
+
+def test_a_second_source_fits(tmp_path: Path) -> None:
+    root = fill(tmp_path / "college").root
+    text = "A yearbook, invented. In 2021 it had at least 1300 students."
+    (root / "source" / "yearbook.txt").write_text(text, "utf-8")
+    header = "claim,sentence,start,end,kind,subject,predicate,object"
+    claim = f"Y01,2,22,{len(text)},figure,figure:students-2021,,"
+    (root / "data" / "claims" / "yearbook.csv").write_text(f"{header}\n{claim}\n", "utf-8")
+    table = tmp_path / "figures-yearbook.csv"
+    row = "2,students-2021,,studentCount,AtLeast,1300,number,,,2021\n"
+    table.write_text(",".join(COLUMNS["figures"]) + "\n" + row, "utf-8")
+    with pytest.raises(DataError, match="the source 'yearbook' has no title"):
+        convert([table], root / "data" / "yearbook.trig")
+    titles = '[title.yearbook]\nen = "A yearbook"\nru = "Ежегодник"\ntg = "Солнома"\n'
+    append(root / "dataset.toml", titles)
+    convert([table], root / "data" / "yearbook.trig")
+    dataset = Dataset.read(root)
+    with dataset.graph() as kg:
+        report = kg.validate()
+        assert report.conforms, report.to_text()
+        query = "SELECT ?v { ?f schema:measuredProperty akg:studentCount ; schema:value ?v } ORDER BY ?v"
+        assert kg.query(query).column("v") == [1200, 1300]
+    assert dataset.coverage().unmatched == []
+    assert dataset.check_source("yearbook").faults == []
+
+
+def test_the_code_in_its_readme_runs(
+    college: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(college.root)
+    (code,) = re.findall("```python\n(.*?)```", (college.root / "README.md").read_text("utf-8"), re.DOTALL)
+    exec(code, {})
+    printed = capsys.readouterr().out
+    assert "Faculty of Law" in printed
+    assert "Invented College" in printed
+    assert "Avicenna" in printed
+
+
+def test_make_checks_in_its_folder(tmp_path: Path) -> None:
+    root = fill(tmp_path / "college").root
+    (root / ".venv").mkdir()
+    (root / ".venv" / ".installed").touch()
+    scripts = f"BIN={sysconfig.get_path('scripts')}"
+    done = subprocess.run(
+        ["make", "check", "export", scripts], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (root / "out" / "dataset.nq").is_file()
+    (root / "tables" / "units.csv").write_text("sentence\n", "utf-8")
+    done = subprocess.run(["make", "check", scripts], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "tables/units.csv:1: the header lacks" in done.stderr
