@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test data picture bench engines mutation fuzz soak clean
+.PHONY: demo test data picture notebooks bench engines mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -20,6 +20,10 @@ data: $(VENV)/.installed
 picture: data
 	dot -Tsvg docs/model.dot > docs/model.svg
 	echo "<!-- drawn from model.dot, sha256 $$(sha256sum docs/model.dot | cut -d' ' -f1) -->" >> docs/model.svg
+
+# Run all notebooks, and save them with their output.
+notebooks: $(VENV)/.developing
+	$(BIN)/python tests/test_notebooks.py
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
