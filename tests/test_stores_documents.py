@@ -96,3 +96,20 @@ except DataSyntaxError as error:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("1 7001", 0)
+
+
+@pytest.mark.parametrize(
+    ("format", "begin", "repeated"),
+    [
+        (RdfFormat.JSON_LD, b'{"', b'\\"'),
+        (RdfFormat.TURTLE, b"<< >> " * 101 + b'"', b'\\"'),
+        (RdfFormat.TURTLE, b"<< >> " * 101, b'""" '),
+    ],
+    ids=["JSON", "Turtle", "long Turtle"],
+)
+def test_a_string_that_does_not_end_is_looked_at_once(
+    format: RdfFormat, begin: bytes, repeated: bytes
+) -> None:
+    """Looked at again from each of its marks, this document would take hours."""
+    with pytest.raises(DataSyntaxError):
+        parse(begin + repeated * 1_000_000, format)

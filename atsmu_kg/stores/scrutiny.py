@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    Brackets = tuple[bytes, ...]
-
 # The engine recurses into triple terms, and a process ends where its stack does; XML takes it quadratic time.
 DEEPEST = 100
 DEEPEST_ELEMENT = DEEPEST_JSON = 1000
@@ -45,7 +43,7 @@ def scrutinize(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
     elif format == ox.RdfFormat.JSON_LD:
         _scrutinize_json(data, file)
     elif data.count(b"<<") > DEEPEST:
-        _require_shallow(data, _TURTLE_STRINGS, (b"<<",), (b">>",), DEEPEST, file)
+        _require_shallow(data, _excess(data, _TURTLE_STRINGS, b"<<", b">>", DEEPEST), DEEPEST, file)
 
 
 def _scrutinize_xml(data: bytes, file: str | None) -> None:
@@ -87,7 +85,7 @@ def _scrutinize_xml(data: bytes, file: str | None) -> None:
 
 
 def _scrutinize_json(data: bytes, file: str | None) -> None:
-    _require_shallow(data, _JSON_STRINGS, (b"{", b"["), (b"}", b"]"), DEEPEST_JSON, file)
+    _require_shallow(data, json_excess(data, DEEPEST_JSON), DEEPEST_JSON, file)
     try:
         document = json.loads(data)
     except ValueError:
@@ -120,16 +118,28 @@ def _keywords(document: Any) -> Iterator[tuple[str, str]]:
                 yield from ((keyword, text) for text in texts if isinstance(text, str))
 
 
-def _require_shallow(
-    data: bytes, strings: bytes, opening: Brackets, closing: Brackets, deepest: int, file: str | None
-) -> None:
+def json_excess(data: bytes, deepest: int) -> int | None:
+    """Where a JSON text is nested more than so many levels deep, well formed or not; None if nowhere.
+
+    >>> json_excess(b'[["[[["]]', 2), json_excess(b'[["[[["]]', 1)
+    (None, 1)
+    """
+    return _excess(data, _JSON_STRINGS, rb"[{\[]", rb"[}\]]", deepest)
+
+
+def _excess(data: bytes, strings: bytes, opening: bytes, closing: bytes, deepest: int) -> int | None:
     """Count brackets outside of strings. The recursion limit is no measure: others set it as they like."""
     depth = 0
-    brackets = b"|".join(map(re.escape, (*opening, *closing)))
-    for found in re.finditer(strings + b"|" + brackets, data, re.DOTALL):
-        depth += (found[0] in opening) - (found[0] in closing)
+    for found in re.finditer(strings + b"|(%b)|(%b)" % (opening, closing), data, re.DOTALL):
+        depth += (found[1] is not None) - (found[2] is not None)
         if depth > deepest:
-            raise _error(data, found.start(), *_too_deep(deepest), file)
+            return found.start()
+    return None
+
+
+def _require_shallow(data: bytes, excess: int | None, deepest: int, file: str | None) -> None:
+    if excess is not None:
+        raise _error(data, excess, *_too_deep(deepest), file)
 
 
 def _too_deep(deepest: int) -> tuple[str, str]:
@@ -142,5 +152,8 @@ def _error(data: bytes, offset: int, message: str, advice: str, file: str | None
     return DataSyntaxError(message, advice=advice, file=file, line=len(lines), column=column)
 
 
-_JSON_STRINGS = rb'"(?:[^"\\]|\\.)*+"'
-_TURTLE_STRINGS = rb"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'"""
+# A string that does not end is passed over once too; given back, it would be read from each of its marks.
+_JSON_STRINGS = rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
+_TURTLE_STRINGS = (
+    rb"""\"{3}.*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|"(?:[^"\\\n]++|\\.)*+[\\"]?|'(?:[^'\\\n]++|\\.)*+[\\']?"""
+)

@@ -15,6 +15,8 @@ import msgspec
 
 from atsmu_kg.stores.remote.cells import Term
 from atsmu_kg.stores.remote.errors import (
+    AGAIN,
+    NOTHING_COUNTS,
     AnswerFormError,
     AnswerSyntaxError,
     AnswerTermError,
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 # A solution, and what stands before and after all of them, may be so large.
 LONGEST = 1 << 24
-AGAIN = "Ask again; if it stays, tell whoever runs the endpoint."
 # Places for a cut that are tried before more is read.
 CUTS = 8
 
@@ -132,7 +133,7 @@ class Bindings:
                 return syntax_error(error, self._offset - 1)
         return TruncatedError(
             f"the answer ends {'in the middle of' if begun else 'before'} its solutions",
-            advice="Ask again; nothing of it counts.",
+            advice=NOTHING_COUNTS,
         )
 
 

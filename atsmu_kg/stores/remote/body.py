@@ -8,6 +8,7 @@ from http.client import HTTPException
 from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.remote import chunks, failures
 from atsmu_kg.stores.remote.errors import (
+    NOTHING_COUNTS,
     AnswerTooLargeError,
     ConnectionLostError,
     MediaTypeError,
@@ -125,10 +126,10 @@ class Body:
         if isinstance(error, OSError):
             return ConnectionLostError(
                 "the connection was lost in the middle of the answer",
-                advice="Ask again; nothing of it counts.",
+                advice=NOTHING_COUNTS,
             )
         return ProtocolError(f"the answer is not HTTP as it should be: {error}", advice="Ask again.")
 
 
 def _cut(message: str) -> TruncatedError:
-    return TruncatedError(message, advice="Ask again; nothing of it counts.")
+    return TruncatedError(message, advice=NOTHING_COUNTS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from atsmu_kg.stores.remote.errors import ProtocolError, TruncatedError
+from atsmu_kg.stores.remote.errors import NOTHING_COUNTS, ProtocolError, TruncatedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # A size, and extensions that nobody uses, on one line.
 LONGEST_LINE = 1 << 12
-AGAIN = "Ask again; nothing of it counts."
 
 
 def content(read: Callable[[], bytes]) -> Iterator[bytes]:
@@ -43,7 +42,7 @@ def content(read: Callable[[], bytes]) -> Iterator[bytes]:
             if left and len(data) - at < left:
                 break
             if left and data[at : at + 2] != b"\r\n":
-                raise TruncatedError("a chunk of the answer is not as long as it says", advice=AGAIN)
+                raise TruncatedError("a chunk of the answer is not as long as it says", advice=NOTHING_COUNTS)
             at, left = at + left, 0
             line = _SIZE.match(data, at)
             if line is None:
@@ -56,7 +55,7 @@ def content(read: Callable[[], bytes]) -> Iterator[bytes]:
         data = data[at:]
         if not left:
             _require_size(data)
-    raise TruncatedError("the answer was cut in the middle of a chunk", advice=AGAIN)
+    raise TruncatedError("the answer was cut in the middle of a chunk", advice=NOTHING_COUNTS)
 
 
 def _require_size(data: bytes) -> None:
@@ -64,7 +63,7 @@ def _require_size(data: bytes) -> None:
     if len(data) > LONGEST_LINE:
         raise ProtocolError("the size of a chunk does not end", advice="Tell whoever runs the endpoint.")
     if not _BEGUN.fullmatch(data):
-        raise TruncatedError("a chunk of the answer does not say its size", advice=AGAIN)
+        raise TruncatedError("a chunk of the answer does not say its size", advice=NOTHING_COUNTS)
 
 
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")

@@ -126,13 +126,13 @@ class Endpoint:
 
     def signed(self, error: EndpointError, body: Body | None = None) -> EndpointError:
         """An error that says which endpoint it is about, what came, and holds no secret."""
-        error.url = error.url or self.url
-        if body is not None:
-            error.body = error.body or failures.shown(body.beginning)
-            error.status = error.status or body.status
-        error.body = self.hide(error.body)
+        came = failures.shown(body.beginning) if body is not None else ""
+        error.facts |= {
+            "url": error.url or self.url,
+            "status": error.status or (body.status if body is not None else None),
+            "body": self.hide(error.body or came),
+        }
         error.message = self.hide(error.message)
-        error.facts |= {"url": error.url, "status": error.status, "body": error.body}
         error.args = (error.message,)
         return error
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from atsmu_kg.errors import AtsmuKGError, QueryError
 from atsmu_kg.stores.limits import LimitError
 
+# What to do about an answer that can't be read, and about one that was cut.
+AGAIN = "Ask again; if it stays, tell whoever runs the endpoint."
+NOTHING_COUNTS = "Ask again; nothing of it counts."
+
 
 class EndpointError(AtsmuKGError):
     """An endpoint did not answer as it should.
@@ -21,8 +25,6 @@ class EndpointError(AtsmuKGError):
         self, message: str, *, url: str = "", status: int | None = None, body: str = "", **more: object
     ) -> None:
         super().__init__(message, url=url, status=status, body=body, **more)  # type: ignore[arg-type]
-        # Facts of every one of these errors, so that a type checker knows them too.
-        self.url, self.status, self.body = url, status, body
 
     def __str__(self) -> str:
         told = f"{self.url}: {super().__str__()}" if self.url else super().__str__()

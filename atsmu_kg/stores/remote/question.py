@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 class Question:
     """A query as it is sent: ``text`` with all prefixes that it uses, its ``form`` and its ``variables``.
 
-    ``variables`` is empty for ``SELECT *``, and for a query with extensions of a server, which only that
-    server can read. The graphs to take are written into the text as FROM and FROM NAMED, since some servers
-    pass over the parameters that the protocol has for them; a query with a FROM of its own keeps to that,
-    and those that can't be read here are ``left`` for the parameters. Raises QuerySyntaxError for what is no
-    query, and UnknownPrefixError.
+    ``read`` is its tree, or None for a query with extensions of a server, which only that server can read;
+    ``variables`` is empty for such a one, and for ``SELECT *``. The graphs to take are written into the text
+    as FROM and FROM NAMED, since some servers pass over the parameters that the protocol has for them; a
+    query with a FROM of its own keeps to that, and those that can't be read here are ``left`` for the
+    parameters. Raises QuerySyntaxError for what is no query, and UnknownPrefixError.
 
     >>> question = Question("SELECT ?name { ?faculty skos:prefLabel ?name }")
     >>> question.form, question.variables
@@ -31,7 +31,7 @@ class Question:
     'ASK FROM <https://example.org/g> { ?s ?p 1 }'
     """
 
-    __slots__ = ("_read", "form", "left", "original", "text", "variables")
+    __slots__ = ("form", "left", "original", "read", "text", "variables")
 
     def __init__(
         self, text: str, default_graphs: Collection[str] = (), named_graphs: Collection[str] = ()
@@ -45,20 +45,20 @@ class Question:
             )
         self.text = with_prefixes(text)
         try:
-            self._read: Query | None = parse(text)
+            self.read: Query | None = parse(text)
         except AtsmuKGError:
-            self._read = None
+            self.read = None
         self.left = bool(default_graphs or named_graphs)
-        if self.left and self._read is not None:
+        if self.left and self.read is not None:
             graphs = [f"FROM <{each}>" for each in default_graphs]
             graphs += [f"FROM NAMED <{each}>" for each in named_graphs]
             self.left = not self._take(graphs)
-        projected = self._read.projection if self._read is not None and self.form == "SELECT" else ()
+        projected = self.read.projection if self.read is not None and self.form == "SELECT" else ()
         self.variables = tuple(each.variable.name for each in projected if each.variable is not None)
 
     def _take(self, clauses: list[str]) -> bool:
         """Write FROM clauses into the text, if it has a place for them."""
-        query = self._read
+        query = self.read
         if query is None or query.where is None:
             return False
         if not query.sources:
@@ -73,12 +73,7 @@ class Question:
     @property
     def limit(self) -> int | None:
         """The LIMIT of the query, if it has one."""
-        return self._read.limit if self._read is not None else None
-
-    @property
-    def read(self) -> Query | None:
-        """The tree of the query, or None if it has what SPARQL 1.1 does not."""
-        return self._read
+        return self.read.limit if self.read is not None else None
 
     def require_well_formed(self) -> None:
         """Raises QuerySyntaxError, with line and column, if the query is not SPARQL 1.1."""

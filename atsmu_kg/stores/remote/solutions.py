@@ -12,8 +12,16 @@ import re
 import msgspec
 
 from atsmu_kg.stores.remote import bindings
-from atsmu_kg.stores.remote.bindings import AGAIN, LONGEST, Bindings
-from atsmu_kg.stores.remote.errors import AnswerFormError, AnswerSyntaxError, NoAnswerError, TruncatedError
+from atsmu_kg.stores.remote.bindings import LONGEST, Bindings
+from atsmu_kg.stores.remote.errors import (
+    AGAIN,
+    NOTHING_COUNTS,
+    AnswerFormError,
+    AnswerSyntaxError,
+    NoAnswerError,
+    TruncatedError,
+)
+from atsmu_kg.stores.scrutiny import json_excess
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,7 +92,6 @@ class SolutionStream:
             if len(after) > LONGEST:
                 raise AnswerSyntaxError("the answer does not end after its solutions", advice=AGAIN)
         around = before + b"]" + after
-        _solutions_begin(b"[" + after)
         self._take(_decoded(around), final=True)
         _require_each_once(around)
         for batch in late:
@@ -132,11 +139,7 @@ class SolutionStream:
 
 
 def _solutions_begin(data: bytes) -> int | None:
-    """The place after the bracket that begins the list of solutions, if that has come already.
-
-    Raises AnswerSyntaxError for what is nested too deeply, which is not left to the recursion limit: others
-    set that as they like.
-    """
+    """The place after the bracket that begins the list of solutions, if that has come already."""
     path: list[bytes] = []
     key = b""
     for token in _TOKEN.finditer(data):
@@ -144,8 +147,6 @@ def _solutions_begin(data: bytes) -> int | None:
         if text in (b"{", b"["):
             if text == b"[" and path == [b"", b"results"] and key == b"bindings":
                 return token.end()
-            if len(path) == DEEPEST:
-                raise AnswerSyntaxError(f"the answer is nested more than {DEEPEST} levels deep", advice=AGAIN)
             path.append(key)
             key = b""
         elif text in (b"}", b"]"):
@@ -173,6 +174,8 @@ def _require_each_once(around: bytes) -> None:
 
 
 def _decoded(data: bytes) -> Document:
+    if json_excess(data, DEEPEST) is not None:
+        raise AnswerSyntaxError(f"the answer is nested more than {DEEPEST} levels deep", advice=AGAIN)
     try:
         return msgspec.json.decode(data, type=Document)
     except msgspec.ValidationError as error:
@@ -183,9 +186,7 @@ def _decoded(data: bytes) -> Document:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if "truncated" in str(error):
-            raise TruncatedError(
-                "the answer ends before its document does", advice="Ask again; nothing of it counts."
-            ) from error
+            raise TruncatedError("the answer ends before its document does", advice=NOTHING_COUNTS) from error
         raise bindings.syntax_error(error) from error
 
 

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.stores.answers import Triples, written
 from atsmu_kg.stores.remote.errors import (
+    AGAIN,
     AnswerSyntaxError,
     AnswerTooLargeError,
     NoAnswerError,
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 # How the engine's parsers say that a document ended too soon.
 ENDS = ("end of file", "unexpected end", "before end of input")
-AGAIN = "Ask again; if it stays, tell whoever runs the endpoint."
 
 
 def triples(pieces: Iterable[bytes], media_type: str, max_rows: int | None = None) -> Triples:
