@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
-
 from atsmu_kg import files
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.institutions.names import Names
 from atsmu_kg.sparql import tokens
-from atsmu_kg.vocabulary import AKG, ATSMU, GRAPH
+from atsmu_kg.vocabulary import ATSMU
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,17 +48,8 @@ class InstitutionGraph(KnowledgeGraph):
         from atsmu_kg.validation import validate
 
         shapes = files.path("ontology/shapes.ttl")
-        data: list[Quad | Triple] = [*self.quads(), *self._stated_in()]
-        return validate(data, shapes, engine=engine, lang=lang, files=self._sources)
-
-    def _stated_in(self) -> Iterator[Triple]:
-        """Which graphs speak of the institution's things; ``validate`` itself knows only those of ours."""
-        unstated = (DefaultGraph(), NamedNode(GRAPH.entailed))
-        for quad in self.quads():
-            for thing in (quad.subject, quad.object):
-                own = isinstance(thing, NamedNode) and thing.value.startswith(self._names.things)
-                if own and quad.graph_name not in unstated:
-                    yield Triple(thing, NamedNode(AKG.statedIn), quad.graph_name)  # type: ignore[arg-type]
+        things = (str(ATSMU), self._names.things)
+        return validate(self.quads(), shapes, engine=engine, lang=lang, files=self._sources, things=things)
 
 
 def own_queries(names: Names) -> Iterator[tuple[str, str]]:

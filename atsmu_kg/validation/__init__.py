@@ -12,6 +12,7 @@ from atsmu_kg.validation.lint import Finding, Findings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import Shapes
+from atsmu_kg.vocabulary import ATSMU
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,15 +40,17 @@ def validate(
     engine: str = "pyshacl",
     lang: str = "en",
     files: Iterable[Path] = (),
+    things: Iterable[str] = (str(ATSMU),),
 ) -> Report:
     """Validate data against shapes.
 
     ``data`` are triples, quads of which the merge of all graphs is validated, or files; shapes that use
-    akg:statedIn find there which graphs speak of a thing. ``shapes`` are a file,
-    files, triples, or Shapes read before, which saves time in many validations. The triples or files of
-    ``ontology`` count as data too: the classes, and what the data refer to. ``engine`` is ``pyshacl``, the
-    reference, or ``shifty``, which gives the same results faster. ``lang`` is the language of messages and
-    labels (en, ru, tg; else English). ``files`` are where the data stand, for file and line of each result.
+    akg:statedIn find there which graphs speak of a thing in one of the namespaces ``things``. ``shapes`` are
+    a file, files, triples, or Shapes read before, which saves time in many validations. The triples or files
+    of ``ontology`` count as data too: the classes, and what the data refer to. ``engine`` is ``pyshacl``,
+    the reference, or ``shifty``, which gives the same results faster. ``lang`` is the language of messages
+    and labels (en, ru, tg; else English). ``files`` are where the data stand, for file and line of each
+    result.
 
     Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
     inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
@@ -69,7 +72,8 @@ def validate(
     shapes = Shapes.read(shapes)
     said, paths = _read(data)
     own = _merged(said)
-    merged = _merged([*own, *_read(ontology)[0], *(stated_in(said) if shapes.mention(STATED_IN) else ())])
+    stated = stated_in(said, things) if shapes.mention(STATED_IN) else ()
+    merged = _merged([*own, *_read(ontology)[0], *stated])
     facts = Facts(merged)
     found = results(run(engine, merged, shapes), shapes, lang)
     found = sorted([*found, *ill_typed(own, found, lang)], key=ValidationResult.order)

@@ -15,17 +15,22 @@ STATED_IN = ox.NamedNode(AKG.statedIn)
 ENTAILED = ox.NamedNode(GRAPH.entailed)
 
 
-def stated_in(quads: Iterable[ox.Quad | ox.Triple]) -> Iterator[ox.Triple]:
-    """``thing akg:statedIn graph`` for each named graph that speaks of one of our things, entailments aside.
+def stated_in(
+    quads: Iterable[ox.Quad | ox.Triple], things: Iterable[str] = (str(ATSMU),)
+) -> Iterator[ox.Triple]:
+    """``thing akg:statedIn graph`` for each named graph that speaks of a thing, entailments aside.
+
+    ``things`` are the namespaces of those that count, ours unless others are given.
 
     >>> university, graph = ox.NamedNode(ATSMU.university), ox.NamedNode(GRAPH["profile/s01"])
     >>> quads = [ox.Quad(university, ox.NamedNode("https://schema.org/url"), ox.NamedNode("urn:x"), graph)]
     >>> [str(triple) for triple in stated_in(quads)] == [f"{university} {STATED_IN} {graph}"]
     True
     """
+    namespaces = tuple(things)
     for quad in quads:
         if not isinstance(quad, ox.Quad) or quad.graph_name in (ox.DefaultGraph(), ENTAILED):
             continue
         for thing in (quad.subject, quad.object):
-            if isinstance(thing, ox.NamedNode) and thing.value in ATSMU:
+            if isinstance(thing, ox.NamedNode) and thing.value.startswith(namespaces):
                 yield ox.Triple(thing, STATED_IN, quad.graph_name)  # type: ignore[arg-type]
