@@ -33,10 +33,16 @@ def test_term_is_labelled_in_three_languages(term: str) -> None:
 
 
 @pytest.mark.parametrize("term", OWN, ids=contract)
-def test_term_is_described_and_defined(term: str) -> None:
-    assert [comment.language for comment in values(term, RDFS.comment)] == ["en"], (
-        f"give {contract(term)} a comment"
+def test_term_is_described_in_three_languages(term: str) -> None:
+    comments = values(term, RDFS.comment)
+    assert sorted(comment.language for comment in comments) == ["en", "ru", "tg"], (
+        f"give {contract(term)} one rdfs:comment each in en, ru and tg in ontology/atsmu-kg.ttl"
     )
+    assert len({comment.value for comment in comments}) == 3, f"translate the comment of {contract(term)}"
+
+
+@pytest.mark.parametrize("term", OWN, ids=contract)
+def test_term_is_defined_by_the_ontology(term: str) -> None:
     assert [value.value for value in values(term, RDFS.isDefinedBy)] == ["https://w3id.org/atsmu-kg/ontology"]
 
 
@@ -101,6 +107,25 @@ def test_every_class_and_property_of_the_ontology_is_used(merged: frozenset[Trip
 def test_ontology_has_the_metadata_that_catalogues_ask(predicate: str) -> None:
     assert values("https://w3id.org/atsmu-kg/ontology", predicate), (
         f"state {contract(predicate)} of the ontology"
+    )
+
+
+@pytest.mark.parametrize("predicate", [DCTERMS.title, DCTERMS.description], ids=contract)
+@pytest.mark.parametrize("file", ["atsmu-kg", "alignment", "shapes"])
+def test_file_says_in_three_languages_what_it_is(file: str, predicate: str) -> None:
+    path = ROOT / "ontology" / f"{file}.ttl"
+    (ontology,) = {
+        quad.subject
+        for quad in parse(path=str(path))
+        if quad.predicate.value == RDF.type and quad.object == NamedNode(OWL.Ontology)
+    }
+    texts = [
+        quad.object.language
+        for quad in parse(path=str(path))
+        if (quad.subject, quad.predicate.value) == (ontology, predicate)
+    ]
+    assert sorted(texts) == ["en", "ru", "tg"], (
+        f"give ontology/{path.name} one {contract(predicate)} each in en, ru and tg"
     )
 
 

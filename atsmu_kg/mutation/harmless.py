@@ -120,8 +120,10 @@ def _close_match_added(stated: Statements, random: Random) -> Edit:
 
 
 def _comment_added(stated: Statements, random: Random) -> Edit:
-    old = pick(random, stated.where(RDFS.comment))
-    return stated.add(old, old._replace(object=Literal("Пояснение на русском языке.", language="ru")))
+    """On a concept that may do without comments; terms of the vocabulary have one in each language."""
+    scheme = pick(random, stated.instances(AKG.IdentifierScheme))
+    comment = Literal("Пояснение на русском языке.", language="ru")
+    return stated.add(stated.about[scheme][0], Statement(scheme, NamedNode(RDFS.comment), comment))
 
 
 def _entailed_stated(stated: Statements, random: Random) -> Edit:
