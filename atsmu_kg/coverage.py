@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from atsmu_kg.claims import SOURCES, Claim, Pattern
-from atsmu_kg.errors import DataError, StoreError
+from atsmu_kg.claims import Claim, Pattern
+from atsmu_kg.errors import DataError, ParameterError, StoreError
 from atsmu_kg.terms import render, to_python
 from atsmu_kg.vocabulary import PROV, contract, expand
 
@@ -83,11 +83,11 @@ def coverage(quads: Iterable[Quad], claims: Sequence[Claim]) -> Coverage:
         unmatched += [(claim, pattern) for pattern, some in found.items() if not some]
         triples[claim] = sorted(set().union(*found.values()), key=str)
         claimed |= {(graph, triple) for triple in triples[claim]}
-    known_sources = {f"{SOURCES}{claim.source}.txt" for claim in claims}
+    documents = {claim.document for claim in claims}
     unclaimed = [
         Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))
         for passage, graph in sorted(passages.items(), key=lambda pair: pair[1])
-        if passage.partition("#")[0] in known_sources
+        if passage.partition("#")[0] in documents
         for triple in sorted(graphs.get(graph, set()), key=str)
         if (graph, triple) not in claimed
     ]
@@ -124,7 +124,8 @@ def check_source(
     """Holds a copy of a source document against its recorded hash and its claims' ranges.
 
     A range must begin and end on the border of a sentence: white space or the document's edge on both sides.
-    Raises StoreError if the file can't be read, DataError if it isn't UTF-8.
+    Raises StoreError if the file can't be read, DataError if it isn't UTF-8, ParameterError if there are no
+    claims of the source.
     """
     from hashlib import sha256
 
@@ -143,7 +144,13 @@ def check_source(
         raise DataError(
             f"byte {error.start} is not UTF-8", file=str(file), advice="save the document as UTF-8"
         ) from error
-    document = f"{SOURCES}{source}.txt"
+    own = [claim for claim in claims if claim.source == source]
+    if not own:
+        raise ParameterError(
+            f"no claim is made of the source {source!r}",
+            advice="Give the name of a claims table.",
+            value=source,
+        )
     facts = {
         (plain(quad.subject), plain(quad.predicate)): plain(quad.object)
         for quad in quads
@@ -151,13 +158,12 @@ def check_source(
     }
     sha = expand("schema:sha256")
     faults = []
-    if facts.get((document, sha)) != sha256(content).hexdigest():
+    if facts.get((own[0].document, sha)) != sha256(content).hexdigest():
         faults.append("its SHA-256 is not the one recorded; the passages below may have moved")
-    own = [claim for claim in claims if claim.source == source]
-    for start, end in sorted({(claim.start, claim.end) for claim in own}):
+    for (start, end), passage in sorted({(claim.start, claim.end): claim.passage for claim in own}.items()):
         if not on_borders(text, start, end):
             faults.append(f"the range {start},{end} does not begin and end on the border of a sentence")
-        if facts.get((f"{document}#char={start},{end}", sha)) != sha256(text[start:end].encode()).hexdigest():
+        if facts.get((passage, sha)) != sha256(text[start:end].encode()).hexdigest():
             faults.append(f"the passage {start},{end} does not have the recorded SHA-256")
     found = coverage(quads, own).triples
     return SourceCheck(

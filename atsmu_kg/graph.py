@@ -11,7 +11,7 @@ from atsmu_kg.things import Things
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import IO, Any
 
     import networkx
@@ -261,11 +261,12 @@ class KnowledgeGraph(Things):
             )
         return rdflib_dataset(self.store)
 
-    def validate(self, *, engine: str = "pyshacl", lang: str = "en") -> Report:
+    def validate(self, *, engine: str = "pyshacl", lang: str = "en", things: Iterable[str] = ()) -> Report:
         """The graph held against its SHACL shapes, with messages in ``en``, ``ru`` or ``tg``.
 
-        ``engine`` is ``pyshacl``, the reference, or ``shifty``, the faster one. Raises ShapeError, or
-        MissingDependencyError for an engine that is not installed.
+        ``engine`` is ``pyshacl``, the reference, or ``shifty``, the faster one. ``things`` are namespaces of
+        other institutions, whose things a passage must speak of as well. Raises ShapeError, ParameterError
+        for a namespace that is no IRI, or MissingDependencyError for an engine that is not installed.
 
         >>> load().validate().conforms
         True
@@ -276,7 +277,7 @@ class KnowledgeGraph(Things):
 
         sources = sorted(Path(files.path("data")).glob("*.trig"))
         shapes = files.path("ontology/shapes.ttl")
-        return validate(self.quads(), shapes, engine=engine, lang=lang, files=sources)
+        return validate(self.quads(), shapes, engine=engine, lang=lang, files=sources, things=things)
 
     def export(self, target: str | os.PathLike[str] | IO[bytes], format: str | None = None) -> None:
         """Write the whole dataset, or the merge of its graphs in a format without named graphs.

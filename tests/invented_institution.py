@@ -36,9 +36,9 @@ graph:editorial {
 }
 """
 CLAIMS = (
-    f"C02,2,<{IRI}university>,schema:foundingDate,",
+    "C02,2,id:university,schema:foundingDate,",
     f"C03,2,<{IRI}university>,schema:location,country:TJ",
-    f"C04,3,<{IRI}university>,org:hasUnit,",
+    "C04,3,id:university,org:hasUnit,id:library",
     "C05,4,figure:students-2020,,",
     "C06,4,,akg:hasStudentsFrom,country:IN",
     "C07,5,,akg:partnerCountry,",

@@ -13,8 +13,9 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 from atsmu_kg.building.diagram import dot
 from atsmu_kg.building.merge import build, merged, stated_quads
 from atsmu_kg.building.passages import passage_quads
+from atsmu_kg.claims import read_claims
 from atsmu_kg.entailment import entailed
-from atsmu_kg.errors import DataError
+from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.vocabulary import GRAPH, PREFIXES
 
 ROOT = Path(__file__).parent.parent
@@ -76,12 +77,20 @@ def test_the_built_files_are_current(tmp_path: Path) -> None:
 def test_the_passages_are_current(shared: Path) -> None:
     found = passage_quads(
         shared / "source" / "seed.txt",
-        ROOT / "data" / "claims" / "profile.csv",
+        read_claims(ROOT / "data" / "claims" / "profile.csv"),
         titles=TITLES,
         language="en",
         date="2026-11-22",
     )
     assert set(found) == set(parse(path=str(ROOT / "data" / "profile-passages.trig")))
+
+
+@pytest.mark.parametrize("bases", [(), ("https://a.example/", "https://b.example/")], ids=["none", "two"])
+def test_passages_are_those_of_one_document(tmp_path: Path, bases: tuple[str, ...]) -> None:
+    table = ROOT / "data" / "claims" / "profile.csv"
+    claims = [claim for base in bases for claim in read_claims(table, base=base)]
+    with pytest.raises(ParameterError, match=f"those of {len(bases)} documents"):
+        next(passage_quads(tmp_path / "profile.txt", claims, titles=TITLES, language="en", date="2026-11-22"))
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])

@@ -8,7 +8,7 @@ import pytest
 
 from atsmu_kg.claims import read_claims
 from atsmu_kg.coverage import check_source
-from atsmu_kg.errors import DataError, StoreError
+from atsmu_kg.errors import DataError, ParameterError, StoreError
 
 HEADER = "claim,sentence,start,end,kind,subject,predicate,object\n"
 
@@ -32,6 +32,20 @@ def test_a_bad_claims_table_says_where(tmp_path: Path, table: str, says: str) ->
     assert says in str(raised.value)
     assert raised.value.line
     assert raised.value.advice
+
+
+def test_a_name_that_no_iri_can_hold(tmp_path: Path) -> None:
+    file = tmp_path / "year book.csv"
+    file.write_text(HEADER + "C1,1,0,9,fact,atsmu:university,,\n", "utf-8")
+    with pytest.raises(DataError, match="'year book' can't stand in an IRI"):
+        read_claims(file)
+
+
+def test_a_source_without_claims(tmp_path: Path) -> None:
+    file = tmp_path / "yearbook.txt"
+    file.write_text("A yearbook.", "utf-8")
+    with pytest.raises(ParameterError, match="no claim is made of the source 'yearbook'"):
+        check_source(file, [], [], source="yearbook")
 
 
 def test_a_missing_table(tmp_path: Path) -> None:

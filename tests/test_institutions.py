@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from invented_institution import IRI, STATEMENTS, TABLES, append, begin, fill, tables
-from pyoxigraph import DefaultGraph
+from pyoxigraph import DefaultGraph, NamedNode
 
 import atsmu_kg
 from atsmu_kg.cli import main
@@ -25,6 +26,7 @@ from atsmu_kg.queries import packaged
 from atsmu_kg.queries.headers import read_headers
 from atsmu_kg.sparql import tokens
 from atsmu_kg.stores.documents import read
+from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.terms import to_python
 from atsmu_kg.validation import validate_files
 from atsmu_kg.vocabulary import ATSMU, BASE, COUNTRY
@@ -171,6 +173,65 @@ def test_shapes_that_need_the_passages_see_them_too(
     assert advice in dataset.graph().validate().to_text()
 
 
+UNSOURCED = """
+graph:editorial {
+    id:arts-faculty skos:altLabel "Arts"@en .
+    id:hall a schema:City ; skos:prefLabel "Hall"@en , "Зал"@ru , "Толор"@tg .
+    id:university schema:location id:hall .
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def unsourced(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The dataset with a town that only its editors speak of."""
+    dataset = fill(tmp_path_factory.mktemp("unsourced"))
+    append(dataset.root / "data" / "statements.trig", UNSOURCED)
+    return dataset
+
+
+def without_source(capsys: pytest.CaptureFixture[str], *arguments: str) -> set[str]:
+    """The things of which `atsmu-kg validate` says that no source speaks."""
+    main(["validate", "--engine", "shifty", "--format", "json", *arguments])
+    results = json.loads(capsys.readouterr().out)["results"]
+    return {each["focusNode"]["value"] for each in results if "no source speaks of it" in each["message"]}
+
+
+def test_validating_files_of_a_dataset_knows_its_things(
+    unsourced: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert without_source(capsys, *map(str, unsourced.files)) == {f"{IRI}hall"}
+
+
+def test_validating_files_elsewhere_is_told_whose_things(
+    unsourced: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "whole.nq"
+    unsourced.export(file)
+    assert without_source(capsys, str(file)) == set()
+    others = ["--things", "https://other.example/id/", "--things", IRI]
+    assert without_source(capsys, str(file), *others) == {f"{IRI}hall"}
+
+
+def test_validating_a_store_is_told_whose_things(
+    unsourced: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unsourced.export(tmp_path / "whole.nq")
+    EmbeddedStore.open(tmp_path / "store", create_from=str(tmp_path / "whole.nq")).close()
+    assert without_source(capsys, "--store", str(tmp_path / "store")) == set()
+    assert without_source(capsys, "--store", str(tmp_path / "store"), "--things", IRI) == {f"{IRI}hall"}
+    with atsmu_kg.open(tmp_path / "store", read_only=True) as kg:
+        assert not kg.validate(engine="shifty", things=[IRI]).conforms
+
+
+def test_the_dataset_around_a_file_is_found_from_any_depth(unsourced: Dataset, tmp_path: Path) -> None:
+    for name in ("check.py", "data/statements.trig", "data/claims/profile.csv"):
+        found = Dataset.around(unsourced.root / name)
+        assert found is not None
+        assert found.names == NAMES
+    assert Dataset.around(tmp_path / "other.trig") is None
+
+
 def test_its_claims_are_stated_and_its_source_is_the_one_recorded(college: Dataset) -> None:
     assert college.coverage().unmatched == []
     assert college.check_source("profile").faults == []
@@ -181,7 +242,16 @@ def test_a_claim_without_a_triple_is_found(tmp_path: Path) -> None:
     table = dataset.root / "data" / "claims" / "profile.csv"
     table.write_text(table.read_text("utf-8").replace("students-2020", "students-2021"), "utf-8")
     ((claim, pattern),) = dataset.coverage().unmatched
-    assert (claim.id, pattern.line) == ("C05", 7)
+    assert (claim.id, pattern.line, str(pattern)) == ("C05", 7, "figure:students-2021 * *")
+
+
+def test_a_claims_table_has_the_prefixes_of_the_dataset(college: Dataset) -> None:
+    claims = {claim.id: claim for claim in college.claims("profile")}
+    (short,), (full,) = claims["C02"].patterns, claims["C03"].patterns
+    assert short.subject == full.subject == NamedNode(f"{IRI}university")
+    assert full.object == NamedNode(COUNTRY.TJ)
+    assert claims["C05"].patterns[0].subject == NamedNode(f"{IRI}figure/students-2020")
+    assert claims["C05"].graph == f"{NAMES.base}graph/profile/s04"
 
 
 def test_what_it_names_itself_has_its_own_base(college: Dataset) -> None:

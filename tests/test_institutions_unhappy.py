@@ -260,6 +260,32 @@ def test_wrong_settings_are_told(tmp_path: Path, old: str, new: str, wanted: str
         Dataset.read(tmp_path / "new")
 
 
+def test_files_of_a_broken_dataset_are_not_validated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dataset = begin(tmp_path / "new")
+    settings = dataset.root / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8").replace("things", "thing"), "utf-8")
+    assert main(["validate", str(dataset.root / "data" / "statements.trig")]) == 1
+    told = capsys.readouterr()
+    assert f"{settings}: things is not given as a text" in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize("options", [[], [__file__]], ids=["graph", "file"])
+def test_things_in_no_namespace_are_told(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", *options, "--things", "college"]) == 2
+    assert "'college' is not an absolute IRI" in capsys.readouterr().err
+
+
+def test_a_prefix_of_another_dataset_is_told(tmp_path: Path) -> None:
+    dataset = begin(tmp_path / "new")
+    table = dataset.root / "data" / "claims" / "profile.csv"
+    table.write_text(table.read_text("utf-8").replace("id:university,rdf", "atsmu:university,rdf"), "utf-8")
+    with pytest.raises(DataError, match=re.escape(f"{table}:2: the prefix 'atsmu:' is unknown")):
+        dataset.coverage()
+
+
 @pytest.mark.parametrize(
     "iri",
     [

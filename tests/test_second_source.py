@@ -9,7 +9,7 @@ from test_building import copy_sources
 
 from atsmu_kg.building.merge import build
 from atsmu_kg.building.passages import passage_quads
-from atsmu_kg.claims import read_tables
+from atsmu_kg.claims import read_claims, read_tables
 from atsmu_kg.coverage import check_source, coverage
 from atsmu_kg.exports import write
 from atsmu_kg.graph import KnowledgeGraph
@@ -60,7 +60,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "data" / "yearbook.trig").write_text(header + TRIG, "utf-8")
     passages = passage_quads(
         root / "yearbook.txt",
-        claims,
+        read_claims(claims),
         titles={"en": "An invented yearbook", "ru": "Вымышленный ежегодник", "tg": "Солномаи бофта"},
         language="en",
         date="2026-11-22",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg.claims import SOURCES, read_claims
+from atsmu_kg.claims import Claim
+from atsmu_kg.errors import ParameterError
 from atsmu_kg.vocabulary import expand
 
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
@@ -15,21 +16,34 @@ SENTENCE = {"en": "sentence", "ru": "предложение", "tg": "ҷумла�
 
 
 def passage_quads(
-    source: Path, claims: Path, *, titles: Mapping[str, str], language: str, date: str
+    source: Path,
+    claims: Sequence[Claim],
+    *,
+    titles: Mapping[str, str],
+    language: str,
+    date: str,
+    licence: str = LICENCE,
 ) -> Iterator[Quad]:
     """The description of a source document, its passages and their graphs, as quads of `graph:provenance`.
 
-    The claims table's file name is the name of the source. `titles` gives the document's title by language
-    tag, `language` is the one that it is written in. A passage's IRI is the document's with a character range
-    (RFC 5147); its selector is a Web Annotation text position.
+    `claims` are those of the document, `titles` gives its title by language tag, `language` is the one that
+    it is written in, `licence` is the IRI of that of the graphs. A passage's IRI is the document's with a
+    character range (RFC 5147); its selector is a Web Annotation text position.
     The document's text itself is not stored, only its length and SHA-256.
+    Raises ParameterError for claims of no document, or of several.
     """
     from hashlib import sha256
 
+    documents = sorted({claim.document for claim in claims})
+    if len(documents) != 1:
+        raise ParameterError(
+            f"the claims are those of {len(documents)} documents",
+            advice="Give the claims of one table.",
+            documents=documents,
+        )
+    (document,) = documents
     text = source.read_bytes().decode("utf-8")
-    name = claims.stem
-    document = f"{SOURCES}{name}.txt"
-    passages = {(claim.sentence, claim.start, claim.end) for claim in read_claims(claims)}
+    passages = {(claim.sentence, claim.start, claim.end): claim for claim in claims}
 
     def quad(subject: str, predicate: str, value: str | Literal) -> Quad:
         object = NamedNode(value) if isinstance(value, str) else value
@@ -49,9 +63,8 @@ def passage_quads(
     yield quad(document, "schema:inLanguage", Literal(language))
     yield quad(document, "schema:sha256", digest(text))
     yield quad(document, "akg:characterCount", Literal(len(text)))
-    for number, start, end in sorted(passages):
-        passage = f"{document}#char={start},{end}"
-        graph, selector = expand(f"graph:{name}/s{number:02}"), expand(f"atsmu:selector/{name}-s{number:02}")
+    for (number, start, end), claim in sorted(passages.items(), key=lambda item: item[0]):
+        passage, graph, selector = claim.passage, claim.graph, claim.selector
         yield quad(passage, "rdf:type", expand("akg:Passage"))
         yield quad(passage, "oa:hasSource", document)
         yield quad(passage, "oa:hasSelector", selector)
@@ -65,4 +78,4 @@ def passage_quads(
             yield quad(graph, "skos:prefLabel", Literal(f"{title}, {SENTENCE[tag]} {number}", language=tag))
         yield quad(graph, "prov:wasDerivedFrom", passage)
         yield quad(graph, "dcterms:created", date_of(date))
-        yield quad(graph, "dcterms:license", LICENCE)
+        yield quad(graph, "dcterms:license", licence)

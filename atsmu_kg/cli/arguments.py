@@ -111,6 +111,13 @@ def _validate(made: argparse.ArgumentParser) -> None:
         "files", nargs="*", type=_file, metavar="FILE", help="RDF files; none: the packaged graph"
     )
     made.add_argument("--shapes", action="append", type=_file, metavar="FILE", help="other shapes than ours")
+    made.add_argument(
+        "--things",
+        action="append",
+        default=[],
+        metavar="IRI",
+        help="the namespace of another institution's things (known of files in a dataset's folder)",
+    )
     made.add_argument("--engine", choices=("pyshacl", "shifty"), default="pyshacl")
     made.add_argument("--format", choices=REPORTS, default="text")
     _language(made)

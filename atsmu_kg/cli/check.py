@@ -21,11 +21,12 @@ def validate(options: Namespace) -> int:
     from atsmu_kg.cli.ask import graph_of
     from atsmu_kg.validation import validate_files
 
+    settings = {"engine": options.engine, "lang": options.lang, "things": _things(options)}
     if options.files or options.shapes:
-        report = validate_files(options.files, options.shapes, engine=options.engine, lang=options.lang)
+        report = validate_files(options.files, options.shapes, **settings)
     else:
         with graph_of(options) as kg:
-            report = kg.validate(engine=options.engine, lang=options.lang)
+            report = kg.validate(**settings)
     written: dict[str, Callable[[], str]] = {
         "text": report.to_text,
         "json": report.to_json,
@@ -35,6 +36,14 @@ def validate(options: Namespace) -> int:
     text = written[options.format]()
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
     return FINE if report.conforms else NO
+
+
+def _things(options: Namespace) -> list[str]:
+    """The namespaces of other institutions: those that are given, and those of datasets that files lie in."""
+    from atsmu_kg.institutions import Dataset
+
+    datasets = {found.root: found for file in options.files if (found := Dataset.around(file))}
+    return [*options.things, *(dataset.names.things for dataset in datasets.values())]
 
 
 def lint(options: Namespace) -> int:

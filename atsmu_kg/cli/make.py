@@ -86,13 +86,14 @@ def authority(options: Namespace) -> int:
 def passages(options: Namespace) -> int:
     """Describe the passages of a source document and their graphs."""
     from atsmu_kg.building.passages import passage_quads
+    from atsmu_kg.claims import read_claims
     from atsmu_kg.exports import write
 
     root = _checkout(options.root)
     titles = {language: getattr(options, f"title_{language}") for language in ("en", "ru", "tg")}
     made = passage_quads(
         Path(options.source),
-        Path(options.claims),
+        read_claims(options.claims),
         titles=titles,
         language=options.language,
         date=options.date,

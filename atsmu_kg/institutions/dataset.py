@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from atsmu_kg import files
 from atsmu_kg.building.merge import ONTOLOGY, in_graph, merged
-from atsmu_kg.building.passages import LICENCE, passage_quads
-from atsmu_kg.claims import Claim, Pattern, read_claims
+from atsmu_kg.building.passages import passage_quads
+from atsmu_kg.claims import Claim, read_claims
 from atsmu_kg.coverage import Coverage, SourceCheck, check_source, coverage
 from atsmu_kg.entailment import entailed
 from atsmu_kg.errors import DataError, StoreError
@@ -65,6 +64,12 @@ class Dataset:
             raise DataError(fault, file=str(file), advice="A new dataset shows how the settings are written.")
         return cls(Path(directory), settings)
 
+    @classmethod
+    def around(cls, file: str | os.PathLike[str]) -> Dataset | None:
+        """The dataset in whose folder a file lies, at any depth, or None. DataError as for ``read``."""
+        folders = Path(file).resolve().parents
+        return next((cls.read(folder) for folder in folders if (folder / SETTINGS).is_file()), None)
+
     @property
     def files(self) -> list[Path]:
         """Its data files."""
@@ -78,21 +83,7 @@ class Dataset:
     def claims(self, source: str) -> list[Claim]:
         """The claims of a source. CURIEs in the table have the prefixes of the dataset's other files."""
         table = self.root / "data" / "claims" / f"{source}.csv"
-        return [
-            replace(claim, patterns=tuple(self._own_pattern(pattern) for pattern in claim.patterns))
-            for claim in read_claims(table)
-        ]
-
-    def _own_pattern(self, pattern: Pattern) -> Pattern:
-        def own(term: NamedNode | None) -> NamedNode | None:
-            return term and NamedNode(self.names.own(term.value))
-
-        return replace(
-            pattern,
-            subject=own(pattern.subject),
-            predicate=own(pattern.predicate),
-            object=own(pattern.object),
-        )
+        return read_claims(table, base=self.names.base, prefixes=self.names.prefixes)
 
     def passages(self, source: str) -> Iterator[Quad]:
         """The description of a source, its passages and their graphs, from its text and its claims."""
@@ -108,19 +99,14 @@ class Dataset:
         except UnicodeDecodeError as error:
             advice = "Save the document as UTF-8."
             raise DataError(f"byte {error.start} is not UTF-8", file=str(text), advice=advice) from error
-        described = passage_quads(
+        return passage_quads(
             text,
-            self.root / "data" / "claims" / f"{source}.csv",
+            self.claims(source),
             titles=self.titles[source],
             language=self.language,
             date=self.date,
+            licence=self.licence,
         )
-        licence = NamedNode(self.licence)
-        for quad in self.names.own_quads(described):
-            if quad.object == NamedNode(LICENCE):
-                yield Quad(quad.subject, quad.predicate, licence, quad.graph_name)
-            else:
-                yield quad
 
     def stated(self, *, but: Iterable[str] = ()) -> list[Quad]:
         """The quads of its data files but what merely follows; DataError for a triple in no named graph."""
@@ -175,30 +161,13 @@ class Dataset:
         write(self.quads(), target, prefixes=self.names.prefixes)
 
     def coverage(self) -> Coverage:
-        """Its claims held against the graphs of their passages, as the names of our graph."""
-        claims = [claim for source in self.sources for claim in self._home_claims(source)]
-        return coverage(self.names.home_quads(self.quads()), claims)
+        """Its claims held against the graphs of their passages."""
+        return coverage(self.quads(), [claim for source in self.sources for claim in self.claims(source)])
 
     def check_source(self, source: str) -> SourceCheck:
         """The text of a source held against the recorded hash and the ranges of its claims."""
         text = self.root / "source" / f"{source}.txt"
-        quads = self.names.home_quads(self.quads())
-        return check_source(text, quads, self._home_claims(source), source=source)
-
-    def _home_claims(self, source: str) -> list[Claim]:
-        def home(term: NamedNode | None) -> NamedNode | None:
-            return term and NamedNode(self.names.home(term.value))
-
-        return [
-            replace(
-                claim,
-                patterns=tuple(
-                    replace(each, subject=home(each.subject), object=home(each.object))
-                    for each in claim.patterns
-                ),
-            )
-            for claim in self.claims(source)
-        ]
+        return check_source(text, self.quads(), self.claims(source), source=source)
 
 
 def _fault(settings: dict[str, Any]) -> str:

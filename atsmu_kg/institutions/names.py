@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.vocabulary import BASE, PREFIXES, checked
@@ -25,8 +22,8 @@ class Names:
     >>> names = Names("https://college.example/kg/id/")
     >>> names.university, names.own("https://w3id.org/atsmu-kg/graph/profile/s01")
     ('https://college.example/kg/id/university', 'https://college.example/kg/graph/profile/s01')
-    >>> names.own("https://w3id.org/atsmu-kg/id/country/TJ"), names.home(names.university)
-    ('https://w3id.org/atsmu-kg/id/country/TJ', 'https://w3id.org/atsmu-kg/id/university')
+    >>> names.own("https://w3id.org/atsmu-kg/id/country/TJ"), names.prefixes["figure"]
+    ('https://w3id.org/atsmu-kg/id/country/TJ', 'https://college.example/kg/id/figure/')
     """
 
     things: str
@@ -60,20 +57,8 @@ class Names:
     def own(self, iri: str) -> str:
         """The name here for what bears that name in our graph; shared and foreign names stay."""
         rest = iri.removeprefix(BASE)
-        return self.base + rest if rest != iri and _owned(rest) else iri
-
-    def home(self, iri: str) -> str:
-        """The other way round: the name in our graph for what bears that name here."""
-        rest = iri.removeprefix(self.base)
-        return BASE + rest if rest != iri and _owned(rest) else iri
-
-    def own_quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Quads with the names of here for those of our graph."""
-        return (Quad(*(_renamed(term, self.own) for term in quad)) for quad in quads)
-
-    def home_quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Quads with the names of our graph for those of here."""
-        return (Quad(*(_renamed(term, self.home) for term in quad)) for quad in quads)
+        owned = rest != iri and rest.startswith(OWN) and not rest.startswith(SHARED)
+        return self.base + rest if owned else iri
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -82,11 +67,3 @@ class Names:
             "id" if prefix == "atsmu" else prefix: self.own(namespace)
             for prefix, namespace in PREFIXES.items()
         }
-
-
-def _owned(rest: str) -> bool:
-    return rest.startswith(OWN) and not rest.startswith(SHARED)
-
-
-def _renamed(term: Any, rename: Callable[[str], str]) -> Any:
-    return NamedNode(rename(term.value)) if isinstance(term, NamedNode) else term

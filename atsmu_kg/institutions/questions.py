@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from atsmu_kg import files
@@ -43,12 +43,12 @@ class InstitutionGraph(KnowledgeGraph):
             self._queries = Catalogue(self._root / "queries").bound(self)
         return self._queries
 
-    def validate(self, *, engine: str = "pyshacl", lang: str = "en") -> Report:
+    def validate(self, *, engine: str = "pyshacl", lang: str = "en", things: Iterable[str] = ()) -> Report:
         """The graph held against the shapes, with the lines of the institution's files."""
         from atsmu_kg.validation import validate
 
         shapes = files.path("ontology/shapes.ttl")
-        things = (str(ATSMU), self._names.things)
+        things = (self._names.things, *things)
         return validate(self.quads(), shapes, engine=engine, lang=lang, files=self._sources, things=things)
 
 

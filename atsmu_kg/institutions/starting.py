@@ -119,7 +119,6 @@ def _values(own: Names, names: Mapping[str, str], language: str) -> dict[str, st
         "things": _toml(own.things),
         "things_iri": own.things,
         "base": own.base,
-        "university": own.university,
         "language": _toml(language),
         "title_en": _toml(f"Profile of {names.get('en', name)}"),
         "title_ru": _toml(f"Профиль: {names.get('ru', name)}"),

@@ -12,7 +12,7 @@ from atsmu_kg.validation.lint import Finding, Findings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import Shapes
-from atsmu_kg.vocabulary import ATSMU
+from atsmu_kg.vocabulary import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,21 +40,22 @@ def validate(
     engine: str = "pyshacl",
     lang: str = "en",
     files: Iterable[Path] = (),
-    things: Iterable[str] = (str(ATSMU),),
+    things: Iterable[str] = (),
 ) -> Report:
     """Validate data against shapes.
 
     ``data`` are triples, quads of which the merge of all graphs is validated, or files; shapes that use
-    akg:statedIn find there which graphs speak of a thing in one of the namespaces ``things``. ``shapes`` are
-    a file, files, triples, or Shapes read before, which saves time in many validations. The triples or files
-    of ``ontology`` count as data too: the classes, and what the data refer to. ``engine`` is ``pyshacl``,
-    the reference, or ``shifty``, which gives the same results faster. ``lang`` is the language of messages
-    and labels (en, ru, tg; else English). ``files`` are where the data stand, for file and line of each
-    result.
+    akg:statedIn find there which graphs speak of a thing. ``things`` are the namespaces of those beside ours,
+    such as ``https://college.example/id/``. ``shapes`` are a file, files, triples, or Shapes read before,
+    which saves time in many validations. The triples or files of ``ontology`` count as data too: the classes,
+    and what the data refer to. ``engine`` is ``pyshacl``, the reference, or ``shifty``, which gives the same
+    results faster. ``lang`` is the language of messages and labels (en, ru, tg; else English). ``files`` are
+    where the data stand, for file and line of each result.
 
     Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
     inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
-    can't, MissingDependencyError for an engine that is not installed.
+    can't, ParameterError for a namespace that is no IRI, MissingDependencyError for an engine that is not
+    installed.
 
     >>> shape = '''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .
     ... ex:PersonShape sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .'''
@@ -69,10 +70,11 @@ def validate(
     from atsmu_kg.validation.result import explained, ill_typed, results
     from atsmu_kg.validation.stated import STATED_IN, stated_in
 
+    namespaces = [checked(each) for each in things]
     shapes = Shapes.read(shapes)
     said, paths = _read(data)
     own = _merged(said)
-    stated = stated_in(said, things) if shapes.mention(STATED_IN) else ()
+    stated = stated_in(said, namespaces) if shapes.mention(STATED_IN) else ()
     merged = _merged([*own, *_read(ontology)[0], *stated])
     facts = Facts(merged)
     found = results(run(engine, merged, shapes), shapes, lang)
@@ -94,18 +96,19 @@ def validate_files(
     ontology: Path | Iterable[Path] | None = None,
     engine: str = "pyshacl",
     lang: str = "en",
+    things: Iterable[str] = (),
 ) -> Report:
     """Validate RDF files: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by their names.
 
-    Without ``shapes``, those of the packaged graph are used, and its vocabulary as the ontology. Raises what
-    ``validate`` raises; a relative IRI without a base is a DataSyntaxError.
+    Without ``shapes``, those of the packaged graph are used, and its vocabulary as the ontology; ``things``
+    are as in ``validate``. Raises what that raises; a relative IRI without a base is a DataSyntaxError.
     """
     from atsmu_kg.files import path
 
     if shapes is None:
         shapes = path("ontology/shapes.ttl")
         ontology = ontology or [path("ontology/atsmu-kg.ttl"), path("ontology/alignment.ttl")]
-    return validate(paths, shapes, ontology=ontology or (), engine=engine, lang=lang)
+    return validate(paths, shapes, ontology=ontology or (), engine=engine, lang=lang, things=things)
 
 
 def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:

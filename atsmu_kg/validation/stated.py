@@ -15,19 +15,17 @@ STATED_IN = ox.NamedNode(AKG.statedIn)
 ENTAILED = ox.NamedNode(GRAPH.entailed)
 
 
-def stated_in(
-    quads: Iterable[ox.Quad | ox.Triple], things: Iterable[str] = (str(ATSMU),)
-) -> Iterator[ox.Triple]:
+def stated_in(quads: Iterable[ox.Quad | ox.Triple], things: Iterable[str] = ()) -> Iterator[ox.Triple]:
     """``thing akg:statedIn graph`` for each named graph that speaks of a thing, entailments aside.
 
-    ``things`` are the namespaces of those that count, ours unless others are given.
+    Things are those in our namespace and in ``things``, the namespaces of others.
 
     >>> university, graph = ox.NamedNode(ATSMU.university), ox.NamedNode(GRAPH["profile/s01"])
     >>> quads = [ox.Quad(university, ox.NamedNode("https://schema.org/url"), ox.NamedNode("urn:x"), graph)]
     >>> [str(triple) for triple in stated_in(quads)] == [f"{university} {STATED_IN} {graph}"]
     True
     """
-    namespaces = tuple(things)
+    namespaces = (str(ATSMU), *things)
     for quad in quads:
         if not isinstance(quad, ox.Quad) or quad.graph_name in (ox.DefaultGraph(), ENTAILED):
             continue
