@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import atsmu_kg
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.cli.arguments import CITATIONS
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
+from atsmu_kg.location import graph_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,17 +23,8 @@ if TYPE_CHECKING:
 
 
 def graph_of(options: Namespace) -> KnowledgeGraph:
-    """The graph that the options name: an endpoint, an on-disk store, or the packaged one.
-
-    Who asks an endpoint is read from the environment, since any process may read arguments.
-    """
-    url: str | None = options.endpoint
-    if url:
-        user, password = (os.environ.get(f"ATSMU_KG_{name}") for name in ("USER", "PASSWORD"))
-        return atsmu_kg.connect(url, auth=(user, password or "") if user else None)
-    if not options.store:
-        return atsmu_kg.load()
-    return atsmu_kg.open(options.store, create=False, read_only=True)
+    """The graph that the options name: an endpoint, an on-disk store, or the packaged one."""
+    return graph_at(options.store, options.endpoint)
 
 
 def run(options: Namespace) -> int:

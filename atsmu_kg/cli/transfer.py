@@ -7,6 +7,7 @@ import sys
 
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.errors import ParameterError, StoreError
+from atsmu_kg.location import PASSWORD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from atsmu_kg.transfer import Comparison, Step
 
-PASSWORD = "ATSMU_KG_PASSWORD"
 PUSHED = ("graph_store", "update", "method", "default_graph", "replace", "batch")
 PULLED = ("default_graph", "page_size")
 

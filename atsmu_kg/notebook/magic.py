@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING
 
 import atsmu_kg
 from atsmu_kg.errors import AtsmuKGError, ParameterError
+from atsmu_kg.location import graph_at
 from atsmu_kg.notebook.completion import Completion
 from atsmu_kg.notebook.line import Line, read, value
 from atsmu_kg.sparql import significant
@@ -84,7 +84,7 @@ class Magic:
         if not any(place) and isinstance(mine, atsmu_kg.KnowledgeGraph):
             return mine
         if place not in self._opened:
-            self._opened[place] = _opened(*place)
+            self._opened[place] = graph_at(*place)
         return self._opened[place]
 
 
@@ -108,13 +108,6 @@ def one_line(lines: list[str]) -> list[str]:
     if len(words) > 1 and words[0] == f"%%{NAME}" and not "".join(lines[1:]).strip():
         return [lines[0].lstrip()[1:]]
     return lines
-
-
-def _opened(store: str, endpoint: str) -> atsmu_kg.KnowledgeGraph:
-    if endpoint:
-        user, password = (os.environ.get(f"ATSMU_KG_{name}") for name in ("USER", "PASSWORD"))
-        return atsmu_kg.connect(endpoint, auth=(user, password or "") if user else None)
-    return atsmu_kg.open(store, create=False, read_only=True) if store else atsmu_kg.load()
 
 
 def _told(error: AtsmuKGError) -> list[str]:

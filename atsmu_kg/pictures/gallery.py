@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from atsmu_kg.pictures.picture import require
 
 if TYPE_CHECKING:
-    from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.pictures.diagram import Diagram
     from atsmu_kg.pictures.picture import Picture
+    from atsmu_kg.publications import Publications
 
 
 class Gallery:
@@ -19,7 +19,7 @@ class Gallery:
     language.
     """
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Publications) -> None:
         self._graph = graph
 
     def figures(self, *, lang: str = "en") -> Picture:
@@ -78,10 +78,11 @@ class Gallery:
         <BLANKLINE>
         """
         require()
+        from atsmu_kg.descriptions import describe
         from atsmu_kg.pictures import neighbourhood
         from atsmu_kg.pictures.labels import Labels
 
-        described = self._graph.describe(name)
+        described = describe(self._graph.store, name)
         return neighbourhood.picture(described, Labels(self._graph.queries), lang, limit)
 
     def ontology(self, *, lang: str = "en") -> Diagram:
