@@ -63,6 +63,11 @@ def writes(server: Loopback) -> list[str]:
     return [each for each in server.requests if not each.startswith("GET")]
 
 
+def fetches(server: Loopback) -> list[str]:
+    """Requests for the triples of a graph."""
+    return [each for each in server.requests if each.startswith("GET")]
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_push_puts_each_graph_there(kg: KnowledgeGraph, endpoint: Loopback, method: str) -> None:
     found = kg.push(endpoint.url, graph_store=endpoint.graph_store, method=method)
@@ -110,6 +115,26 @@ def test_what_is_there_is_not_sent_again(kg: KnowledgeGraph, endpoint: Loopback,
         "2/3 urn:graph:1: added, 25 triples",
         "3/3 urn:graph:2: kept, 2 triples",
     ]
+
+
+@pytest.mark.parametrize("replace", [False, True])
+@pytest.mark.parametrize("method", METHODS)
+def test_what_is_there_is_fetched_once(
+    kg: KnowledgeGraph, endpoint: Loopback, method: str, replace: bool
+) -> None:
+    endpoint.store.extend(HERE)
+    found = kg.push(endpoint.url, graph_store=endpoint.graph_store, method=method, replace=replace)
+    assert found.equal
+    assert len(fetches(endpoint)) == len(found) == 3
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_all_is_compared_after_something_was_written(
+    kg: KnowledgeGraph, endpoint: Loopback, method: str
+) -> None:
+    endpoint.store.extend(each for each in HERE if each.graph_name != TWO)
+    assert kg.push(endpoint.url, graph_store=endpoint.graph_store, method=method).equal
+    assert len(fetches(endpoint)) == 2 * 3
 
 
 @pytest.mark.parametrize("method", METHODS)

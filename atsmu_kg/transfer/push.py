@@ -17,7 +17,7 @@ from atsmu_kg.vocabulary import checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Unpack
 
     from atsmu_kg.stores.protocol import Store
@@ -112,21 +112,35 @@ class _Push:
 
     def run(self, places: Sequence[tuple[GraphName, GraphName]]) -> Comparison:
         """Write the graphs to their places, and compare them there."""
+        found: list[Difference] = []
+        actions: set[str] = set()
         for number, (name, place) in enumerate(places, 1):
             graph = _Graph(self._store, name)
             self._step = (title(place), number, len(places))
-            action = self._write(graph, place)
+            difference, missing = self._compare(graph, place)
+            action = self._write(graph, difference, missing)
+            found.append(difference)
+            actions.add(action)
             self._progress(Step(*self._step, action, len(graph.lines)))
         if self._replace and isinstance(self._writer, Updates):
             # A server that moves a graph in several steps may have been stopped before the last.
             self._writer.drop([_staging(place) for _, place in places])
-        return Comparison(self._compare(places), self._reader.url)
+        # What is written to one graph may show in others, as in a default graph that is the union of them.
+        if not actions <= {"kept"}:
+            found = [self._compare(_Graph(self._store, name), place)[0] for name, place in places]
+        return Comparison(found, self._reader.url)
 
-    def _write(self, graph: _Graph, place: GraphName) -> str:
+    def _compare(self, graph: _Graph, place: GraphName) -> tuple[Difference, set[str]]:
+        """How a graph differs there, and which of its lines are missing."""
         there, missing, extra = self._reader.take(place, graph.compared)
+        return Difference(place, Tally(graph.lines), there, len(missing), extra), missing
+
+    def _write(self, graph: _Graph, difference: Difference, missing: set[str]) -> str:
+        """Make the graph there complete; what was done for that."""
+        place, extra = difference.graph, difference.extra
         if not missing and not (extra and self._replace):
             return "kept"
-        addable = not (graph.anonymous and there.size)
+        addable = not (graph.anonymous and difference.there.size)
         if self._replace and (extra or not addable):
             self._put(graph, place)
             return "replaced"
@@ -170,12 +184,6 @@ class _Push:
                 advice=f"They are in <{staging.value}>; see what the server makes of them.",
             )
         self._writer.move(staging, place)
-
-    def _compare(self, places: Sequence[tuple[GraphName, GraphName]]) -> Iterator[Difference]:
-        for name, place in places:
-            graph = _Graph(self._store, name)
-            there, missing, extra = self._reader.take(place, graph.compared)
-            yield Difference(place, Tally(graph.lines), there, len(missing), extra)
 
 
 def _ways(
