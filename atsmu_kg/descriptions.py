@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import UnknownNameError, nearest
+from atsmu_kg.errors import UnknownNameError, did_you_mean, nearest
 from atsmu_kg.terms import to_python
 from atsmu_kg.vocabulary import GRAPH, IRI, SKOS, contract, expand
 
@@ -82,7 +82,7 @@ def describe(store: Store, name: str, *, lang: str = "en", entailed: bool = Fals
         labels = store.quads(predicate=NamedNode(SKOS.prefLabel))
         known = {contract(str(to_python(quad.subject))) for quad in labels}
         near = nearest(iri.curie, known)
-        meant = f"Did you mean {', '.join(near)}?" if near else "Give a CURIE (country:TJ) or an IRI."
+        meant = did_you_mean(near, "Give a CURIE (country:TJ) or an IRI.")
         raise UnknownNameError(
             f"the graph says nothing of {iri.curie}", advice=meant, name=name, nearest=near
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from typing import Any
 
 
@@ -108,6 +108,17 @@ class ShapeError(AtsmuKGError):
 class MissingDependencyError(AtsmuKGError):
     """An optional package is not installed; the advice holds the command that installs it."""
 
+    @classmethod
+    def of(cls, package: str, extra: str = "") -> MissingDependencyError:
+        """The error for a package that comes with an extra of ours, one of its own name unless given.
+
+        >>> print(MissingDependencyError.of("networkx", "plot"))
+        networkx is not installed
+          pip install 'atsmu-kg[plot]'
+        """
+        advice = f"pip install 'atsmu-kg[{extra or package}]'"
+        return cls(f"{package} is not installed", advice=advice, package=package)
+
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Up to three of the known names that look most like a misspelt one, best first, whatever their case.
@@ -119,3 +130,14 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
     spelling = {each.casefold(): each for each in sorted(known)}
     return [spelling[match] for match in get_close_matches(name.casefold(), spelling)]
+
+
+def did_you_mean(near: Collection[str], otherwise: str = "") -> str:
+    """What to advise about a misspelt name: one of those like it, or else something else.
+
+    >>> did_you_mean(["faculty", "faculties"], "See the list.")
+    'Did you mean faculty or faculties?'
+    >>> did_you_mean([], "See the list.")
+    'See the list.'
+    """
+    return f"Did you mean {' or '.join(near)}?" if near else otherwise

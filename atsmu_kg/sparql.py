@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from atsmu_kg.errors import ParameterError, QuerySyntaxError, nearest
+from atsmu_kg.errors import ParameterError, QuerySyntaxError, did_you_mean, nearest
 from atsmu_kg.vocabulary import LETTERS, MARKS, PREFIXES, unknown_prefix
 
 TYPE_CHECKING = False
@@ -192,7 +192,7 @@ def _check_parameter(name: str, value: str, found: list[Token], file: str | None
     names = {token.text[1:] for token in found if token.kind == "variable"}
     if name not in names:
         near = nearest(name, names)
-        advice = f"Did you mean {' or '.join(f'?{each}' for each in near)}?" if near else ""
+        advice = did_you_mean([f"?{each}" for each in near])
         raise ParameterError(
             f"the query has no variable ?{name}", advice=advice, file=file, variable=name, nearest=near
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from atsmu_kg.errors import did_you_mean
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +77,7 @@ class Unknown:
         self.column = column
 
     def __str__(self) -> str:
-        meant = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return f"The graph does not know {self.term}.{meant}"
+        return f"The graph does not know {self.term}. {did_you_mean(self.nearest)}".rstrip()
 
     def __repr__(self) -> str:
         return f"Unknown({self.term!r}, {self.nearest!r}, {self.line}, {self.column})"

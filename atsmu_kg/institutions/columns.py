@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from atsmu_kg.errors import DataError, nearest
+from atsmu_kg.errors import DataError, did_you_mean, nearest
 from atsmu_kg.institutions.sheets import Cell, Sheet
 
 NAMES = ("name_en", "name_ru", "name_tg")
@@ -164,10 +164,8 @@ def _choice(cell: Cell, known: Collection[str], problem: str, what: str = "") ->
     near = nearest(cell.text, known)
     if what == "sentence":
         advice = "Add a row with its range to the claims table, or correct the number."
-    elif near:
-        advice = f"Did you mean {' or '.join(near)}?"
     elif known:
-        advice = f"Known are {', '.join(sorted(known))}."
+        advice = did_you_mean(near, f"Known are {', '.join(sorted(known))}.")
     else:
         advice = "None is known: describe it first."
     yield cell.error(problem, advice)

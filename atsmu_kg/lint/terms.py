@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.errors import did_you_mean
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.syntax.nodes import Iri, Path, Variable
 from atsmu_kg.vocabulary import RDF
@@ -101,7 +102,7 @@ def _iris(predicate: Predicate) -> Iterator[Iri]:
 def _unknown(query: Query, term: Iri, kind: str, usage: Usage) -> Finding:
     near = usage.nearest(term.value, kind)
     listed = "kg.queries.classes() and kg.queries.properties() list what there is."
-    advice = f"Did you mean {' or '.join(near)}?" if near else listed
+    advice = did_you_mean(near, listed)
     return Finding.at(
         term, query, f"unknown-{kind}", f"the graph knows no {kind} {query.source(term)}", advice
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from atsmu_kg.errors import nearest
+from atsmu_kg.errors import did_you_mean, nearest
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.syntax.nodes import Aggregate, TriplePattern, Variable
 from atsmu_kg.syntax.patterns import Assignment, GraphPattern, Query, Service, Values
@@ -73,8 +73,7 @@ def _projected(query: Query, select: Query, seen: set[str]) -> Iterator[Finding]
 def _unbound(query: Query, node: Variable | Assignment, bound: Iterable[str]) -> Finding:
     source = query.source(node)
     near = nearest(source[1:], bound)
-    meant = f"Did you mean {' or '.join(f'?{each}' for each in near)}?"
-    advice = meant if near else "Bind it in a pattern, or leave it out."
+    advice = did_you_mean([f"?{each}" for each in near], "Bind it in a pattern, or leave it out.")
     return Finding.at(node, query, "unbound-variable", f"nothing binds {source}", advice)
 
 

@@ -30,9 +30,7 @@ def network(
     try:
         import networkx as nx
     except ImportError as error:
-        raise MissingDependencyError(
-            "networkx is not installed", advice="pip install 'atsmu-kg[plot]'", package="networkx"
-        ) from error
+        raise MissingDependencyError.of("networkx", "plot") from error
     from pyoxigraph import DefaultGraph, Literal
 
     checked(lang)

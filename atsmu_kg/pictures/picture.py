@@ -38,7 +38,7 @@ class Picture:
 
     ``chart`` is the Altair chart, to be changed further, and ``spec`` its Vega-Lite specification, which
     holds all of its data. In a notebook a picture shows itself. The same graph gives the same SVG, byte
-    for byte, with the same version of the renderer.
+    for byte, with the same version of the renderer and the same fonts.
     """
 
     formats = FORMATS

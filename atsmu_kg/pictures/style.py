@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from unicodedata import category
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     import altair
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 SIZE, SMALL, LARGE = 12, 10, 15
 INK, FAINT, GRID, PAPER = "#222222", "#595959", "#dddddd", "#ffffff"
+
+# The texts of axes and legends.
+GUIDE: Mapping[str, Any] = MappingProxyType(
+    {
+        **{"labelFontSize": SIZE, "labelColor": INK, "labelLimit": 0},
+        **{"titleFontSize": SMALL + 1, "titleColor": FAINT, "titleLimit": 0, "titleFontWeight": "normal"},
+    }
+)
 
 # Colours that people with any colour vision tell apart (Okabe and Ito 2008); shapes tell the same again.
 BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY = "#0072b2", "#d55e00", "#009e73", "#e69f00", "#cc79a7", "#56b4e9"
@@ -45,28 +54,8 @@ def dressed(
             offset=14,
             limit=0,
         )
-        .configure_axis(
-            labelFontSize=SIZE,
-            titleFontSize=SMALL + 1,
-            titleFontWeight="normal",
-            labelColor=INK,
-            titleColor=FAINT,
-            gridColor=GRID,
-            domainColor=GRID,
-            tickColor=GRID,
-            labelLimit=0,
-            titleLimit=0,
-        )
-        .configure_legend(
-            labelFontSize=SIZE,
-            titleFontSize=SMALL + 1,
-            titleFontWeight="normal",
-            labelColor=INK,
-            titleColor=FAINT,
-            labelLimit=0,
-            titleLimit=0,
-            orient="top",
-        )
+        .configure_axis(**GUIDE, gridColor=GRID, domainColor=GRID, tickColor=GRID)
+        .configure_legend(**GUIDE, orient="top")
     )
 
 
@@ -84,6 +73,9 @@ def _em(character: str) -> float:
         return 0.36
     if character in WIDE:
         return 0.9
+    # The font lacks most letters of Tajik, so that a wider one of the machine may stand in.
+    if "\u0490" <= character <= "\u052f":
+        return 0.8
     kind = category(character)
     if kind in ("Mn", "Me", "Cf"):
         return 0.0

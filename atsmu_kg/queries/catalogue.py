@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from atsmu_kg import files
-from atsmu_kg.errors import DataError, UnknownNameError, nearest
+from atsmu_kg.errors import DataError, UnknownNameError, did_you_mean, nearest
 from atsmu_kg.queries.query import INDEX, Query
 
 TYPE_CHECKING = False
@@ -83,10 +83,9 @@ class Catalogue(Mapping[str, "Query"]):
 
     def _unknown(self, name: str) -> UnknownQueryError:
         near = nearest(name, self._entries)
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
         return UnknownQueryError(
             f"there is no query {name!r}",
-            advice=f"{meant}dir() of the catalogue lists all {len(self)} names.",
+            advice=f"{did_you_mean(near)} dir() of the catalogue lists all {len(self)} names.".lstrip(),
             name=name,
             nearest=near,
         )

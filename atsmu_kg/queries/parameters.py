@@ -6,7 +6,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import ParameterError, UnknownPrefixError, nearest
+from atsmu_kg.errors import ParameterError, UnknownPrefixError, did_you_mean, nearest
 from atsmu_kg.terms import Literal, Text, Year, render, to_python, to_term
 from atsmu_kg.vocabulary import IRI, expand
 
@@ -158,8 +158,7 @@ class Parameter:
         )
 
     def _advice(self, near: Sequence[str] = ()) -> str:
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
-        return f"{meant}For example: {self.query}({self.name}={self.example!r})."
+        return f"{did_you_mean(near)} For example: {self.query}({self.name}={self.example!r}).".lstrip()
 
 
 def _promoted(value: Any, type: str) -> Any:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 
-from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, nearest
+from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, did_you_mean, nearest
 from atsmu_kg.queries.parameters import Parameter
 
 TYPE_CHECKING = False
@@ -218,6 +218,6 @@ class Query:
     def _refused(self, message: str, name: str = "") -> ParameterError:
         known = [each.name for each in self.parameters]
         near = nearest(name, known)
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
         takes = f"It takes {', '.join(known)}." if known else "It takes none."
-        return ParameterError(message, advice=meant + takes, query=self.name, parameter=name, nearest=near)
+        advice = f"{did_you_mean(near)} {takes}".lstrip()
+        return ParameterError(message, advice=advice, query=self.name, parameter=name, nearest=near)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from atsmu_kg.errors import UnknownNameError, nearest
+from atsmu_kg.errors import UnknownNameError, did_you_mean, nearest
 from atsmu_kg.records.thing import Identity, Source, Thing
 from atsmu_kg.vocabulary import AKG, IRI
 
@@ -101,7 +101,7 @@ class Listing(Sequence[T_co], Generic[T_co]):
             advice = f"{' and '.join(each.iri.curie for each in found)} are meant; give one of these."
             return UnknownMemberError(f"{key!r} is not one member", advice=advice, nearest=[])
         near = nearest(key, [_last(each.iri) for each in self])
-        advice = f"Did you mean {' or '.join(near)}?" if near else "kg.find() searches by name."
+        advice = did_you_mean(near, "kg.find() searches by name.")
         return UnknownMemberError(f"the list has no {key!r}", advice=advice, name=key, nearest=near)
 
 

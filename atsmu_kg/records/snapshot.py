@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from atsmu_kg.errors import DataError, UnknownNameError, nearest
+from atsmu_kg.errors import DataError, UnknownNameError, did_you_mean, nearest
 from atsmu_kg.records.facts import Facts
 from atsmu_kg.records.figures import figures
 from atsmu_kg.records.kinds import (
@@ -77,7 +77,7 @@ class Records:
             return self.university
         if iri not in self._read.said:
             near = nearest(contract(iri), map(contract, self._read.said))
-            advice = f"Did you mean {' or '.join(near)}?" if near else "kg.find() searches by name."
+            advice = did_you_mean(near, "kg.find() searches by name.")
             raise UnknownNameError(f"there is no record of {name!r}", advice=advice, name=name, nearest=near)
         return self._read.thing(iri)
 

@@ -79,7 +79,7 @@ def to_pandas(solutions: Solutions, types: Mapping[str, str]) -> pandas.DataFram
         import numpy as np
         import pandas as pd
     except ImportError as error:
-        raise _missing("pandas") from error
+        raise MissingDependencyError.of("pandas") from error
 
     def numbers(values: list[Any]) -> Any:
         # Not through pd.array(), which takes a NaN, a value of xsd:double, for a missing one.
@@ -111,7 +111,7 @@ def to_polars(solutions: Solutions, types: Mapping[str, str]) -> polars.DataFram
     try:
         import polars as pl
     except ImportError as error:
-        raise _missing("polars") from error
+        raise MissingDependencyError.of("polars") from error
 
     dtypes: dict[str, Any] = {
         "string": pl.String,
@@ -218,9 +218,3 @@ def _companion(name: str, taken: tuple[str, ...]) -> str:
     while companion in taken:
         companion += "_"
     return companion
-
-
-def _missing(package: str) -> MissingDependencyError:
-    return MissingDependencyError(
-        f"{package} is not installed", advice=f"pip install 'atsmu-kg[{package}]'", package=package
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from atsmu_kg.errors import QueryError, UnknownNameError, nearest
+from atsmu_kg.errors import QueryError, UnknownNameError, did_you_mean, nearest
 from atsmu_kg.stores.answers import term
 from atsmu_kg.terms import Text, to_python
 from atsmu_kg.vocabulary import IRI
@@ -137,10 +137,8 @@ def unknown_column(name: str, columns: Any) -> UnknownColumnError:
     """The error to raise for a column that an answer does not have."""
     known = ", ".join(columns) or "none"
     near = nearest(name, columns)
-    meant = f"Did you mean {near[0]}? " if near else ""
-    error = UnknownColumnError(
-        f"there is no column {name!r}", advice=f"{meant}The columns are: {known}.", nearest=near
-    )
+    advice = f"{did_you_mean(near[:1])} The columns are: {known}.".lstrip()
+    error = UnknownColumnError(f"there is no column {name!r}", advice=advice, nearest=near)
     error.name = name
     return error
 

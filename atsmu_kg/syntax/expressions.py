@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import nearest
+from atsmu_kg.errors import did_you_mean, nearest
 from atsmu_kg.syntax.cursor import Cursor
 from atsmu_kg.syntax.nodes import Aggregate, Call, Exists, Operation, Variable
 
@@ -168,5 +168,5 @@ class Expressions(Cursor):
 
     def _unknown(self, token: Token) -> NoReturn:
         near = nearest(token.text, [*ARGUMENTS, *AGGREGATES, "EXISTS"])
-        advice = f"Did you mean {' or '.join(near)}?" if near else "Other functions are called by their IRIs."
+        advice = did_you_mean(near, "Other functions are called by their IRIs.")
         raise self.fault(f"SPARQL 1.1 has no function {token.text[:40]!r}", token, advice)

@@ -56,7 +56,9 @@ class Node:
                 waiting += below[::-1]
 
     def __repr__(self) -> str:
-        values = (f"{name}={getattr(self, name)!r}" for name in type(self).__slots__ if name[0] != "_")
+        slots = (name for kind in type(self).__mro__ for name in getattr(kind, "__slots__", ()))
+        shown = (name for name in slots if name not in Node.__slots__ and name[0] != "_")
+        values = (f"{name}={getattr(self, name)!r}" for name in shown)
         return f"{type(self).__name__}({', '.join(values)})"
 
 

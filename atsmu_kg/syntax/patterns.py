@@ -36,32 +36,30 @@ class Group(Node):
         return sorted(self.elements, key=_offset)
 
 
-class Optional(Node):
+class KeywordGroup(Node):
+    """A keyword and the group that it is about."""
+
+    __slots__ = ("group",)
+
+    def __init__(self, token: Token, end: int, group: Group) -> None:
+        super().__init__(token, end)
+        self.group = group
+
+    def children(self) -> Sequence[Node]:
+        """Its group."""
+        return (self.group,)
+
+
+class Optional(KeywordGroup):
     """``OPTIONAL { … }``."""
 
-    __slots__ = ("group",)
-
-    def __init__(self, token: Token, end: int, group: Group) -> None:
-        super().__init__(token, end)
-        self.group = group
-
-    def children(self) -> Sequence[Node]:
-        """Its group."""
-        return (self.group,)
+    __slots__ = ()
 
 
-class Minus(Node):
+class Minus(KeywordGroup):
     """``MINUS { … }``."""
 
-    __slots__ = ("group",)
-
-    def __init__(self, token: Token, end: int, group: Group) -> None:
-        super().__init__(token, end)
-        self.group = group
-
-    def children(self) -> Sequence[Node]:
-        """Its group."""
-        return (self.group,)
+    __slots__ = ()
 
 
 class Union(Node):

@@ -53,9 +53,7 @@ def data_frame(report: Report) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as error:
-        raise MissingDependencyError(
-            "pandas is not installed", advice="pip install 'atsmu-kg[pandas]'", package="pandas"
-        ) from error
+        raise MissingDependencyError.of("pandas") from error
     frame = pd.DataFrame([_row(result) for result in report], columns=list(COLUMNS))
     return frame.astype({"line": "Int64"})
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import nearest
+from atsmu_kg.errors import did_you_mean, nearest
 from atsmu_kg.validation.datatypes import KNOWN
 from atsmu_kg.validation.lint.vocabulary import ADVANCED, looks_like_shacl, shacl_lacks, shacl_terms
 from atsmu_kg.validation.paths import path_predicates
@@ -37,9 +37,7 @@ def shacl_terms_exist(document: Document) -> Iterator[Finding]:
         for iri in _iris(subject, predicate, value):
             if shacl_lacks(iri):
                 near = nearest(iri.removeprefix(str(SH)), {term.removeprefix(str(SH)) for term in known})
-                meant = (
-                    f"Did you mean {' or '.join(f'sh:{name}' for name in near)}?" if near else "Take it out."
-                )
+                meant = did_you_mean([f"sh:{name}" for name in near], "Take it out.")
                 message = f"SHACL has no term {contract(iri)}, so validators pass over it"
                 yield document.finding("unknown-shacl-term", message, meant, subject, predicate, value)
 
@@ -91,11 +89,7 @@ def datatypes_exist(document: Document) -> Iterator[Finding]:
             standard = value.value in XSD or value.value in RDF
             if standard or document.vocabulary.lacks(value.value):
                 names = nearest(value.value.rpartition("#")[2], {iri.rpartition("#")[2] for iri in KNOWN})
-                advice = (
-                    f"Did you mean {' or '.join(f'xsd:{name}' for name in names)}?"
-                    if names
-                    else "Correct it."
-                )
+                advice = did_you_mean([f"xsd:{name}" for name in names], "Correct it.")
                 message = f"there is no datatype {contract(value.value)}, so no literal can conform"
                 yield document.finding("unknown-datatype", message, advice, shape, SH.datatype, value)
 

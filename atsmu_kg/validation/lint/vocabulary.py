@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import nearest
+from atsmu_kg.errors import did_you_mean, nearest
 from atsmu_kg.vocabulary import RDF, SH, contract
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class Vocabulary:
         known = {term for term in self.terms if _namespace(term) == namespace}
         known |= _standards().get(namespace, frozenset())
         names = nearest(iri.removeprefix(namespace), {term.removeprefix(namespace) for term in known})
-        choices = " or ".join(contract(namespace + name) for name in names)
-        return f"Did you mean {choices}?" if choices else "Define it in the ontology, or correct the IRI."
+        choices = [contract(namespace + name) for name in names]
+        return did_you_mean(choices, "Define it in the ontology, or correct the IRI.")
 
 
 def shacl_lacks(iri: str) -> bool:
