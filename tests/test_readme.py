@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 import subprocess
 import sys
@@ -11,23 +9,21 @@ import venv
 from pathlib import Path
 
 import pytest
+from pages import ROOT, Reader, blocks, links
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
+EXAMPLES = blocks(README, "python")
 
 
 def test_the_readme_has_examples() -> None:
     assert len(EXAMPLES) >= 2
-    assert len(EXAMPLES) == README.count("```python")
+    assert all(example.output for example in EXAMPLES)
 
 
-def test_the_examples_print_what_the_readme_says() -> None:
-    names: dict[str, object] = {}
-    for code, printed in EXAMPLES:
-        with contextlib.redirect_stdout(io.StringIO()) as output:
-            exec(code, names)
-        assert output.getvalue() == printed
+def test_the_examples_print_what_the_readme_says(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    for example in EXAMPLES:
+        assert reader.run("python", example.code) == example.output
 
 
 def test_the_number_of_queries_is_the_stated_one() -> None:
@@ -37,9 +33,8 @@ def test_the_number_of_queries_is_the_stated_one() -> None:
 
 
 def test_every_link_leads_somewhere() -> None:
-    for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
-            assert (page.parent / link).exists(), f"{page.name} links to {link}, which is not there"
+    for link in links(README):
+        assert (ROOT / link.partition("#")[0]).exists(), f"the README links to {link}, which is not there"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +51,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_runs_the_readmes_code_from_any_folder(installed: Path, tmp_path: Path) -> None:
-    code = "\n".join(code for code, _ in EXAMPLES)
+    code = "\n".join(example.code for example in EXAMPLES)
     done = subprocess.run(
         [str(installed), "-I", "-c", code],
         cwd=tmp_path,
@@ -64,7 +59,7 @@ def test_the_wheel_runs_the_readmes_code_from_any_folder(installed: Path, tmp_pa
         check=True,
         env={"PYTHONUTF8": "1"},
     )
-    assert done.stdout.decode("utf-8") == "".join(printed for _, printed in EXAMPLES)
+    assert done.stdout.decode("utf-8") == "".join(example.output for example in EXAMPLES)
 
 
 def test_the_wheel_has_the_command(installed: Path, tmp_path: Path) -> None:
