@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test data picture notebooks bench engines mutation fuzz soak clean
+.PHONY: demo test data picture docs release notebooks bench engines mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -11,7 +11,7 @@ test: $(VENV)/.developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 data: $(VENV)/.installed
 	$(BIN)/atsmu-kg build
@@ -20,6 +20,15 @@ data: $(VENV)/.installed
 picture: data
 	dot -Tsvg docs/model.dot > docs/model.svg
 	echo "<!-- drawn from model.dot, sha256 $$(sha256sum docs/model.dot | cut -d' ' -f1) -->" >> docs/model.svg
+
+# The site, in out/site; always from the beginning, so that the same sources give the same bytes.
+docs: $(VENV)/.developing
+	rm -rf out/site out/doctrees
+	$(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees docs out/site
+
+# What is put on the Web: the release with the site as its pages.
+release: docs
+	$(BIN)/atsmu-kg release out/release --pages out/site
 
 # Run all notebooks, and save them with their output.
 notebooks: $(VENV)/.developing

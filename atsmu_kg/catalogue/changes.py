@@ -101,7 +101,7 @@ class Changes:
         return "\n".join(lines) + "\n"
 
     def to_csv(self) -> str:
-        """The changes as a table, a row each; several sources are separated by ``; ``."""
+        """The changes as a table, a row each; several sources have semicolons between them."""
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(COLUMNS)

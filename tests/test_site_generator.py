@@ -1,0 +1,99 @@
+"""The parts that make the reference pages, each on its own."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from atsmu_kg.errors import DataError
+from atsmu_kg.queries import packaged
+from atsmu_kg.vocabulary import AKG, AKGSH, ATSMU, SKOS
+from generator.links import Links
+from generator.mentions import mentions
+from generator.pages import Reference, cell, code, plain
+from generator.shapes import ShapesFile
+from generator.statements import statements
+from generator.texts import Texts
+from generator.vocabulary import Vocabulary
+
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+WORDS = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="`"), min_size=1)
+
+
+def shown(text: str) -> str:
+    return unescape(MARKDOWN.renderInline(text))
+
+
+@given(WORDS)
+def test_markdown_shows_a_plain_text_as_it_is(text: str) -> None:
+    assert shown(plain(text)) == text
+
+
+@given(WORDS)
+def test_markdown_shows_what_stands_in_a_cell(text: str) -> None:
+    table = MARKDOWN.render(f"| x | {cell(text)} |\n| --- | --- |\n")
+    assert unescape(table).count(f"<th>{text}</th>") == 1
+
+
+@given(WORDS)
+def test_markdown_shows_code_in_a_cell(text: str) -> None:
+    table = MARKDOWN.render(f"| x | {code(text)} |\n| --- | --- |\n")
+    assert unescape(table).count(f"<th><code>{text}</code></th>") == 1
+
+
+def test_code_between_backticks_stays_code() -> None:
+    assert shown(plain("a_b `c_d` <e>")) == "a_b <code>c_d</code> <e>"
+
+
+def test_a_text_without_a_translation_is_an_error_that_names_the_file() -> None:
+    with pytest.raises(DataError, match="'never said' has no translation") as caught:
+        Texts("tg")("never said")
+    assert str(caught.value.file).endswith("tg.po") and "msgid" in str(caught.value)
+
+
+def test_places_in_a_translation_are_filled_in() -> None:
+    assert Texts("ru")("The answer rests on {count} named graphs.", count=3).endswith(": 3.")
+
+
+def test_statements_end_where_the_next_begins(tmp_path: Path) -> None:
+    file = tmp_path / "terms.ttl"
+    file.write_text(
+        '@prefix akg: <x> .\n\nakg:A a owl:Class ;\n    x:y "b" .\n\n# Of B.\nakg:B a akg:A .\n', "utf-8"
+    )
+    assert statements(file) == {AKG.A: 'akg:A a owl:Class ;\n    x:y "b" .', AKG.B: "akg:B a akg:A ."}
+
+
+def test_terms_shapes_and_queries_lead_to_their_pages_and_things_nowhere() -> None:
+    link = Links(Vocabulary(), ShapesFile(), "../")
+    assert link(AKG.Figure) == "[`akg:Figure`](../classes/Figure.md)"
+    assert link(AKG.bound) == "[`akg:bound`](../properties/bound.md)"
+    assert link(AKG.MoreThan) == "[`akg:MoreThan`](../classes/Bound.md)"
+    assert link(AKGSH["Figure-bound"]) == "[`akgsh:Figure-bound`](../shapes/FigureShape.md)"
+    assert link(SKOS.prefLabel) == f"[`skos:prefLabel`]({SKOS.prefLabel})"
+    assert link(ATSMU.university) == "`atsmu:university`"
+    assert link.query("figures") == "[`figures`](../queries/figures.md)"
+
+
+def test_a_query_mentions_the_terms_in_its_text_and_not_its_prefixes() -> None:
+    found = mentions([packaged().certainly_at_least])
+    assert found[AKG.Figure] == ["certainly_at_least"]
+    assert str(AKG) not in found and ATSMU.university not in found
+
+
+def test_pages_of_terms_that_are_no_more_are_taken_away(tmp_path: Path) -> None:
+    old, same = tmp_path / "en" / "classes" / "Old.md", tmp_path / "en" / "index.md"
+    for path in (old, same):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("old", "utf-8")
+    reference = Reference()
+    reference.pages = lambda: iter([("en/index.md", "new")])  # type: ignore[method-assign]
+    reference.write(tmp_path)
+    assert not old.exists() and same.read_text("utf-8") == "new"
+    written = same.stat().st_mtime_ns
+    reference.write(tmp_path)
+    assert same.stat().st_mtime_ns == written
