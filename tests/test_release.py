@@ -151,7 +151,27 @@ def test_a_built_site_becomes_part_of_the_release(quads: frozenset[Quad], tmp_pa
     (tmp_path / "deep" / "page.html").write_text("<p>x</p>", "utf-8")
     made = release(quads, pages=tmp_path)
     assert made.contents["pages/deep/page.html"] == b"<p>x</p>"
-    assert "pages/deep/page.html" in made.contents["ro-crate-metadata.json"].decode()
+    crate = json.loads(made.contents["ro-crate-metadata.json"])
+    told = {entry["@id"]: entry["@type"] for entry in crate["@graph"]}
+    assert told["pages/"] == "Dataset" and "pages/deep/page.html" not in told
+    assert {"@id": "pages/"} in crate["@graph"][1]["hasPart"]
+
+
+def test_browsers_are_led_to_the_pages_of_a_site(quads: frozenset[Quad], tmp_path: Path) -> None:
+    reference = tmp_path / "reference" / "en"
+    reference.mkdir(parents=True)
+    for path in (tmp_path / "index.html", reference / "vocabulary.html", reference / "shapes.html"):
+        path.write_text("<p>x</p>", "utf-8")
+    made = release(quads, pages=tmp_path, host=HOST)
+    rules = made.contents["w3id/.htaccess"].decode()
+    for name, page in (("ontology", "vocabulary"), ("shapes", "shapes")):
+        there = f"{HOST}/release/{made.version}/pages/reference/en/{page}.html"
+        assert redirect(rules, name, "text/html") == there
+        assert redirect(rules, name, "text/turtle") == f"{HOST}/release/{made.version}/ontology/" + (
+            "shapes.ttl" if name == "shapes" else "atsmu-kg.ttl"
+        )
+    links = Page(made.contents["index.html"].decode()).links
+    assert "pages/index.html" in links and "pages/reference/en/vocabulary.html" not in links
 
 
 # The redirects
@@ -259,7 +279,7 @@ def test_a_release_is_replaced_by_the_next(made: Release, tmp_path: Path) -> Non
     assert [path.name for path in files(tmp_path)] == [SUMS, "old.txt"]
     made.write(tmp_path)
     assert {path.relative_to(tmp_path).as_posix() for path in files(tmp_path)} == set(made.contents)
-    assert not [path for path in tmp_path.parent.iterdir() if path.name.startswith(".")]
+    assert not list(tmp_path.parent.glob(f".{tmp_path.name}-*"))
 
 
 @pytest.mark.parametrize("profile", ["void", "citation"])

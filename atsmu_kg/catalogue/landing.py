@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from atsmu_kg.catalogue.publication import Publication
 
+SITE = "pages/index.html"
 RECORDS = {
+    "VERSION": "The version of the release",
     "CITATION.cff": "How to cite the dataset: Citation File Format",
     "croissant.json": "Record for machine learning: Croissant 1.0",
     "datacite.json": "Record for repositories: DataCite 4, JSON",
@@ -26,11 +28,15 @@ RECORDS = {
     "service.ttl": "SPARQL 1.1 Service Description",
     "void.ttl": "How much of what: VoID",
     "ontology/alignment.ttl": "The axioms of ORG, SKOS, DCAT and schema.org that the graph uses",
-    "ontology/atsmu-kg.ttl": "The vocabulary",
+    "ontology/atsmu-kg.jsonld": "The vocabulary as JSON-LD",
+    "ontology/atsmu-kg.nt": "The vocabulary as N-Triples",
+    "ontology/atsmu-kg.rdf": "The vocabulary as RDF/XML",
+    "ontology/atsmu-kg.ttl": "The vocabulary as Turtle",
     "ontology/context.jsonld": "JSON-LD context of the prefixes",
     "ontology/frame.jsonld": "JSON-LD frame of the tree",
     "ontology/schema-org.jsonld": "JSON-LD context of the schema.org view",
     "ontology/shapes.ttl": "The SHACL shapes",
+    SITE: "The site: guides, and a page for each class, property, shape and query",
     "w3id/.htaccess": "The redirects of the permanent identifiers",
 }
 
@@ -39,13 +45,10 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
     """The page in HTML; it fetches nothing, and its record is the one for search engines."""
     described = publication.description
     holds = {**RECORDS, **{file.file: file.description() for file in publication.distributions}}
-    rows = [
-        f'<tr><td><a href="{escape(path)}">{escape(path)}</a></td><td>{escape(holds.get(path, ""))}</td>'
-        f"<td>{len(content):,}</td></tr>"
-        for path, content in sorted(contents.items())
-    ]
-    template = Template(Path(__file__).parent.joinpath("templates", "index.html").read_text("utf-8"))
-    return template.substitute(
+    # Of the pages of a site only the first is told, before all other files.
+    paths = sorted((path for path in contents if path in holds or not path.startswith("pages/")), key=_order)
+    page, file, abstract = map(_template, ("index.html", "index_file.html", "index_abstract.html"))
+    return page.substitute(
         title=escape(described.title()),
         licence=escape(described.licence),
         licence_name=escape(described.text("dcterms:title", described.licence, lang="en")),
@@ -53,8 +56,22 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
         record=as_json(dataset(publication)).rstrip().replace("</", "<\\/"),
         version=escape(described.version),
         modified=escape(described.modified),
-        descriptions="\n".join(
-            f'<p lang="{lang}">{escape(described.abstract(lang))}</p>' for lang in described.languages
+        abstracts="".join(
+            abstract.substitute(lang=lang, text=escape(described.abstract(lang)))
+            for lang in described.languages
         ),
-        files="\n".join(rows),
+        files="".join(
+            file.substitute(
+                path=escape(path), holds=escape(holds.get(path, "")), size=f"{len(contents[path]):,}"
+            )
+            for path in paths
+        ),
     ).encode()
+
+
+def _order(path: str) -> tuple[bool, str]:
+    return path != SITE, path
+
+
+def _template(name: str) -> Template:
+    return Template(Path(__file__).parent.joinpath("templates", name).read_text("utf-8"))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SUMS = "SHA256SUMS"
 VERSION = "VERSION"
 VOCABULARY = "ontology/atsmu-kg"
+LANDING = "index.html"
+PAGES = {"vocabulary": "pages/reference/en/vocabulary.html", "shapes": "pages/reference/en/shapes.html"}
 # RFC 2606: a host that is sure not to exist.
 NO_HOST = "https://atsmu-kg.invalid"
 HOST_NOTE = f"no host is named, so the redirects lead to {NO_HOST}: give --host URL, or edit w3id/.htaccess"
@@ -76,9 +78,8 @@ def release(
     publication = Publication(quads, endpoint=endpoint)
     version = publication.description.version
     # First what can be wrong in the call: the records take seconds.
-    contents = {"w3id/.htaccess": _redirects(version, host), VERSION: f"{version}\n".encode()}
-    if pages is not None:
-        contents |= _folder(Path(pages), "pages")
+    site = {} if pages is None else _folder(Path(pages), "pages")
+    contents = {"w3id/.htaccess": _redirects(version, host, site), VERSION: f"{version}\n".encode(), **site}
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
     notes: list[str] = []
     for profile in PROFILES:
@@ -86,7 +87,7 @@ def release(
             record = record_of(publication, profile)
             contents[record.file] = record.content
             notes += record.notes
-    contents["index.html"] = landing_page(publication, contents)
+    contents[LANDING] = landing_page(publication, contents)
     crate = ro_crate(publication, contents)
     contents[crate.file] = crate.content
     contents[SUMS] = checksums(contents)
@@ -142,9 +143,12 @@ def _folder(folder: Path, name: str) -> dict[str, bytes]:
     }
 
 
-def _redirects(version: str, host: str | None) -> bytes:
+def _redirects(version: str, host: str | None, site: Mapping[str, bytes]) -> bytes:
+    """Where the permanent identifiers lead to; browsers go to the site's page, if there is one."""
     template = Template(Path(__file__).parent.joinpath("templates", "htaccess").read_text("utf-8"))
-    return template.substitute(host=checked(host).rstrip("/") if host else NO_HOST, version=version).encode()
+    found = {name: page if page in site else LANDING for name, page in PAGES.items()}
+    host = checked(host).rstrip("/") if host else NO_HOST
+    return template.substitute(host=host, version=version, **found).encode()
 
 
 def _swap(contents: Mapping[str, bytes], target: Path) -> None:

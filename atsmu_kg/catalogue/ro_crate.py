@@ -18,16 +18,23 @@ if TYPE_CHECKING:
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}]
 CONFORMS_TO = "https://w3id.org/ro/crate/1.1"
 FILE = "ro-crate-metadata.json"
+SITE = "pages/"
 
 
 def ro_crate(publication: Publication, others: Mapping[str, bytes] | None = None) -> Record:
-    """The record of a folder that holds the files of the graph, and ``others`` by their paths."""
+    """The record of a folder that holds the files of the graph, and ``others`` by their paths.
+
+    The pages of a site are told as one folder.
+    """
     described = publication.description
     known = {
         file.file: _file(file.file, file.content, file.media_type, file.description())
         for file in publication.distributions
     }
-    more = {path: _file(path, content, media_type(path), "") for path, content in (others or {}).items()}
+    others = others or {}
+    more = {path: _file(path, each, media_type(path), "") for path, each in others.items() if not _site(path)}
+    if any(map(_site, others)):
+        more[SITE] = {"@id": SITE, "@type": "Dataset", "name": "pages", "description": "The site's pages"}
     files = [entry for _, entry in sorted({**more, **known}.items())]
     agent = publisher(described)
     document = {
@@ -91,6 +98,10 @@ def media_type(path: str) -> str:
         if path.endswith(extension):
             return name
     return next((each.media_type for each in FORMATS if path.endswith(each.extensions)), "text/plain")
+
+
+def _site(path: str) -> bool:
+    return path.startswith(SITE)
 
 
 def _file(path: str, content: bytes, media_type: str, description: str) -> dict[str, Any]:
