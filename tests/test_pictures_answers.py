@@ -117,6 +117,22 @@ def test_lines_differ_by_more_than_colour(kg: KnowledgeGraph) -> None:
     assert len(charts.SHAPES) == len(set(charts.SHAPES)) == len(charts.DASHES) == charts.MOST_LINES
 
 
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [("en", "Countries in the answer"), ("ru", "Страны в ответе"), ("tg", "Кишварҳо дар ҷавоб")],
+)
+def test_countries_without_a_number_are_a_map_of_them(kg: KnowledgeGraph, lang: str, title: str) -> None:
+    picture = kg.queries.partner_countries().plot(lang=lang)
+    assert picture.title == title
+    rows = picture.spec["datasets"][picture.spec["layer"][-1]["data"]["name"]]
+    assert [each["code"] for each in rows] == kg.queries.partner_countries().column("code")
+
+
+def test_a_country_that_comes_twice_without_a_number_is_drawn_once(kg: KnowledgeGraph) -> None:
+    answer = kg.query("SELECT ?code ?x { VALUES (?code ?x) { ('TJ' 'a') ('IN' 'b') ('TJ' 'c') } }")
+    assert answer.plot().spec["description"].count("Tajikistan") == 1
+
+
 def test_a_map_writes_its_numbers(kg: KnowledgeGraph) -> None:
     svg = kg.query(MAP.format("code", '"TJ"', '"IN"')).plot(lang="tg").to_svg()
     assert "TJ 12" in svg

@@ -34,7 +34,7 @@ def kg() -> Iterator[KnowledgeGraph]:
         yield graph
 
 
-@pytest.mark.parametrize("package", ["altair", "vl_convert"])
+@pytest.mark.parametrize("package", ["altair", "ttf_opensans", "vl_convert"])
 @pytest.mark.parametrize("name", ["figures", "structure", "countries", "ontology"])
 def test_without_the_extra_the_command_that_installs_it_is_told(
     kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, package: str, name: str
@@ -156,9 +156,9 @@ def test_columns_that_fit_no_picture(kg: KnowledgeGraph, query: str, kind: str |
 
 def test_what_each_kind_needs_is_told(kg: KnowledgeGraph) -> None:
     with pytest.raises(NoPictureError) as caught:
-        kg.queries.partner_countries().plot()
-    assert "map needs a country and a number" in caught.value.advice
-    assert caught.value.roles["country"] == "country"
+        kg.queries.names().plot()
+    assert "bars needs a category and a number" in caught.value.advice
+    assert caught.value.roles["name"] == "text"
 
 
 def test_a_kind_that_is_none(kg: KnowledgeGraph) -> None:

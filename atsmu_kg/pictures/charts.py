@@ -1,4 +1,4 @@
-"""Plain charts of an answer's columns: bars, lines, and a map that is coloured by a number."""
+"""Plain charts of an answer's columns: bars, lines, and maps of countries, with a number or without."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.pictures.picture import Picture
-from atsmu_kg.pictures.style import BLUE, COLOURS, INK, dressed
+from atsmu_kg.pictures.style import BLUE, COLOURS, INK, SKY, dressed
 from atsmu_kg.pictures.words import word
 from atsmu_kg.pictures.world import HEIGHT, WIDTH, land, row, view, written
 
@@ -134,6 +134,17 @@ def countries(
     layers = [land(rows, fill, ["name:N", "value:Q"]), *written(signs, "text")]
     chart = alt.layer(*layers).project(**view(rows)).properties(width=WIDTH, height=HEIGHT)
     return _titled(chart, f"{number} / {country}", rows, subtitle=[word("borders", lang)])
+
+
+def places(found: Sequence[Country], *, lang: str) -> Picture:
+    """The countries of the rows, each once; DataError for one that has no outline."""
+    import altair as alt
+
+    rows = [row(each, lang) | {"text": each.alpha2 or ""} for each in dict.fromkeys(found)]
+    signs = alt.Chart(alt.InlineData(values=rows)).encode(longitude="east:Q", latitude="north:Q")
+    layers = [land(rows, alt.value(SKY), ["name:N", "code:N"]), *written(signs, "text")]
+    chart = alt.layer(*layers).project(**view(rows)).properties(width=WIDTH, height=HEIGHT)
+    return _titled(chart, word("places", lang), rows, subtitle=[word("borders", lang)])
 
 
 def _titled(

@@ -3,7 +3,7 @@
 | columns | picture |
 | --- | --- |
 | figures of the graph, and a number | ``figures``: those figures with their bounds |
-| countries, by IRI or by ISO 3166-1 code, and a number | ``map`` |
+| countries, by IRI or by ISO 3166-1 code, with or without a number | ``map`` |
 | years and a number | ``line``, one for each text in another column |
 | texts or IRIs, and a number | ``bars`` |
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 NEEDS = {
     "figures": ("figure", "number"),
-    "map": ("country", "number"),
+    "map": ("country",),
     "line": ("year", "number"),
     "bars": ("category", "number"),
 }
@@ -135,6 +135,8 @@ def _draw(
 ) -> Picture:
     from atsmu_kg.pictures import charts, figures
 
+    if kind == "map" and "number" not in place:
+        return charts.places([things.countries[each] for each in values[place["country"]]], lang=lang)
     number = place["number"]
     numbers = [None if each is None else _plain(each) for each in values[number]]
     if kind == "figures":

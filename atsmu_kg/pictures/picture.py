@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
+from pathlib import Path
 
 from atsmu_kg.errors import ExportError, MissingDependencyError, ParameterError
 
@@ -22,7 +23,7 @@ NO_ADDRESS: list[str] = []
 
 def require() -> None:
     """See that what draws is installed: MissingDependencyError if not."""
-    for package in ("altair", "vl_convert"):
+    for package in ("altair", "ttf_opensans", "vl_convert"):
         try:
             import_module(package)
         except ImportError as error:
@@ -33,12 +34,22 @@ def require() -> None:
             ) from error
 
 
+@cache
+def _renderer() -> Any:
+    """What draws, told once where its font is."""
+    import ttf_opensans  # type: ignore[import-untyped]
+    import vl_convert
+
+    vl_convert.register_font_directory(str(Path(ttf_opensans.__file__).parent / "ttf"))
+    return vl_convert
+
+
 class Picture:
     """A chart, made by ``kg.plot`` and ``result.plot()``.
 
     ``chart`` is the Altair chart, to be changed further, and ``spec`` its Vega-Lite specification, which
     holds all of its data. In a notebook a picture shows itself. The same graph gives the same SVG, byte
-    for byte, with the same version of the renderer and the same fonts.
+    for byte, with the same version of the renderer.
     """
 
     formats = FORMATS
@@ -109,10 +120,8 @@ class Picture:
         replace(target, content.encode() if isinstance(content, str) else content)
 
     def _drawn(self, format: str, **options: Any) -> Any:
-        import vl_convert
-
         try:
-            return getattr(vl_convert, f"vegalite_to_{format}")(self.spec, **options)
+            return getattr(_renderer(), f"vegalite_to_{format}")(self.spec, **options)
         except ValueError as error:
             # The first line says no more than that it failed.
             why = next((line.strip() for line in str(error).splitlines()[1:] if line.strip()), str(error))

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     import altair
 
-# The first is what the renderer brings along, and the others are of the same widths.
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+# The first comes with the extra and has the letters of all three languages, so that no machine's own fonts
+# stand in; the others, which a browser may have instead, are no wider.
+FONT = "Open Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 SIZE, SMALL, LARGE = 12, 10, 15
 INK, FAINT, GRID, PAPER = "#222222", "#595959", "#dddddd", "#ffffff"
 
@@ -73,9 +74,6 @@ def _em(character: str) -> float:
         return 0.36
     if character in WIDE:
         return 0.9
-    # The font lacks most letters of Tajik, so that a wider one of the machine may stand in.
-    if "\u0490" <= character <= "\u052f":
-        return 0.8
     kind = category(character)
     if kind in ("Mn", "Me", "Cf"):
         return 0.0
