@@ -11,6 +11,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -205,3 +206,14 @@ def test_the_pages_are_the_same_bytes_under_another_hash_seed(pages: dict[str, s
     )
     expected = repr(sorted(pages.items())).encode()
     assert sha256(done.stdout.rstrip()).digest() == sha256(expected).digest()
+
+
+def test_each_public_name_is_in_the_reference(read_pages: dict[str, Page]) -> None:
+    anchors = {each for path, page in read_pages.items() if path.startswith("api/") for each in page.anchors}
+    packages = [import_module(f"atsmu_kg.{file.parent.name}") for file in ROOT.glob("atsmu_kg/*/__init__.py")]
+    public = {
+        f"{package.__name__}.{name}" for package in packages for name in getattr(package, "__all__", ())
+    }
+    constants = {name for name in public if name.rpartition(".")[2].isupper()}
+    assert len(public - constants) > 50
+    assert not public - constants - anchors, "add it to a page in docs/api/"
