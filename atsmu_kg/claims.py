@@ -98,7 +98,7 @@ def read_claims(
         ):
             raise row.error(
                 f"claim {claim.id} stands in two places or has two kinds",
-                "give all rows of a claim the same sentence, start, end and kind",
+                "Give all rows of a claim the same sentence, start, end and kind.",
             )
         earlier = known.patterns if claim.id in claims else ()
         claims[claim.id] = replace(claim, patterns=(*earlier, *claim.patterns))
@@ -116,7 +116,7 @@ def _claim(base: str, source: str, row: Row, prefixes: Mapping[str, str]) -> Cla
         sentence, start, end = (int(row[column]) for column in ("sentence", "start", "end"))
     except ValueError as error:
         raise row.error(
-            "sentence, start and end are not all whole numbers", "count characters from 0"
+            "sentence, start and end are not all whole numbers", "Count characters from 0."
         ) from error
     cells = [row[column] for column in COLUMNS[5:]]
     try:

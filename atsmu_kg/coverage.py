@@ -9,9 +9,10 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from atsmu_kg.claims import Claim, Pattern
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import DataError, ParameterError, StoreError
-from atsmu_kg.terms import render, to_python
-from atsmu_kg.vocabulary import PROV, contract, expand
+from atsmu_kg.terms import spell, to_python
+from atsmu_kg.vocabulary import PROV, expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,18 +39,20 @@ class Coverage:
         short = {claim for claim, _ in self.unmatched}
         lines = [
             f"{claim.id}  {claim.source} sentence {claim.sentence:<2}  "
-            f"[{claim.start},{claim.end})  {len(found)} triples"
+            f"[{claim.start},{claim.end})  {counted(len(found), 'triple')}"
             for claim, found in self.triples.items()
         ]
         lines += [
-            f"{claim.id} line {pattern.line}: no triple of {claim.passage} fits {pattern}; add it to the data"
+            f"{claim.id} line {pattern.line}: no triple of {claim.passage} fits {pattern}\n"
+            "  Add it to the data."
             for claim, pattern in self.unmatched
         ]
         lines += [
-            f"{quad.graph_name}: no claim asks for {spell(quad.triple)}; add a row to the claims table"
+            f"{spell(quad.graph_name)}: no claim asks for {spell(*quad.triple)}\n"
+            "  Add a row to the claims table."
             for quad in self.unclaimed
         ]
-        lines += [f"no named graph states {spell(triple)}; run 'make data'" for triple in self.unstated]
+        lines += [f"no named graph states {spell(*triple)}\n  Run 'make data'." for triple in self.unstated]
         covered = len(self.triples) - len(short)
         lines.append(
             f"{covered} of {len(self.triples)} claims are stated; "
@@ -108,14 +111,14 @@ class SourceCheck:
         lines: list[str] = []
         for claim, text, triples in self.passages:
             lines += [f"{claim.id} ({claim.kind}) {claim.source} sentence {claim.sentence}", f"  “{text}”"]
-            lines += [f"    {spell(triple)}" for triple in triples] + [""]
+            lines += [f"    {spell(*triple)}" for triple in triples] + [""]
         lines += [f"{self.file}: {fault}" for fault in self.faults]
         verdict = (
             "is the document that the graph was made from"
             if not self.faults
-            else f"has {len(self.faults)} faults"
+            else f"has {counted(len(self.faults), 'fault')}"
         )
-        return "\n".join([*lines, f"{self.file} {verdict}; {len(self.passages)} claims to read"])
+        return "\n".join([*lines, f"{self.file} {verdict}; {counted(len(self.passages), 'claim')} to read"])
 
 
 def check_source(
@@ -136,20 +139,22 @@ def check_source(
         raise StoreError(
             f"the document can't be read: {error.strerror}",
             file=str(file),
-            advice="give a copy of the source document",
+            advice="Give a copy of the source document.",
         ) from error
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataError(
-            f"byte {error.start} is not UTF-8", file=str(file), advice="save the document as UTF-8"
+            f"byte {error.start} is not UTF-8", file=str(file), advice="Save the document as UTF-8."
         ) from error
     own = [claim for claim in claims if claim.source == source]
     if not own:
+        known = sorted({claim.source for claim in claims})
         raise ParameterError(
             f"no claim is made of the source {source!r}",
-            advice="Give the name of a claims table.",
+            advice=f"Give the name of a claims table: {', '.join(known)}." if known else "Give its claims.",
             value=source,
+            known=known,
         )
     facts = {
         (plain(quad.subject), plain(quad.predicate)): plain(quad.object)
@@ -189,14 +194,3 @@ def on_borders(text: str, start: int, end: int) -> bool:
 def plain(term: Term | DefaultGraph) -> str:
     """The IRI of a node, or the characters of a literal."""
     return "" if isinstance(term, DefaultGraph) else str(to_python(term))
-
-
-def spell(triple: Triple) -> str:
-    """A triple as a person reads it: CURIEs, and literals as in SPARQL.
-
-    >>> a = NamedNode(expand("atsmu:university"))
-    >>> spell(Triple(a, a, a))
-    'atsmu:university atsmu:university atsmu:university'
-    """
-    terms = (triple.subject, triple.predicate, triple.object)
-    return " ".join(contract(term.value) if isinstance(term, NamedNode) else render(term) for term in terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import UnknownNameError, did_you_mean, nearest
 from atsmu_kg.terms import to_python
 from atsmu_kg.vocabulary import GRAPH, IRI, SKOS, contract, expand
@@ -47,7 +48,8 @@ class Description:
 
     def __repr__(self) -> str:
         return (
-            f"<Description of {self.iri.curie}: {len(self.about)} statements, {len(self.mentions)} mentions>"
+            f"<Description of {self.iri.curie}: "
+            f"{counted(len(self.about), 'statement')}, {counted(len(self.mentions), 'mention')}>"
         )
 
     def __str__(self) -> str:

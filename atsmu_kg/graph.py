@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg import files
+from atsmu_kg.counting import counted
 from atsmu_kg.publications import Publications
 from atsmu_kg.results import present
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -267,7 +268,7 @@ class KnowledgeGraph(Publications):
     def __repr__(self) -> str:
         if not self.store.embedded:
             return f"<KnowledgeGraph at {self.store.location}>"
-        return f"<KnowledgeGraph {self.version}: {len(self)} quads>"
+        return f"<KnowledgeGraph {self.version}: {counted(len(self), 'quad')}>"
 
 
 def load() -> KnowledgeGraph:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import DataError, StoreError
 
 
@@ -44,7 +45,7 @@ def read_table(file: str, columns: Sequence[str]) -> list[Row]:
             elif len(cells) == len(header):
                 rows.append(Row(file, line, dict(zip(header, cells, strict=True))))
             elif cells:
-                message = f"the row has {len(cells)} cells, the header {len(header)}"
+                message = f"the row has {counted(len(cells), 'cell')}, the header {len(header)}"
                 advice = "Quote a cell that holds a comma or a line end."
                 raise DataError(message, advice=advice, file=file, line=line)
             line = reader.line_num + 1

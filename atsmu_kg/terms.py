@@ -8,7 +8,7 @@ from functools import cache, partial, reduce
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.vocabulary import IRI, PREFIXES, checked
+from atsmu_kg.vocabulary import IRI, PREFIXES, checked, contract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,24 +157,42 @@ def render(value: object) -> str:
     >>> print(render('say "no"'), render(-1), render(Text("да", "ru")), render(IRI("https://ror.org/")))
     "say \"no\"" "-1"^^<http://www.w3.org/2001/XMLSchema#integer> "да"@ru <https://ror.org/>
     """
-    term = to_term(value)
-    if isinstance(term, ox.NamedNode):
-        return f"<{checked(term.value)}>"
-    if isinstance(term, ox.BlankNode):
-        return f"_:{term.value}"
-    if isinstance(term, ox.Triple):
-        return f"<<( {render(term.subject)} {render(term.predicate)} {render(term.object)} )>>"
-    text = '"' + re.sub(_UNSAFE, lambda unsafe: _ESCAPES[unsafe[0]], term.value) + '"'
-    if term.language is not None:
-        return f"{text}@{_language(term)}"
-    datatype = term.datatype.value
-    return text if datatype == _STRING else f"{text}^^<{checked(datatype)}>"
+    return _written(to_term(value), lambda iri: f"<{checked(iri)}>")
+
+
+def spell(*values: object) -> str:
+    """Terms as a reader wants them, and as Turtle and SPARQL write them with our prefixes.
+
+    Takes what ``render`` takes, several of them to spell a statement. For messages and reports: what another
+    program is to read without our prefixes is rendered instead.
+
+    >>> print(spell(IRI(f"{XSD}gYear")), spell(Year(1939)), spell(Text("да", "ru")), spell("no"))
+    xsd:gYear "1939"^^xsd:gYear "да"@ru "no"
+    >>> spell(ox.Literal(300), ox.NamedNode("https://example.org/of"), ox.BlankNode("all"))
+    '"300"^^xsd:integer <https://example.org/of> _:all'
+    """
+    return " ".join([_written(to_term(value), contract) for value in values])
 
 
 # The u of "\\u0041" as well: some engines replace such escapes first, even behind another backslash.
 _UNSAFE = r'[\x00-\x1f"\\\x7f]|(?<=\\)[uU]'
 _ESCAPES = {character: f"\\U{ord(character):08X}" for character in (*map(chr, range(32)), "\x7f", "u", "U")}
 _ESCAPES |= {"\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+
+
+def _written(term: Term, name: Callable[[str], str]) -> str:
+    """A term as text, its IRIs named by a function."""
+    if isinstance(term, ox.NamedNode):
+        return name(term.value)
+    if isinstance(term, ox.BlankNode):
+        return f"_:{term.value}"
+    if isinstance(term, ox.Triple):
+        return f"<<( {' '.join([_written(each, name) for each in term])} )>>"
+    text = '"' + re.sub(_UNSAFE, lambda unsafe: _ESCAPES[unsafe[0]], term.value) + '"'
+    if term.language is not None:
+        return f"{text}@{_language(term)}"
+    datatype = term.datatype.value
+    return text if datatype == _STRING else f"{text}^^{name(datatype)}"
 
 
 def _language(term: ox.Literal) -> str:

@@ -107,10 +107,14 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path, seed: str) -> 
 
 def test_a_triple_without_a_graph_is_refused(tmp_path: Path) -> None:
     copy_sources(tmp_path)
-    (tmp_path / "data" / "stray.trig").write_text("<a:s> <a:p> <a:o> .", "utf-8")
-    with pytest.raises(DataError, match="stands in no named graph") as raised:
+    (tmp_path / "data" / "stray.trig").write_text(
+        "<https://w3id.org/atsmu-kg/id/university> <https://schema.org/value> 4 .", "utf-8"
+    )
+    spelled = r'atsmu:university schema:value "4"\^\^xsd:integer'
+    with pytest.raises(DataError, match=f"{spelled} stands in no named graph") as raised:
         build(tmp_path)
     assert raised.value.file == str(tmp_path / "data" / "stray.trig")
+    assert raised.value.advice.startswith("Put the triple into the graph")
     assert not (tmp_path / "data" / "atsmu-kg.nq").exists()
 
 

@@ -327,7 +327,7 @@ def test_the_next_table_is_one_command(tmp_path: Path, capsys: pytest.CaptureFix
     )
     output = tmp_path / "out.trig"
     assert main([table, "--output", str(output), "--date", DATE]) == 0
-    assert "from 5 rows; 1 unverified rows left out" in capsys.readouterr().out
+    assert "from 5 rows; 1 unverified row left out" in capsys.readouterr().out
     quads = list(parse(path=str(output)))
     assert curies(quads, "skos:altLabel") == {
         ("organization:b", label) for label in ('"B"@en', '"BB"@en', '"BC"@de', '"BD"@fr')

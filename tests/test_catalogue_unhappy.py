@@ -189,7 +189,7 @@ def test_grlc_keys_are_left_to_grlc(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("rows: 1", "rows: 2", 9, "2 rows are expected, and there are 1"),
+        ("rows: 1", "rows: 2", 9, "2 rows expected, and 1 found"),
         ("{number: 1,", "{number: 2,", 9, "2 is expected in the first row"),
         ('unit: "unit:NUM"}}', 'unit: "unit:PERCENT"}}', 9, "is expected in the first row"),
         (

@@ -10,6 +10,7 @@ import pytest
 import atsmu_kg
 from atsmu_kg.citations import cite
 from atsmu_kg.citations.citation import Citation
+from atsmu_kg.citations.statements import Statement
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.results import Result
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -142,9 +143,21 @@ def test_entailment_through_entailed_statements_ends_at_stated_ones(kg: Knowledg
     assert "atsmu:university rdf:type akg:University" in map(str, row.premises)
 
 
+def test_one_thing_is_counted_as_one(small: KnowledgeGraph) -> None:
+    citation = cited(small, "ASK { <a:s> <a:age> 42 }")
+    assert repr(citation) == "<Citation of 1 row: 1 source>"
+    assert repr(citation[0]) == "<Sources: 1 statement in 1 graph>"
+    assert repr(citation[0].statements[0]) == '<Statement <a:s> <a:age> "42"^^xsd:integer in 1 graph>'
+
+
+def test_a_statement_is_spelled_with_the_datatype_that_it_has() -> None:
+    cells = ("<a:s>", "<a:p>", '"4"^^<http://www.w3.org/2001/XMLSchema#byte>')
+    assert str(Statement(cells, ())) == '<a:s> <a:p> "4"^^xsd:byte'
+
+
 def test_constants_are_cited_as_the_store_keeps_them(small: KnowledgeGraph) -> None:
     citation = cited(small, "ASK { <a:s> <a:age> 0042 }")
-    assert statements(citation) == ['<a:s> <a:age> "42"^^<http://www.w3.org/2001/XMLSchema#integer>']
+    assert statements(citation) == ['<a:s> <a:age> "42"^^xsd:integer']
 
 
 @pytest.mark.parametrize(
@@ -241,7 +254,7 @@ def test_construct_is_cited_triple_by_triple(small: KnowledgeGraph) -> None:
     citation = cited(small, text)
     assert [each.row.subject for each in citation] == [each.subject for each in small.query(text).triples]  # type: ignore[union-attr]
     assert len(citation) == 3
-    assert '<a:s> <a:age> "42"^^<http://www.w3.org/2001/XMLSchema#integer>' in statements(citation, 0)
+    assert '<a:s> <a:age> "42"^^xsd:integer' in statements(citation, 0)
 
 
 def test_passages_are_described(small: KnowledgeGraph) -> None:

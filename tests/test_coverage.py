@@ -33,20 +33,23 @@ def test_a_missing_triple_is_found(quads: frozenset[Quad]) -> None:
     found = coverage(without, CLAIMS)
     assert {claim.id for claim, _ in found.unmatched} == {"C04", "C09"}
     assert "60 of 62 claims" in found.to_text()
+    assert "  Add it to the data." in found.to_text().splitlines()
+    assert "C01  profile sentence 1   [0,85)  3 triples" in found.to_text().splitlines()
+    assert "C02  profile sentence 1   [0,85)  1 triple" in found.to_text().splitlines()
 
 
 def test_a_triple_that_no_claim_asks_for_is_found(quads: frozenset[Quad]) -> None:
     stray = Quad(*[NamedNode(expand("atsmu:university"))] * 3, NamedNode(expand("profile:s07")))
     found = coverage({*quads, stray}, CLAIMS)
     assert found.unclaimed == [stray]
-    assert "add a row to the claims table" in found.to_text()
+    assert "Add a row to the claims table." in found.to_text()
 
 
 def test_a_merged_triple_that_no_graph_states_is_found(quads: frozenset[Quad]) -> None:
     stray = Quad(*[NamedNode(expand("atsmu:university"))] * 3, DefaultGraph())
     found = coverage({*quads, stray}, CLAIMS)
     assert found.unstated == [stray.triple]
-    assert "run 'make data'" in found.to_text()
+    assert "Run 'make data'." in found.to_text()
 
 
 def test_the_claims_are_those_of_the_check_list(shared: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from atsmu_kg.claims import read_claims
+from atsmu_kg.claims import read_claims, read_tables
 from atsmu_kg.coverage import check_source
 from atsmu_kg.errors import DataError, ParameterError, StoreError
 
@@ -31,7 +31,7 @@ def test_a_bad_claims_table_says_where(tmp_path: Path, table: str, says: str) ->
         read_claims(file)
     assert says in str(raised.value)
     assert raised.value.line
-    assert raised.value.advice
+    assert is_sentence(raised.value.advice)
 
 
 def test_a_name_that_no_iri_can_hold(tmp_path: Path) -> None:
@@ -48,6 +48,17 @@ def test_a_source_without_claims(tmp_path: Path) -> None:
         check_source(file, [], [], source="yearbook")
 
 
+def test_a_source_of_another_name_is_told_the_claims_tables(tmp_path: Path) -> None:
+    for name in ("yearbook", "almanac"):
+        (tmp_path / f"{name}.csv").write_text(HEADER + "C1,1,0,9,fact,atsmu:university,,\n", "utf-8")
+    file = tmp_path / "yearbook.txt"
+    file.write_text("A yearbook.", "utf-8")
+    with pytest.raises(ParameterError) as raised:
+        check_source(file, [], read_tables(tmp_path))
+    assert raised.value.advice == "Give the name of a claims table: almanac, yearbook."
+    assert raised.value.known == ["almanac", "yearbook"]
+
+
 def test_a_missing_table(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"no\.csv"):
         read_claims(tmp_path / "no.csv")
@@ -56,10 +67,17 @@ def test_a_missing_table(tmp_path: Path) -> None:
 def test_a_source_that_is_not_utf8(tmp_path: Path) -> None:
     file = tmp_path / "latin.txt"
     file.write_bytes("é".encode("latin-1"))
-    with pytest.raises(DataError, match="byte 0 is not UTF-8"):
+    with pytest.raises(DataError, match="byte 0 is not UTF-8") as raised:
         check_source(file, [], [])
+    assert is_sentence(raised.value.advice)
 
 
 def test_a_missing_source(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"no\.txt"):
+    with pytest.raises(StoreError, match=r"no\.txt") as raised:
         check_source(tmp_path / "no.txt", [], [])
+    assert is_sentence(raised.value.advice)
+
+
+def is_sentence(advice: str) -> bool:
+    """Whether advice begins and ends as everywhere else."""
+    return advice[:1].isupper() and advice.endswith((".", "?"))

@@ -117,7 +117,7 @@ def test_languages_within_a_sub_select(store: EmbeddedStore) -> None:
         ("?x a akg:Facultie", "akg:Faculty"),
         ("?x org:hasUnits ?y", "org:hasUnit"),
         ("?x org:prefLabel ?y", "skos:prefLabel"),
-        ("?x schema:foundingDate 1939", '"1939"^^<http://www.w3.org/2001/XMLSchema#gYear>'),
+        ("?x schema:foundingDate 1939", '"1939"^^xsd:gYear'),
         ("?x skos:prefLabel 'dentistry faculty'@tg", '"Dentistry Faculty"@en'),
         ("country:Iran ?p ?x", "country:IR"),
         ("GRAPH graph:editorials { ?x ?p ?y }", "graph:editorial"),

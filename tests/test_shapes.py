@@ -347,7 +347,7 @@ def test_report_speaks_the_language_of_the_reader(
 ) -> None:
     fault = [quad.triple for quad in prefixed("figure:students akg:bound akg:About .")]
     report = validate([*sorted(quads, key=str), *fault], shapes, engine="shifty", lang=language)
-    assert said("Figure-bound", language) in report.to_text()
+    assert said("Figure-bound", language) in " ".join(report.to_text().split())
 
 
 def test_thing_without_a_source_is_found_only_where_graphs_are_known(

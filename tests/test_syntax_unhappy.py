@@ -28,7 +28,7 @@ BAD = [
     ("ASK { FILTER(STR(?x, ?y)) }", "1:14: STR takes 1 arguments, not 2"),
     ("ASK { FILTER(REGEX(?x)) }", "1:14: REGEX takes 2 to 3 arguments, not 1"),
     ("ASK { FILTER(BOUND(1)) }", "1:20: BOUND takes a variable"),
-    ("ASK { VALUES (?a ?b) { (1) } }", "1:24: VALUES has 2 variables, but 1 values here"),
+    ("ASK { VALUES (?a ?b) { (1) } }", "1:24: VALUES has 2 variables, but 1 value here"),
     ("ASK { VALUES ?a { ?b } }", "1:19: expected an IRI or a literal, found '?b'"),
     ("ASK { OPTIONAL ?s }", "1:16: expected '{', found '?s'"),
     ("ASK { ?s ?p 'x }", '1:13: "\'x }" is not SPARQL'),

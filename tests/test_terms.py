@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.sparql import bind
-from atsmu_kg.terms import XSD, BNode, Literal, Text, Year, render, to_python, to_term
-from atsmu_kg.vocabulary import IRI, checked
+from atsmu_kg.terms import XSD, BNode, Literal, Text, Year, render, spell, to_python, to_term
+from atsmu_kg.vocabulary import IRI, PREFIXES, RDF, checked
 
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 
@@ -282,6 +282,42 @@ def test_values_come_back_from_terms(value: object) -> None:
 def test_what_is_rendered_is_one_term_of_n_triples(value: object) -> None:
     [quad] = ox.parse(f"<a:s> <a:p> {render(value)} .", format=ox.RdfFormat.N_TRIPLES)
     assert quad.object == to_term(value)
+
+
+ours = st.builds("{}{}".format, st.sampled_from(sorted(PREFIXES.values())), texts).filter(is_iri).map(IRI)
+HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+
+
+@given(
+    values | ours | st.builds(Literal, texts, ours.filter(lambda iri: not iri.endswith("angString"))), ours
+)
+def test_what_is_spelled_is_turtle_with_our_prefixes(value: object, predicate: IRI) -> None:
+    statement = spell(IRI("a:s"), predicate, value)
+    [triple] = ox.parse(f"{HEADER}{statement} .", format=ox.RdfFormat.TURTLE)
+    assert triple == ox.Quad(ox.NamedNode("a:s"), to_term(predicate), to_term(value))
+
+
+@pytest.mark.parametrize(
+    ("term", "spelled"),
+    [
+        (ox.NamedNode("https://w3id.org/atsmu-kg/id/country/TJ"), "country:TJ"),
+        (ox.NamedNode("https://example.org/a"), "<https://example.org/a>"),
+        (ox.BlankNode("b1"), "_:b1"),
+        (typed("007", "integer"), '"007"^^xsd:integer'),
+        (typed("forty", "integer"), '"forty"^^xsd:integer'),
+        (typed("5", "byte"), '"5"^^xsd:byte'),
+        (typed("POINT(68.8 38.6)", WKT), '"POINT(68.8 38.6)"^^geo:wktLiteral'),
+        (typed("x", "https://example.org/d"), '"x"^^<https://example.org/d>'),
+        (ox.Literal('say "да"', language="ru"), '"say \\"да\\""@ru'),
+        (
+            ox.Triple(ox.BlankNode("s"), ox.NamedNode(RDF.type), ox.Literal(1)),
+            '<<( _:s rdf:type "1"^^xsd:integer )>>',
+        ),
+    ],
+    ids=str,
+)
+def test_terms_are_spelled_for_readers(term: Any, spelled: str) -> None:
+    assert spell(term) == spelled
 
 
 EVERYWHERE = """

@@ -115,6 +115,56 @@ def test_the_ontology_counts_as_data(engine: str) -> None:
     assert (report.focus_nodes, len(report)) == (1, 1)
 
 
+FIGURE = """
+@prefix akg: <https://w3id.org/atsmu-kg/ontology#> . @prefix atsmu: <https://w3id.org/atsmu-kg/id/> .
+@prefix qudt: <http://qudt.org/schema/qudt/> . @prefix schema: <https://schema.org/> .
+@prefix unit: <http://qudt.org/vocab/unit/> .
+ex:students a akg:Figure ; schema:observationAbout atsmu:dentistry-faculty ; schema:value 300 ;
+    schema:measuredProperty akg:studentCount ; akg:bound akg:Exactly ; qudt:hasUnit unit:NUM ;
+    schema:minValue 300 ; schema:maxValue 300 .
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_files_that_refer_to_the_packaged_graph(tmp_path: Path, engine: str) -> None:
+    file, wrong = tmp_path / "students.ttl", tmp_path / "wrong.ttl"
+    file.write_text(PREFIXES + FIGURE, "utf-8")
+    wrong.write_text(PREFIXES + FIGURE.replace("maxValue 300", "maxValue 299"), "utf-8")
+    assert not validate_files(file, engine=engine).conforms
+    report = validate_files(file, engine=engine, with_graph=True)
+    assert report.conforms, told(report)
+    assert 0 < report.focus_nodes < 20, "only what the file speaks of is counted"
+    found = validate_files([wrong], engine=engine, with_graph=True)
+    assert {result.focus_node for result in found} == {f"{EX}students"}
+    assert {result.file for result in found} == {str(wrong)}
+
+
+def test_what_a_file_says_of_the_packaged_graph_is_a_result(tmp_path: Path) -> None:
+    file = tmp_path / "more.ttl"
+    file.write_text("<https://w3id.org/atsmu-kg/id/university> <https://schema.org/foundingDate> 'then' .")
+    report = validate_files(file, engine="shifty", with_graph=True)
+    assert {result.focus_node for result in report} == {"https://w3id.org/atsmu-kg/id/university"}, told(
+        report
+    )
+
+
+def test_what_the_packaged_graph_says_against_other_shapes_is_no_result(tmp_path: Path) -> None:
+    shapes, file = tmp_path / "shapes.ttl", tmp_path / "students.ttl"
+    shapes.write_text(
+        f"""{PREFIXES} ex:S sh:targetClass <https://w3id.org/atsmu-kg/ontology#Figure> ;
+            sh:property [ sh:path <https://schema.org/value> ; sh:maxInclusive 250 ] ."""
+    )
+    file.write_text(PREFIXES + FIGURE, "utf-8")
+    (result,) = validate_files(file, shapes, engine="shifty", with_graph=True)
+    assert result.focus_node == f"{EX}students"
+
+
+def test_a_file_of_other_things_is_not_checked_by_what_the_graph_holds(tmp_path: Path) -> None:
+    file = tmp_path / "other.ttl"
+    file.write_text(f"<{EX}a> <{EX}b> 'c' .")
+    assert validate_files(file, engine="shifty", with_graph=True).focus_nodes == 0
+
+
 def test_graphs_that_speak_of_a_thing_are_told_to_shapes_that_ask() -> None:
     base = "https://w3id.org/atsmu-kg/"
     asking = turtle(f"ex:S sh:targetSubjectsOf <{base}ontology#statedIn> ; sh:closed true .")

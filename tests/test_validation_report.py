@@ -160,6 +160,35 @@ def test_long_values_are_cut(tmp_path: Path) -> None:
     assert len(next(iter(report)).value) == 5001
 
 
+def test_values_are_spelled_as_in_turtle(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shapes.write_text(
+        PREFIXES + "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:maxCount 0 ; sh:in () ] ."
+    )
+    data.write_text(PREFIXES + 'ex:a ex:p 300 , "да"@ru , "1939"^^ex:year , ex:b .')
+    report = validate_files(data, shapes)
+    for value in ('"300"^^xsd:integer', '"да"@ru', f'"1939"^^<{EX}year>', f"<{EX}b>"):
+        assert f"<{EX}a>  <{EX}p>  {value}  ({data}:" in report.to_text()
+    assert '"datatype": "http://www.w3.org/2001/XMLSchema#integer"' in report.to_json()
+
+
+def test_a_long_message_is_wrapped_to_its_end(report: Report) -> None:
+    said = f"Let it be {'one or ' * 60}the other, as in <{EX}{'x-' * 30}>: then all is well."
+    text = replace(report, results=(replace(report.results[0], message=said),)).to_text()
+    lines = text.splitlines()[4:]
+    assert len(lines) > 4
+    assert all(line.startswith("    ") and len(line) <= 100 for line in lines)
+    assert " ".join(map(str.strip, lines)) == said
+
+
+def test_a_message_that_quotes_a_document_is_cut(report: Report) -> None:
+    for said in ("many words " * 5000, "x" * 50_000):
+        text = replace(report, results=(replace(report.results[0], message=said),)).to_text()
+        assert len(text.splitlines()) < 20
+        assert text.endswith(" …\n")
+        assert len(text) < 2000
+
+
 def test_html_is_escaped(tmp_path: Path, files: tuple[Path, Path]) -> None:
     shapes = tmp_path / "more.ttl"
     shapes.write_text(
@@ -248,7 +277,7 @@ def test_a_report_without_targets_says_that_nothing_was_checked(files: tuple[Pat
     report = validate(data, files[0])
     assert report.conforms
     assert report.focus_nodes == 0
-    assert report.to_text() == "Nothing was checked: the 6 shapes have no target in the data.\n"
+    assert report.to_text() == "Nothing was checked: no target of 6 shapes is in the data.\n"
     assert "differs" in report.to_html()
 
 

@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from atsmu_kg.building.authority_config import SCHEMES, AuthorityConfig, Licence, read_config
 from atsmu_kg.building.authority_statements import AuthorityStatements, graph_name
 from atsmu_kg.building.authority_table import UNVERIFIED, read_authority_table
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import AtsmuKGError, ParameterError
 from atsmu_kg.exports import write
 from atsmu_kg.files import path
@@ -38,8 +39,8 @@ class AuthorityQuads:
         graphs = len({quad.graph_name for quad in self.quads})
         used = self.rows.total() - self.rows[UNVERIFIED]
         return (
-            f"{len(self.quads)} quads in {graphs} graphs from {used} rows; "
-            f"{self.rows[UNVERIFIED]} unverified rows left out"
+            f"{counted(len(self.quads), 'quad')} in {counted(graphs, 'graph')} from {counted(used, 'row')}; "
+            f"{counted(self.rows[UNVERIFIED], 'unverified row')} left out"
         )
 
 

@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
 
 from atsmu_kg.entailment import entailed
 from atsmu_kg.errors import DataError
+from atsmu_kg.terms import spell
 from atsmu_kg.vocabulary import expand
 
 ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl")
@@ -32,9 +33,9 @@ def stated_quads(root: Path) -> Iterator[Quad]:
         for quad in parse(path=str(file)):
             if quad.graph_name == DefaultGraph():
                 raise DataError(
-                    f"{quad.triple} stands in no named graph",
+                    f"{spell(*quad.triple)} stands in no named graph",
                     file=str(file),
-                    advice="put the triple into the graph of the passage or authority that states it",
+                    advice="Put the triple into the graph of the passage or authority that states it.",
                 )
             yield quad
 

@@ -46,7 +46,7 @@ def cite(
     >>> result = kg.query("SELECT ?year { atsmu:university schema:foundingDate ?year }")
     >>> (row,) = cite(kg.store, result.query, result)
     >>> [str(statement) for statement in row.statements], row.passages[0].position
-    (['atsmu:university schema:foundingDate "1939"^^<http://www.w3.org/2001/XMLSchema#gYear>'], 2)
+    (['atsmu:university schema:foundingDate "1939"^^xsd:gYear'], 2)
     """
     from atsmu_kg.citations.answers import derived
     from atsmu_kg.citations.citation import Citation

@@ -8,6 +8,7 @@ from functools import cached_property
 from atsmu_kg.citations import documents
 from atsmu_kg.citations.sources import Source, described
 from atsmu_kg.citations.statements import Stated, Statement
+from atsmu_kg.counting import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ class Sources:
         return tuple(each for each in self.sources if each.kind == "authority")
 
     def __repr__(self) -> str:
-        return f"<Sources: {len(self.statements)} statements in {len(self.graphs)} graphs>"
+        return (
+            f"<Sources: {counted(len(self.statements), 'statement')} in {counted(len(self.graphs), 'graph')}>"
+        )
 
 
 class Citation(Sequence[Sources]):
@@ -194,7 +197,7 @@ class Citation(Sequence[Sources]):
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Citation of {len(self)} rows: {len(self.sources)} sources>"
+        return f"<Citation of {counted(len(self), 'row')}: {counted(len(self.sources), 'source')}>"
 
     def _repr_html_(self) -> str:
         from atsmu_kg.citations.presentation import html

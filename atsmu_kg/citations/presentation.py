@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.counting import counted
 from atsmu_kg.descriptions import show
 
 TYPE_CHECKING = False
@@ -63,7 +64,7 @@ def html(citation: Citation) -> str:
     )
     page = Template((folder / "citation.html").read_text("utf-8"))
     left = len(citation) - HTML_ROWS
-    foot = [f"{left} more rows"] if left > 0 else []
+    foot = [counted(left, "more row")] if left > 0 else []
     return page.substitute(rows=rows, sources=items, foot=escape(" · ".join([*foot, _foot(citation)])))
 
 
@@ -82,7 +83,7 @@ def _lines(citation: Citation, sources: Sources, numbers: Mapping[IRI, int]) -> 
         lines += [f"   since {premise} {_marks(premise, numbers)}" for premise in premises]
     left = len(sources.statements) - SHOWN
     if left > 0:
-        lines.append(f"{left} more statements; all are from {_numbered(sources.graphs, numbers)}")
+        lines.append(f"{counted(left, 'more statement')}; all are from {_numbered(sources.graphs, numbers)}")
     return lines
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from atsmu_kg.citations.derivations import BATCH, answer, packaged
+from atsmu_kg.counting import counted
 from atsmu_kg.results.rows import value
-from atsmu_kg.terms import render
+from atsmu_kg.stores.answers import term
+from atsmu_kg.terms import spell
 from atsmu_kg.vocabulary import GRAPH, IRI
 
 TYPE_CHECKING = False
@@ -52,10 +54,10 @@ class Statement:
         return hash(self._cells)
 
     def __str__(self) -> str:
-        return f"{_spelled(self.subject)} {self.predicate.curie} {_spelled(self.object)}"
+        return spell(*map(term, self._cells))
 
     def __repr__(self) -> str:
-        return f"<Statement {self} in {len(self.graphs)} graphs>"
+        return f"<Statement {self} in {counted(len(self.graphs), 'graph')}>"
 
     @property
     def object(self) -> Any:
@@ -114,10 +116,6 @@ class Stated:
 def many(wanted: list[steps.Statement], store: Store) -> bool:
     """Whether so many statements are wanted that it is better to read all than to look each of them up."""
     return len(wanted) > BATCH and len(wanted) * WORTH > store.size
-
-
-def _spelled(term: Any) -> str:
-    return term.curie if isinstance(term, IRI) else render(term)
 
 
 def _best(graphs: list[IRI]) -> tuple[IRI, ...]:

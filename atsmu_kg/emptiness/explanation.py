@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import did_you_mean
 
 TYPE_CHECKING = False
@@ -57,7 +58,7 @@ class Removal:
         why = REMOVED.get(self.kind, "It fits none of the {before} before it")
         if self.alone is not None:
             why = NO_FIT if self.alone else NO_MATCH if self.before > 1 else "Nothing in the graph matches it"
-        told = why.format(before=_counted(self.before), alone=_counted(self.alone or 0))
+        told = why.format(before=counted(self.before, "solution"), alone=counted(self.alone or 0, "solution"))
         text = self.text if len(self.text) <= SHOWN else f"{self.text[:SHOWN]}…"
         return f"line {self.line}, column {self.column}: {' '.join(text.split())}\n  {told}."
 
@@ -147,7 +148,7 @@ class Explanation:
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Explanation: {self.solutions} solutions, {self.removed_by!r}>"
+        return f"<Explanation: {counted(self.solutions, 'solution')}, {self.removed_by!r}>"
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -167,7 +168,3 @@ def _branches(removal: Removal, depth: int) -> Iterator[tuple[Removal, int]]:
 
 def _indented(text: str, depth: int) -> str:
     return "\n".join(f"{'  ' * depth}{line}" for line in text.splitlines())
-
-
-def _counted(count: int) -> str:
-    return f"{count:,} solution{'' if count == 1 else 's'}"

@@ -9,7 +9,8 @@ from atsmu_kg.errors import nearest
 from atsmu_kg.names.folding import fold
 from atsmu_kg.results.rows import value
 from atsmu_kg.sparql import bind
-from atsmu_kg.stores.answers import Solutions
+from atsmu_kg.stores.answers import Solutions, term
+from atsmu_kg.terms import spell
 from atsmu_kg.vocabulary import contract
 
 TYPE_CHECKING = False
@@ -74,20 +75,20 @@ class Vocabulary:
         return list(dict.fromkeys([*same[:MOST], *named[:MOST], *alike]))[:MOST]
 
     def nearest_literals(self, words: str) -> list[str]:
-        """Up to three literals with such characters, rendered: the same ones first, then the same folded."""
+        """Up to three literals with such characters, as Turtle: the same ones first, then the same folded."""
         if len(words) > LONGEST:
             return []
         same = self._literals.get(words, [])
         folded = self._folded.get(fold(words), []) if fold(words) else []
         spelt = nearest(words, self._literals) if len(words) > 3 and not words.isdigit() else []
         alike = [each for name in (*folded, *spelt) for each in self._literals[name]]
-        return list(dict.fromkeys([*same, *alike]))[:MOST]
+        return [spell(term(cell)) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]]
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for term, name in self._rows("names"):
-            found.setdefault(fold(str(name)), []).append(term)
+        for thing, name in self._rows("names"):
+            found.setdefault(fold(str(name)), []).append(thing)
         return {name: list(dict.fromkeys(terms)) for name, terms in found.items()}
 
     @cached_property
@@ -107,7 +108,7 @@ class Vocabulary:
         return found
 
     def _terms(self, name: str) -> frozenset[str]:
-        return frozenset(str(term) for (term,) in self._rows(name))
+        return frozenset(str(each) for (each,) in self._rows(name))
 
     def _rows(self, name: str) -> Iterator[tuple[Any, ...]]:
         answer = self._answer(name)

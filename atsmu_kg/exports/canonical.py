@@ -7,6 +7,7 @@ from collections import Counter
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ExportError
+from atsmu_kg.terms import spell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _require_rdf_1_1(quad: ox.Quad) -> None:
     term = quad.object
     if isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None):
         raise ExportError(
-            f"an RDF 1.2 term can't be exported: {term}",
+            f"an RDF 1.2 term can't be exported: {spell(term)}",
             advice="Say it with a named graph (a triple term) or a language (a text with a direction).",
             subject=str(quad.subject),
             predicate=str(quad.predicate),

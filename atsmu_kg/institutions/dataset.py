@@ -21,6 +21,7 @@ from atsmu_kg.institutions.names import Names
 from atsmu_kg.institutions.questions import InstitutionGraph
 from atsmu_kg.stores.documents import content, read
 from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.terms import spell
 from atsmu_kg.vocabulary import AKG, RDF, expand
 
 ENTAILED = "entailed.trig"
@@ -117,7 +118,8 @@ class Dataset:
             for quad in read(file):
                 if quad.graph_name == DefaultGraph():
                     advice = "Put it into the graph of the passage that states it."
-                    raise DataError(f"{quad.triple} stands in no named graph", file=str(file), advice=advice)
+                    message = f"{spell(*quad.triple)} stands in no named graph"
+                    raise DataError(message, file=str(file), advice=advice)
                 quads.append(quad)
         return quads
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from atsmu_kg import files
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.institutions.names import Names
@@ -111,7 +112,7 @@ def surprises(graph: InstitutionGraph) -> list[DataError]:
             found.append(
                 Header(query.file, query.text).error(
                     ("expect", "rows"),
-                    f"{expected} rows are expected, and there are {rows}",
+                    f"{counted(expected, 'row')} expected, and {rows:,} found",
                     "If the data changed on purpose, run 'make renew'.",
                 )
             )

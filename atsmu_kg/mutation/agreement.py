@@ -9,6 +9,7 @@ from functools import partial
 
 from pyoxigraph import Quad
 
+from atsmu_kg.counting import counted
 from atsmu_kg.mutation.measurement import complete
 from atsmu_kg.mutation.mutants import Mutant, mutants
 from atsmu_kg.mutation.statements import Statements
@@ -35,7 +36,8 @@ class Agreement:
     def to_text(self) -> str:
         """The mutants about which the engines differ, and the totals."""
         agreed = f"{self.graphs - len(self.differing)} of {self.graphs}"
-        total = f"{self.mutants} mutants in {self.graphs} graphs, {self.results} results (seed {self.seed})"
+        mutants, graphs = counted(self.mutants, "mutant"), counted(self.graphs, "graph")
+        total = f"{mutants} in {graphs}, {counted(self.results, 'result')} (seed {self.seed})"
         return "\n".join([*self.differing, f"{REFERENCE} and {OTHER} agree on {agreed}: {total}"])
 
 

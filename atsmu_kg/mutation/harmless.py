@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from atsmu_kg.counting import counted
 from atsmu_kg.entailment import entailed
 from atsmu_kg.mutation.statements import (
     Edit,
@@ -26,7 +27,7 @@ YEARBOOK = {"en": "Yearbook", "ru": "Ежегодник", "tg": "Солнома"
 def _order_changed(stated: Statements, random: Random) -> Edit:
     """Quads taken out of their places and put at the end."""
     quads = frozenset(random.sample(stated.quads, min(len(stated.quads), 500)))
-    return Edit(quads, quads, f"{len(quads)} quads moved to the end")
+    return Edit(quads, quads, f"{counted(len(quads), 'quad')} moved to the end")
 
 
 def _statement_repeated(stated: Statements, random: Random) -> Edit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import ParameterError, UnknownPrefixError
 from atsmu_kg.queries import Query
 from atsmu_kg.queries.headers import Header
@@ -32,7 +33,7 @@ def check_answer(query: Query, solutions: Solutions) -> None:
     if len(rows) != wanted:
         advice = "If the data changed on purpose, correct the header and run make data."
         raise header.error(
-            ("expect", "rows"), f"{wanted} rows are expected, and there are {len(rows)}", advice
+            ("expect", "rows"), f"{counted(wanted, 'row')} expected, and {len(rows):,} found", advice
         )
     for name, value in query.expect.get("first", {}).items():
         found: Any = rows[0][solutions.columns.index(name)]

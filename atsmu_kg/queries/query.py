@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, did_you_mean, nearest
 from atsmu_kg.queries.parameters import Parameter
 
@@ -156,7 +157,9 @@ class Query:
                 raise self._refused(f"{self.name} was given {parameter.name} twice")
             given[parameter.name] = value
         if len(values) > len(self.parameters):
-            raise self._refused(f"{self.name} takes {len(self.parameters)} parameters, not {len(values)}")
+            raise self._refused(
+                f"{self.name} takes {counted(len(self.parameters), 'parameter')}, not {len(values)}"
+            )
         self._require_known(given)
         rendered = {}
         for parameter in self.parameters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unicodedata import category, combining, east_asian_width
 
+from atsmu_kg.counting import counted
 from atsmu_kg.terms import BNode, Literal, Text
 from atsmu_kg.vocabulary import IRI, contract
 
@@ -155,7 +156,7 @@ def _fit(cell: str, width: int, right: bool) -> str:
 
 
 def _foot(count: int, limit: int | None, version: str, noun: str) -> str:
-    parts = [f"{count:,} {noun}{'' if count == 1 else 's'}"]
+    parts = [counted(count, noun)]
     if limit is not None and count > limit:
         parts.append(f"{count - limit:,} more than shown")
     if version:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.counting import counted
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.results.rows import Row, row_type
 from atsmu_kg.terms import to_python
@@ -78,7 +79,7 @@ class GraphResult(Answer):
         return self.serialize()
 
     def __repr__(self) -> str:
-        return f"<GraphResult: {len(self)} triples>"
+        return f"<GraphResult: {counted(len(self), 'triple')}>"
 
     def _repr_html_(self) -> str:
         from atsmu_kg.results.display import html

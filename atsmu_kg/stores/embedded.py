@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import QueryError, StoreError
 from atsmu_kg.stores import documents
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
@@ -242,7 +243,7 @@ class EmbeddedStore:
         self.close()
 
     def __repr__(self) -> str:
-        state = "closed" if self._engine is None else f"{self.size} quads"
+        state = "closed" if self._engine is None else counted(self.size, "quad")
         return f"<EmbeddedStore: {self.location or 'in memory'}, {state}>"
 
     def _opened(self) -> ox.Store:

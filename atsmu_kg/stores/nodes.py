@@ -12,7 +12,7 @@ from rdflib.term import BNode, Literal, URIRef, Variable
 from atsmu_kg.errors import ExportError
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.answers import term as term_of
-from atsmu_kg.terms import XSD
+from atsmu_kg.terms import XSD, spell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,9 +40,8 @@ def to_rdflib(term: Term | None) -> URIRef | BNode | Literal:
         if datatype == f"{XSD}string":
             return Literal(term.value)
         return Literal(term.value, datatype=URIRef(datatype), normalize=False)
-    raise ExportError(
-        f"rdflib has no node for {term}", advice="Leave RDF 1.2 terms out of the query.", term=str(term)
-    )
+    advice = "Leave RDF 1.2 terms out of the query."
+    raise ExportError(f"rdflib has no node for {spell(term)}", advice=advice, term=str(term))
 
 
 def graph(triples: Triples) -> Graph:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.counting import counted
 from atsmu_kg.syntax.patterns import (
     Assignment,
     Filter,
@@ -75,7 +76,9 @@ class Groups(Triples):
             while not self.accept(")"):
                 row.append(self._value())
             if len(row) != len(variables):
-                message = f"VALUES has {len(variables)} variables, but {len(row)} values here"
+                message = (
+                    f"VALUES has {counted(len(variables), 'variable')}, but {counted(len(row), 'value')} here"
+                )
                 raise self.fault(message, first, "Give a value, or UNDEF, for each variable.")
             rows.append(tuple(row))
         return Values(token, self.end, tuple(variables), tuple(rows))

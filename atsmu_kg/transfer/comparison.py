@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from atsmu_kg.counting import counted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +83,8 @@ class Comparison:
         """What differs, a line each; or that nothing does."""
         triples = sum(each.there.size for each in self)
         if self.equal:
-            return f"{self.url}: {len(self)} graphs with {triples:,} triples, equal here and there\n"
+            graphs = f"{counted(len(self), 'graph')} with {counted(triples, 'triple')}"
+            return f"{self.url}: {graphs}, equal here and there\n"
         lines = [f"{self.url}: {len(self.differing)} of {len(self)} graphs differ", "       here      there"]
         lines += [
             f"{each.here.size:11,}{each.there.size:11,}  {each}  {title(each.graph)}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from atsmu_kg.counting import counted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,7 @@ class Step(NamedTuple):
         return self.action != "sending"
 
     def __str__(self) -> str:
-        return f"{self.number}/{self.graphs} {self.graph}: {self.action}, {self.triples:,} triples"
+        return f"{self.number}/{self.graphs} {self.graph}: {self.action}, {counted(self.triples, 'triple')}"
 
 
 def silent(_: Step) -> None:

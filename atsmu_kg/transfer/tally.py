@@ -7,6 +7,8 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
+from atsmu_kg.counting import counted
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +65,7 @@ class Tally:
         return hash((self.size, self._sum))
 
     def __repr__(self) -> str:
-        return f"<Tally of {self.size} triples: {self.hash[:16]}…>"
+        return f"<Tally of {counted(self.size, 'triple')}: {self.hash[:16]}…>"
 
 
 def line(triple: ox.Triple) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataError, ParameterError
+from atsmu_kg.terms import spell
 from atsmu_kg.validation.lint import Finding, Findings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     Path = str | os.PathLike[str]
     Triples = Iterable[ox.Quad | ox.Triple]
+
+DATASET = "data/atsmu-kg.nq"
 
 __all__ = [
     "Finding",
@@ -48,9 +52,9 @@ def validate(
     akg:statedIn find there which graphs speak of a thing. ``things`` are the namespaces of those beside ours,
     such as ``https://college.example/id/``. ``shapes`` are a file, files, triples, or Shapes read before,
     which saves time in many validations. The triples or files of ``ontology`` count as data too: the classes,
-    and what the data refer to. ``engine`` is ``pyshacl``, the reference, or ``shifty``, which gives the same
-    results faster. ``lang`` is the language of messages and labels (en, ru, tg; else English). ``files`` are
-    where the data stand, for file and line of each result.
+    and what the data refer to. ``focus_nodes`` does not count it. ``engine`` is ``pyshacl``, the reference,
+    or ``shifty``, which gives the same results faster. ``lang`` is the language of messages and labels (en,
+    ru, tg; else English). ``files`` are where the data stand, for file and line of each result.
 
     Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
     inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
@@ -73,9 +77,10 @@ def validate(
     namespaces = [checked(each) for each in things]
     shapes = Shapes.read(shapes)
     said, paths = _read(data)
+    known = _read(ontology)[0]
     own = _merged(said)
-    stated = stated_in(said, namespaces) if shapes.mention(STATED_IN) else ()
-    merged = _merged([*own, *_read(ontology)[0], *stated])
+    stated = stated_in([*said, *known], namespaces) if shapes.mention(STATED_IN) else ()
+    merged = _merged([*own, *known, *stated])
     facts = Facts(merged)
     found = results(run(engine, merged, shapes), shapes, lang)
     found = sorted([*found, *ill_typed(own, found, lang)], key=ValidationResult.order)
@@ -97,18 +102,31 @@ def validate_files(
     engine: str = "pyshacl",
     lang: str = "en",
     things: Iterable[str] = (),
+    with_graph: bool = False,
 ) -> Report:
     """Validate RDF files: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by their names.
 
     Without ``shapes``, those of the packaged graph are used, and its vocabulary as the ontology; ``things``
-    are as in ``validate``. Raises what that raises; a relative IRI without a base is a DataSyntaxError.
+    are as in ``validate``. ``with_graph`` is for files that refer to things of the packaged graph: what that
+    says counts as data too, and what is wrong with it alone is no result. Raises what ``validate`` raises; a
+    relative IRI without a base is a DataSyntaxError.
     """
     from atsmu_kg.files import path
 
+    known = [] if ontology is None else [ontology] if isinstance(ontology, str | os.PathLike) else [*ontology]
+    packaged = shapes is None
     if shapes is None:
         shapes = path("ontology/shapes.ttl")
-        ontology = ontology or [path("ontology/atsmu-kg.ttl"), path("ontology/alignment.ttl")]
-    return validate(paths, shapes, ontology=ontology or (), engine=engine, lang=lang, things=things)
+        known = known or [path("ontology/atsmu-kg.ttl"), path("ontology/alignment.ttl")]
+    shapes = Shapes.read(shapes)
+    if with_graph:
+        known.append(path(DATASET))
+    report = validate(paths, shapes, ontology=known, engine=engine, lang=lang, things=things)
+    if not with_graph or packaged or report.conforms:
+        return report
+    # The packaged graph conforms to its own shapes; to others it may not.
+    alone = set(validate((), shapes, ontology=known, engine=engine, lang=lang, things=things))
+    return replace(report, results=tuple(each for each in report if each not in alone))
 
 
 def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:
@@ -134,7 +152,7 @@ def _merged(triples: Triples) -> list[ox.Triple]:
     for triple in merged:
         if isinstance(triple.object, ox.Triple):
             raise DataError(
-                f"{triple} has a triple term, which SHACL does not know",
+                f"{spell(*triple)} has a triple term, which SHACL does not know",
                 advice="Say it with a named graph or a node of its own.",
             )
     return merged

@@ -15,6 +15,7 @@ from rdflib.term import Literal, Node
 
 from atsmu_kg.errors import DataError, ShapeError
 from atsmu_kg.sparql import prefixes_declared, prefixes_used
+from atsmu_kg.terms import spell
 from atsmu_kg.validation.operators import GraphLiteral, with_sparql_operators
 from atsmu_kg.vocabulary import XSD
 
@@ -97,7 +98,7 @@ def to_rdflib(term: Term) -> Node:
         return BNode(term.value)
     if isinstance(term, ox.Triple):
         raise DataError(
-            f"{term} is a triple term, which SHACL does not know",
+            f"{spell(term)} is a triple term, which SHACL does not know",
             advice="Say it with a named graph or a node of its own.",
         )
     if term.language is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from string import Template
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from atsmu_kg.terms import spell
 from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.result import severity_name
 from atsmu_kg.vocabulary import IRI, contract
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from atsmu_kg.validation.result import ValidationResult
 
 LONGEST = 160
+# A message is wrapped rather than cut, since it ends with what to do; only one that quotes a document is cut.
+WIDTH, MOST_LINES, INDENT = 100, 12, "    "
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -30,7 +34,7 @@ def text(report: Report, limit: int | None) -> str:
             place = f"  ({result.place})" if result.place else ""
             lines += [
                 f"  {severity_name(result).lower()}  {_said(result)}{place}",
-                f"    {_cut(result.message)}",
+                *_wrapped(result.message),
             ]
         if limit is not None and len(results) > limit:
             lines.append(f"  … and {len(results) - limit:,} more")
@@ -81,13 +85,26 @@ def _said(result: ValidationResult) -> str:
     parts: Sequence[str | None] = (
         f"{shown(result.focus_term)}{label}",
         result.short_path,
-        None if value is None else _cut(str(value) if not isinstance(result.value, IRI) else shown(value)),
+        None if value is None else _cut(spell(value)),
     )
     return "  ".join(part for part in parts if part)
 
 
 def _name(shape: str) -> str:
     return contract(shape) if isinstance(shape, IRI) else shape
+
+
+def _wrapped(message: str) -> list[str]:
+    """The lines of a message, indented."""
+    return wrap(
+        message,
+        WIDTH,
+        initial_indent=INDENT,
+        subsequent_indent=INDENT,
+        break_on_hyphens=False,
+        max_lines=MOST_LINES,
+        placeholder=" …",
+    )
 
 
 def _cut(words: str) -> str:

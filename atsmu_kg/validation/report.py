@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from atsmu_kg.counting import counted
 from atsmu_kg.validation.result import severity_name
 
 if TYPE_CHECKING:
@@ -62,13 +63,13 @@ class Report:
 
     def summary(self) -> str:
         """One sentence: whether the data conform, and to how much."""
-        checked = f"{_number(self.focus_nodes, 'focus node')} against {_number(self.shapes, 'shape')}"
+        checked = f"{counted(self.focus_nodes, 'focus node')} against {counted(self.shapes, 'shape')}"
         if not self.results and not self.focus_nodes:
-            return f"Nothing was checked: the {_number(self.shapes, 'shape')} have no target in the data."
+            return f"Nothing was checked: no target of {counted(self.shapes, 'shape')} is in the data."
         if not self.results:
             return f"Conforms: {checked}."
-        counted = ", ".join(_number(count, name) for name, count in self.counts().items())
-        return f"Does not conform: {_number(len(self), 'result')} ({counted}) in {checked}."
+        counts = ", ".join(counted(count, name.lower()) for name, count in self.counts().items())
+        return f"Does not conform: {counted(len(self), 'result')} ({counts}) in {checked}."
 
     def to_text(self, limit: int | None = 5) -> str:
         """The results by shape, no more than ``limit`` of each shape (None: all of them)."""
@@ -105,7 +106,3 @@ class Report:
         from atsmu_kg.validation.conversions import turtle
 
         return turtle(self)
-
-
-def _number(count: int, name: str) -> str:
-    return f"{count:,} {name.lower()}{'' if count == 1 else 's'}"

@@ -11,6 +11,7 @@ from threading import Thread
 
 import pyoxigraph as ox
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import AtsmuKGError, QueryError, StoreError
 from atsmu_kg.stores.answers import TSV
 from atsmu_kg.stores.limits import LimitError, frames
@@ -61,7 +62,7 @@ class Sheet:
             self._lines += data.count(b"\n")
             if self._lines > self.max_rows:
                 raise LimitError(
-                    f"the answer has more than {self.max_rows} row{'s' * (self.max_rows != 1)}",
+                    f"the answer has more than {counted(self.max_rows, 'row')}",
                     advice="Add LIMIT to the query, or raise max_rows.",
                     limit="max_rows",
                     allowed=self.max_rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import QueryError
 from atsmu_kg.stores.remote.errors import AnswerTooLargeError
 from atsmu_kg.stores.remote.question import Question
@@ -71,14 +72,14 @@ class PagedStream:
         while wanted is None or self.size < wanted:
             size = self._page if wanted is None else min(self._page, wanted - self.size)
             text = page_of(query, size, query.skipped + self.size)
-            most = None if self._max_rows is None else self._max_rows - self.size
-            if most == 0:
+            if self._max_rows is not None and self.size == self._max_rows:
                 raise AnswerTooLargeError(
-                    f"the answer may have more than {self._max_rows} rows",
+                    f"the answer may have more than {counted(self._max_rows, 'row')}",
                     advice="Allow more with max_rows.",
                     limit="max_rows",
                     allowed=self._max_rows,
                 )
+            most = None if self._max_rows is None else self._max_rows - self.size
             self._open = self._ask(Question(text), most)
             with closing(self._open) as page:
                 yield page

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pyoxigraph as ox
 
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import ParameterError, QueryError, StoreError
 from atsmu_kg.sparql import bind
 from atsmu_kg.stores.answers import TSV, Solutions
@@ -219,7 +220,8 @@ class RemoteStore:
                 missing = heads.shortfall(response)
                 limit = heads.row_limit(response)
                 if not missing and limit is not None and len(found) >= limit:
-                    missing = f"the endpoint gives at most {limit} triples, and this answer has {len(found)}"
+                    most = counted(limit, "triple")
+                    missing = f"the endpoint gives at most {most}, and this answer has {len(found)}"
                 if missing and self.incomplete == "refuse":
                     raise IncompleteAnswerError(missing, advice="Narrow the query down.", rows=len(found))
                 found.shortfall = missing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+from atsmu_kg.counting import counted
 from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
 from atsmu_kg.stores.remote.cells import cell, values
@@ -125,7 +126,7 @@ class RemoteStream:
             self.size += batch.size
             if self._max_rows is not None and self.size > self._max_rows:
                 raise AnswerTooLargeError(
-                    f"the answer has more than {self._max_rows} rows",
+                    f"the answer has more than {counted(self._max_rows, 'row')}",
                     advice="Add LIMIT, narrow the query down, or allow more with max_rows.",
                     limit="max_rows",
                     allowed=self._max_rows,
@@ -136,7 +137,7 @@ class RemoteStream:
         limit = heads.row_limit(self._response)
         asked = self._question.limit
         if not missing and limit is not None and self.size >= limit and not (asked and self.size >= asked):
-            missing = f"the endpoint gives at most {limit} rows, and this answer has {self.size}"
+            missing = f"the endpoint gives at most {counted(limit, 'row')}, and this answer has {self.size}"
         if missing:
             raise IncompleteAnswerError(
                 missing,

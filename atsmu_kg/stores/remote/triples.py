@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from atsmu_kg.counting import counted
 from atsmu_kg.stores.answers import Triples, written
 from atsmu_kg.stores.remote.errors import (
     AGAIN,
@@ -56,7 +57,7 @@ def _at_most(rows: int, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     for count, quad in enumerate(quads):
         if count == rows:
             raise AnswerTooLargeError(
-                f"the answer has more than {rows} triples",
+                f"the answer has more than {counted(rows, 'triple')}",
                 advice="Narrow the query down, or allow more with max_rows.",
                 limit="max_rows",
                 allowed=rows,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from atsmu_kg.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -55,8 +57,8 @@ class Findings:
     def to_text(self) -> str:
         """Every finding with its place and advice, after one sentence that counts them."""
         where = ", ".join(self.files)
-        counted = f"{len(self)} finding{'' if len(self) == 1 else 's'}"
-        lines = [f"{counted} in {self.shapes} shapes of {where}.", *map(str, self.findings)]
+        counts = f"{counted(len(self), 'finding')} in {counted(self.shapes, 'shape')} of {where}."
+        lines = [counts, *map(str, self.findings)]
         return "\n".join(lines) + "\n"
 
     def __str__(self) -> str:
