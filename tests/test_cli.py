@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,17 @@ def test_run_takes_the_parameters_of_the_query(capsys: pytest.CaptureFixture[str
 
 @pytest.mark.parametrize("name", sorted(packaged()))
 def test_run_explains_each_query(capsys: pytest.CaptureFixture[str], name: str) -> None:
-    assert packaged()[name].summary in said(capsys, "run", name, "--help")
+    page = said(capsys, "run", name, "--help")
+    assert packaged()[name].summary in page
+    assert "kg.queries" not in page
+
+
+@pytest.mark.parametrize("name", sorted(packaged()))
+def test_the_example_of_each_query_can_be_run(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    program, *words = shlex.split(said(capsys, "run", name, "--help").rpartition("\nExample: ")[2])
+    assert program == "atsmu-kg"
+    json_rows = json.loads(said(capsys, *words, "--format", "json"))["results"]["bindings"]
+    assert len(json_rows) == packaged()[name].expect["rows"]
 
 
 def test_run_without_a_name_lists_the_queries(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,6 +116,22 @@ def test_ask_answers_by_word_and_code(
     assert said(capsys, "query", f"ASK {{ {thing} a akg:Faculty }}", code=code) == f"{answer}\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("SELECT ?n { country:ZZ skos:prefLabel ?n }", 0),
+        ("CONSTRUCT WHERE { country:ZZ skos:prefLabel ?n }", 0),
+        ("ASK { country:ZZ skos:prefLabel ?n }", 1),
+        ("ASK { country:TJ skos:prefLabel ?n }", 0),
+    ],
+)
+def test_a_citation_has_the_exit_code_of_its_answer(
+    capsys: pytest.CaptureFixture[str], text: str, code: int
+) -> None:
+    said(capsys, "query", text, code=code)
+    said(capsys, "query", text, "--cite", code=code)
+
+
 def test_construct_gives_turtle(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, "query", "CONSTRUCT WHERE { ?f a akg:Faculty }")
     assert len(list(parse(text, RdfFormat.TURTLE))) == 4
@@ -146,6 +173,23 @@ def test_check_coverage(capsys: pytest.CaptureFixture[str]) -> None:
 def test_check_source(capsys: pytest.CaptureFixture[str], shared: Path) -> None:
     page = said(capsys, "check", "source", str(shared / "source" / "seed.txt"))
     assert "is the document that the graph was made from" in page
+
+
+def test_check_source_by_name(capsys: pytest.CaptureFixture[str], shared: Path) -> None:
+    file = str(shared / "source" / "seed.txt")
+    assert said(capsys, "check", "source", file, "--source", "profile") == said(
+        capsys, "check", "source", file
+    )
+
+
+def test_validate_files_with_the_graph(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "part.ttl"
+    file.write_text(
+        "<https://w3id.org/atsmu-kg/id/dentistry-faculty> a <https://w3id.org/atsmu-kg/ontology#Faculty> ."
+    )
+    said(capsys, "validate", str(file), "--engine", "shifty", code=1)
+    page = said(capsys, "validate", str(file), "--engine", "shifty", "--with-graph")
+    assert page.startswith("Conforms")
 
 
 def test_check_shapes(capsys: pytest.CaptureFixture[str]) -> None:

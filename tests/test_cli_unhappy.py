@@ -12,9 +12,23 @@ BAD = [
     ("unknown command", ["nosuch"], 2, "invalid choice"),
     ("no command", [], 2, "required"),
     ("unknown option", ["info", "--colour"], 2, "unrecognized arguments: --colour"),
-    ("unknown query", ["run", "facultys"], 2, "Did you mean faculties"),
+    ("unknown query", ["run", "facultys"], 2, "'atsmu-kg queries' lists all"),
+    ("nearly a query", ["run", "facultys"], 2, "Did you mean faculties"),
     ("misspelt parameter", ["run", "certainly_at_least", "--flor", "5"], 2, "Did you mean floor?"),
     ("missing parameter", ["run", "certainly_at_least"], 2, "needs the parameter floor"),
+    (
+        "missing parameter in a shell",
+        ["run", "certainly_at_least"],
+        2,
+        "\n  For example: atsmu-kg run certainly_at_least --floor 500\n",
+    ),
+    (
+        "wrong type in a shell",
+        ["run", "certainly_at_least", "--floor", "many"],
+        2,
+        "\n  For example: atsmu-kg run certainly_at_least --floor 500\n",
+    ),
+    ("too many rows", ["query", "SELECT * { ?s ?p ?o }", "--max-rows", "5"], 3, "raise --max-rows"),
     ("wrong type", ["run", "certainly_at_least", "--floor", "many"], 2, "takes a whole number as floor"),
     ("no value", ["run", "certainly_at_least", "--floor"], 2, "--floor has no value"),
     ("not a parameter", ["run", "faculties", "floor"], 2, "Write parameters as --name value"),
@@ -42,6 +56,13 @@ BAD = [
         "no document that is cited",
     ),
     ("no validation file", ["validate", "nosuch.ttl"], 2, "there is no file 'nosuch.ttl'"),
+    ("a graph without files", ["validate", "--with-graph"], 2, "Name the files."),
+    (
+        "unknown source",
+        ["check", "source", __file__, "--source", "yearbook"],
+        2,
+        "no claim is made of the source 'yearbook'\n  Give the name of a claims table: profile.",
+    ),
     ("no source file", ["check", "source", "nosuch.txt"], 2, "there is no file"),
     ("export without a format", ["export", "-"], 2, "--format trig"),
     ("export to an unknown format", ["export", "graph.docx"], 2, "docx"),
@@ -95,6 +116,19 @@ def test_a_bad_file_is_invalid_data(
     captured = capsys.readouterr()
     assert says in captured.err + captured.out
     assert "Traceback" not in captured.err
+
+
+def test_a_folder_with_other_files_is_refused_before_a_release_is_made(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("the release is made first")
+
+    monkeypatch.setattr("atsmu_kg.catalogue.release.release", refuse)
+    (tmp_path / "thesis.docx").write_bytes(b"x")
+    assert exit_code(["release", str(tmp_path)]) == 3
+    assert "files of no release: thesis.docx" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 
 
 def exit_code(arguments: list[str]) -> int:

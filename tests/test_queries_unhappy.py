@@ -44,7 +44,7 @@ def test_an_unknown_name(ask: Callable[[Catalogue], Any]) -> None:
     ("call", "message", "parameter"),
     [
         (lambda q: q.faculties(lnag="ru"), "faculties has no parameter 'lnag'", "lnag"),
-        (lambda q: q.faculties("ru", "en"), "faculties takes 1 parameters, not 2", ""),
+        (lambda q: q.faculties("ru", "en"), "faculties takes 1 parameter, not 2", ""),
         (lambda q: q.faculties("ru", lang="en"), "faculties was given lang twice", ""),
         (lambda q: q.faculties("de"), "faculties takes one of en, ru, tg as lang, not 'de'", "lang"),
         (lambda q: q.faculties(lang=5), "faculties takes a text as lang, not 5", "lang"),

@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.command(options)
         sys.stdout.flush()
     except AtsmuKGError as error:
+        from atsmu_kg.cli.advice import in_shell
+
+        error.advice = in_shell(error)
         sys.stderr.write(f"atsmu-kg: {error}\n")
         return _code(error)
     except BrokenPipeError:

@@ -110,6 +110,11 @@ def _validate(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "files", nargs="*", type=_file, metavar="FILE", help="RDF files; none: the packaged graph"
     )
+    made.add_argument(
+        "--with-graph",
+        action="store_true",
+        help="the files refer to the packaged graph: validate both as one",
+    )
     made.add_argument("--shapes", action="append", type=_file, metavar="FILE", help="other shapes than ours")
     made.add_argument(
         "--things",
@@ -138,6 +143,12 @@ def _check(made: argparse.ArgumentParser) -> None:
     kind("coverage", "each claim of the source to its triples, each triple to a graph")
     source = kind("source", "a copy of the source: its hash, its ranges, and passages beside their triples")
     source.add_argument("file", type=_file, metavar="FILE")
+    source.add_argument(
+        "--source",
+        default="profile",
+        metavar="NAME",
+        help="which source it is, by the name of its claims table (default: profile)",
+    )
     shapes = kind("shapes", "find what every validator lets through in shapes")
     shapes.add_argument(
         "files", nargs="*", type=_file, metavar="FILE", help="shapes files; none: the packaged ones"

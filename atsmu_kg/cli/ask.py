@@ -7,6 +7,7 @@ import sys
 import atsmu_kg
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.cli.arguments import CITATIONS
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
 from atsmu_kg.location import graph_at
 
@@ -35,7 +36,10 @@ def run(options: Namespace) -> int:
 
     query = packaged()[options.name]
     if options.help:
-        sys.stdout.write(f"{query.__doc__}\n")
+        from atsmu_kg.cli.advice import command_of
+        from atsmu_kg.queries.signatures import documentation
+
+        sys.stdout.write(f"{documentation(query, command_of(query.name, query.example))}\n")
         return FINE
     _require_format(options)
     given = parameters(options.rest)
@@ -101,8 +105,8 @@ def info(options: Namespace) -> int:
         passages = sum("/graph/profile/" in name for name in names)
         lines = [
             f"atsmu-kg {atsmu_kg.__version__}, graph {kg.version}",
-            f"{merged} triples in the default graph, "
-            f"the merge of {len(names)} named graphs ({passages} of passages)",
+            f"{counted(merged, 'triple')} in the default graph, "
+            f"the merge of {counted(len(names), 'named graph')} ({passages} of passages)",
             f"{len(packaged())} named queries",
             "code: MIT; data: CC BY-SA 4.0, with the attributions in data/authority/README.md",
         ]
@@ -153,23 +157,22 @@ def read_query(file: str) -> str:
 def answer(result: Result | BooleanResult | GraphResult, options: Namespace) -> int:
     """Write an answer, or who supports it; the exit code of an ASK says yes or no."""
     from atsmu_kg.results import Result
+    from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
 
-    if options.cite:
-        sys.stdout.write(_citation(result.cite(source=options.source), options.format))
-        return FINE if result else NO
     format = options.format
-    if isinstance(result, Result):
-        sys.stdout.write(_rows(result, format))
-        return FINE
-    if isinstance(result, GraphResult):
+    if options.cite:
+        text = _citation(result.cite(source=options.source), format)
+    elif isinstance(result, Result):
+        text = _rows(result, format)
+    elif isinstance(result, GraphResult):
         text = result._repr_html_() if format == "html" else result.serialize(_graph_format(format))
-        sys.stdout.write(text)
-        return FINE
-    sys.stdout.write(
-        ("yes\n" if result else "no\n") if format in (None, "table") else result.serialize(format)
-    )
-    return FINE if result else NO
+    elif format in (None, "table"):
+        text = "yes\n" if result else "no\n"
+    else:
+        text = result.serialize(format)
+    sys.stdout.write(text)
+    return NO if isinstance(result, BooleanResult) and not result else FINE
 
 
 def _require_format(options: Namespace) -> None:

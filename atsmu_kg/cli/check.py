@@ -6,7 +6,7 @@ import sys
 
 from atsmu_kg import files
 from atsmu_kg.cli import FINE, NO
-from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.errors import AtsmuKGError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ def validate(options: Namespace) -> int:
     from atsmu_kg.validation import validate_files
 
     settings = {"engine": options.engine, "lang": options.lang, "things": _things(options)}
+    if options.with_graph and not options.files:
+        raise ParameterError("--with-graph is for files that refer to the graph", advice="Name the files.")
     if options.files or options.shapes:
-        report = validate_files(options.files, options.shapes, **settings)
+        report = validate_files(options.files, options.shapes, with_graph=options.with_graph, **settings)
     else:
         with graph_of(options) as kg:
             report = kg.validate(**settings)
@@ -78,7 +80,8 @@ def source(options: Namespace) -> int:
     from atsmu_kg.claims import read_tables
     from atsmu_kg.coverage import check_source
 
-    found = check_source(options.file, packaged_quads(), read_tables(files.path("data/claims")))
+    claims = read_tables(files.path("data/claims"))
+    found = check_source(options.file, packaged_quads(), claims, source=options.source)
     sys.stdout.write(f"{found.to_text()}\n")
     return NO if found.faults else FINE
 

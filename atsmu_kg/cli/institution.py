@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg.cli import FINE
+from atsmu_kg.counting import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,5 +41,5 @@ def convert(options: Namespace) -> int:
     from atsmu_kg.institutions import convert
 
     for file, count in convert(options.tables, options.to).items():
-        sys.stdout.write(f"{file}: {count} quads\n")
+        sys.stdout.write(f"{file}: {counted(count, 'quad')}\n")
     return FINE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.counting import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,15 +29,19 @@ def catalogue(options: Namespace) -> int:
 
 def release(options: Namespace) -> int:
     """Put everything that is published into a folder."""
-    from atsmu_kg.catalogue.release import release
+    from pathlib import Path
+
+    from atsmu_kg.catalogue.release import release, require_own
     from atsmu_kg.cli.ask import graph_of
 
+    require_own(Path(options.directory))
     with graph_of(options) as kg:
         made = release(kg.quads(), endpoint=options.served_at, host=options.host, pages=options.pages)
     made.write(options.directory)
     size = sum(map(len, made.contents.values()))
     sys.stdout.write(
-        f"{options.directory}: version {made.version}, {len(made.contents)} files, {size:,} bytes\n"
+        f"{options.directory}: version {made.version}, "
+        f"{counted(len(made.contents), 'file')}, {counted(size, 'byte')}\n"
     )
     _tell(made.notes)
     return FINE
@@ -58,14 +63,14 @@ def fair(options: Namespace) -> int:
     from atsmu_kg.catalogue.fair import FAILS, assess
 
     verdicts = assess(options.directory)
-    counted = {outcome: sum(each.outcome == outcome for each in verdicts) for outcome in ("passes", FAILS)}
+    outcomes = {outcome: sum(each.outcome == outcome for each in verdicts) for outcome in ("passes", FAILS)}
     for each in verdicts:
         sys.stdout.write(f"{each}\n")
     sys.stdout.write(
-        f"\n{counted['passes']} of {len(verdicts)} tests pass, {counted[FAILS]} fail, "
-        f"{len(verdicts) - sum(counted.values())} can't be passed before the first deposit\n"
+        f"\n{outcomes['passes']} of {len(verdicts)} tests pass, {outcomes[FAILS]} fail, "
+        f"{len(verdicts) - sum(outcomes.values())} can't be passed before the first deposit\n"
     )
-    return NO if counted[FAILS] else FINE
+    return NO if outcomes[FAILS] else FINE
 
 
 def _tell(notes: Iterable[str]) -> None:

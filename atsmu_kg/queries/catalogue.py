@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from atsmu_kg import files
+from atsmu_kg.counting import counted
 from atsmu_kg.errors import DataError, UnknownNameError, did_you_mean, nearest
 from atsmu_kg.queries.query import INDEX, Query
 
@@ -79,7 +80,7 @@ class Catalogue(Mapping[str, "Query"]):
         return [*super().__dir__(), *self._entries]
 
     def __repr__(self) -> str:
-        return f"<Catalogue of {len(self)} queries: {', '.join(self)}>"
+        return f"<Catalogue of {counted(len(self), 'query', 'queries')}: {', '.join(self)}>"
 
     def _unknown(self, name: str) -> UnknownQueryError:
         near = nearest(name, self._entries)
@@ -88,6 +89,7 @@ class Catalogue(Mapping[str, "Query"]):
             advice=f"{did_you_mean(near)} dir() of the catalogue lists all {len(self)} names.".lstrip(),
             name=name,
             nearest=near,
+            count=len(self),
         )
 
 

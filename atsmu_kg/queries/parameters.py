@@ -114,6 +114,8 @@ class Parameter:
             query=self.query,
             parameter=self.name,
             expected=self.type,
+            example=self.example,
+            nearest=[],
         )
 
     def __repr__(self) -> str:
@@ -154,6 +156,7 @@ class Parameter:
             parameter=self.name,
             value=value,
             expected=self.type,
+            example=self.example,
             nearest=list(near),
         )
 

@@ -35,8 +35,8 @@ def signature(query: Query) -> Signature:
     return Signature([*arguments, *limits], return_annotation=Result)
 
 
-def documentation(query: Query) -> str:
-    """The docstring: summary, description, parameters, columns and an example.
+def documentation(query: Query, example: str = "") -> str:
+    """The docstring: summary, description, parameters, columns and an example, that of a call unless given.
 
     >>> from atsmu_kg.queries import packaged
     >>> print(documentation(packaged().faculties))
@@ -66,6 +66,6 @@ def documentation(query: Query) -> str:
     for column in query.columns:
         unbound = "; may be unbound" if column.optional else ""
         lines.append(f"  {column.name} ({column.type}{unbound}): {column.description}")
-    example = ", ".join(f"{name}={value!r}" for name, value in query.example.items())
-    lines += ["", f"Example: kg.queries.{query.name}({example})"]
+    given = ", ".join(f"{name}={value!r}" for name, value in query.example.items())
+    lines += ["", f"Example: {example or f'kg.queries.{query.name}({given})'}"]
     return "\n".join(lines)

@@ -1,0 +1,47 @@
+"""What to do about an error where the library's own advice is for those who write Python."""
+
+from __future__ import annotations
+
+from atsmu_kg.errors import did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from atsmu_kg.errors import AtsmuKGError
+
+
+def in_shell(error: AtsmuKGError) -> str:
+    """The advice of an error for a shell.
+
+    >>> from atsmu_kg.errors import ParameterError
+    >>> facts = {"query": "certainly_at_least", "parameter": "floor", "nearest": [], "example": 500}
+    >>> in_shell(ParameterError("a whole number is needed", **facts))
+    'For example: atsmu-kg run certainly_at_least --floor 500'
+    """
+    from atsmu_kg.queries.catalogue import UnknownQueryError
+
+    facts = error.facts
+    if isinstance(error, UnknownQueryError):
+        return f"{did_you_mean(error.nearest)} 'atsmu-kg queries' lists all {error.count}.".lstrip()
+    if "example" in facts:
+        command = command_of(error.query, {error.parameter: error.example})
+        return f"{did_you_mean(error.nearest)} For example: {command}".lstrip()
+    if facts.get("limit") == "max_rows":
+        return "Add LIMIT to the query, or raise --max-rows."
+    return error.advice
+
+
+def command_of(query: str, parameters: Mapping[str, Any]) -> str:
+    """The command that asks a named query.
+
+    >>> command_of("figures", {"subject": "atsmu:library", "lang": "ru"})
+    'atsmu-kg run figures --subject atsmu:library --lang ru'
+    """
+    from shlex import join
+
+    from atsmu_kg.terms import to_term
+
+    words = [word for name, value in parameters.items() for word in (f"--{name}", to_term(value).value)]  # type: ignore[union-attr]
+    return join(["atsmu-kg", "run", query, *words])
