@@ -28,9 +28,6 @@ from generator.statements import statements
 from generator.texts import LANGUAGES
 from generator.vocabulary import FILE as VOCABULARY
 
-# One process builds the site, and looks at it.
-pytestmark = pytest.mark.xdist_group("site")
-
 ROOT = Path(__file__).parent.parent
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

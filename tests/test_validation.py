@@ -125,8 +125,8 @@ ex:students a akg:Figure ; schema:observationAbout atsmu:dentistry-faculty ; sch
 """
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_files_that_refer_to_the_packaged_graph(tmp_path: Path, engine: str) -> None:
+def test_files_that_refer_to_the_packaged_graph(tmp_path: Path) -> None:
+    engine = "shifty"
     file, wrong = tmp_path / "students.ttl", tmp_path / "wrong.ttl"
     file.write_text(PREFIXES + FIGURE, "utf-8")
     wrong.write_text(PREFIXES + FIGURE.replace("maxValue 300", "maxValue 299"), "utf-8")
