@@ -234,23 +234,33 @@ class KnowledgeGraph(Publications):
 
         return describe(self.store, name, lang=lang, entailed=entailed)
 
-    def validate(self, *, engine: str = "pyshacl", lang: str = "en", things: Iterable[str] = ()) -> Report:
+    def validate(
+        self,
+        *,
+        shapes: Iterable[str | os.PathLike[str]] | None = None,
+        engine: str = "pyshacl",
+        lang: str = "en",
+        things: Iterable[str] = (),
+    ) -> Report:
         """The graph held against its SHACL shapes, with messages in ``en``, ``ru`` or ``tg``.
 
-        ``engine`` is ``pyshacl``, the reference, or ``shifty``, the faster one. ``things`` are namespaces of
-        other institutions, whose things a passage must speak of as well. Raises ShapeError, ParameterError
-        for a namespace that is no IRI, or MissingDependencyError for an engine that is not installed.
+        ``shapes`` are files with other shapes, ``things`` namespaces of other institutions, whose things a
+        passage must speak of as well. ``engine`` is ``pyshacl``, the reference, or ``shifty``, the faster
+        one. Raises ShapeError, ParameterError for what is no IRI, or MissingDependencyError for an engine.
 
         >>> load().validate().conforms
         True
         """
-        from pathlib import Path
-
         from atsmu_kg.validation import validate
 
-        sources = sorted(Path(files.path("data")).glob("*.trig"))
-        shapes = files.path("ontology/shapes.ttl")
-        return validate(self.quads(), shapes, engine=engine, lang=lang, files=sources, things=things)
+        shapes = shapes or [files.path("ontology/shapes.ttl")]
+        return validate(self.quads(), shapes, engine=engine, lang=lang, files=self._files(), things=things)
+
+    def _files(self) -> Iterable[str | os.PathLike[str]]:
+        """Where the graph's statements stand, for file and line of what is wrong."""
+        from pathlib import Path
+
+        return sorted(Path(files.path("data")).glob("*.trig"))
 
     def close(self) -> None:
         """Let go of the store; closing twice is fine."""

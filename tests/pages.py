@@ -54,8 +54,9 @@ class Reader:
         path = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}"
         self.folder = folder
         self.environment = {**os.environ, "PATH": path, "LC_ALL": "C.UTF-8", **(environment or {})}
-        # Tables are cut to the width of a terminal, and here is none.
-        self.environment.pop("COLUMNS", None)
+        # Neither the width of a terminal, to which tables are cut, nor an environment that is active outside.
+        for name in ("COLUMNS", "VIRTUAL_ENV"):
+            self.environment.pop(name, None)
         self.names: dict[str, object] = {}
 
     def run(self, language: str, code: str) -> str:

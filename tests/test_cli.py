@@ -83,6 +83,21 @@ def test_query_in_each_format(capsys: pytest.CaptureFixture[str], format: str, r
     assert read(text) == "4"  # type: ignore[operator]
 
 
+def test_other_shapes_without_files_are_for_the_graph(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .
+        <https://example.org/Few> sh:targetClass <https://w3id.org/atsmu-kg/ontology#Figure> ;
+            sh:property [ sh:path schema:value ; sh:maxInclusive 500000 ] .""",
+        "utf-8",
+    )
+    assert main(["validate", "--shapes", str(shapes)]) == 1
+    told = capsys.readouterr().out
+    assert "1 result (1 violation) in 17 focus nodes" in told and "figure:library-items" in told
+
+
 @pytest.mark.parametrize(
     "command",
     [["run", "faculties"], ["show", "dentistry-faculty"], ["info"], ["validate", "--engine", "shifty"]],

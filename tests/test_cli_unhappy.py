@@ -57,6 +57,7 @@ BAD = [
     ),
     ("no validation file", ["validate", "nosuch.ttl"], 2, "there is no file 'nosuch.ttl'"),
     ("a graph without files", ["validate", "--with-graph"], 2, "Name the files."),
+    ("files and a store", ["validate", __file__, "--store", "."], 2, "Name one of them."),
     (
         "unknown source",
         ["check", "source", __file__, "--source", "yearbook"],

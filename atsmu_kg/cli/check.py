@@ -24,11 +24,13 @@ def validate(options: Namespace) -> int:
     settings = {"engine": options.engine, "lang": options.lang, "things": _things(options)}
     if options.with_graph and not options.files:
         raise ParameterError("--with-graph is for files that refer to the graph", advice="Name the files.")
-    if options.files or options.shapes:
+    if options.files and (options.store or options.endpoint):
+        raise ParameterError("files and a store can't be validated at once", advice="Name one of them.")
+    if options.files:
         report = validate_files(options.files, options.shapes, with_graph=options.with_graph, **settings)
     else:
         with graph_of(options) as kg:
-            report = kg.validate(**settings)
+            report = kg.validate(shapes=options.shapes, **settings)
     written: dict[str, Callable[[], str]] = {
         "text": report.to_text,
         "json": report.to_json,

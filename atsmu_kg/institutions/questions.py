@@ -17,6 +17,8 @@ from atsmu_kg.vocabulary import ATSMU
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.stores.protocol import Store
     from atsmu_kg.validation import Report
@@ -44,13 +46,12 @@ class InstitutionGraph(KnowledgeGraph):
             self._queries = Catalogue(self._root / "queries").bound(self)
         return self._queries
 
-    def validate(self, *, engine: str = "pyshacl", lang: str = "en", things: Iterable[str] = ()) -> Report:
+    def validate(self, *, things: Iterable[str] = (), **settings: Any) -> Report:
         """The graph held against the shapes, with the lines of the institution's files."""
-        from atsmu_kg.validation import validate
+        return super().validate(things=(self._names.things, *things), **settings)
 
-        shapes = files.path("ontology/shapes.ttl")
-        things = (self._names.things, *things)
-        return validate(self.quads(), shapes, engine=engine, lang=lang, files=self._sources, things=things)
+    def _files(self) -> Sequence[Path]:
+        return self._sources
 
 
 def own_queries(names: Names) -> Iterator[tuple[str, str]]:
