@@ -146,32 +146,35 @@ def test_the_page_carries_the_record_for_search_engines(made: Release) -> None:
     assert json.loads(script) == json.loads(made.contents["schema-org.jsonld"])
 
 
-def test_a_built_site_becomes_part_of_the_release(quads: frozenset[Quad], tmp_path: Path) -> None:
-    (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "page.html").write_text("<p>x</p>", "utf-8")
-    made = release(quads, pages=tmp_path)
-    assert made.contents["pages/deep/page.html"] == b"<p>x</p>"
-    crate = json.loads(made.contents["ro-crate-metadata.json"])
+@pytest.fixture(scope="module")
+def with_site(quads: frozenset[Quad], tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release with a built site as its pages."""
+    site = tmp_path_factory.mktemp("site")
+    for name in ("index.html", "deep/page.html", "reference/en/vocabulary.html", "reference/en/shapes.html"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("<p>x</p>", "utf-8")
+    return release(quads, pages=site, host=HOST)
+
+
+def test_a_built_site_becomes_part_of_the_release(with_site: Release) -> None:
+    assert with_site.contents["pages/deep/page.html"] == b"<p>x</p>"
+    crate = json.loads(with_site.contents["ro-crate-metadata.json"])
     told = {entry["@id"]: entry["@type"] for entry in crate["@graph"]}
     assert told["pages/"] == "Dataset" and "pages/deep/page.html" not in told
     assert {"@id": "pages/"} in crate["@graph"][1]["hasPart"]
+    links = Page(with_site.contents["index.html"].decode()).links
+    assert "pages/index.html" in links and "pages/deep/page.html" not in links
 
 
-def test_browsers_are_led_to_the_pages_of_a_site(quads: frozenset[Quad], tmp_path: Path) -> None:
-    reference = tmp_path / "reference" / "en"
-    reference.mkdir(parents=True)
-    for path in (tmp_path / "index.html", reference / "vocabulary.html", reference / "shapes.html"):
-        path.write_text("<p>x</p>", "utf-8")
-    made = release(quads, pages=tmp_path, host=HOST)
-    rules = made.contents["w3id/.htaccess"].decode()
-    for name, page in (("ontology", "vocabulary"), ("shapes", "shapes")):
-        there = f"{HOST}/release/{made.version}/pages/reference/en/{page}.html"
-        assert redirect(rules, name, "text/html") == there
-        assert redirect(rules, name, "text/turtle") == f"{HOST}/release/{made.version}/ontology/" + (
-            "shapes.ttl" if name == "shapes" else "atsmu-kg.ttl"
-        )
-    links = Page(made.contents["index.html"].decode()).links
-    assert "pages/index.html" in links and "pages/reference/en/vocabulary.html" not in links
+@pytest.mark.parametrize(
+    ("name", "page", "file"),
+    [("ontology", "vocabulary.html", "atsmu-kg.ttl"), ("shapes", "shapes.html", "shapes.ttl")],
+)
+def test_browsers_are_led_to_the_pages_of_a_site(with_site: Release, name: str, page: str, file: str) -> None:
+    rules = with_site.contents["w3id/.htaccess"].decode()
+    there = f"{HOST}/release/{with_site.version}"
+    assert redirect(rules, name, "text/html") == f"{there}/pages/reference/en/{page}"
+    assert redirect(rules, name, "text/turtle") == f"{there}/ontology/{file}"
 
 
 # The redirects
