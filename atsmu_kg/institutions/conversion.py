@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from atsmu_kg.claims import Claim
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.exports import write
 from atsmu_kg.institutions.columns import COLUMNS, Terms, faults
@@ -62,7 +63,8 @@ def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox
     """What the rows state, each in the graph of its passage; TableError for all cells that are wrong."""
     shared = _country_names() if any(sheet.kind == "partners" for sheet in sheets) else {}
     sheets = [_with_shared_names(sheet, shared, dataset.language) for sheet in sheets]
-    wrong = [*faults(sheets, _terms(sheets, dataset, source)), *_other_names(sheets, shared)]
+    claims = dataset.claims(source)
+    wrong = [*faults(sheets, _terms(sheets, dataset, source, claims)), *_other_names(sheets, shared)]
     if len(wrong) > 1:
         told = [str(error) for error in wrong[:MOST]]
         more = [f"and {len(wrong) - MOST} more"] if len(wrong) > MOST else []
@@ -73,15 +75,18 @@ def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox
             one.message, advice=one.advice, file=one.file, line=one.line, column=one.column, errors=wrong
         )
     store = ox.Store()
-    store.extend(_facade(sheets, dataset, source))
+    store.extend(_facade(sheets, dataset, source, claims))
     for kind in COLUMNS:
         store.update(Path(__file__).with_name("mappings").joinpath(f"{kind}.ru").read_text("utf-8"))
     yield from (quad for quad in store if quad.graph_name != ox.DefaultGraph())
 
 
-def _facade(sheets: Iterable[Sheet], dataset: Dataset, source: str) -> Iterator[ox.Quad]:
+def _facade(
+    sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[Claim]
+) -> Iterator[ox.Quad]:
     """The rows as triples of the default graph, and one resource for what they have in common."""
     names = dataset.names
+    graphs = {str(claim.sentence): claim.graph for claim in claims}
 
     def said(subject: str, predicate: str, object: str | ox.NamedNode) -> ox.Quad:
         value = ox.Literal(object) if isinstance(object, str) else object
@@ -102,8 +107,7 @@ def _facade(sheets: Iterable[Sheet], dataset: Dataset, source: str) -> Iterator[
             for column, cell in row.items():
                 if cell.text:
                     yield said(node, FACADE + column, cell.text)
-            graph = f"{names.base}graph/{source}/s{int(row['sentence'].text):02}"
-            yield said(node, f"{FACADE}passage", ox.NamedNode(graph))
+            yield said(node, f"{FACADE}passage", ox.NamedNode(graphs[row["sentence"].text]))
             if sheet.kind == "partners":
                 yield said(node, f"{FACADE}thing", ox.NamedNode(_partner(row, names.things)))
 
@@ -114,7 +118,7 @@ def _partner(row: Mapping[str, Cell], things: str) -> str:
     return f"{things}organization/{name}" if row["relation"].text == "projects" else COUNTRY[name]
 
 
-def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str) -> Terms:
+def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[Claim]) -> Terms:
     """What the cells may refer to: in the vocabulary, in the claims table, in the tables and the data."""
     sheets = list(sheets)
     described = {
@@ -131,7 +135,7 @@ def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str) -> Terms:
         measures=dataset.terms("Measure"),
         bounds=dataset.terms("Bound"),
         completeness=dataset.terms("Completeness"),
-        sentences=[str(claim.sentence) for claim in dataset.claims(source)],
+        sentences=[str(claim.sentence) for claim in claims],
         figures=in_tables("figures", "figure")
         | {name.removeprefix("figure/") for name in things if name.startswith("figure/")},
         units=in_tables("units", "unit") | {name for name in things if "/" not in name},
