@@ -130,10 +130,7 @@ def countries(
         for each, value in zip(found, numbers, strict=True)
     ]
     fill = alt.Fill("value:Q", title=number, scale=alt.Scale(range=PALE_TO_DARK))
-    signs = alt.Chart(alt.InlineData(values=rows)).encode(longitude="east:Q", latitude="north:Q")
-    layers = [land(rows, fill, ["name:N", "value:Q"]), *written(signs, "text")]
-    chart = alt.layer(*layers).project(**view(rows)).properties(width=WIDTH, height=HEIGHT)
-    return _titled(chart, f"{number} / {country}", rows, subtitle=[word("borders", lang)])
+    return _map(rows, fill, ["name:N", "value:Q"], f"{number} / {country}", lang)
 
 
 def places(found: Sequence[Country], *, lang: str) -> Picture:
@@ -141,10 +138,17 @@ def places(found: Sequence[Country], *, lang: str) -> Picture:
     import altair as alt
 
     rows = [row(each, lang) | {"text": each.alpha2 or ""} for each in dict.fromkeys(found)]
+    return _map(rows, alt.value(SKY), ["name:N", "code:N"], word("places", lang), lang)
+
+
+def _map(rows: list[dict[str, Any]], fill: Any, tooltip: list[str], title: str, lang: str) -> Picture:
+    """The countries of the rows, filled as the encoding says, with the rows' texts on them."""
+    import altair as alt
+
     signs = alt.Chart(alt.InlineData(values=rows)).encode(longitude="east:Q", latitude="north:Q")
-    layers = [land(rows, alt.value(SKY), ["name:N", "code:N"]), *written(signs, "text")]
+    layers = [land(rows, fill, tooltip), *written(signs, "text")]
     chart = alt.layer(*layers).project(**view(rows)).properties(width=WIDTH, height=HEIGHT)
-    return _titled(chart, word("places", lang), rows, subtitle=[word("borders", lang)])
+    return _titled(chart, title, rows, subtitle=[word("borders", lang)])
 
 
 def _titled(
