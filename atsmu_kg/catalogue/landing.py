@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from atsmu_kg.catalogue.publication import SITE
 from atsmu_kg.catalogue.record import as_json
 from atsmu_kg.catalogue.schema_org import dataset
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.catalogue.publication import Publication
 
-SITE = "pages/index.html"
+PAGE = f"{SITE}index.html"
 RECORDS = {
     "VERSION": "The version of the release",
     "CITATION.cff": "How to cite the dataset: Citation File Format",
@@ -36,7 +37,7 @@ RECORDS = {
     "ontology/frame.jsonld": "JSON-LD frame of the tree",
     "ontology/schema-org.jsonld": "JSON-LD context of the schema.org view",
     "ontology/shapes.ttl": "The SHACL shapes",
-    SITE: "The site: guides, and a page for each class, property, shape and query",
+    PAGE: "The site: guides, and a page for each class, property, shape and query",
     "w3id/.htaccess": "The redirects of the permanent identifiers",
 }
 
@@ -46,7 +47,7 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
     described = publication.description
     holds = {**RECORDS, **{file.file: file.description() for file in publication.distributions}}
     # Of the pages of a site only the first is told, before all other files.
-    paths = sorted((path for path in contents if path in holds or not path.startswith("pages/")), key=_order)
+    paths = sorted((path for path in contents if path in holds or not path.startswith(SITE)), key=_order)
     page, file, abstract = map(_template, ("index.html", "index_file.html", "index_abstract.html"))
     return page.substitute(
         title=escape(described.title()),
@@ -70,7 +71,7 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
 
 
 def _order(path: str) -> tuple[bool, str]:
-    return path != SITE, path
+    return path != PAGE, path
 
 
 def _template(name: str) -> Template:

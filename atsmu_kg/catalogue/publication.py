@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STATED = "data/dataset.ttl"
+# The folder of a release that holds the pages of the site.
+SITE = "pages/"
 # Where the description stands among the graphs of the store; a query over the dataset's own passes it over.
 DESCRIPTION = f"{BASE}graph/description"
 

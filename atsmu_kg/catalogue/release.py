@@ -9,7 +9,7 @@ from string import Template
 from atsmu_kg import files
 from atsmu_kg.catalogue import PROFILES, record_of
 from atsmu_kg.catalogue.landing import landing_page
-from atsmu_kg.catalogue.publication import Publication
+from atsmu_kg.catalogue.publication import SITE, Publication
 from atsmu_kg.catalogue.ro_crate import ro_crate
 from atsmu_kg.errors import ExportError, StoreError
 from atsmu_kg.exports import serialize
@@ -28,7 +28,7 @@ SUMS = "SHA256SUMS"
 VERSION = "VERSION"
 VOCABULARY = "ontology/atsmu-kg"
 LANDING = "index.html"
-PAGES = {"vocabulary": "pages/reference/en/vocabulary.html", "shapes": "pages/reference/en/shapes.html"}
+PAGES = {name: f"{SITE}reference/en/{name}.html" for name in ("vocabulary", "shapes")}
 # RFC 2606: a host that is sure not to exist.
 NO_HOST = "https://atsmu-kg.invalid"
 HOST_NOTE = f"no host is named, so the redirects lead to {NO_HOST}: give --host URL, or edit w3id/.htaccess"
@@ -78,7 +78,7 @@ def release(
     publication = Publication(quads, endpoint=endpoint)
     version = publication.description.version
     # First what can be wrong in the call: the records take seconds.
-    site = {} if pages is None else _folder(Path(pages), "pages")
+    site = {} if pages is None else _folder(Path(pages), SITE)
     contents = {"w3id/.htaccess": _redirects(version, host, site), VERSION: f"{version}\n".encode(), **site}
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
     notes: list[str] = []
@@ -128,16 +128,16 @@ def require_own(directory: Path) -> None:
 
 def _vocabulary() -> dict[str, bytes]:
     """The packaged vocabulary, shapes and contexts; the vocabulary also in what other readers want."""
-    found = _folder(Path(files.path("ontology")), "ontology")
+    found = _folder(Path(files.path("ontology")), "ontology/")
     quads = read(files.path(f"{VOCABULARY}.ttl"))
     return found | {f"{VOCABULARY}.{each}": serialize(quads, each) for each in ("rdf", "jsonld", "nt")}
 
 
-def _folder(folder: Path, name: str) -> dict[str, bytes]:
+def _folder(folder: Path, prefix: str) -> dict[str, bytes]:
     if not folder.is_dir():
         raise StoreError("there is no such folder", file=str(folder), advice="Build the pages first.")
     return {
-        f"{name}/{path.relative_to(folder).as_posix()}": content(str(path))
+        f"{prefix}{path.relative_to(folder).as_posix()}": content(str(path))
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

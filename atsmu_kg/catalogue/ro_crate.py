@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from atsmu_kg.catalogue.publication import SITE
 from atsmu_kg.catalogue.record import Record, as_json
 from atsmu_kg.catalogue.schema_org import publisher
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}]
 CONFORMS_TO = "https://w3id.org/ro/crate/1.1"
 FILE = "ro-crate-metadata.json"
-SITE = "pages/"
 
 
 def ro_crate(publication: Publication, others: Mapping[str, bytes] | None = None) -> Record:
@@ -34,7 +34,12 @@ def ro_crate(publication: Publication, others: Mapping[str, bytes] | None = None
     others = others or {}
     more = {path: _file(path, each, media_type(path), "") for path, each in others.items() if not _site(path)}
     if any(map(_site, others)):
-        more[SITE] = {"@id": SITE, "@type": "Dataset", "name": "pages", "description": "The site's pages"}
+        more[SITE] = {
+            "@id": SITE,
+            "@type": "Dataset",
+            "name": SITE.rstrip("/"),
+            "description": "The site's pages",
+        }
     files = [entry for _, entry in sorted({**more, **known}.items())]
     agent = publisher(described)
     document = {
