@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import re
 import shlex
@@ -17,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from pages import Reader, blocks
 
 from atsmu_kg.cli import main
 from atsmu_kg.queries import packaged
@@ -30,7 +29,6 @@ from generator.vocabulary import FILE as VOCABULARY
 
 ROOT = Path(__file__).parent.parent
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FOLDERS = {
     OWL.Class: "classes",
     OWL.ObjectProperty: "properties",
@@ -143,29 +141,27 @@ def test_the_example_of_a_query_prints_what_its_page_says(
     name: str,
     lang: str,
     pages: dict[str, str],
+    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
-    blocks = dict(BLOCK.findall(pages[f"{lang}/queries/{name}.md"]))
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(blocks["python"], {})
-    assert printed.getvalue().rstrip() == blocks["text"].rstrip()
-    program, *words = shlex.split(blocks["sh"])
+    python, shell = blocks(pages[f"{lang}/queries/{name}.md"], "python", "sh")
+    assert Reader(tmp_path).run("python", python.code) == python.output
+    program, *words = shlex.split(shell.code)
     assert program == "atsmu-kg"
     assert main(words) == 0
     # A shell shows all rows, and so may have wider columns.
-    first, said = capsys.readouterr().out.splitlines()[2], blocks["text"].splitlines()[2]
+    first, said = capsys.readouterr().out.splitlines()[2], python.output.splitlines()[2]
     assert first.split() == said.split()
 
 
 def test_the_definitions_and_examples_on_the_pages_are_turtle(pages: dict[str, str]) -> None:
     found = [
-        (path, text)
+        (path, block.code)
         for path, page in pages.items()
-        if path.startswith("en/")
-        for language, text in BLOCK.findall(page)
-        if language == "turtle"
+        if path.startswith("en/") and path.endswith(".md")
+        for block in blocks(page, "turtle")
     ]
     assert len({path for path, _ in found}) == sum(folder != "queries" for folder, _ in NAMED)
     for path, text in found:

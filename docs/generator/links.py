@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atsmu_kg.vocabulary import AKG, AKGSH, IRI, contract
+from atsmu_kg.vocabulary import AKG, AKGSH, IRI
 
 if TYPE_CHECKING:
     from generator.shapes import ShapesFile
@@ -23,7 +23,7 @@ class Links:
 
     def __call__(self, iri: IRI) -> str:
         """A term as a link: to its page, or to where its standard describes it; a thing is no link."""
-        curie = contract(iri)
+        curie = iri.curie
         page = self.page(iri)
         if page:
             return f"[`{curie}`]({self._up}{page}.md)"

@@ -52,11 +52,6 @@ class NodeShape:
         """Its name without the namespace."""
         return self.iri.removeprefix(str(AKGSH))
 
-    @property
-    def curie(self) -> str:
-        """Its IRI as a CURIE."""
-        return contract(self.iri)
-
     @cached_property
     def targets(self) -> list[tuple[str, list[IRI]]]:
         """How it finds its focus nodes: the kind of target, and the classes, properties or nodes."""
@@ -121,7 +116,7 @@ class NodeShape:
         ]
 
     def __repr__(self) -> str:
-        return f"<NodeShape {self.curie}>"
+        return f"<NodeShape {self.iri.curie}>"
 
 
 class ShapesFile:

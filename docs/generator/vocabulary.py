@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.stores.documents import read
 from atsmu_kg.validation.facts import Facts
-from atsmu_kg.vocabulary import AKG, IRI, OWL, RDF, RDFS, SKOS, contract
+from atsmu_kg.vocabulary import AKG, IRI, OWL, RDF, RDFS, SKOS
 from generator.statements import statements
 
 if TYPE_CHECKING:
@@ -35,11 +35,6 @@ class Term:
     def name(self) -> str:
         """Its name without the namespace, as in the IRI."""
         return self.iri.removeprefix(str(AKG))
-
-    @property
-    def curie(self) -> str:
-        """Its IRI as a CURIE."""
-        return contract(self.iri)
 
     def said(self, predicate: str, lang: str) -> str:
         """The text of a predicate in a language, empty where there is none."""
@@ -66,7 +61,7 @@ class Term:
         return sorted(IRI(value.value) for value in values if isinstance(value, ox.NamedNode))
 
     def __repr__(self) -> str:
-        return f"<Term {self.curie}: {self.kind}>"
+        return f"<Term {self.iri.curie}: {self.kind}>"
 
 
 class Vocabulary:
