@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.command(options)
         sys.stdout.flush()
     except AtsmuKGError as error:
+        if isinstance(error.__cause__, BrokenPipeError):
+            return _leave_pipe()
         from atsmu_kg.cli.advice import in_shell
 
         error.advice = in_shell(error)
