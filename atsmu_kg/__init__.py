@@ -6,10 +6,11 @@
 Decimal('11.11')
 """
 
+from atsmu_kg._version import __version__
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.graph import KnowledgeGraph, load, open
-from atsmu_kg.terms import BNode, Literal, Text, Year
-from atsmu_kg.vocabulary import IRI
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import BNode, Literal, Text, Year
 
 __all__ = [
     "IRI",
@@ -19,11 +20,11 @@ __all__ = [
     "Literal",
     "Text",
     "Year",
+    "__version__",
     "connect",
     "load",
     "open",
 ]
-__version__ = "0.1.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

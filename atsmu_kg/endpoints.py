@@ -1,12 +1,13 @@
-"""Graphs at SPARQL endpoints."""
+"""Graphs at SPARQL endpoints, and which graph a command or a cell asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os import environ
 from typing import overload
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.graph import KnowledgeGraph, load, open
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
         page_size: int | None
         incomplete: str
         context: ssl.SSLContext | None
+
+
+# Who asks an endpoint stands in the environment, since any process may read arguments.
+USER = "ATSMU_KG_USER"
+PASSWORD = "ATSMU_KG_PASSWORD"
 
 
 @overload
@@ -110,3 +116,18 @@ def connect(  # noqa: PLR0913  (each is a setting of its own)
             endpoint, timeout=timeout, max_bytes=max_bytes, incomplete=incomplete, page_size=page_size
         )
     )
+
+
+def graph_at(store: str | None = None, endpoint: str | None = None) -> KnowledgeGraph:
+    """The graph at an endpoint or in an on-disk store, to be read; without either the packaged one.
+
+    User and password of the endpoint are read from the environment, where they are given. Raises StoreError
+    if there is no store, ParameterError for what is no URL.
+
+    >>> graph_at(endpoint="http://localhost:3030/ds/sparql")
+    <KnowledgeGraph at http://localhost:3030/ds/sparql>
+    """
+    if endpoint:
+        user = environ.get(USER)
+        return connect(endpoint, auth=(user, environ.get(PASSWORD, "")) if user else None)
+    return open(store, create=False, read_only=True) if store else load()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
     from typing import Any
 
 
@@ -69,6 +68,13 @@ class QueryError(AtsmuKGError):
     """A query is well formed but could not be answered."""
 
 
+class LimitError(QueryError):
+    """A query goes beyond a limit, which ``limit`` names (``timeout``, ``max_rows``, …).
+
+    ``allowed`` is the value of the limit.
+    """
+
+
 class ParameterError(AtsmuKGError):
     """A value can't stand where the caller wants it: in a query, in a term, as an argument."""
 
@@ -118,26 +124,3 @@ class MissingDependencyError(AtsmuKGError):
         """
         advice = f"pip install 'atsmu-kg[{extra or package}]'"
         return cls(f"{package} is not installed", advice=advice, package=package)
-
-
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Up to three of the known names that look most like a misspelt one, best first, whatever their case.
-
-    >>> nearest("Facultys", ["faculty", "faculties", "figures"])
-    ['faculty', 'faculties']
-    """
-    from difflib import get_close_matches
-
-    spelling = {each.casefold(): each for each in sorted(known)}
-    return [spelling[match] for match in get_close_matches(name.casefold(), spelling)]
-
-
-def did_you_mean(near: Collection[str], otherwise: str = "") -> str:
-    """What to advise about a misspelt name: one of those like it, or else something else.
-
-    >>> did_you_mean(["faculty", "faculties"], "See the list.")
-    'Did you mean faculty or faculties?'
-    >>> did_you_mean([], "See the list.")
-    'See the list.'
-    """
-    return f"Did you mean {' or '.join(near)}?" if near else otherwise

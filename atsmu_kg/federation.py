@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError
+from atsmu_kg.rdf.terms import render
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.stores.answers import Solutions
-from atsmu_kg.terms import render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from atsmu_kg import files
-from atsmu_kg.counting import counted
-from atsmu_kg.publications import Publications
+from atsmu_kg.errors import StoreError
 from atsmu_kg.results import present
 from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Mapping
-    from typing import Any
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import IO, Any
+
+    import networkx
+    import rdflib
+    from pyoxigraph import Quad
 
     from atsmu_kg.citations.citation import Citation
-    from atsmu_kg.descriptions import Description
-    from atsmu_kg.emptiness import Explanation
+    from atsmu_kg.explain import Explanation
     from atsmu_kg.lint import Findings, Usage
+    from atsmu_kg.pictures.gallery import Gallery
+    from atsmu_kg.publishing.catalogue.record import Record
+    from atsmu_kg.publishing.transfer import Comparison
     from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.records import (
+        Centre,
+        Claim,
+        Country,
+        Faculty,
+        Figure,
+        Library,
+        Listing,
+        Organization,
+        Passage,
+        Records,
+        Registry,
+        University,
+    )
+    from atsmu_kg.records.descriptions import Description
+    from atsmu_kg.records.names import Match
     from atsmu_kg.results import Result
     from atsmu_kg.results.answer import Answer
     from atsmu_kg.results.boolean import BooleanResult
@@ -34,7 +56,7 @@ MERGE = "data/atsmu-kg.nt"
 LIMITS = ("allow_service", "call", "max_bytes", "max_rows", "timeout")
 
 
-class KnowledgeGraph(Publications):
+class KnowledgeGraph:
     """A dataset and the questions that can be asked of it; ``load()`` and ``open()`` make one.
 
     Many threads may read from one graph. As a context manager it closes its store at the end.
@@ -45,7 +67,8 @@ class KnowledgeGraph(Publications):
     """
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store)
+        self.store = store
+        self._records: Records | None = None
         self._version: str | None = None
         self._queries: Queries | None = None
         self._usage: Usage | None = None
@@ -56,8 +79,8 @@ class KnowledgeGraph(Publications):
         if self._version is None:
             from pyoxigraph import DefaultGraph, NamedNode
 
-            from atsmu_kg.terms import to_python
-            from atsmu_kg.vocabulary import BASE, OWL
+            from atsmu_kg.rdf.namespaces import BASE, OWL
+            from atsmu_kg.rdf.terms import to_python
 
             ontology, info = NamedNode(f"{BASE}ontology"), NamedNode(OWL.versionInfo)
             stated = self.store.quads(ontology, info, graph=DefaultGraph())
@@ -99,7 +122,7 @@ class KnowledgeGraph(Publications):
         Another thread may end the ``call``, and with it the connection to an endpoint.
         Raises QuerySyntaxError, UnknownPrefixError, ParameterError, QueryError or StoreError.
 
-        >>> from atsmu_kg.terms import Text
+        >>> from atsmu_kg.rdf.terms import Text
         >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
         BooleanResult(True)
         """
@@ -169,14 +192,14 @@ class KnowledgeGraph(Publications):
     def _asked(self, text: str, parameters: Mapping[str, Any], *, strict: bool) -> str:
         """A query with its parameters, if it may be asked."""
         if parameters:
-            from atsmu_kg.sparql import bind
-            from atsmu_kg.terms import render
+            from atsmu_kg.rdf.terms import render
+            from atsmu_kg.sparql.binding import bind
 
             text = bind(text, {name: render(value) for name, value in parameters.items()})
         if strict:
             self.lint(text).require_clean()
         if "from" in text.lower():
-            from atsmu_kg.stores.limits.guard import refuse_reading
+            from atsmu_kg.sparql.guard import refuse_reading
 
             refuse_reading(text, lambda iri: any(iri == name.value for name in self.store.graph_names()))
         return text
@@ -199,7 +222,7 @@ class KnowledgeGraph(Publications):
         >>> why.removed_by.text, why.unknown[0].nearest[0]
         ('?f a akg:Facultie', 'akg:Faculty')
         """
-        from atsmu_kg.emptiness import why_empty
+        from atsmu_kg.explain import why_empty
 
         return why_empty(self.store, answer.query, vocabulary=self.usage, timeout=answer.timeout)
 
@@ -230,7 +253,7 @@ class KnowledgeGraph(Publications):
         >>> load().describe("dentistry-faculty").label
         'Dentistry Faculty'
         """
-        from atsmu_kg.descriptions import describe
+        from atsmu_kg.records.descriptions import describe
 
         return describe(self.store, name, lang=lang, entailed=entailed)
 
@@ -255,6 +278,193 @@ class KnowledgeGraph(Publications):
 
         shapes = shapes or [files.path("ontology/shapes.ttl")]
         return validate(self.quads(), shapes, engine=engine, lang=lang, files=self._files(), things=things)
+
+    @property
+    def records(self) -> Records:
+        """All things as typed records, by IRI or CURIE; read once, when first wanted.
+
+        >>> load().records["country:IR"].names["tg"]
+        Text('Эрон', 'tg')
+        """
+        if self._records is None:
+            from atsmu_kg.records import Records
+
+            self._records = Records(self.queries)
+        return self._records
+
+    @property
+    def university(self) -> University:
+        """The university.
+
+        >>> load().university.founded
+        Year(1939)
+        """
+        return self.records.university
+
+    @property
+    def faculties(self) -> Listing[Faculty]:
+        """The faculties."""
+        return self.records.faculties
+
+    @property
+    def centres(self) -> Listing[Centre]:
+        """The centres and laboratories that the source names."""
+        return self.records.centres
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        return self.records.library
+
+    @property
+    def figures(self) -> Listing[Figure]:
+        """The figures, which know their bounds.
+
+        >>> print(load().figures["international-students"])
+        more than 500
+        """
+        return self.records.figures
+
+    @property
+    def partner_countries(self) -> Listing[Country]:
+        """The countries of partner institutions."""
+        return self.records.partner_countries
+
+    @property
+    def student_origins(self) -> Listing[Country]:
+        """The countries that students come from, as far as they are named.
+
+        >>> origins = load().student_origins
+        >>> len(origins), str(origins.total), origins.complete
+        (9, '15', False)
+        """
+        return self.records.student_origins
+
+    @property
+    def organizations(self) -> Listing[Organization]:
+        """The organisations and programmes."""
+        return self.records.organizations
+
+    @property
+    def registries(self) -> Listing[Registry]:
+        """The catalogues and directories."""
+        return self.records.registries
+
+    @property
+    def claims(self) -> Listing[Claim]:
+        """What the source asserts without a fact to check."""
+        return self.records.claims
+
+    @property
+    def passages(self) -> Listing[Passage]:
+        """The passages of the sources."""
+        return self.records.passages
+
+    def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
+        """The things with such a name or code in any of the languages, best first.
+
+        >>> load().find("Эрон")[0].iri.curie
+        'country:IR'
+        """
+        return self.records.find(text, limit=limit)
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads: those of the default graph, which merges the others, and those of each named graph."""
+        return self.store.quads()
+
+    @property
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store, made on demand.
+
+        >>> kg = load()
+        >>> len(kg.dataset) == len({quad.triple for quad in kg.quads()})
+        True
+        """
+        from atsmu_kg.stores.dataset import rdflib_dataset
+
+        if not isinstance(self.store, EmbeddedStore):
+            raise StoreError(
+                "only an embedded store is an rdflib dataset", advice="Load or open the graph here."
+            )
+        return rdflib_dataset(self.store)
+
+    def export(self, target: str | os.PathLike[str] | IO[bytes], format: str | None = None) -> None:
+        """Write the whole dataset, or the merge of its graphs in a format without named graphs.
+
+        The file is replaced at once, when all is written. The format follows from the extension if it isn't
+        given. Raises ExportError; the old file is then intact.
+        """
+        from atsmu_kg.rdf.serializers import write
+
+        write(self.quads(), target, format)
+
+    def catalogue(self, profile: str, *, endpoint: str | None = None) -> Record:
+        """The record of the dataset for a kind of catalogue (``dcat-ap``, ``void``, ``schema-org``, …).
+
+        ``endpoint`` is the URL of a SPARQL endpoint that serves the graph. Raises UnknownNameError for an
+        unknown profile, DataError where the graph does not state what the record needs, and
+        MissingDependencyError without PyLD.
+
+        >>> load().catalogue("citation").file
+        'CITATION.cff'
+        """
+        from atsmu_kg.publishing.catalogue import describe
+
+        return describe(self.quads(), profile, endpoint=endpoint)
+
+    def push(self, url: str, **settings: Any) -> Comparison:
+        """Put each graph into a SPARQL endpoint, and compare the two graph by graph.
+
+        What is there already is not sent again, so that a second call completes a first one that failed, and
+        nothing that was there is lost, unless with ``replace``. Settings are those of
+        ``push``: ``graph_store`` and ``update`` are URLs to write to. Raises EndpointError,
+        ParameterError or StoreError.
+        """
+        from atsmu_kg.publishing.transfer import push
+
+        return push(self.store, url, **settings)
+
+    @property
+    def plot(self) -> Gallery:
+        """Pictures of the graph: its figures, structure and countries, the ontology, what is around a thing.
+
+        They need the extra ``atsmu-kg[plot]``: each raises MissingDependencyError without it.
+
+        >>> load().plot.countries(lang="tg")
+        <Picture: Кишварҳои муассисаҳои шарик ва донишҷӯён>
+        """
+        from atsmu_kg.pictures.gallery import Gallery
+
+        return Gallery(self.store, self.queries, self.records)
+
+    def to_networkx(
+        self, *, lang: str = "en", literals: bool = False, entailed: bool = False
+    ) -> networkx.MultiDiGraph[str]:
+        """The graph for NetworkX: things with labels, and an edge for each statement of a named graph.
+
+        See ``pictures.network``. Raises MissingDependencyError.
+
+        >>> network = load().to_networkx()
+        >>> from atsmu_kg.rdf.namespaces import ATSMU
+        >>> [edge["graph"] for edge in network.get_edge_data(ATSMU.university, ATSMU.library).values()]
+        ['https://w3id.org/atsmu-kg/graph/profile/s16']
+        """
+        from atsmu_kg.pictures.labels import Labels
+        from atsmu_kg.pictures.network import network
+
+        return network(self.quads(), Labels(self.queries), lang, literals=literals, entailed=entailed)
+
+    def to_geojson(self, target: str | os.PathLike[str] | None = None, *, lang: str = "en") -> dict[str, Any]:
+        """What has coordinates, as a GeoJSON FeatureCollection; with a target also written to that file.
+
+        >>> places = load().to_geojson()["features"]
+        >>> [place["properties"]["name"] for place in places]
+        ['Dushanbe', 'Avicenna Tajik State Medical University']
+        """
+        from atsmu_kg.pictures.geojson import places
+        from atsmu_kg.pictures.labels import Labels
+
+        return places(self.queries.coordinates().rows, Labels(self.queries), lang, target)
 
     def _files(self) -> Iterable[str | os.PathLike[str]]:
         """Where the graph's statements stand, for file and line of what is wrong."""

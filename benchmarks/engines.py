@@ -36,7 +36,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "classes": {},
     "properties": {},
 }
-RENAMED = tuple(f"<{atsmu_kg.vocabulary.BASE}{kind}/" for kind in ("id", "graph", "source"))
+RENAMED = tuple(f"<{atsmu_kg.rdf.namespaces.BASE}{kind}/" for kind in ("id", "graph", "source"))
 # Seconds: how long an answer may take, and how long a load, for the next size to be tried.
 PATIENCE = 10.0
 LOAD = 15.0

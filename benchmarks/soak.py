@@ -12,7 +12,7 @@ from pathlib import Path
 
 import atsmu_kg
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits.workers import Workers
+from atsmu_kg.stores.workers.workers import Workers
 
 ROUNDS = {"load": 10_000, "open": 1_000, "limited": 200}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from atsmu_kg.institutions import Dataset, convert, start
-from atsmu_kg.institutions.questions import renew
+from atsmu_kg.curation.institutions import Dataset, convert, start
+from atsmu_kg.curation.institutions.questions import renew
 
 IRI = "https://college.example/kg/id/"
 SENTENCES = (

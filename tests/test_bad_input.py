@@ -15,13 +15,13 @@ import bad_input
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from atsmu_kg import errors, exports, load
+from atsmu_kg import errors, load
 from atsmu_kg.cli import main
-from atsmu_kg.errors import AtsmuKGError, DataSyntaxError, ExportError, ShapeError, StoreError
+from atsmu_kg.errors import AtsmuKGError, DataSyntaxError, ExportError, LimitError, ShapeError, StoreError
 from atsmu_kg.queries.headers import read_header
-from atsmu_kg.stores import documents
+from atsmu_kg.rdf import documents
+from atsmu_kg.rdf import serializers as exports
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits import LimitError
 from atsmu_kg.validation import validate_files
 from atsmu_kg.validation.lint import lint_shapes
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from atsmu_kg.building.diagram import dot
-from atsmu_kg.building.merge import build, merged, stated_quads
-from atsmu_kg.building.passages import passage_quads
-from atsmu_kg.claims import read_claims
-from atsmu_kg.entailment import entailed
+from atsmu_kg.curation.building.diagram import dot
+from atsmu_kg.curation.building.merge import build, merged, stated_quads
+from atsmu_kg.curation.building.passages import passage_quads
+from atsmu_kg.curation.claims import read_claims
 from atsmu_kg.errors import DataError, ParameterError
-from atsmu_kg.vocabulary import GRAPH, PREFIXES
+from atsmu_kg.rdf.entailment import entailed
+from atsmu_kg.rdf.namespaces import GRAPH, PREFIXES
 
 ROOT = Path(__file__).parent.parent
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -96,7 +96,10 @@ def test_passages_are_those_of_one_document(tmp_path: Path, bases: tuple[str, ..
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])
 def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path, seed: str) -> None:
     copy_sources(tmp_path)
-    code = "import pathlib, sys; from atsmu_kg.building.merge import build; build(pathlib.Path(sys.argv[1]))"
+    code = (
+        "import pathlib, sys; from atsmu_kg.curation.building.merge import build; "
+        "build(pathlib.Path(sys.argv[1]))"
+    )
     subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
         check=True,

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
-from atsmu_kg.building.authority import authority_quads, main
-from atsmu_kg.building.authority_table import COLUMNS
-from atsmu_kg.building.check_digits import CHECK_DIGITS
-from atsmu_kg.vocabulary import PREFIXES, contract, expand
+from atsmu_kg.curation.building.authority import authority_quads, main
+from atsmu_kg.curation.building.authority_table import COLUMNS
+from atsmu_kg.curation.building.check_digits import CHECK_DIGITS
+from atsmu_kg.rdf.namespaces import PREFIXES, contract, expand
 
 ROOT = Path(__file__).parent.parent
 CONFIG = str(ROOT / "data" / "authority")
@@ -288,7 +288,9 @@ def test_schemes_and_kinds_are_labelled(quads: list[Quad]) -> None:
 def test_the_published_graphs_are_up_to_date(tmp_path: Path) -> None:
     made = tmp_path / "authority.trig"
     assert main([str(TABLE), "--output", str(made), "--date", DATE]) == 0
-    command = f"python -m atsmu_kg.building.authority TABLE --output data/authority.trig --date {DATE}"
+    command = (
+        f"python -m atsmu_kg.curation.building.authority TABLE --output data/authority.trig --date {DATE}"
+    )
     assert made.read_bytes() == OUTPUT.read_bytes(), f"run {command}"
 
 
@@ -303,7 +305,7 @@ def test_the_output_is_the_same_under_every_hash_seed(tmp_path: Path) -> None:
     written = set()
     for seed in ("0", "1", "2"):
         output = tmp_path / f"{seed}.trig"
-        command = [sys.executable, "-m", "atsmu_kg.building.authority", table]
+        command = [sys.executable, "-m", "atsmu_kg.curation.building.authority", table]
         subprocess.run(
             [*command, "--output", str(output), "--date", DATE],
             env={"PYTHONHASHSEED": seed},

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, serialize
 
-from atsmu_kg.building.authority import authority_quads, main
-from atsmu_kg.building.authority_config import SCHEME_COLUMNS, read_config
-from atsmu_kg.building.authority_table import COLUMNS
+from atsmu_kg.curation.building.authority import authority_quads, main
+from atsmu_kg.curation.building.authority_config import SCHEME_COLUMNS, read_config
+from atsmu_kg.curation.building.authority_table import COLUMNS
+from atsmu_kg.curation.tables import read_table
 from atsmu_kg.errors import DataError, ParameterError, StoreError
-from atsmu_kg.tables import read_table
 
 CONFIG = Path(__file__).parent.parent / "data" / "authority"
 DATE = "2026-11-22"

@@ -26,11 +26,12 @@ from atsmu_kg.queries.expectations import check_answer, fits, terms_of
 from atsmu_kg.queries.headers import STUB, index, read_headers
 from atsmu_kg.queries.parameters import Parameter
 from atsmu_kg.queries.stubs import stub
-from atsmu_kg.sparql import Token, bind, prefixes_declared, tokens
+from atsmu_kg.rdf.namespaces import PREFIXES, expand
+from atsmu_kg.rdf.terms import Text
+from atsmu_kg.sparql.binding import bind
+from atsmu_kg.sparql.tokens import Token, prefixes_declared, tokens
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import PREFIXES, expand
 
 ROOT = Path(__file__).parent.parent
 GROUPS = {

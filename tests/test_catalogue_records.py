@@ -14,12 +14,12 @@ import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 import atsmu_kg
-from atsmu_kg.catalogue import PROFILES, record_of
-from atsmu_kg.catalogue.prefixes import CATALOGUE, DATASET, RECORD_PREFIXES, SERVICE
-from atsmu_kg.catalogue.publication import Publication
-from atsmu_kg.catalogue.record import Record
 from atsmu_kg.cli.arguments import PROFILES as OFFERED
-from atsmu_kg.vocabulary import expand
+from atsmu_kg.publishing.catalogue import PROFILES, record_of
+from atsmu_kg.publishing.catalogue.prefixes import CATALOGUE, DATASET, RECORD_PREFIXES, SERVICE
+from atsmu_kg.publishing.catalogue.publication import Publication
+from atsmu_kg.publishing.catalogue.record import Record
+from atsmu_kg.rdf.namespaces import expand
 
 ENDPOINT = "https://example.org/sparql"
 Graph = set[Triple]

@@ -18,9 +18,9 @@ import pytest
 import yaml
 from pyoxigraph import Quad, Triple
 
-from atsmu_kg.catalogue import record_of
-from atsmu_kg.catalogue.publication import Publication
-from atsmu_kg.vocabulary import PREFIXES, expand
+from atsmu_kg.publishing.catalogue import record_of
+from atsmu_kg.publishing.catalogue.publication import Publication
+from atsmu_kg.rdf.namespaces import PREFIXES, expand
 
 FIGURE = expand("akg:Figure")
 KERNEL = "{http://datacite.org/schema/kernel-4}"

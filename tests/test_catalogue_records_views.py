@@ -10,10 +10,10 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg import exports
-from atsmu_kg.catalogue import views
 from atsmu_kg.errors import ExportError
-from atsmu_kg.vocabulary import PREFIXES, contract, expand
+from atsmu_kg.publishing.catalogue import views
+from atsmu_kg.rdf import serializers as exports
+from atsmu_kg.rdf.namespaces import PREFIXES, contract, expand
 
 pytest.importorskip("pyld")
 

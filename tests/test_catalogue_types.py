@@ -22,7 +22,7 @@ kg.queries.certainly_at_least()
 kg.queries.faculties(lang="de")
 """
 EXPECTED = {
-    5: 'Revealed type is "atsmu_kg.terms.Text"',
+    5: 'Revealed type is "atsmu_kg.rdf.terms.Text"',
     6: 'Revealed type is "str"',
     7: 'Revealed type is "int | None"',
     9: 'Unexpected keyword argument "flor"',

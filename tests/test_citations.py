@@ -12,9 +12,9 @@ from atsmu_kg.citations import cite
 from atsmu_kg.citations.citation import Citation
 from atsmu_kg.citations.statements import Statement
 from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.results import Result
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.vocabulary import PREFIXES
 
 TEXT = "Ҷумлаи аввал. The second one."
 PASSAGES = ((0, 13), (14, 29))

@@ -125,7 +125,7 @@ def test_a_folder_with_other_files_is_refused_before_a_release_is_made(
     def refuse(*_: object, **__: object) -> None:
         pytest.fail("the release is made first")
 
-    monkeypatch.setattr("atsmu_kg.catalogue.release.release", refuse)
+    monkeypatch.setattr("atsmu_kg.publishing.release.release", refuse)
     (tmp_path / "thesis.docx").write_bytes(b"x")
     assert exit_code(["release", str(tmp_path)]) == 3
     assert "files of no release: thesis.docx" in capsys.readouterr().err

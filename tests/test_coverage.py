@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from atsmu_kg.claims import Claim, read_claims, read_tables
-from atsmu_kg.coverage import check_source, coverage, on_borders
-from atsmu_kg.vocabulary import AKG, SCHEMA, contract, expand
+from atsmu_kg.curation.claims import Claim, read_claims, read_tables
+from atsmu_kg.curation.coverage import check_source, coverage, on_borders
+from atsmu_kg.rdf.namespaces import AKG, SCHEMA, contract, expand
 
 ROOT = Path(__file__).parent.parent
 CLAIMS = read_tables(ROOT / "data" / "claims")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from atsmu_kg.claims import read_claims, read_tables
-from atsmu_kg.coverage import check_source
+from atsmu_kg.curation.claims import read_claims, read_tables
+from atsmu_kg.curation.coverage import check_source
 from atsmu_kg.errors import DataError, ParameterError, StoreError
 
 HEADER = "claim,sentence,start,end,kind,subject,predicate,object\n"

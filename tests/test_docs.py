@@ -20,7 +20,7 @@ from pyoxigraph import RdfFormat, parse
 from test_federation_joins import EXCHANGES, require
 
 import atsmu_kg
-from atsmu_kg.vocabulary import PREFIXES
+from atsmu_kg.rdf.namespaces import PREFIXES
 
 DOCS = {page.name: page.read_text("utf-8") for page in sorted((ROOT / "docs").glob("*.md"))}
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from atsmu_kg.queries import packaged
-from atsmu_kg.vocabulary import PREFIXES
+from atsmu_kg.rdf.namespaces import PREFIXES
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "docs" / "locale"

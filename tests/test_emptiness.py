@@ -8,13 +8,13 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 import atsmu_kg
-from atsmu_kg.emptiness import Explanation, Removal, why_empty
-from atsmu_kg.emptiness.explanation import Languages, Unknown
-from atsmu_kg.emptiness.questions import Questions
-from atsmu_kg.emptiness.search import Search
+from atsmu_kg.explain import Explanation, Removal, why_empty
+from atsmu_kg.explain.explanation import Languages, Unknown
+from atsmu_kg.explain.questions import Questions
+from atsmu_kg.explain.search import Search
+from atsmu_kg.sparql import parse
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.syntax import parse
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import atsmu_kg
-from atsmu_kg.emptiness import why_empty
-from atsmu_kg.errors import AtsmuKGError, QueryError, QuerySyntaxError, StoreError, UnknownPrefixError
-from atsmu_kg.sparql import tokens
+from atsmu_kg.errors import (
+    AtsmuKGError,
+    LimitError,
+    QueryError,
+    QuerySyntaxError,
+    StoreError,
+    UnknownPrefixError,
+)
+from atsmu_kg.explain import why_empty
+from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits import LimitError
 
 STORE = atsmu_kg.load().store
 WORDS = [

@@ -19,13 +19,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.queries import Query, packaged
+from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.rdf.terms import to_python
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.rows import Row
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.remote.errors import EndpointError
-from atsmu_kg.terms import to_python
 from atsmu_kg.validation import Report
-from atsmu_kg.vocabulary import expand
 
 ROOT = Path(__file__).parent.parent
 DATASET = ROOT / "data" / "atsmu-kg.nq"

@@ -9,7 +9,8 @@ import pickle
 import pytest
 
 from atsmu_kg import errors
-from atsmu_kg.errors import AtsmuKGError, ParameterError, UnknownNameError, nearest
+from atsmu_kg.errors import AtsmuKGError, ParameterError, UnknownNameError
+from atsmu_kg.text import nearest
 
 CLASSES = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, Exception)]
 

@@ -18,9 +18,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 from rdflib import Dataset
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from atsmu_kg import exports
-from atsmu_kg.exports.formats import Format, named, of_path
-from atsmu_kg.vocabulary import PREFIXES
+from atsmu_kg.rdf import serializers as exports
+from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.rdf.serializers.formats import Format, named, of_path
 
 # rdflib's own code calls what rdflib deprecates, and warns of literals that it would write otherwise.
 pytestmark = [
@@ -174,7 +174,7 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     code = """
 import hashlib, sys
 from pyoxigraph import parse
-from atsmu_kg import exports
+from atsmu_kg.rdf import serializers as exports
 blank = '_:x <http://example.org/p> _:y, _:z . _:z <http://example.org/q> _:x .'
 quads = {*parse(path=sys.argv[1]), *parse(blank, __import__("pyoxigraph").RdfFormat.TURTLE)}
 for format in exports.FORMATS:

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
 
-from atsmu_kg import exports
 from atsmu_kg.errors import ExportError
-from atsmu_kg.vocabulary import PREFIXES, RDF
+from atsmu_kg.rdf import serializers as exports
+from atsmu_kg.rdf.namespaces import PREFIXES, RDF
 
 EX = "http://example.org/"
 A, P = NamedNode(EX + "a"), NamedNode(EX + "p")
@@ -178,7 +178,7 @@ def test_what_a_killed_export_left_is_gone_after_the_next_one(tmp_path: Path) ->
     code = (
         "import os, signal, sys\n"
         "from pyoxigraph import NamedNode, Quad\n"
-        "from atsmu_kg import exports\n"
+        "from atsmu_kg.rdf import serializers as exports\n"
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
         "exports.write([Quad(*[NamedNode('a:a')] * 3)], sys.argv[1])\n"
     )

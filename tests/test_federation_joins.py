@@ -21,9 +21,9 @@ from endpoints.process import Process, free_port
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
+from atsmu_kg.errors import LimitError
 from atsmu_kg.results import Result
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits import LimitError
 from atsmu_kg.stores.remote.credentials import Digest
 from atsmu_kg.stores.remote.errors import AnswerSyntaxError, EndpointError, RefusedQueryError, ServerError
 

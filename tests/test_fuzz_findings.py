@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from atsmu_kg.errors import DataSyntaxError, QuerySyntaxError, ShapeError, UnknownPrefixError
-from atsmu_kg.stores import documents
+from atsmu_kg.rdf import documents
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.validation import validate
 
@@ -127,7 +127,7 @@ def test_an_encoding_that_expat_does_not_know(encoding: str) -> None:
 
 def test_nested_triple_terms_do_not_end_the_process() -> None:
     code = (
-        "import pyoxigraph as ox; from atsmu_kg.stores import documents\n"
+        "import pyoxigraph as ox; from atsmu_kg.rdf import documents\n"
         "from atsmu_kg.errors import DataSyntaxError\n"
         "text = '<a:s> <a:p> ' + '<<( <a:s> <a:p> ' * 100_000 + '<a:o>' + ' )>>' * 100_000 + ' .'\n"
         "try: documents.parse(text, ox.RdfFormat.N_TRIPLES)\n"

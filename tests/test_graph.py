@@ -147,7 +147,7 @@ def test_many_threads_ask_one_graph() -> None:
 def test_the_context_names_our_prefixes(root: Path) -> None:
     import json
 
-    from atsmu_kg.vocabulary import PREFIXES
+    from atsmu_kg.rdf.namespaces import PREFIXES
 
     context = json.loads((root / "ontology" / "context.jsonld").read_text("utf-8"))["@context"]
     assert {name: iri for name, iri in context.items() if name != "@version"} == dict(PREFIXES)

@@ -16,20 +16,20 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 import atsmu_kg
 from atsmu_kg.cli import main
+from atsmu_kg.curation.institutions import Dataset, convert
+from atsmu_kg.curation.institutions.columns import COLUMNS
+from atsmu_kg.curation.institutions.names import FORM, Names
+from atsmu_kg.curation.institutions.questions import InstitutionGraph, own_query, surprises
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
-from atsmu_kg.institutions import Dataset, convert
-from atsmu_kg.institutions.columns import COLUMNS
-from atsmu_kg.institutions.names import FORM, Names
-from atsmu_kg.institutions.questions import InstitutionGraph, own_query, surprises
 from atsmu_kg.queries import packaged
 from atsmu_kg.queries.headers import read_headers
-from atsmu_kg.sparql import tokens
-from atsmu_kg.stores.documents import read
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import ATSMU, BASE, COUNTRY
+from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.terms import to_python
 from atsmu_kg.validation import validate_files
-from atsmu_kg.vocabulary import ATSMU, BASE, COUNTRY
 
 NAMES = Names(IRI)
 INSTITUTION = sorted(name for name, query in packaged().items() if "atsmu:" in query.text)

@@ -12,11 +12,11 @@ import pytest
 from invented_institution import IRI, TABLES, begin, fill, tables
 
 from atsmu_kg.cli import main
+from atsmu_kg.curation.institutions import Dataset, convert, start
+from atsmu_kg.curation.institutions.columns import COLUMNS
+from atsmu_kg.curation.institutions.conversion import TableError
+from atsmu_kg.curation.institutions.names import Names
 from atsmu_kg.errors import AtsmuKGError, DataError, MissingDependencyError, ParameterError, StoreError
-from atsmu_kg.institutions import Dataset, convert, start
-from atsmu_kg.institutions.columns import COLUMNS
-from atsmu_kg.institutions.conversion import TableError
-from atsmu_kg.institutions.names import Names
 
 
 @pytest.fixture(scope="module")

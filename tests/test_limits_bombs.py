@@ -12,10 +12,10 @@ from time import monotonic
 import pytest
 
 from atsmu_kg import files
+from atsmu_kg.errors import LimitError
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits import LimitError
-from atsmu_kg.stores.limits.workers import Workers
+from atsmu_kg.stores.workers.workers import Workers
 
 TIMEOUT = 1.0
 KILLING = 0.5

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atsmu_kg.stores.limits import LimitError
-from atsmu_kg.stores.limits.guard import Guard, refuse_service
+from atsmu_kg.errors import LimitError
+from atsmu_kg.sparql.guard import Guard, refuse_service
 
 ENDPOINT = "http://example.org/sparql"
 

@@ -17,10 +17,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 import atsmu_kg
 from atsmu_kg import files
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.sparql.guard import Guard
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits.guard import Guard
-from atsmu_kg.stores.limits.workers import Workers
+from atsmu_kg.stores.workers.workers import Workers
 
 NODE = NamedNode("http://example.org/a")
 NAMES = "SELECT ?name { ?faculty a akg:Faculty ; skos:prefLabel ?name }"
@@ -192,7 +192,7 @@ def test_workers_end_with_their_owner_and_with_the_interpreter(store: EmbeddedSt
     gc.collect()
     assert not is_running(pid)
     script = (
-        "import os, pyoxigraph, atsmu_kg.stores.limits.workers as w\n"
+        "import os, pyoxigraph, atsmu_kg.stores.workers.workers as w\n"
         "workers = w.Workers(pyoxigraph.Store()); workers.warm()\n"
         "print(workers._pools[os.getpid()].idle[0].process.pid)"
     )
@@ -203,7 +203,7 @@ def test_workers_end_with_their_owner_and_with_the_interpreter(store: EmbeddedSt
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals are POSIX")
 def test_a_worker_ends_with_a_parent_that_is_killed_amid_a_query() -> None:
     script = (
-        "import os, threading, pyoxigraph as ox, atsmu_kg.stores.limits.workers as w\n"
+        "import os, threading, pyoxigraph as ox, atsmu_kg.stores.workers.workers as w\n"
         "store = ox.Store(); n = ox.NamedNode\n"
         "store.extend(ox.Quad(n(f'a:{i}'), n('a:p'), n('a:o')) for i in range(1000))\n"
         "workers = w.Workers(store); workers.warm()\n"

@@ -12,9 +12,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, StoreError
-from atsmu_kg.stores.limits import LimitError
-from atsmu_kg.stores.limits.workers import Workers
+from atsmu_kg.errors import AtsmuKGError, LimitError, ParameterError, QueryError, StoreError
+from atsmu_kg.stores.workers.workers import Workers
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 ENDLESS = f"ASK {{ {PRODUCT} FILTER(STRLEN(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j))) = 1) }}"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import atsmu_kg
 from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError, UnknownPrefixError
 from atsmu_kg.lint import Usage, lint
-from atsmu_kg.sparql import tokens
+from atsmu_kg.sparql.tokens import tokens
 
 KG = atsmu_kg.load()
 USAGE = Usage(KG.store)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from atsmu_kg.mutation import KINDS, Mutant, agreement, measure, mutants
-from atsmu_kg.mutation.measurement import complete
-from atsmu_kg.mutation.mutants import CHANGING
-from atsmu_kg.mutation.statements import Statements
+from atsmu_kg.curation.mutation import KINDS, Mutant, agreement, measure, mutants
+from atsmu_kg.curation.mutation.measurement import complete
+from atsmu_kg.curation.mutation.mutants import CHANGING
+from atsmu_kg.curation.mutation.statements import Statements
 from atsmu_kg.validation import Shapes
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +22,7 @@ SEED = 1939
 SAMPLE = """
 import hashlib
 from pyoxigraph import parse
-from atsmu_kg.mutation import mutants
+from atsmu_kg.curation.mutation import mutants
 found = mutants(parse(path="data/atsmu-kg.nq"), seed=3, count=80)
 print(hashlib.sha256("".join(map(str, found)).encode()).hexdigest())
 """

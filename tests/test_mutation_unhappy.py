@@ -7,8 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from atsmu_kg.curation.mutation import measure, mutants
 from atsmu_kg.errors import DataError, ParameterError
-from atsmu_kg.mutation import measure, mutants
 from atsmu_kg.validation import Shapes
 
 ROOT = Path(__file__).parent.parent

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.graph import load
-from atsmu_kg.names import NameIndex, Names, fold
-from atsmu_kg.names.folding import distance
+from atsmu_kg.rdf.namespaces import ATSMU, AUTHORITY, SKOS
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records import Records
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import ATSMU, AUTHORITY, SKOS
+from atsmu_kg.records.names import NameIndex, Names, fold
+from atsmu_kg.records.names.folding import distance
 
 KINDS = ("exact", "folded", "words", "prefix", "typo")
 words = st.text("abc", max_size=6)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from atsmu_kg.errors import ParameterError, UnknownNameError
 from atsmu_kg.graph import load
-from atsmu_kg.names import Names
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records import Records
-from atsmu_kg.terms import Text
+from atsmu_kg.records.names import Names
 
 
 @pytest.fixture(scope="module")

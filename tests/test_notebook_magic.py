@@ -10,9 +10,9 @@ from loopback import serving
 import atsmu_kg
 from atsmu_kg.notebook.completion import Completion
 from atsmu_kg.notebook.line import read, value
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES
+from atsmu_kg.rdf.terms import Year
 from atsmu_kg.results import Result
-from atsmu_kg.terms import Year
-from atsmu_kg.vocabulary import IRI, PREFIXES
 
 interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
 FOUNDED = "%%sparql\nSELECT ?year { atsmu:university schema:foundingDate ?year }"

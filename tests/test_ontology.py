@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple, parse
 
-from atsmu_kg.vocabulary import AKG, DCTERMS, OWL, RDF, RDFS, SKOS, VANN, contract, expand
+from atsmu_kg.rdf.namespaces import AKG, DCTERMS, OWL, RDF, RDFS, SKOS, VANN, contract, expand
 
 ROOT = Path(__file__).parent.parent
 TRIPLES = frozenset(quad.triple for quad in parse(path=str(ROOT / "ontology" / "atsmu-kg.ttl")))
@@ -150,7 +150,7 @@ def test_data_is_consistent_under_owl_rl(merged: frozenset[Triple]) -> None:
 def test_owl_rl_finds_an_inconsistency(merged: frozenset[Triple], fault: str) -> None:
     from pyoxigraph import RdfFormat
 
-    from atsmu_kg.vocabulary import PREFIXES
+    from atsmu_kg.rdf.namespaces import PREFIXES
 
     header = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     extra = {quad.triple for quad in parse(header + fault, RdfFormat.TURTLE)}

@@ -24,8 +24,8 @@ from atsmu_kg.pictures.gallery import Gallery
 from atsmu_kg.pictures.picture import Picture
 from atsmu_kg.pictures.style import width
 from atsmu_kg.pictures.words import LANGUAGES, _words, word
+from atsmu_kg.rdf.namespaces import AKG, FIGURE, IRI
 from atsmu_kg.records import Figure
-from atsmu_kg.vocabulary import AKG, FIGURE, IRI
 
 PICTURES: dict[str, Callable[..., Picture]] = {
     "figures": Gallery.figures,

@@ -14,7 +14,7 @@ import atsmu_kg
 from atsmu_kg import KnowledgeGraph
 from atsmu_kg.pictures.labels import Labels
 from atsmu_kg.pictures.network import network
-from atsmu_kg.vocabulary import AKG, ATSMU, GRAPH
+from atsmu_kg.rdf.namespaces import AKG, ATSMU, GRAPH
 
 
 @pytest.fixture(scope="module")

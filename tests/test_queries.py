@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.queries import INDEX, Catalogue, Query, packaged
 from atsmu_kg.queries.headers import index, read_headers
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.results import Result
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import IRI
 
 ECHO = """#+ summary: What was given
 #+ tags: [test]

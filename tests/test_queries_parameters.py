@@ -14,9 +14,9 @@ from pyoxigraph import NamedNode
 
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.queries.parameters import MOST_KNOWN, TYPES, Parameter
-from atsmu_kg.terms import Literal as OtherLiteral
-from atsmu_kg.terms import Text, Year, render
-from atsmu_kg.vocabulary import IRI, expand
+from atsmu_kg.rdf.namespaces import IRI, expand
+from atsmu_kg.rdf.terms import Literal as OtherLiteral
+from atsmu_kg.rdf.terms import Text, Year, render
 
 LIBRARY = IRI("https://w3id.org/atsmu-kg/id/library")
 

@@ -14,10 +14,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from atsmu_kg.errors import ParameterError
+from atsmu_kg.rdf.namespaces import UNIT
 from atsmu_kg.records.interval import Interval
 from atsmu_kg.records.numerals import written
 from atsmu_kg.records.quantity import Quantity, UndecidedError, ZeroDivisorError
-from atsmu_kg.vocabulary import UNIT
 
 numbers = st.fractions(-20, 20, max_denominator=6)
 OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]

@@ -16,9 +16,9 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Quad
 
-from atsmu_kg.catalogue import PROFILES
-from atsmu_kg.catalogue.release import NO_HOST, SUMS, Release, release
 from atsmu_kg.cli import main
+from atsmu_kg.publishing.catalogue import PROFILES
+from atsmu_kg.publishing.release import NO_HOST, SUMS, Release, release
 
 HOST = "https://example.org/kg"
 
@@ -259,7 +259,7 @@ def test_each_kind_of_identifier_in_the_graph_is_redirected(made: Release, quads
         if isinstance(each, ox.NamedNode) and each.value.startswith(base)
     }
     lost = {name for name in names if redirect(rules, name, "text/turtle") is None}
-    assert not lost, "add a rule for these to atsmu_kg/catalogue/templates/htaccess"
+    assert not lost, "add a rule for these to atsmu_kg/publishing/catalogue/templates/htaccess"
 
 
 # The command line

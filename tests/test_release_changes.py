@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg.catalogue.changes import Change, Changes
-from atsmu_kg.catalogue.edition import Edition
 from atsmu_kg.cli import main
-from atsmu_kg.vocabulary import expand
+from atsmu_kg.publishing.catalogue.edition import Edition
+from atsmu_kg.publishing.changes import Change, Changes
+from atsmu_kg.rdf.namespaces import expand
 
 
 def iri(curie: str) -> NamedNode:

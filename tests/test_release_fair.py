@@ -8,14 +8,14 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg.catalogue import fair
-from atsmu_kg.catalogue.fair import FAILS, NOT_YET, PASSES, RDF, TESTS, Verdict, assess
-from atsmu_kg.catalogue.prefixes import DATASET, RECORD_PREFIXES
-from atsmu_kg.catalogue.release import release
 from atsmu_kg.cli import main
 from atsmu_kg.errors import DataSyntaxError, StoreError
-from atsmu_kg.stores.documents import read
-from atsmu_kg.vocabulary import expand
+from atsmu_kg.publishing import fair
+from atsmu_kg.publishing.catalogue.prefixes import DATASET, RECORD_PREFIXES
+from atsmu_kg.publishing.fair import FAILS, NOT_YET, PASSES, RDF, TESTS, Verdict, assess
+from atsmu_kg.publishing.release import release
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import expand
 
 
 def iri(curie: str) -> NamedNode:

@@ -10,10 +10,6 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 import atsmu_kg
-from atsmu_kg.catalogue import describe
-from atsmu_kg.catalogue.edition import Edition
-from atsmu_kg.catalogue.publication import Publication
-from atsmu_kg.catalogue.release import SUMS, Release, checksums, release
 from atsmu_kg.cli import main
 from atsmu_kg.errors import (
     DataError,
@@ -23,7 +19,11 @@ from atsmu_kg.errors import (
     StoreError,
     UnknownNameError,
 )
-from atsmu_kg.vocabulary import expand
+from atsmu_kg.publishing.catalogue import describe
+from atsmu_kg.publishing.catalogue.edition import Edition
+from atsmu_kg.publishing.catalogue.publication import Publication
+from atsmu_kg.publishing.release import SUMS, Release, checksums, release
+from atsmu_kg.rdf.namespaces import expand
 
 SMALL = Release("1", {"a/b.txt": b"b", SUMS: checksums({"a/b.txt": b"b"})}, [])
 
@@ -135,7 +135,7 @@ def test_the_command_line_fails_in_one_message(
 
 
 def test_a_script_in_a_text_does_not_end_the_record_of_the_page(quads: frozenset[Quad]) -> None:
-    from atsmu_kg.catalogue.landing import landing_page
+    from atsmu_kg.publishing.catalogue.landing import landing_page
 
     publication = Publication(quads)
     title = NamedNode(expand("dcterms:title"))

@@ -13,11 +13,17 @@ from loopback import Loopback, serving
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
-from atsmu_kg.errors import ParameterError, QueryError, QuerySyntaxError, StoreError, UnknownPrefixError
+from atsmu_kg.errors import (
+    LimitError,
+    ParameterError,
+    QueryError,
+    QuerySyntaxError,
+    StoreError,
+    UnknownPrefixError,
+)
 from atsmu_kg.queries import packaged
 from atsmu_kg.results import Result
 from atsmu_kg.stores.call import Call, Cancelled
-from atsmu_kg.stores.limits import LimitError
 from atsmu_kg.stores.remote.credentials import Basic, Bearer, Digest
 from atsmu_kg.stores.remote.errors import AnswerTooLargeError, UnreachableError
 

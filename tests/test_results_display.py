@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import Literal, Text
 from atsmu_kg.results import Result, present
 from atsmu_kg.results.display import columns_of, html, text
 from atsmu_kg.results.rows import row_type
 from atsmu_kg.stores.answers import Solutions, Triples
-from atsmu_kg.terms import Literal, Text
-from atsmu_kg.vocabulary import IRI
 
 FIGURE = "https://w3id.org/atsmu-kg/ontology#Figure"
 

@@ -12,10 +12,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from atsmu_kg.rdf.terms import Literal, Text
 from atsmu_kg.results import Result
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.terms import Literal, Text
 
 X = "http://www.w3.org/2001/XMLSchema#"
 EX = "http://example.org/"

@@ -15,14 +15,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat
 
 import atsmu_kg
 from atsmu_kg.errors import QueryError
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import XSD, BNode, Text, Year, to_python
 from atsmu_kg.results import Result, Row, present
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.graph import GraphResult
 from atsmu_kg.results.rows import FEW, row_type, value
 from atsmu_kg.stores.answers import Solutions, Triples, term
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.terms import XSD, BNode, Text, Year, to_python
-from atsmu_kg.vocabulary import IRI
 
 EX = "http://example.org/"
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from test_building import copy_sources
 
-from atsmu_kg.building.merge import build
-from atsmu_kg.building.passages import passage_quads
-from atsmu_kg.claims import read_claims, read_tables
-from atsmu_kg.coverage import check_source, coverage
-from atsmu_kg.exports import write
+from atsmu_kg.curation.building.merge import build
+from atsmu_kg.curation.building.passages import passage_quads
+from atsmu_kg.curation.claims import read_claims, read_tables
+from atsmu_kg.curation.coverage import check_source, coverage
 from atsmu_kg.graph import KnowledgeGraph
-from atsmu_kg.stores.documents import read
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES
+from atsmu_kg.rdf.serializers import write
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.vocabulary import IRI, PREFIXES
 
 TEXT = "An invented yearbook. In 2026 the university had at least 9000 students."
 CLAIMS = """claim,sentence,start,end,kind,subject,predicate,object

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from atsmu_kg.mutation.measurement import complete
-from atsmu_kg.mutation.statements import Statements
-from atsmu_kg.sparql import tokens
+from atsmu_kg.curation.mutation.measurement import complete
+from atsmu_kg.curation.mutation.statements import Statements
+from atsmu_kg.rdf.namespaces import AKG, AKGSH, ATSMU, OWL, PREFIXES, RDF, RDFS, SH, contract
+from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.validation import Report, Shapes, validate
-from atsmu_kg.vocabulary import AKG, AKGSH, ATSMU, OWL, PREFIXES, RDF, RDFS, SH, contract
 
 ROOT = Path(__file__).parent.parent
 SHAPES = ROOT / "ontology" / "shapes.ttl"

@@ -19,8 +19,8 @@ from pages import Reader, blocks
 
 from atsmu_kg.cli import main
 from atsmu_kg.queries import packaged
-from atsmu_kg.stores.documents import read
-from atsmu_kg.vocabulary import AKG, AKGSH, OWL, PREFIXES, RDF, SH
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import AKG, AKGSH, OWL, PREFIXES, RDF, SH
 from generator.pages import Reference
 from generator.shapes import FILE as SHAPES
 from generator.statements import statements

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from atsmu_kg.errors import DataError
 from atsmu_kg.queries import packaged
-from atsmu_kg.vocabulary import AKG, AKGSH, ATSMU, SKOS
+from atsmu_kg.rdf.namespaces import AKG, AKGSH, ATSMU, SKOS
 from generator.links import Links
 from generator.mentions import mentions
 from generator.pages import Reference, cell, code, plain

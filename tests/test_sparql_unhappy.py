@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.errors import AtsmuKGError, ParameterError, QuerySyntaxError, UnknownPrefixError
-from atsmu_kg.sparql import bind, prefixes_declared, prefixes_used, query_form, variables, with_prefixes
+from atsmu_kg.sparql.binding import bind
+from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used, query_form, variables, with_prefixes
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_a_variable_is_named_without_its_sign() -> None:
 def test_what_render_does_not_make_is_refused(value: str) -> None:
     with pytest.raises(ParameterError, match=r"the value of \?x is not one IRI or literal") as caught:
         bind("ASK { ?s ?p ?x }", {"x": value})
-    assert "atsmu_kg.terms.render" in caught.value.advice
+    assert "atsmu_kg.rdf.terms.render" in caught.value.advice
 
 
 @pytest.mark.parametrize(

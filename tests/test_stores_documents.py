@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import BlankNode, RdfFormat
 
 from atsmu_kg.errors import DataSyntaxError, StoreError
-from atsmu_kg.stores.documents import EXTENSIONS, parse, read
+from atsmu_kg.rdf.documents import EXTENSIONS, parse, read
 
 JSONLD = '{"@id": "http://example.org/a", "http://example.org/b": {"@id": "http://example.org/c"}}'
 XML = (
@@ -87,7 +87,7 @@ def test_the_depth_of_json_does_not_hang_on_the_recursion_limit() -> None:
 import sys
 from pyoxigraph import RdfFormat
 from atsmu_kg.errors import DataSyntaxError
-from atsmu_kg.stores.documents import parse
+from atsmu_kg.rdf.documents import parse
 sys.setrecursionlimit(10**6)
 try:
     parse(b'{"a:p":' * 100_000 + b"1" + b"}" * 100_000, RdfFormat.JSON_LD)

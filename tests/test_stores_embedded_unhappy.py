@@ -12,8 +12,8 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg.errors import DataSyntaxError, QueryError, QuerySyntaxError, StoreError, UnknownPrefixError
+from atsmu_kg.sparql.nesting import DEEPEST, require_shallow
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.nesting import DEEPEST, require_shallow
 
 NODE = NamedNode("http://example.org/a")
 LINE = "<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n"

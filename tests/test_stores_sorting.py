@@ -13,8 +13,8 @@ import pytest
 import atsmu_kg
 from atsmu_kg.errors import QuerySyntaxError
 from atsmu_kg.results import Result
+from atsmu_kg.sparql.sorting import sortable
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.sorting import sortable
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DIE = random.Random(1)

@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from syntax_corpus import QUERIES
 
-from atsmu_kg.sparql import tokens
-from atsmu_kg.syntax import nodes, parse
-from atsmu_kg.syntax.nodes import (
+from atsmu_kg.rdf.namespaces import PREFIXES, RDF, XSD
+from atsmu_kg.sparql import nodes, parse
+from atsmu_kg.sparql.nodes import (
     Aggregate,
     BlankNode,
     Call,
@@ -22,9 +22,9 @@ from atsmu_kg.syntax.nodes import (
     TriplePattern,
     Variable,
 )
-from atsmu_kg.syntax.patterns import Assignment, Filter, Group, Minus, Optional, Query, Union, Values
-from atsmu_kg.syntax.scope import in_scope, mentioned
-from atsmu_kg.vocabulary import PREFIXES, RDF, XSD
+from atsmu_kg.sparql.patterns import Assignment, Filter, Group, Minus, Optional, Query, Union, Values
+from atsmu_kg.sparql.scope import in_scope, mentioned
+from atsmu_kg.sparql.tokens import tokens
 
 CATALOGUE = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
 

@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from atsmu_kg.errors import QuerySyntaxError, UnknownPrefixError
-from atsmu_kg.syntax import parse
-from atsmu_kg.syntax.cursor import DEEPEST
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.cursor import DEEPEST
 
 BAD = [
     ("", "1:1: expected SELECT, ASK, CONSTRUCT or DESCRIBE, found the end of the query"),

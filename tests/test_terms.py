@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.sparql import bind
-from atsmu_kg.terms import XSD, BNode, Literal, Text, Year, render, spell, to_python, to_term
-from atsmu_kg.vocabulary import IRI, PREFIXES, RDF, checked
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, checked
+from atsmu_kg.rdf.terms import XSD, BNode, Literal, Text, Year, render, spell, to_python, to_term
+from atsmu_kg.sparql.binding import bind
 
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 

@@ -16,8 +16,8 @@ from loopback import JSON, Handler, Loopback, serving
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
 from atsmu_kg.cli import main
+from atsmu_kg.publishing.transfer import Step, pull
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.transfer import Step, pull
 
 OTHERS = ox.NamedNode("urn:others")
 METHODS = ("graph-store", "update")

@@ -14,10 +14,10 @@ from endpoints.endpoint import Endpoint
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
+from atsmu_kg.publishing.transfer import pull
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.remote.credentials import Digest
 from atsmu_kg.stores.remote.errors import EndpointError, RefusedQueryError, ServerError
-from atsmu_kg.transfer import pull
 
 WAYS = [
     (oxigraph, "graph-store"),

@@ -19,10 +19,10 @@ from loopback import Handler, Loopback, serving
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
+from atsmu_kg.publishing.transfer import pull
+from atsmu_kg.publishing.transfer.mirror import JOURNAL
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.remote.errors import EndpointError
-from atsmu_kg.transfer import pull
-from atsmu_kg.transfer.mirror import JOURNAL
 
 GRAPHS = [ox.DefaultGraph(), *(ox.NamedNode(f"urn:graph:{at}") for at in range(4))]
 MOMENTS = ("before", "amid", "after")
@@ -265,7 +265,7 @@ def test_a_graph_that_has_changed_meanwhile_is_pulled_again(tmp_path: Path) -> N
 
 CLIENT = """
 import os, signal, sys
-from atsmu_kg.transfer import pull
+from atsmu_kg.publishing.transfer import pull
 
 url, directory, last = sys.argv[1], sys.argv[2], int(sys.argv[3])
 number = 0

@@ -8,10 +8,10 @@ import pyoxigraph as ox
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from atsmu_kg.sparql import tokens
-from atsmu_kg.transfer.batches import batches
-from atsmu_kg.transfer.tally import Tally, line
-from atsmu_kg.transfer.writer import insertion
+from atsmu_kg.publishing.transfer.batches import batches
+from atsmu_kg.publishing.transfer.tally import Tally, line
+from atsmu_kg.publishing.transfer.writer import insertion
+from atsmu_kg.sparql.tokens import tokens
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DATATYPES = ("integer", "decimal", "double", "boolean", "date", "dateTime", "gYear", "duration", "string")

@@ -15,6 +15,8 @@ import atsmu_kg
 from atsmu_kg import KnowledgeGraph
 from atsmu_kg.cli import main
 from atsmu_kg.errors import ParameterError, StoreError
+from atsmu_kg.publishing.transfer import pull
+from atsmu_kg.publishing.transfer.mirror import JOURNAL
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.remote.errors import (
     AuthenticationError,
@@ -26,8 +28,6 @@ from atsmu_kg.stores.remote.errors import (
     TruncatedError,
     UnreachableError,
 )
-from atsmu_kg.transfer import pull
-from atsmu_kg.transfer.mirror import JOURNAL
 
 ONE = ox.NamedNode("urn:graph:1")
 NOWHERE = "http://127.0.0.1:1/sparql"

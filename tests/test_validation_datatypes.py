@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atsmu_kg.rdf.namespaces import RDF, XSD
 from atsmu_kg.validation.datatypes import PATTERNS, compare, value, well_formed
 from atsmu_kg.validation.patterns import python_pattern
-from atsmu_kg.vocabulary import RDF, XSD
 
 GOOD = [
     *[("integer", form) for form in ("0", "-0", "+7", "007")],

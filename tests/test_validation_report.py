@@ -12,9 +12,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from atsmu_kg.terms import Text
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.validation import Report, validate, validate_files
-from atsmu_kg.vocabulary import IRI
 
 EX = "https://example.org/"
 PREFIXES = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .

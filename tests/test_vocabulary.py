@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atsmu_kg import vocabulary
 from atsmu_kg.errors import ParameterError, UnknownPrefixError
-from atsmu_kg.vocabulary import IRI, PREFIXES, Namespace, checked, contract, expand
+from atsmu_kg.rdf import namespaces as vocabulary
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, Namespace, checked, contract, expand
 
 CURIES = [
     ("akg:Figure", "https://w3id.org/atsmu-kg/ontology#Figure"),

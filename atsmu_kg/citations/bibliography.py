@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from atsmu_kg.vocabulary import BASE
+from atsmu_kg.rdf.namespaces import BASE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

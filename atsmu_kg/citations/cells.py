@@ -10,7 +10,7 @@ from atsmu_kg.stores.answers import Solutions, term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
 
 @lru_cache(maxsize=1 << 10)

@@ -8,7 +8,7 @@ from functools import cached_property
 from atsmu_kg.citations import documents
 from atsmu_kg.citations.sources import Source, described
 from atsmu_kg.citations.statements import Stated, Statement
-from atsmu_kg.counting import counted
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from atsmu_kg.citations import steps
     from atsmu_kg.citations.answers import Derived
+    from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.stores.protocol import Store
-    from atsmu_kg.vocabulary import IRI
 
 
 class Sources:

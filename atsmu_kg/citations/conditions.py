@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from atsmu_kg.syntax.nodes import Exists, Operation
+from atsmu_kg.sparql.nodes import Exists, Operation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.syntax.nodes import Node
+    from atsmu_kg.sparql.nodes import Node
 
     # An EXISTS, what is wanted of its pattern, and whether the condition fails without it.
     Asked = tuple[Exists, int, bool]
@@ -19,7 +19,7 @@ WANTED, UNWANTED, EITHER = 1, -1, 0
 def patterns_asked(expression: Node, want: int = WANTED) -> Iterator[Asked]:
     """Each EXISTS in a condition that must hold; whether its pattern is wanted; and whether without fail.
 
-    >>> from atsmu_kg.syntax import parse
+    >>> from atsmu_kg.sparql import parse
     >>> (condition,) = parse("ASK { FILTER(!EXISTS { ?s a 1 } && (?x || EXISTS { ?s a 2 })) }").where.filters
     >>> [(want, sure) for _, want, sure in patterns_asked(condition.expression)]
     [(-1, True), (1, False)]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from atsmu_kg.citations.sources import Source
-    from atsmu_kg.vocabulary import IRI
+    from atsmu_kg.rdf.namespaces import IRI
 
 
 def read(file: str | os.PathLike[str], sources: Iterable[Source]) -> tuple[IRI, str]:

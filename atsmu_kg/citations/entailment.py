@@ -7,9 +7,9 @@ from functools import cache
 from atsmu_kg.citations.derivations import BATCH, Derivations, least, listed
 from atsmu_kg.citations.rewriting import provenance
 from atsmu_kg.citations.statements import many
-from atsmu_kg.entailment import rules
-from atsmu_kg.syntax import parse
-from atsmu_kg.syntax.nodes import Iri, Variable
+from atsmu_kg.rdf.entailment import rules
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.nodes import Iri, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

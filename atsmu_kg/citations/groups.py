@@ -6,8 +6,8 @@ from atsmu_kg.citations.conditions import EITHER, UNWANTED, WANTED, patterns_ask
 from atsmu_kg.citations.limits import taken_from_outside
 from atsmu_kg.citations.plan import Occurrence, Remark
 from atsmu_kg.citations.triples import Triples
-from atsmu_kg.syntax.nodes import TriplePattern, Variable
-from atsmu_kg.syntax.patterns import (
+from atsmu_kg.sparql.nodes import TriplePattern, Variable
+from atsmu_kg.sparql.patterns import (
     Assignment,
     Filter,
     GraphPattern,
@@ -17,7 +17,7 @@ from atsmu_kg.syntax.patterns import (
     Query,
     Union,
 )
-from atsmu_kg.syntax.scope import in_scope
+from atsmu_kg.sparql.scope import in_scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.citations.conditions import Asked
     from atsmu_kg.citations.places import Place
-    from atsmu_kg.syntax.nodes import Node
+    from atsmu_kg.sparql.nodes import Node
 
 ABSENT = "{} rests on there being no such statements, which none can show"
 UNCITED = "what {} asks for can't be taken out of the filter: the statements are not cited"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import QueryError
-from atsmu_kg.syntax.nodes import Aggregate, BlankNode, Call, Leaf, TriplePattern, Variable
-from atsmu_kg.syntax.patterns import Assignment, GraphPattern, Group, Query, Service, Union
-from atsmu_kg.syntax.scope import in_scope, mentioned
+from atsmu_kg.sparql.nodes import Aggregate, BlankNode, Call, Leaf, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Assignment, GraphPattern, Group, Query, Service, Union
+from atsmu_kg.sparql.scope import in_scope, mentioned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from atsmu_kg.syntax.nodes import Node
+    from atsmu_kg.sparql.nodes import Node
 
 # Functions that give another value each time, so that a row can't be found again.
 FICKLE = frozenset({"RAND", "UUID", "STRUUID", "NOW", "BNODE"})

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from atsmu_kg.syntax.nodes import Aggregate, Exists, Variable
-from atsmu_kg.syntax.patterns import Minus, Optional, Query
+from atsmu_kg.sparql.nodes import Aggregate, Exists, Variable
+from atsmu_kg.sparql.patterns import Minus, Optional, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from atsmu_kg.syntax.nodes import Iri, Node
-    from atsmu_kg.syntax.patterns import Group
+    from atsmu_kg.sparql.nodes import Iri, Node
+    from atsmu_kg.sparql.patterns import Group
 
 NEGATING = frozenset({Optional, Minus, Aggregate})
 

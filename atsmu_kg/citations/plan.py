@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.syntax.nodes import Node
+    from atsmu_kg.sparql.nodes import Node
 
     # Where a term comes from: "?name" is a column of the provenance query, anything else is the term itself.
     Slot = str

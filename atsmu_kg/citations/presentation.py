@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atsmu_kg.counting import counted
-from atsmu_kg.descriptions import show
+from atsmu_kg.records.descriptions import show
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.citations.citation import Citation, Sources
     from atsmu_kg.citations.statements import Statement
-    from atsmu_kg.vocabulary import IRI
+    from atsmu_kg.rdf.namespaces import IRI
 
 # Statements of one row that are written out.
 SHOWN = 30

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from atsmu_kg.citations.reading import Cells
     from atsmu_kg.citations.rewriting import Provenance
     from atsmu_kg.citations.steps import Statement, Statements
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
     # The cells of a key, or the terms of a triple that CONSTRUCT builds.
     Row = tuple[str | Term, ...]

@@ -8,15 +8,15 @@ from atsmu_kg.citations.groups import Groups
 from atsmu_kg.citations.limits import aggregates, is_grouped, require_citable
 from atsmu_kg.citations.places import Names, Place, Scope
 from atsmu_kg.citations.plan import Part, Plan, Remark
-from atsmu_kg.syntax import parse
-from atsmu_kg.syntax.nodes import Exists, Path, TriplePattern, Variable
-from atsmu_kg.syntax.patterns import GraphPattern
-from atsmu_kg.syntax.scope import in_scope
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.nodes import Exists, Path, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import GraphPattern
+from atsmu_kg.sparql.scope import in_scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from atsmu_kg.citations.plan import Slots
-    from atsmu_kg.syntax.patterns import Group, Query
+    from atsmu_kg.sparql.patterns import Group, Query
 
 FEWER = "{} rests on what the other solutions are, which is not cited"
 ALL = "{} rests on these being all such statements, which none can show"

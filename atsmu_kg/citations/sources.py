@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from atsmu_kg.citations.derivations import answer, packaged
+from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OA, PROV, RDF, SCHEMA, SKOS
 from atsmu_kg.results.rows import value
-from atsmu_kg.vocabulary import AKG, DCTERMS, IRI, OA, PROV, RDF, SCHEMA, SKOS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from atsmu_kg.rdf.terms import Text
     from atsmu_kg.stores.protocol import Store
-    from atsmu_kg.terms import Text
 
     # The cells of the values that a property of a thing has, by the cells of both.
     Facts = Mapping[tuple[str, str], list[str]]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from atsmu_kg.citations.derivations import BATCH, answer, packaged
-from atsmu_kg.counting import counted
+from atsmu_kg.rdf.namespaces import GRAPH, IRI
+from atsmu_kg.rdf.terms import spell
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import term
-from atsmu_kg.terms import spell
-from atsmu_kg.vocabulary import GRAPH, IRI
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from atsmu_kg.citations.cells import literal_cell
 from atsmu_kg.citations.places import Place, Scope
 from atsmu_kg.citations.plan import Occurrence, Plan, Walk
-from atsmu_kg.syntax.nodes import BlankNode, Iri, Literal, Path, Variable
+from atsmu_kg.sparql.nodes import BlankNode, Iri, Literal, Path, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from atsmu_kg.citations.places import Names
     from atsmu_kg.citations.plan import Slot
-    from atsmu_kg.syntax.nodes import Node, Term, TriplePattern
-    from atsmu_kg.syntax.patterns import Query
+    from atsmu_kg.sparql.nodes import Node, Term, TriplePattern
+    from atsmu_kg.sparql.patterns import Query
 
     # A term as text, and the slot that holds it.
     End = tuple[str, Slot]

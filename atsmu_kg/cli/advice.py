@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import did_you_mean
+from atsmu_kg.text import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def command_of(query: str, parameters: Mapping[str, Any]) -> str:
     """
     from shlex import join
 
-    from atsmu_kg.terms import to_term
+    from atsmu_kg.rdf.terms import to_term
 
     words = [word for name, value in parameters.items() for word in (f"--{name}", to_term(value).value)]  # type: ignore[union-attr]
     return join(["atsmu-kg", "run", query, *words])

@@ -42,7 +42,7 @@ def parser(only: str | None = None, query_names: Sequence[str] | None = None) ->
 
     Query names are given only to complete them in a shell: `run` checks them itself.
     """
-    from atsmu_kg import __version__
+    from atsmu_kg._version import __version__
 
     top = argparse.ArgumentParser(
         prog="atsmu-kg",

@@ -7,9 +7,9 @@ import sys
 import atsmu_kg
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.cli.arguments import CITATIONS
-from atsmu_kg.counting import counted
+from atsmu_kg.endpoints import graph_at
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
-from atsmu_kg.location import graph_at
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def parameters(words: Sequence[str]) -> dict[str, str]:
 
 def read_query(file: str) -> str:
     """The text of a query file; ParameterError if there is none."""
-    from atsmu_kg.stores.documents import content
+    from atsmu_kg.rdf.documents import content
 
     try:
         text = content(file).decode()

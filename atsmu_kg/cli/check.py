@@ -44,7 +44,7 @@ def validate(options: Namespace) -> int:
 
 def _things(options: Namespace) -> list[str]:
     """The namespaces of other institutions: those that are given, and those of datasets that files lie in."""
-    from atsmu_kg.institutions import Dataset
+    from atsmu_kg.curation.institutions import Dataset
 
     datasets = {found.root: found for file in options.files if (found := Dataset.around(file))}
     return [*options.things, *(dataset.names.things for dataset in datasets.values())]
@@ -69,8 +69,8 @@ def lint(options: Namespace) -> int:
 
 def coverage(_: Namespace) -> int:
     """Each claim to its triples, and each triple to a graph."""
-    from atsmu_kg.claims import read_tables
-    from atsmu_kg.coverage import coverage as covered
+    from atsmu_kg.curation.claims import read_tables
+    from atsmu_kg.curation.coverage import coverage as covered
 
     found = covered(packaged_quads(), read_tables(files.path("data/claims")))
     sys.stdout.write(f"{found.to_text()}\n")
@@ -79,8 +79,8 @@ def coverage(_: Namespace) -> int:
 
 def source(options: Namespace) -> int:
     """A copy of the source document beside what the graph says of it."""
-    from atsmu_kg.claims import read_tables
-    from atsmu_kg.coverage import check_source
+    from atsmu_kg.curation.claims import read_tables
+    from atsmu_kg.curation.coverage import check_source
 
     claims = read_tables(files.path("data/claims"))
     found = check_source(options.file, packaged_quads(), claims, source=options.source)
@@ -102,7 +102,7 @@ def mutation(options: Namespace) -> int:
     """Damage the graph in many ways and count what validation catches."""
     import os
 
-    from atsmu_kg.mutation import measure
+    from atsmu_kg.curation.mutation import measure
     from atsmu_kg.validation import Shapes
 
     shapes = Shapes.read(files.path("ontology/shapes.ttl"))
@@ -122,7 +122,7 @@ def engines(options: Namespace) -> int:
     """Ask both engines about the same mutants and compare their results."""
     import os
 
-    from atsmu_kg.mutation import agreement
+    from atsmu_kg.curation.mutation import agreement
     from atsmu_kg.validation import Shapes
 
     shapes = Shapes.read(files.path("ontology/shapes.ttl"))
@@ -135,6 +135,6 @@ def engines(options: Namespace) -> int:
 
 def packaged_quads() -> list[Quad]:
     """The quads of the packaged dataset as its file has them."""
-    from atsmu_kg.stores.documents import read
+    from atsmu_kg.rdf.documents import read
 
     return read(files.path("data/atsmu-kg.nq"))

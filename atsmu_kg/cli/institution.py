@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg.cli import FINE
-from atsmu_kg.counting import counted
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def new(options: Namespace) -> int:
     """Begin a dataset of the same form about another institution."""
     from datetime import date
 
-    from atsmu_kg.institutions import start
+    from atsmu_kg.curation.institutions import start
 
     names = {tag: name for tag in ("en", "ru", "tg") if (name := getattr(options, f"name_{tag}"))}
     made = start(
@@ -38,7 +38,7 @@ def new(options: Namespace) -> int:
 
 def convert(options: Namespace) -> int:
     """Turn tables into the named graphs of their passages."""
-    from atsmu_kg.institutions import convert
+    from atsmu_kg.curation.institutions import convert
 
     for file, count in convert(options.tables, options.to).items():
         sys.stdout.write(f"{file}: {counted(count, 'quad')}\n")

@@ -60,8 +60,8 @@ def export(options: Namespace) -> int:
 
 def build(options: Namespace) -> int:
     """Make what is built from a checkout's sources: entailments, merge, query catalogue and picture."""
-    from atsmu_kg.building.diagram import write_dot
-    from atsmu_kg.building.merge import build as merge
+    from atsmu_kg.curation.building.diagram import write_dot
+    from atsmu_kg.curation.building.merge import build as merge
     from atsmu_kg.queries.headers import compile_catalogue
 
     root = _checkout(options.root)
@@ -73,8 +73,8 @@ def build(options: Namespace) -> int:
 
 def authority(options: Namespace) -> int:
     """Make the graphs of the authorities from a table of identifiers and names."""
-    from atsmu_kg.building.authority import authority_quads
-    from atsmu_kg.exports import write
+    from atsmu_kg.curation.building.authority import authority_quads
+    from atsmu_kg.rdf.serializers import write
 
     root = _checkout(options.root)
     made = authority_quads(options.table, str(root / "data" / "authority"), options.date)
@@ -85,9 +85,9 @@ def authority(options: Namespace) -> int:
 
 def passages(options: Namespace) -> int:
     """Describe the passages of a source document and their graphs."""
-    from atsmu_kg.building.passages import passage_quads
-    from atsmu_kg.claims import read_claims
-    from atsmu_kg.exports import write
+    from atsmu_kg.curation.building.passages import passage_quads
+    from atsmu_kg.curation.claims import read_claims
+    from atsmu_kg.rdf.serializers import write
 
     root = _checkout(options.root)
     titles = {language: getattr(options, f"title_{language}") for language in ("en", "ru", "tg")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg.cli import FINE, NO
-from atsmu_kg.counting import counted
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def release(options: Namespace) -> int:
     """Put everything that is published into a folder."""
     from pathlib import Path
 
-    from atsmu_kg.catalogue.release import release, require_own
     from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.publishing.release import release, require_own
 
     require_own(Path(options.directory))
     with graph_of(options) as kg:
@@ -49,8 +49,8 @@ def release(options: Namespace) -> int:
 
 def diff(options: Namespace) -> int:
     """Say what changed between two releases."""
-    from atsmu_kg.catalogue.changes import Changes
-    from atsmu_kg.catalogue.edition import Edition
+    from atsmu_kg.publishing.catalogue.edition import Edition
+    from atsmu_kg.publishing.changes import Changes
 
     changes = Changes(Edition.read(options.old), Edition.read(options.new))
     written = {"text": changes.to_text, "csv": changes.to_csv, "patch": changes.to_patch}[options.format]
@@ -60,7 +60,7 @@ def diff(options: Namespace) -> int:
 
 def fair(options: Namespace) -> int:
     """Say how FAIR a release is; exit code 1 if a test fails that could be passed."""
-    from atsmu_kg.catalogue.fair import FAILS, assess
+    from atsmu_kg.publishing.fair import FAILS, assess
 
     verdicts = assess(options.directory)
     outcomes = {outcome: sum(each.outcome == outcome for each in verdicts) for outcome in ("passes", FAILS)}

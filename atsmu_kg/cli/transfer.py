@@ -6,15 +6,15 @@ import os
 import sys
 
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.endpoints import PASSWORD
 from atsmu_kg.errors import ParameterError, StoreError
-from atsmu_kg.location import PASSWORD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from typing import Any
 
-    from atsmu_kg.transfer import Comparison, Step
+    from atsmu_kg.publishing.transfer import Comparison, Step
 
 PUSHED = ("graph_store", "update", "method", "default_graph", "replace", "batch")
 PULLED = ("default_graph", "page_size")
@@ -30,7 +30,7 @@ def push(options: Namespace) -> int:
 
 def pull(options: Namespace) -> int:
     """Mirror an endpoint into a directory; exit code 1 if it differs there afterwards."""
-    from atsmu_kg.transfer import pull
+    from atsmu_kg.publishing.transfer import pull
 
     return _compared(pull(options.url, options.directory, **_settings(options, PULLED)))
 
@@ -65,7 +65,7 @@ def _password(options: Namespace) -> str:
                 advice=f"Put it into the environment variable {PASSWORD}, or give --password-file FILE.",
             )
         return os.environ[PASSWORD]
-    from atsmu_kg.stores.documents import content
+    from atsmu_kg.rdf.documents import content
 
     try:
         return content(options.password_file).decode().rstrip("\r\n")

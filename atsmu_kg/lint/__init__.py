@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from atsmu_kg.lint.finding import Finding, Findings
 from atsmu_kg.lint.usage import Usage
-from atsmu_kg.vocabulary import PREFIXES
+from atsmu_kg.rdf.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def lint(
     1:18: the graph knows no class akg:Facultie [unknown-class]
       Did you mean akg:Faculty or akg:Activity or akg:Figure?
     """
-    from atsmu_kg.emptiness.questions import Questions
+    from atsmu_kg.explain.questions import Questions
     from atsmu_kg.lint.languages import doubled
     from atsmu_kg.lint.places import places
     from atsmu_kg.lint.products import products
     from atsmu_kg.lint.slices import unordered
     from atsmu_kg.lint.terms import unknown, unused
     from atsmu_kg.lint.variables import once, unbound
-    from atsmu_kg.syntax import parse
+    from atsmu_kg.sparql import parse
 
     query = parse(text, prefixes)
     known = usage or Usage(store)

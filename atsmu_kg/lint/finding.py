@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.syntax.nodes import Node
-    from atsmu_kg.syntax.patterns import Query
+    from atsmu_kg.sparql.nodes import Node
+    from atsmu_kg.sparql.patterns import Query
 
 
 class Finding:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.lint.terms import last
-from atsmu_kg.syntax.nodes import Aggregate, Call, Literal, Operation, TriplePattern, Variable
-from atsmu_kg.syntax.patterns import Values
-from atsmu_kg.syntax.scope import mentioned
+from atsmu_kg.sparql.nodes import Aggregate, Call, Literal, Operation, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Values
+from atsmu_kg.sparql.scope import mentioned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from atsmu_kg.lint.places import Place
     from atsmu_kg.lint.usage import Usage
-    from atsmu_kg.syntax.nodes import Node
-    from atsmu_kg.syntax.patterns import Query
+    from atsmu_kg.sparql.nodes import Node
+    from atsmu_kg.sparql.patterns import Query
 
 
 def doubled(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from atsmu_kg.syntax.nodes import Exists, TriplePattern, Variable
-from atsmu_kg.syntax.patterns import GraphPattern, Group, Minus, Optional, Query, Service, Union
-from atsmu_kg.syntax.scope import in_scope
+from atsmu_kg.sparql.nodes import Exists, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import GraphPattern, Group, Minus, Optional, Query, Service, Union
+from atsmu_kg.sparql.scope import in_scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.syntax.nodes import Node
+    from atsmu_kg.sparql.nodes import Node
 
 
 class Place:

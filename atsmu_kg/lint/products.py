@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from atsmu_kg.emptiness.fragments import Fragments
 from atsmu_kg.errors import QueryError
+from atsmu_kg.explain.fragments import Fragments
 from atsmu_kg.lint.finding import Finding
-from atsmu_kg.syntax.nodes import BlankNode, Variable
-from atsmu_kg.syntax.patterns import Assignment, Filter, Minus, Query
-from atsmu_kg.syntax.scope import in_scope, mentioned
+from atsmu_kg.sparql.nodes import BlankNode, Variable
+from atsmu_kg.sparql.patterns import Assignment, Filter, Minus, Query
+from atsmu_kg.sparql.scope import in_scope, mentioned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from atsmu_kg.emptiness.questions import Questions
+    from atsmu_kg.explain.questions import Questions
     from atsmu_kg.lint.places import Place
-    from atsmu_kg.syntax.nodes import Node
+    from atsmu_kg.sparql.nodes import Node
 
     # What connects, and the elements that it connects.
     Component = tuple[set[str], list[Node]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from atsmu_kg.emptiness.clauses import is_one_group, slice_of
+from atsmu_kg.explain.clauses import is_one_group, slice_of
 from atsmu_kg.lint.finding import Finding
-from atsmu_kg.syntax.patterns import Query
+from atsmu_kg.sparql.patterns import Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import did_you_mean
 from atsmu_kg.lint.finding import Finding
-from atsmu_kg.syntax.nodes import Iri, Path, Variable
-from atsmu_kg.vocabulary import RDF
+from atsmu_kg.rdf.namespaces import RDF
+from atsmu_kg.sparql.nodes import Iri, Path, Variable
+from atsmu_kg.text import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from atsmu_kg.lint.places import Place
     from atsmu_kg.lint.usage import Usage
-    from atsmu_kg.syntax.nodes import Predicate, TriplePattern
-    from atsmu_kg.syntax.patterns import Query
+    from atsmu_kg.sparql.nodes import Predicate, TriplePattern
+    from atsmu_kg.sparql.patterns import Query
 
 
 def unknown(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from atsmu_kg.emptiness.vocabulary import Vocabulary
+from atsmu_kg.explain.vocabulary import Vocabulary
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import Solutions
 

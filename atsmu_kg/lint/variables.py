@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from atsmu_kg.errors import did_you_mean, nearest
 from atsmu_kg.lint.finding import Finding
-from atsmu_kg.syntax.nodes import Aggregate, TriplePattern, Variable
-from atsmu_kg.syntax.patterns import Assignment, GraphPattern, Query, Service, Values
-from atsmu_kg.syntax.scope import in_scope, mentioned
+from atsmu_kg.sparql.nodes import Aggregate, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Assignment, GraphPattern, Query, Service, Values
+from atsmu_kg.sparql.scope import in_scope, mentioned
+from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _counts(select: Query) -> bool:
 
 def _alike(name: str, names: Iterable[str]) -> str:
     """A variable whose name is hardly another one: ?nmae and ?name, but not ?name and ?name_en."""
-    from atsmu_kg.names.folding import distance
+    from atsmu_kg.records.names.folding import distance
 
     if len(name) < 4:
         return ""

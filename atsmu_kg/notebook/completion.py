@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.notebook.line import OPTIONS, Line, read
 from atsmu_kg.queries import packaged
-from atsmu_kg.sparql import tokens, variables
-from atsmu_kg.vocabulary import PREFIXES, contract
+from atsmu_kg.rdf.namespaces import PREFIXES, contract
+from atsmu_kg.sparql.tokens import tokens, variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
 
     import atsmu_kg
-    from atsmu_kg.emptiness.vocabulary import Vocabulary
+    from atsmu_kg.explain.vocabulary import Vocabulary
     from atsmu_kg.queries.query import Query
-    from atsmu_kg.sparql import Token
+    from atsmu_kg.sparql.tokens import Token
 
 HERE = Line("", {}, "", "", "")
 LINE = re.compile(r"(?:%%|(?:^|=)\s*%)sparql[ \t](?P<words>.*)", re.DOTALL)

@@ -6,9 +6,9 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.sparql import significant
-from atsmu_kg.terms import to_python
-from atsmu_kg.vocabulary import expand
+from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.sparql.tokens import significant
 
 if TYPE_CHECKING:
     from typing import Any
@@ -73,7 +73,7 @@ def value(text: str) -> Any:
     >>> value("country:IR").curie, value("500"), value("Iran")
     ('country:IR', 500, 'Iran')
     """
-    from atsmu_kg.vocabulary import XSD
+    from atsmu_kg.rdf.namespaces import XSD
 
     kinds = [token.kind for token in significant(text)]
     if kinds in (["pname"], ["iri"]):

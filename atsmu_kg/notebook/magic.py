@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import atsmu_kg
+from atsmu_kg.endpoints import graph_at
 from atsmu_kg.errors import AtsmuKGError, ParameterError
-from atsmu_kg.location import graph_at
 from atsmu_kg.notebook.completion import Completion
 from atsmu_kg.notebook.line import Line, read, value
-from atsmu_kg.sparql import significant
+from atsmu_kg.sparql.tokens import significant
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

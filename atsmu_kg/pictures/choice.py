@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from atsmu_kg.errors import ParameterError, QueryError
 from atsmu_kg.pictures.picture import Picture, require
 from atsmu_kg.pictures.words import checked
+from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.terms import Text, Year
 from atsmu_kg.records import Country
-from atsmu_kg.terms import Text, Year
-from atsmu_kg.things import Things
-from atsmu_kg.vocabulary import IRI, contract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atsmu_kg.records import Figure
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.records import Figure, Records
 
     class Columns(Protocol):
         """An answer, as far as a picture needs it."""
@@ -87,21 +87,22 @@ class _Known:
     """The figures and countries of the graph that gave an answer; none if it is not known."""
 
     def __init__(self, graph: Any) -> None:
-        self.graph = graph if isinstance(graph, Things) else None
+        self.records: Records | None = getattr(graph, "records", None)
+        self.queries: Queries | None = getattr(graph, "queries", None)
 
     @cached_property
     def figures(self) -> dict[IRI, Figure]:
         """By IRI."""
-        return {} if self.graph is None else {each.iri: each for each in self.graph.figures}
+        return {} if self.records is None else {figure.iri: figure for figure in self.records.figures}
 
     @cached_property
     def countries(self) -> dict[str, Country]:
         """By IRI and by each of the codes of ISO 3166-1."""
-        if self.graph is None:
+        if self.records is None or self.queries is None:
             return {}
         found: dict[str, Country] = {}
-        for row in self.graph.queries.countries():
-            country = self.graph.records[row.country]
+        for row in self.queries.countries():
+            country = self.records[row.country]
             if isinstance(country, Country):
                 keys = (row.country, row.alpha2, row.alpha3, row.numeric)
                 found |= dict.fromkeys((key for key in keys if key), country)

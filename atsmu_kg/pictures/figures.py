@@ -9,8 +9,8 @@ from atsmu_kg.errors import ParameterError
 from atsmu_kg.pictures.picture import Picture
 from atsmu_kg.pictures.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, PURPLE, SMALL, VERMILION, dressed
 from atsmu_kg.pictures.words import checked, word
+from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.records.numerals import sign
-from atsmu_kg.vocabulary import AKG, IRI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,9 @@ from atsmu_kg.pictures.picture import require
 if TYPE_CHECKING:
     from atsmu_kg.pictures.diagram import Diagram
     from atsmu_kg.pictures.picture import Picture
-    from atsmu_kg.publications import Publications
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.records import Records
+    from atsmu_kg.stores.protocol import Store
 
 
 class Gallery:
@@ -19,8 +21,10 @@ class Gallery:
     language.
     """
 
-    def __init__(self, graph: Publications) -> None:
-        self._graph = graph
+    def __init__(self, store: Store, queries: Queries, records: Records) -> None:
+        self._store = store
+        self._queries = queries
+        self._records = records
 
     def figures(self, *, lang: str = "en") -> Picture:
         """All figures, where exactly, more than and about a number look different.
@@ -32,7 +36,7 @@ class Gallery:
         require()
         from atsmu_kg.pictures import figures
 
-        return figures.picture(self._graph.figures, lang)
+        return figures.picture(self._records.figures, lang)
 
     def structure(self, *, lang: str = "en") -> Diagram:
         """The units of the university as a tree, which says of which kinds the source names all.
@@ -44,21 +48,23 @@ class Gallery:
         require()
         from atsmu_kg.pictures import structure
         from atsmu_kg.pictures.words import checked
-        from atsmu_kg.vocabulary import AKG
+        from atsmu_kg.rdf.namespaces import AKG
 
-        kg = self._graph
-        listed = {AKG.Faculty: kg.faculties, AKG.Centre: kg.centres}
+        listed = {AKG.Faculty: self._records.faculties, AKG.Centre: self._records.centres}
         language = checked(lang)
         extents = {kind: listing.extent(language) for kind, listing in listed.items()}
-        return structure.picture(kg.university, kg.queries.units(lang=language).rows, extents, lang)
+        return structure.picture(
+            self._records.university, self._queries.units(lang=language).rows, extents, lang
+        )
 
     def countries(self, *, lang: str = "en") -> Picture:
         """The countries of partner institutions and of students on a map of the world."""
         require()
         from atsmu_kg.pictures import countries
 
-        kg = self._graph
-        return countries.picture(kg.partner_countries, kg.student_origins, kg.university, lang)
+        return countries.picture(
+            self._records.partner_countries, self._records.student_origins, self._records.university, lang
+        )
 
     def neighbourhood(self, name: str, *, lang: str = "en", limit: int = 24) -> Diagram:
         """What a thing is related to and what is related to it, with the named graphs that say so.
@@ -78,12 +84,12 @@ class Gallery:
         <BLANKLINE>
         """
         require()
-        from atsmu_kg.descriptions import describe
         from atsmu_kg.pictures import neighbourhood
         from atsmu_kg.pictures.labels import Labels
+        from atsmu_kg.records.descriptions import describe
 
-        described = describe(self._graph.store, name)
-        return neighbourhood.picture(described, Labels(self._graph.queries), lang, limit)
+        described = describe(self._store, name)
+        return neighbourhood.picture(described, Labels(self._queries), lang, limit)
 
     def ontology(self, *, lang: str = "en") -> Diagram:
         """The classes and properties of the vocabulary.
@@ -96,11 +102,11 @@ class Gallery:
         from atsmu_kg.pictures import ontology
         from atsmu_kg.pictures.labels import Labels
         from atsmu_kg.pictures.ontology import PROPERTIES
-        from atsmu_kg.vocabulary import OWL
+        from atsmu_kg.rdf.namespaces import OWL
 
-        queries = self._graph.queries
+        queries = self._queries
         properties = [row for kind in PROPERTIES for row in queries.facts(kind).rows]
         return ontology.picture(queries.facts(OWL.Class).rows, properties, Labels(queries), lang)
 
     def __repr__(self) -> str:
-        return f"<pictures of {self._graph!r}: figures, structure, countries, neighbourhood, ontology>"
+        return "<pictures: figures, structure, countries, neighbourhood, ontology>"

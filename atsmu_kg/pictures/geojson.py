@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.pictures.labels import Labels
     from atsmu_kg.queries.catalogue_types import CoordinatesRow
-    from atsmu_kg.vocabulary import IRI
+    from atsmu_kg.rdf.namespaces import IRI
 
 
 def places(
@@ -48,7 +48,7 @@ def places(
     if target is not None:
         import json
 
-        from atsmu_kg.exports.file import replace
+        from atsmu_kg.rdf.serializers.file import replace
 
         replace(target, (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode())
     return collection

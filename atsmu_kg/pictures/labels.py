@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from atsmu_kg.names.preferred import Names, preferred
-from atsmu_kg.vocabulary import AKG, IRI, OWL, RDFS, SCHEMA, SKOS, contract
+from atsmu_kg.rdf.namespaces import AKG, IRI, OWL, RDFS, SCHEMA, SKOS, contract
+from atsmu_kg.records.names.preferred import Names, preferred
 
 if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import Queries

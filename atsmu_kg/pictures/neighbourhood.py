@@ -9,13 +9,13 @@ from atsmu_kg.pictures.columns import Box, Link
 from atsmu_kg.pictures.diagram import Diagram, Relation, drawing
 from atsmu_kg.pictures.style import dressed
 from atsmu_kg.pictures.words import checked, word
-from atsmu_kg.vocabulary import IRI
+from atsmu_kg.rdf.namespaces import IRI
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from atsmu_kg.descriptions import Description
     from atsmu_kg.pictures.labels import Labels
+    from atsmu_kg.records.descriptions import Description
 
 BEFORE, CENTRE, AFTER = (0, 1), 2, (4, 3)  # the columns of neighbours and of their properties
 

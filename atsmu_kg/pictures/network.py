@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from atsmu_kg.errors import MissingDependencyError
 from atsmu_kg.pictures.words import checked
-from atsmu_kg.vocabulary import GRAPH, IRI, contract
+from atsmu_kg.rdf.namespaces import GRAPH, IRI, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

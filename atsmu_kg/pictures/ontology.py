@@ -8,7 +8,7 @@ from atsmu_kg.pictures.columns import Box, Link
 from atsmu_kg.pictures.diagram import Diagram, Relation, drawing
 from atsmu_kg.pictures.style import INK, SIZE, dressed
 from atsmu_kg.pictures.words import checked, word
-from atsmu_kg.vocabulary import AKG, IRI, OWL, RDFS, expand
+from atsmu_kg.rdf.namespaces import AKG, IRI, OWL, RDFS, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

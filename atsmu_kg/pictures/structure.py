@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from atsmu_kg.queries.catalogue_types import UnitsRow
+    from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.records import University
-    from atsmu_kg.vocabulary import IRI
 
 
 def picture(

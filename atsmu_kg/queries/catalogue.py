@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from atsmu_kg import files
-from atsmu_kg.counting import counted
-from atsmu_kg.errors import DataError, UnknownNameError, did_you_mean, nearest
+from atsmu_kg.errors import DataError, UnknownNameError
 from atsmu_kg.queries.query import INDEX, Query
+from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

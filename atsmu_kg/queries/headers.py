@@ -14,14 +14,16 @@ from typing import Any
 
 import yaml
 
-from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError, UnknownPrefixError, nearest
+from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError, UnknownPrefixError
 from atsmu_kg.queries.catalogue import Catalogue
 from atsmu_kg.queries.parameters import TYPES, Parameter
 from atsmu_kg.queries.query import INDEX, LIMITS, Query
-from atsmu_kg.sparql import bind, tokens
+from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.sparql.binding import bind
+from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.vocabulary import expand
+from atsmu_kg.text import nearest
 
 LONGEST = 16_384
 DEEPEST = 8

@@ -6,16 +6,17 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import ParameterError, UnknownPrefixError, did_you_mean, nearest
-from atsmu_kg.terms import Literal, Text, Year, render, to_python, to_term
-from atsmu_kg.vocabulary import IRI, expand
+from atsmu_kg.errors import ParameterError, UnknownPrefixError
+from atsmu_kg.rdf.namespaces import IRI, expand
+from atsmu_kg.rdf.terms import Literal, Text, Year, render, to_python, to_term
+from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
 # The types of parameters, and what each takes, in the words of an error message.
 TYPES = {

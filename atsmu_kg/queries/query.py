@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import os
 
-from atsmu_kg.counting import counted
-from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, did_you_mean, nearest
+from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError
 from atsmu_kg.queries.parameters import Parameter
+from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from typing import Any, Generic, Literal, TypeVar
 
 from atsmu_kg.queries import Catalogue, Query
 from atsmu_kg.results import Result, Row
-from atsmu_kg.terms import Literal as OtherLiteral
-from atsmu_kg.terms import Text, Year
-from atsmu_kg.vocabulary import IRI
+from atsmu_kg.rdf.terms import Literal as OtherLiteral
+from atsmu_kg.rdf.terms import Text, Year
+from atsmu_kg.rdf.namespaces import IRI
 
 R = TypeVar("R", bound=Row)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.listing import Listing
 from atsmu_kg.records.thing import Identifier, Source, Thing
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import IRI, contract
 
 MOST_ROWS = 50
 MOST_VALUES = 8

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from atsmu_kg.errors import DataError
-from atsmu_kg.vocabulary import IRI, RDF
+from atsmu_kg.rdf.namespaces import IRI, RDF
 
 if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import FactsRow

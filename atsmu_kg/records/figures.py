@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import DataError
+from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, QUDT, SCHEMA
 from atsmu_kg.records.facts import NUMBER, Facts
 from atsmu_kg.records.kinds import Figure
 from atsmu_kg.records.reading import Reading
-from atsmu_kg.vocabulary import AKG, DCTERMS, IRI, QUDT, SCHEMA
 
 
 def figures(read: Reading) -> dict[IRI, Figure]:

@@ -8,14 +8,14 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from atsmu_kg.errors import DataError
-from atsmu_kg.names.preferred import DEFAULT, Names
+from atsmu_kg.rdf.namespaces import AKG, IRI
+from atsmu_kg.rdf.terms import Text, Year
 from atsmu_kg.records.interval import Interval
 from atsmu_kg.records.listing import Listing
+from atsmu_kg.records.names.preferred import DEFAULT, Names
 from atsmu_kg.records.numerals import sign, written
 from atsmu_kg.records.quantity import Measurable, Quantity
 from atsmu_kg.records.thing import Thing
-from atsmu_kg.terms import Text, Year
-from atsmu_kg.vocabulary import AKG, IRI
 
 # What follows from a bound where the graph states no least and no greatest value.
 BELOW = (AKG.LessThan, AKG.AtMost)

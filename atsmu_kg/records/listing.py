@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from atsmu_kg.errors import UnknownNameError, did_you_mean, nearest
+from atsmu_kg.errors import UnknownNameError
+from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.records.thing import Identity, Source, Thing
-from atsmu_kg.vocabulary import AKG, IRI
+from atsmu_kg.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from atsmu_kg.records.kinds import Figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
-from atsmu_kg.vocabulary import IRI, UNIT, contract
+from atsmu_kg.rdf.namespaces import IRI, UNIT, contract
 
 LEAST_DIGITS = 4
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from atsmu_kg.errors import AtsmuKGError, ParameterError
-from atsmu_kg.names.preferred import DEFAULT, Names
+from atsmu_kg.rdf.namespaces import AKG, IRI, UNIT, contract
 from atsmu_kg.records.interval import Interval
+from atsmu_kg.records.names.preferred import DEFAULT, Names
 from atsmu_kg.records.numerals import sign, written
-from atsmu_kg.vocabulary import AKG, IRI, UNIT, contract
 
 # How a bound is written where the graph gives no word for it.
 SYMBOLS = {AKG.MoreThan: ">", AKG.AtLeast: "≥", AKG.LessThan: "<", AKG.AtMost: "≤", AKG.About: "~"}

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from atsmu_kg.names import NameIndex, Names
-from atsmu_kg.names.preferred import preferred
+from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SKOS
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.facts import Facts, by_thing
+from atsmu_kg.records.names import NameIndex, Names
+from atsmu_kg.records.names.preferred import preferred
 from atsmu_kg.records.thing import Identifier, Identity, Source, Thing
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import AKG, IRI, PROV, SKOS
 
 if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import PassagesRow, Queries

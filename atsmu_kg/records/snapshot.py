@@ -7,7 +7,21 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from atsmu_kg.errors import DataError, UnknownNameError, did_you_mean, nearest
+from atsmu_kg.errors import DataError, UnknownNameError
+from atsmu_kg.rdf.namespaces import (
+    AKG,
+    ATSMU,
+    DCAT,
+    DCTERMS,
+    FOAF,
+    IRI,
+    ORG,
+    RDF,
+    SCHEMA,
+    contract,
+    expand,
+)
+from atsmu_kg.rdf.terms import Text, Year
 from atsmu_kg.records.facts import Facts
 from atsmu_kg.records.figures import figures
 from atsmu_kg.records.kinds import (
@@ -26,24 +40,11 @@ from atsmu_kg.records.kinds import (
 from atsmu_kg.records.listing import Listing, by_name
 from atsmu_kg.records.reading import Reading
 from atsmu_kg.records.thing import Identity, Thing
-from atsmu_kg.terms import Text, Year
-from atsmu_kg.vocabulary import (
-    AKG,
-    ATSMU,
-    DCAT,
-    DCTERMS,
-    FOAF,
-    IRI,
-    ORG,
-    RDF,
-    SCHEMA,
-    contract,
-    expand,
-)
+from atsmu_kg.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from atsmu_kg.names import Match
     from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.records.names import Match
 
 R = TypeVar("R", bound=Thing)
 

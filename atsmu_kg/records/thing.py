@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from atsmu_kg.names.preferred import DEFAULT, Names
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import IRI
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import Text
+from atsmu_kg.records.names.preferred import DEFAULT, Names
 
 
 class Identifier(NamedTuple):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from atsmu_kg.citations.citation import Citation
-    from atsmu_kg.emptiness import Explanation
+    from atsmu_kg.explain import Explanation
 
     class Graph(Protocol):
         """The graph that gave an answer."""

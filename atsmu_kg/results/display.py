@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from unicodedata import category, combining, east_asian_width
 
-from atsmu_kg.counting import counted
-from atsmu_kg.terms import BNode, Literal, Text
-from atsmu_kg.vocabulary import IRI, contract
+from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.terms import BNode, Literal, Text
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from atsmu_kg.errors import DataError, MissingDependencyError
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES
+from atsmu_kg.rdf.terms import BNode, Literal, Text, Year
 from atsmu_kg.results.rows import value
-from atsmu_kg.terms import BNode, Literal, Text, Year
-from atsmu_kg.vocabulary import IRI, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from atsmu_kg.counting import counted
+from atsmu_kg.rdf.terms import to_python
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.results.rows import Row, row_type
-from atsmu_kg.terms import to_python
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class GraphResult(Answer):
 
     def to_rdflib(self) -> rdflib.Graph:
         """An rdflib Graph with the same terms, lexically exact, and the prefixes bound."""
+        from atsmu_kg.rdf.namespaces import PREFIXES
         from atsmu_kg.stores.nodes import graph
-        from atsmu_kg.vocabulary import PREFIXES
 
         made = graph(self._answer)
         for prefix, namespace in PREFIXES.items():
@@ -71,7 +71,7 @@ class GraphResult(Answer):
 
     def serialize(self, format: str = "turtle") -> str:
         """The graph in an RDF format (see ``exports.FORMATS``), the same bytes for the same graph."""
-        from atsmu_kg import exports
+        from atsmu_kg.rdf import serializers as exports
 
         return exports.serialize(self.quads(), format).decode()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from atsmu_kg.errors import QueryError, UnknownNameError, did_you_mean, nearest
+from atsmu_kg.errors import QueryError, UnknownNameError
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import Text, to_python
 from atsmu_kg.stores.answers import term
-from atsmu_kg.terms import Text, to_python
-from atsmu_kg.vocabulary import IRI
+from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TypeVar
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
     T = TypeVar("T")
 

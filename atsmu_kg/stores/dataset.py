@@ -13,11 +13,11 @@ from rdflib.store import Store
 from rdflib.term import Identifier, Node, URIRef
 
 from atsmu_kg.errors import ParameterError, QueryError
+from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.rdf.terms import to_term
+from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits.guard import refuse_service
 from atsmu_kg.stores.nodes import result, to_rdflib
-from atsmu_kg.terms import to_term
-from atsmu_kg.vocabulary import PREFIXES
 
 # What rdflib calls the clauses that it would follow to elsewhere, and their words.
 CLAUSES = {"datasetClause": "FROM", "using": "USING", "Load": "LOAD", "ServiceGraphPattern": "SERVICE"}
@@ -213,7 +213,7 @@ def _refuse_loading(query: Any) -> None:
 def _loading_words(text: str) -> set[str]:
     from rdflib.plugins.sparql.parser import expandUnicodeEscapes
 
-    from atsmu_kg.sparql import tokens
+    from atsmu_kg.sparql.tokens import tokens
 
     return {token.text.upper() for token in tokens(expandUnicodeEscapes(text))} & {*CLAUSES.values()}
 

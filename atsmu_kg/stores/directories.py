@@ -10,7 +10,7 @@ from shutil import rmtree
 import pyoxigraph as ox
 
 from atsmu_kg.errors import StoreError
-from atsmu_kg.stores import documents
+from atsmu_kg.rdf import documents
 
 
 def is_vacant(location: str) -> bool:

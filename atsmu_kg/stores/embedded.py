@@ -9,14 +9,14 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from atsmu_kg.counting import counted
 from atsmu_kg.errors import QueryError, StoreError
-from atsmu_kg.stores import documents
+from atsmu_kg.rdf import documents
+from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.sparql.guard import refuse_service
+from atsmu_kg.sparql.nesting import require_shallow
+from atsmu_kg.sparql.sorting import sortable
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
-from atsmu_kg.stores.limits.guard import refuse_service
-from atsmu_kg.stores.nesting import require_shallow
-from atsmu_kg.stores.sorting import sortable
-from atsmu_kg.vocabulary import PREFIXES
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.stores.call import Call
-    from atsmu_kg.stores.limits.workers import Workers
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
+    from atsmu_kg.stores.workers.workers import Workers
 
 
 class EmbeddedStore:
@@ -149,14 +149,14 @@ class EmbeddedStore:
                 return Triples(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
             return bool(answer)
         except SyntaxError as error:
-            from atsmu_kg.stores.diagnosis import complaint, syntax_error
+            from atsmu_kg.sparql.diagnosis import complaint, syntax_error
 
             raise syntax_error(text, complaint(error, text, used), prefixes) from error
         except (RuntimeError, OSError, ValueError) as error:
             if "Corruption" in str(error):
                 raise self._trouble(error) from error
             if isinstance(error, UnicodeEncodeError):
-                from atsmu_kg.stores.diagnosis import not_unicode
+                from atsmu_kg.sparql.diagnosis import not_unicode
 
                 raise not_unicode(error) from error
             advice = "Check the functions that the query calls, and what they are given."
@@ -174,7 +174,7 @@ class EmbeddedStore:
         engine = self.engine
         with self._locks[os.getpid()]:
             if self._workers is None:
-                from atsmu_kg.stores.limits.workers import Workers
+                from atsmu_kg.stores.workers.workers import Workers
 
                 self._workers = Workers(engine, self.location)
             return self._workers

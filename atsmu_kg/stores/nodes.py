@@ -10,13 +10,13 @@ from rdflib.query import Result
 from rdflib.term import BNode, Literal, URIRef, Variable
 
 from atsmu_kg.errors import ExportError
+from atsmu_kg.rdf.terms import XSD, spell
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.answers import term as term_of
-from atsmu_kg.terms import XSD, spell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
 
 @lru_cache(maxsize=1 << 14)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataError, ParameterError
-from atsmu_kg.terms import spell
+from atsmu_kg.rdf.namespaces import checked
+from atsmu_kg.rdf.terms import spell
 from atsmu_kg.validation.lint import Finding, Findings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import Shapes
-from atsmu_kg.vocabulary import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.errors import MissingDependencyError
+from atsmu_kg.rdf.namespaces import IRI, RDF, SH, XSD, contract
 from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.result import severity_name
-from atsmu_kg.vocabulary import IRI, RDF, SH, XSD, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

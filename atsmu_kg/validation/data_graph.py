@@ -14,10 +14,10 @@ from rdflib.plugins.sparql.processor import SPARQLResult
 from rdflib.term import Literal, Node
 
 from atsmu_kg.errors import DataError, ShapeError
-from atsmu_kg.sparql import prefixes_declared, prefixes_used
-from atsmu_kg.terms import spell
+from atsmu_kg.rdf.namespaces import XSD
+from atsmu_kg.rdf.terms import spell
+from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used
 from atsmu_kg.validation.operators import GraphLiteral, with_sparql_operators
-from atsmu_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, MutableMapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
     from rdflib.query import Result
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
 
 class DataGraph(Graph):

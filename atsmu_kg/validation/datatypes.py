@@ -9,7 +9,7 @@ from functools import cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from atsmu_kg.vocabulary import RDF, XSD
+from atsmu_kg.rdf.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataError, DataSyntaxError, StoreError
-from atsmu_kg.stores.documents import RELATIVE, content, relative_iri
-from atsmu_kg.stores.scrutiny import scrutinize
+from atsmu_kg.rdf.documents import RELATIVE, content, relative_iri
+from atsmu_kg.rdf.scrutiny import scrutinize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

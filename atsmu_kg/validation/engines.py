@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ParameterError, ShapeError, ValidationError
-from atsmu_kg.sparql import tokens
+from atsmu_kg.rdf.namespaces import SH
+from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.validation.datatypes import well_formed
 from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.patterns import python_pattern
-from atsmu_kg.vocabulary import SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rdflib.plugins.sparql.sparql import Query
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.shapes import Shapes
 
 ILL_TYPED = "urn:atsmu-kg:ill-typed:"

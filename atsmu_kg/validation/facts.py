@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.vocabulary import RDF
+from atsmu_kg.rdf.namespaces import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
 NIL = ox.NamedNode(RDF.nil)
 

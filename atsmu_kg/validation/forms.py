@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.sparql import tokens
+from atsmu_kg.rdf.namespaces import RDF, SH, XSD, contract
+from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.validation.datatypes import well_formed
 from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.patterns import python_pattern
-from atsmu_kg.vocabulary import RDF, SH, XSD, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.facts import Facts
 
 # SHACL 4: at most one value in a shape.

@@ -13,7 +13,7 @@ from atsmu_kg.validation.documents import rdf_format, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
 
 class Statement(NamedTuple):
@@ -95,7 +95,7 @@ def _located(parser: type) -> Any:
     from rdflib.plugins.parsers.notation3 import sfloat
     from rdflib.term import Node
 
-    from atsmu_kg.vocabulary import XSD
+    from atsmu_kg.rdf.namespaces import XSD
 
     kinds = {bool: XSD.boolean, int: XSD.integer, sfloat: XSD.double}
 

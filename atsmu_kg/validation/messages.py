@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.vocabulary import SH, contract
+from atsmu_kg.rdf.namespaces import SH, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.shapes import Shapes
 
 PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")

@@ -16,9 +16,9 @@ from rdflib.plugins.sparql.parserutils import Expr
 from rdflib.plugins.sparql.sparql import Query, SPARQLError, SPARQLTypeError
 from rdflib.term import Identifier, Node
 
+from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.validation import datatypes
 from atsmu_kg.validation.patterns import python_pattern
-from atsmu_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

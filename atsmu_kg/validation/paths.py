@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.vocabulary import IRI, RDF, SH, contract
+from atsmu_kg.rdf.namespaces import IRI, RDF, SH, contract
 
 if TYPE_CHECKING:
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.facts import Facts
 
 SUFFIXES = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}

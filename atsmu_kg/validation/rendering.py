@@ -8,10 +8,10 @@ from string import Template
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from atsmu_kg.terms import spell
+from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.terms import spell
 from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.result import severity_name
-from atsmu_kg.vocabulary import IRI, contract
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

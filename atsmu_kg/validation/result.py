@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from atsmu_kg.terms import to_python
+from atsmu_kg.rdf.namespaces import AKGSH, IRI, RDFS, SCHEMA, SH, SKOS, contract
+from atsmu_kg.rdf.terms import to_python
 from atsmu_kg.validation.datatypes import well_formed
 from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.lines import Places
 from atsmu_kg.validation.messages import filled, ill_typed_message, in_language, plain, shown, written
 from atsmu_kg.validation.paths import path_predicates, path_text
 from atsmu_kg.validation.shapes import SEPARATOR
-from atsmu_kg.vocabulary import AKGSH, IRI, RDFS, SCHEMA, SH, SKOS, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.shapes import Shapes
 
 SEVERITIES = (SH.Violation, SH.Warning, SH.Info)

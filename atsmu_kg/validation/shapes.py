@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ShapeError
+from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from atsmu_kg.validation.documents import read
 from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.forms import faults
 from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND, shown
-from atsmu_kg.vocabulary import OWL, RDF, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rdflib.plugins.sparql.sparql import Query
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
 
 SKOLEM = "urn:atsmu-kg:anonymous-shape:"
 SEPARATOR = "\u241f"

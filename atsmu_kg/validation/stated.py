@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.vocabulary import AKG, ATSMU, GRAPH
+from atsmu_kg.rdf.namespaces import AKG, ATSMU, GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

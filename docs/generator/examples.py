@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from atsmu_kg.exports import serialize
-from atsmu_kg.vocabulary import GRAPH, IRI, RDF
+from atsmu_kg.rdf.namespaces import GRAPH, IRI, RDF
+from atsmu_kg.rdf.serializers import serialize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

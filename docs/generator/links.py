@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atsmu_kg.vocabulary import AKG, AKGSH, IRI
+from atsmu_kg.rdf.namespaces import AKG, AKGSH, IRI
 
 if TYPE_CHECKING:
     from generator.shapes import ShapesFile

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atsmu_kg.sparql import prefixes_declared, tokens
-from atsmu_kg.vocabulary import IRI, expand
+from atsmu_kg.rdf.namespaces import IRI, expand
+from atsmu_kg.sparql.tokens import prefixes_declared, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import atsmu_kg
-from atsmu_kg.vocabulary import AKG, DCTERMS, IRI, OWL, RDFS, SKOS, VS
+from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OWL, RDFS, SKOS, VS
 from generator.examples import Examples
 from generator.links import Links
 from generator.mentions import mentions

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.namespaces import AKGSH, IRI, RDF, SH, contract
 from atsmu_kg.validation.messages import in_language
 from atsmu_kg.validation.paths import path_predicates, path_text
 from atsmu_kg.validation.shapes import Shapes, referred
-from atsmu_kg.vocabulary import AKGSH, IRI, RDF, SH, contract
 from generator.statements import statements
 
 if TYPE_CHECKING:
-    from atsmu_kg.terms import Term as Node
+    from atsmu_kg.rdf.terms import Term as Node
     from atsmu_kg.validation.facts import Facts
 
 FILE = Path(__file__).parent.parent.parent / "ontology" / "shapes.ttl"

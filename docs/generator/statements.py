@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from atsmu_kg.vocabulary import IRI, expand
+from atsmu_kg.rdf.namespaces import IRI, expand
 
 PREFIX = re.compile(r"@prefix (\S*):")
 NAMED = re.compile(r"(?=^[a-z]+:[\w-]+ )", re.MULTILINE)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.stores.documents import read
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import AKG, IRI, OWL, RDF, RDFS, SKOS
 from atsmu_kg.validation.facts import Facts
-from atsmu_kg.vocabulary import AKG, IRI, OWL, RDF, RDFS, SKOS
 from generator.statements import statements
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.rdf.terms import Literal
 from atsmu_kg.stores.remote.errors import (
     AnswerTermError,
     EndpointError,
@@ -15,8 +17,6 @@ from atsmu_kg.stores.remote.errors import (
     RefusedQueryError,
     ServerError,
 )
-from atsmu_kg.terms import Literal
-from atsmu_kg.vocabulary import expand
 
 DURATION = expand("xsd:duration")
 GEOMETRY = "http://www.openlinksw.com/schemas/virtrdf#Geometry"

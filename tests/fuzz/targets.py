@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from atsmu_kg import sparql, syntax, terms
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.queries.headers import read_header
-from atsmu_kg.stores import documents
+from atsmu_kg.rdf import documents, terms
+from atsmu_kg.sparql import binding, parse
+from atsmu_kg.sparql import tokens as sparql
+from atsmu_kg.sparql.guard import Guard
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.limits.guard import Guard
 from atsmu_kg.stores.remote.cells import cell
 from atsmu_kg.stores.remote.errors import EndpointError
 from atsmu_kg.stores.remote.solutions import SolutionStream
@@ -59,7 +60,7 @@ def bind(data: bytes) -> None:
     for name in sparql.variables(text)[:2]:
         with explained():
             rendered = terms.render(value)
-            bound = sparql.bind(text, {name: rendered})
+            bound = binding.bind(text, {name: rendered})
             before = sum(token.text[1:] == name for token in sparql.tokens(text) if token.kind == "variable")
             assert bound.count(rendered) >= before
             assert name not in sparql.variables(bound)
@@ -113,7 +114,7 @@ def query(data: bytes) -> None:
 def read_query(data: bytes) -> None:
     """A query is read into nodes, or refused."""
     with explained():
-        syntax.parse(as_text(data))
+        parse(as_text(data))
 
 
 def document(format: ox.RdfFormat, data: bytes) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import IRI
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import Text
 
 SELECT = "SELECT ?thing ?name WHERE { ?thing <https://example.org/name> ?name }"
 ASK = "ASK { ?thing <https://example.org/name> ?name }"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 
-from atsmu_kg.terms import Text
+from atsmu_kg.rdf.terms import Text
 
 from .behaviour import JSON, MIB, RESULTS, ROWS, Behaviour, End, Endless, answer, document, head
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from atsmu_kg.terms import BNode, Text
-from atsmu_kg.vocabulary import IRI
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import BNode, Text
 
 from .behaviour import (
     ASK,

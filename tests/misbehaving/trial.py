@@ -15,11 +15,11 @@ from unittest.mock import patch
 
 import atsmu_kg
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.rdf.terms import BNode
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.graph import GraphResult
 from atsmu_kg.stores.remote import retries
 from atsmu_kg.stores.remote.errors import EndpointTimeoutError
-from atsmu_kg.terms import BNode
 
 from .behaviour import MIB, Behaviour, Request
 from .server import Server

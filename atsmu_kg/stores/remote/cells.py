@@ -8,9 +8,9 @@ from operator import attrgetter
 
 from msgspec import Struct, field
 
+from atsmu_kg.rdf.namespaces import IRI, is_iri
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.stores.remote.errors import AnswerTermError
-from atsmu_kg.terms import Text
-from atsmu_kg.vocabulary import IRI, is_iri
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from urllib.request import (
 
 import SPARQLWrapper
 
-from atsmu_kg import __version__
+from atsmu_kg._version import __version__
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.stores.call import Call, Cancelled
 from atsmu_kg.stores.remote import failures, retries

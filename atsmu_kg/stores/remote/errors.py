@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import AtsmuKGError, QueryError
-from atsmu_kg.stores.limits import LimitError
+from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError
 
 # What to do about an answer that can't be read, and about one that was cut.
 AGAIN = "Ask again; if it stays, tell whoever runs the endpoint."

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from atsmu_kg.counting import counted
 from atsmu_kg.errors import QueryError
+from atsmu_kg.sparql.nodes import Variable
 from atsmu_kg.stores.remote.errors import AnswerTooLargeError
 from atsmu_kg.stores.remote.question import Question
-from atsmu_kg.syntax.nodes import Variable
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
+    from atsmu_kg.sparql.patterns import Query
     from atsmu_kg.stores.remote.stream import RemoteStream
-    from atsmu_kg.syntax.patterns import Query
 
 ADVICE = "Give ORDER BY all variables that SELECT projects, or ask without page_size."
 
@@ -92,7 +92,7 @@ class PagedStream:
 def page_of(query: Query, limit: int, offset: int) -> str:
     """A query with other bounds: the text of one page.
 
-    >>> from atsmu_kg.syntax import parse
+    >>> from atsmu_kg.sparql import parse
     >>> page_of(parse("SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 500"), 100, 200)
     'SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 100 OFFSET 200'
     """

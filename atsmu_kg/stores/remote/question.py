@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError
-from atsmu_kg.sparql import QUERY_FORMS, query_form, significant, with_prefixes
-from atsmu_kg.syntax import parse
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.tokens import QUERY_FORMS, query_form, significant, with_prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from atsmu_kg.syntax.patterns import Query
+    from atsmu_kg.sparql.patterns import Query
 
 
 class Question:

@@ -11,6 +11,7 @@ import re
 
 import msgspec
 
+from atsmu_kg.rdf.scrutiny import json_excess
 from atsmu_kg.stores.remote import bindings
 from atsmu_kg.stores.remote.bindings import LONGEST, Bindings
 from atsmu_kg.stores.remote.errors import (
@@ -21,7 +22,6 @@ from atsmu_kg.stores.remote.errors import (
     NoAnswerError,
     TruncatedError,
 )
-from atsmu_kg.stores.scrutiny import json_excess
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

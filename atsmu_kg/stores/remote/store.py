@@ -6,13 +6,11 @@ from contextlib import closing
 
 import pyoxigraph as ox
 
-from atsmu_kg.counting import counted
 from atsmu_kg.errors import ParameterError, QueryError, StoreError
-from atsmu_kg.sparql import bind
+from atsmu_kg.sparql.binding import bind
+from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.stores.answers import TSV, Solutions
 from atsmu_kg.stores.call import Call
-from atsmu_kg.stores.limits import require_positive
-from atsmu_kg.stores.limits.guard import refuse_service
 from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
 from atsmu_kg.stores.remote.errors import EndpointError, IncompleteAnswerError, RefusedQueryError
@@ -20,6 +18,8 @@ from atsmu_kg.stores.remote.paging import PagedStream
 from atsmu_kg.stores.remote.question import Question, asked
 from atsmu_kg.stores.remote.stream import RemoteStream
 from atsmu_kg.stores.remote.triples import triples
+from atsmu_kg.stores.workers import require_positive
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import chain
 
-from atsmu_kg.counting import counted
 from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
 from atsmu_kg.stores.remote.cells import cell, values
@@ -18,6 +17,7 @@ from atsmu_kg.stores.remote.errors import (
     TruncatedError,
 )
 from atsmu_kg.stores.remote.solutions import SolutionStream
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

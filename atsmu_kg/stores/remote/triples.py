@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from atsmu_kg.counting import counted
 from atsmu_kg.stores.answers import Triples, written
 from atsmu_kg.stores.remote.errors import (
     AGAIN,
@@ -13,6 +12,7 @@ from atsmu_kg.stores.remote.errors import (
     NoAnswerError,
     TruncatedError,
 )
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.namespaces import SH, contract
 from atsmu_kg.validation import datatypes
 from atsmu_kg.validation.forms import SINGLE
 from atsmu_kg.validation.messages import shown
-from atsmu_kg.vocabulary import SH, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
     from atsmu_kg.validation.lint.finding import Finding
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.namespaces import IRI, RDF, SH, contract
 from atsmu_kg.validation.documents import read
 from atsmu_kg.validation.facts import NIL, Facts
 from atsmu_kg.validation.lines import statements
 from atsmu_kg.validation.lint.finding import Finding
 from atsmu_kg.validation.paths import path_text
 from atsmu_kg.validation.shapes import SHAPE_LISTS, referred, shape_nodes
-from atsmu_kg.vocabulary import IRI, RDF, SH, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.vocabulary import Vocabulary
 
 

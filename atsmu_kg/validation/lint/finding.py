@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atsmu_kg.counting import counted
+from atsmu_kg.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

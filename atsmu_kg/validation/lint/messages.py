@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.sparql import variables
+from atsmu_kg.rdf.namespaces import SH
+from atsmu_kg.sparql.tokens import variables
 from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND
-from atsmu_kg.vocabulary import SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

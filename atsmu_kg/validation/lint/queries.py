@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import ShapeError, nearest
-from atsmu_kg.sparql import prefixes_declared, prefixes_used, tokens
-from atsmu_kg.vocabulary import PREFIXES, SH
+from atsmu_kg.errors import ShapeError
+from atsmu_kg.rdf.namespaces import PREFIXES, SH
+from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used, tokens
+from atsmu_kg.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
     from atsmu_kg.validation.lint.finding import Finding
 

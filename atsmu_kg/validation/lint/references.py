@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH, contract
 from atsmu_kg.validation.facts import NIL
 from atsmu_kg.validation.paths import SUFFIXES
 from atsmu_kg.validation.shapes import SHAPE_VALUED, TARGETS, referred
-from atsmu_kg.vocabulary import OWL, RDF, RDFS, SH, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
     from atsmu_kg.validation.lint.finding import Finding
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import did_you_mean, nearest
+from atsmu_kg.rdf.namespaces import RDF, SH, XSD, contract
+from atsmu_kg.text import did_you_mean, nearest
 from atsmu_kg.validation.datatypes import KNOWN
 from atsmu_kg.validation.lint.vocabulary import ADVANCED, looks_like_shacl, shacl_lacks, shacl_terms
 from atsmu_kg.validation.paths import path_predicates
-from atsmu_kg.vocabulary import RDF, SH, XSD, contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.terms import Term
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
     from atsmu_kg.validation.lint.finding import Finding
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import did_you_mean, nearest
-from atsmu_kg.vocabulary import RDF, SH, contract
+from atsmu_kg.rdf.namespaces import RDF, SH, contract
+from atsmu_kg.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

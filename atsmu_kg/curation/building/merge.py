@@ -1,0 +1,69 @@
+"""The shipped dataset: every named graph, what follows from them, and the default graph that merges them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
+
+from atsmu_kg.errors import DataError
+from atsmu_kg.rdf.entailment import entailed
+from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.rdf.terms import spell
+
+ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl")
+ENTAILED = "data/entailed.trig"
+DATASET = "data/atsmu-kg.nq"
+MERGE = "data/atsmu-kg.nt"
+
+
+def stated_quads(root: Path) -> Iterator[Quad]:
+    """The quads of the hand-written and imported TriG files under `root`, the ontology's in `graph:ontology`.
+
+    Raises DataError for a triple of a data file that stands in no named graph: nothing says who states it.
+    """
+    ontology = NamedNode(expand("graph:ontology"))
+    for name in ONTOLOGY:
+        for quad in parse(path=str(root / name)):
+            yield in_graph(quad.triple, ontology)
+    for file in sorted((root / "data").glob("*.trig")):
+        if file == root / ENTAILED:
+            continue
+        for quad in parse(path=str(file)):
+            if quad.graph_name == DefaultGraph():
+                raise DataError(
+                    f"{spell(*quad.triple)} stands in no named graph",
+                    file=str(file),
+                    advice="Put the triple into the graph of the passage or authority that states it.",
+                )
+            yield quad
+
+
+def merged(named: Iterable[Quad]) -> set[Quad]:
+    """The named graphs with their RDF merge as the default graph, each triple once.
+
+    >>> a, g = NamedNode("http://example.org/a"), NamedNode("http://example.org/g")
+    >>> len(merged([Quad(a, a, a, g), Quad(a, a, a, a)]))
+    3
+    """
+    quads = set(named)
+    return quads | {in_graph(quad.triple, DefaultGraph()) for quad in quads}
+
+
+def build(root: Path) -> None:
+    """Writes under `root` what its other files give: ENTAILED, DATASET, and its default graph as MERGE."""
+    from atsmu_kg.rdf.serializers import write
+
+    stated = list(stated_quads(root))
+    graph = NamedNode(expand("graph:entailed"))
+    derived = [in_graph(triple, graph) for triple in entailed(quad.triple for quad in stated)]
+    write(derived, root / ENTAILED)
+    quads = merged([*stated, *derived])
+    write(quads, root / DATASET)
+    write(quads, root / MERGE)
+
+
+def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    """A triple as a quad of a graph."""
+    return Quad(triple.subject, triple.predicate, triple.object, graph)

@@ -1,0 +1,81 @@
+"""The passages of a source document: their ranges, hashes and named graphs, made from it and its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from atsmu_kg.curation.claims import Claim
+from atsmu_kg.errors import ParameterError
+from atsmu_kg.rdf.namespaces import expand
+
+LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
+SENTENCE = {"en": "sentence", "ru": "предложение", "tg": "ҷумлаи"}
+
+
+def passage_quads(
+    source: Path,
+    claims: Sequence[Claim],
+    *,
+    titles: Mapping[str, str],
+    language: str,
+    date: str,
+    licence: str = LICENCE,
+) -> Iterator[Quad]:
+    """The description of a source document, its passages and their graphs, as quads of `graph:provenance`.
+
+    `claims` are those of the document, `titles` gives its title by language tag, `language` is the one that
+    it is written in, `licence` is the IRI of that of the graphs. A passage's IRI is the document's with a
+    character range (RFC 5147); its selector is a Web Annotation text position.
+    The document's text itself is not stored, only its length and SHA-256.
+    Raises ParameterError for claims of no document, or of several.
+    """
+    from hashlib import sha256
+
+    documents = sorted({claim.document for claim in claims})
+    if len(documents) != 1:
+        raise ParameterError(
+            f"the claims are those of {len(documents)} documents",
+            advice="Give the claims of one table.",
+            documents=documents,
+        )
+    (document,) = documents
+    text = source.read_bytes().decode("utf-8")
+    passages = {(claim.sentence, claim.start, claim.end): claim for claim in claims}
+
+    def quad(subject: str, predicate: str, value: str | Literal) -> Quad:
+        object = NamedNode(value) if isinstance(value, str) else value
+        return Quad(
+            NamedNode(subject), NamedNode(expand(predicate)), object, NamedNode(expand("graph:provenance"))
+        )
+
+    def date_of(value: str) -> Literal:
+        return Literal(value, datatype=NamedNode(expand("xsd:date")))
+
+    def digest(part: str) -> Literal:
+        return Literal(sha256(part.encode("utf-8")).hexdigest())
+
+    yield quad(document, "rdf:type", expand("akg:SourceDocument"))
+    for tag, title in titles.items():
+        yield quad(document, "skos:prefLabel", Literal(title, language=tag))
+    yield quad(document, "schema:inLanguage", Literal(language))
+    yield quad(document, "schema:sha256", digest(text))
+    yield quad(document, "akg:characterCount", Literal(len(text)))
+    for (number, start, end), claim in sorted(passages.items(), key=lambda item: item[0]):
+        passage, graph, selector = claim.passage, claim.graph, claim.selector
+        yield quad(passage, "rdf:type", expand("akg:Passage"))
+        yield quad(passage, "oa:hasSource", document)
+        yield quad(passage, "oa:hasSelector", selector)
+        yield quad(passage, "schema:position", Literal(number))
+        yield quad(passage, "schema:sha256", digest(text[start:end]))
+        yield quad(selector, "rdf:type", expand("oa:TextPositionSelector"))
+        yield quad(selector, "oa:start", Literal(start))
+        yield quad(selector, "oa:end", Literal(end))
+        yield quad(graph, "rdf:type", expand("akg:PassageGraph"))
+        for tag, title in titles.items():
+            yield quad(graph, "skos:prefLabel", Literal(f"{title}, {SENTENCE[tag]} {number}", language=tag))
+        yield quad(graph, "prov:wasDerivedFrom", passage)
+        yield quad(graph, "dcterms:created", date_of(date))
+        yield quad(graph, "dcterms:license", licence)

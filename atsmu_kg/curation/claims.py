@@ -1,0 +1,127 @@
+"""The check-list of what a source states: claims, where they stand, and the triples that say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Triple
+
+from atsmu_kg.curation.tables import Row, read_table
+from atsmu_kg.errors import AtsmuKGError, DataError
+from atsmu_kg.rdf.namespaces import BASE, PREFIXES, expand, is_iri
+
+COLUMNS = ("claim", "sentence", "start", "end", "kind", "subject", "predicate", "object")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A triple pattern of a claims table; None matches any term. ``str()`` is how the table writes it."""
+
+    subject: NamedNode | None
+    predicate: NamedNode | None
+    object: NamedNode | None
+    line: int
+    written: str
+
+    def matches(self, triple: Triple) -> bool:
+        """Whether a triple fits the pattern."""
+        own = (self.subject, self.predicate, self.object)
+        return all(mine is None or mine == theirs for mine, theirs in zip(own, triple, strict=True))
+
+    def __str__(self) -> str:
+        return self.written
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a passage states, and the patterns of the triples that say it.
+
+    `start` and `end` count Unicode characters of the source document, `end` exclusive. `base` is what the
+    IRIs of the dataset begin with, and `source` is the name of the document in it.
+    """
+
+    id: str
+    base: str
+    source: str
+    sentence: int
+    start: int
+    end: int
+    kind: str
+    patterns: tuple[Pattern, ...]
+
+    @property
+    def document(self) -> str:
+        """The IRI of the source document."""
+        return f"{self.base}source/{self.source}.txt"
+
+    @property
+    def passage(self) -> str:
+        """The IRI of the passage (RFC 5147)."""
+        return f"{self.document}#char={self.start},{self.end}"
+
+    @property
+    def graph(self) -> str:
+        """The IRI of the named graph that holds what the passage states."""
+        return f"{self.base}graph/{self.source}/s{self.sentence:02}"
+
+    @property
+    def selector(self) -> str:
+        """The IRI of what selects the passage in its document."""
+        return f"{self.base}id/selector/{self.source}-s{self.sentence:02}"
+
+
+def read_claims(
+    table: str | Path, *, base: str = BASE, prefixes: Mapping[str, str] = PREFIXES
+) -> list[Claim]:
+    """The claims of a table, whose file name is the name of its source.
+
+    A row is a triple pattern of its claim, in CURIEs with these prefixes; an empty cell matches anything.
+    The source, its passages and their graphs have IRIs under `base`. Raises StoreError if the table can't be
+    read, DataError for a file name that no IRI can hold, for other columns, for an offset that is no number,
+    or for a claim whose rows disagree on where it stands.
+    """
+    source = Path(table).stem
+    if not is_iri(f"{base}source/{source}"):
+        advice = "Name the table after its source, in letters, digits and hyphens."
+        raise DataError(f"{source!r} can't stand in an IRI", file=str(table), advice=advice)
+    claims: dict[str, Claim] = {}
+    for row in read_table(str(table), COLUMNS):
+        claim = _claim(base, source, row, prefixes)
+        known = claims.get(claim.id, claim)
+        if (known.sentence, known.start, known.end, known.kind) != (
+            claim.sentence,
+            claim.start,
+            claim.end,
+            claim.kind,
+        ):
+            raise row.error(
+                f"claim {claim.id} stands in two places or has two kinds",
+                "Give all rows of a claim the same sentence, start, end and kind.",
+            )
+        earlier = known.patterns if claim.id in claims else ()
+        claims[claim.id] = replace(claim, patterns=(*earlier, *claim.patterns))
+    return list(claims.values())
+
+
+def read_tables(folder: str | Path) -> list[Claim]:
+    """The claims of every table in a folder, by the name of their source."""
+    return [claim for table in sorted(Path(folder).glob("*.csv")) for claim in read_claims(table)]
+
+
+def _claim(base: str, source: str, row: Row, prefixes: Mapping[str, str]) -> Claim:
+    """The claim of one row, with its one pattern."""
+    try:
+        sentence, start, end = (int(row[column]) for column in ("sentence", "start", "end"))
+    except ValueError as error:
+        raise row.error(
+            "sentence, start and end are not all whole numbers", "Count characters from 0."
+        ) from error
+    cells = [row[column] for column in COLUMNS[5:]]
+    try:
+        subject, predicate, object = (NamedNode(expand(cell, prefixes)) if cell else None for cell in cells)
+    except AtsmuKGError as error:
+        raise row.error(error.message, error.advice) from error
+    pattern = Pattern(subject, predicate, object, row.line, " ".join(cell or "*" for cell in cells))
+    return Claim(row["claim"], base, source, sentence, start, end, row["kind"], (pattern,))

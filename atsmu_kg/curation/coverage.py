@@ -1,0 +1,196 @@
+"""What the source states against what the graph states: each claim's triples, and each triple's claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+
+from atsmu_kg.curation.claims import Claim, Pattern
+from atsmu_kg.errors import DataError, ParameterError, StoreError
+from atsmu_kg.rdf.namespaces import PROV, expand
+from atsmu_kg.rdf.terms import spell, to_python
+from atsmu_kg.text import counted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.rdf.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which triples say each claim, and what is left over on either side."""
+
+    triples: Mapping[Claim, Sequence[Triple]]
+    unmatched: Sequence[tuple[Claim, Pattern]]
+    unclaimed: Sequence[Quad]
+    unstated: Sequence[Triple]
+    merged: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether each claim has its triples, each passage's triple a claim, each merged triple a graph."""
+        return not (self.unmatched or self.unclaimed or self.unstated)
+
+    def to_text(self) -> str:
+        """A line a claim, the faults with what to do, and the totals."""
+        short = {claim for claim, _ in self.unmatched}
+        lines = [
+            f"{claim.id}  {claim.source} sentence {claim.sentence:<2}  "
+            f"[{claim.start},{claim.end})  {counted(len(found), 'triple')}"
+            for claim, found in self.triples.items()
+        ]
+        lines += [
+            f"{claim.id} line {pattern.line}: no triple of {claim.passage} fits {pattern}\n"
+            "  Add it to the data."
+            for claim, pattern in self.unmatched
+        ]
+        lines += [
+            f"{spell(quad.graph_name)}: no claim asks for {spell(*quad.triple)}\n"
+            "  Add a row to the claims table."
+            for quad in self.unclaimed
+        ]
+        lines += [f"no named graph states {spell(*triple)}\n  Run 'make data'." for triple in self.unstated]
+        covered = len(self.triples) - len(short)
+        lines.append(
+            f"{covered} of {len(self.triples)} claims are stated; "
+            f"{self.merged - len(self.unstated)} of {self.merged} merged triples stand in a named graph"
+        )
+        return "\n".join(lines)
+
+
+def coverage(quads: Iterable[Quad], claims: Sequence[Claim]) -> Coverage:
+    """Holds the claims against the graphs of their passages, and the default graph against the named ones."""
+    graphs: dict[str, set[Triple]] = {}
+    merged: set[Triple] = set()
+    derived_from: dict[str, str] = {}
+    for quad in quads:
+        if quad.graph_name == DefaultGraph():
+            merged.add(quad.triple)
+            continue
+        graphs.setdefault(plain(quad.graph_name), set()).add(quad.triple)
+        if quad.predicate.value == PROV.wasDerivedFrom:
+            derived_from[plain(quad.subject)] = plain(quad.object)
+    passages = {passage: graph for graph, passage in derived_from.items() if "#char=" in passage}
+    triples: dict[Claim, list[Triple]] = {}
+    unmatched: list[tuple[Claim, Pattern]] = []
+    claimed: set[tuple[str, Triple]] = set()
+    for claim in claims:
+        graph = passages.get(claim.passage, "")
+        stated = graphs.get(graph, set())
+        found = {
+            pattern: {triple for triple in stated if pattern.matches(triple)} for pattern in claim.patterns
+        }
+        unmatched += [(claim, pattern) for pattern, some in found.items() if not some]
+        triples[claim] = sorted(set().union(*found.values()), key=str)
+        claimed |= {(graph, triple) for triple in triples[claim]}
+    documents = {claim.document for claim in claims}
+    unclaimed = [
+        Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))
+        for passage, graph in sorted(passages.items(), key=lambda pair: pair[1])
+        if passage.partition("#")[0] in documents
+        for triple in sorted(graphs.get(graph, set()), key=str)
+        if (graph, triple) not in claimed
+    ]
+    unstated = sorted(merged.difference(*graphs.values()), key=str)
+    return Coverage(triples, unmatched, unclaimed, unstated, len(merged))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """A copy of the source held against the claims: its faults, and the passages beside their triples."""
+
+    file: str
+    faults: Sequence[str]
+    passages: Sequence[tuple[Claim, str, Sequence[Triple]]]
+
+    def to_text(self) -> str:
+        """For each claim its passage and its triples, for a person to read; then the faults."""
+        lines: list[str] = []
+        for claim, text, triples in self.passages:
+            lines += [f"{claim.id} ({claim.kind}) {claim.source} sentence {claim.sentence}", f"  “{text}”"]
+            lines += [f"    {spell(*triple)}" for triple in triples] + [""]
+        lines += [f"{self.file}: {fault}" for fault in self.faults]
+        verdict = (
+            "is the document that the graph was made from"
+            if not self.faults
+            else f"has {counted(len(self.faults), 'fault')}"
+        )
+        return "\n".join([*lines, f"{self.file} {verdict}; {counted(len(self.passages), 'claim')} to read"])
+
+
+def check_source(
+    file: str | Path, quads: Iterable[Quad], claims: Sequence[Claim], *, source: str = "profile"
+) -> SourceCheck:
+    """Holds a copy of a source document against its recorded hash and its claims' ranges.
+
+    A range must begin and end on the border of a sentence: white space or the document's edge on both sides.
+    Raises StoreError if the file can't be read, DataError if it isn't UTF-8, ParameterError if there are no
+    claims of the source.
+    """
+    from hashlib import sha256
+
+    quads = list(quads)
+    try:
+        content = Path(file).read_bytes()
+    except OSError as error:
+        raise StoreError(
+            f"the document can't be read: {error.strerror}",
+            file=str(file),
+            advice="Give a copy of the source document.",
+        ) from error
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"byte {error.start} is not UTF-8", file=str(file), advice="Save the document as UTF-8."
+        ) from error
+    own = [claim for claim in claims if claim.source == source]
+    if not own:
+        known = sorted({claim.source for claim in claims})
+        raise ParameterError(
+            f"no claim is made of the source {source!r}",
+            advice=f"Give the name of a claims table: {', '.join(known)}." if known else "Give its claims.",
+            value=source,
+            known=known,
+        )
+    facts = {
+        (plain(quad.subject), plain(quad.predicate)): plain(quad.object)
+        for quad in quads
+        if quad.graph_name != DefaultGraph()
+    }
+    sha = expand("schema:sha256")
+    faults = []
+    if facts.get((own[0].document, sha)) != sha256(content).hexdigest():
+        faults.append("its SHA-256 is not the one recorded; the passages below may have moved")
+    for (start, end), passage in sorted({(claim.start, claim.end): claim.passage for claim in own}.items()):
+        if not on_borders(text, start, end):
+            faults.append(f"the range {start},{end} does not begin and end on the border of a sentence")
+        if facts.get((passage, sha)) != sha256(text[start:end].encode()).hexdigest():
+            faults.append(f"the passage {start},{end} does not have the recorded SHA-256")
+    found = coverage(quads, own).triples
+    return SourceCheck(
+        str(file), faults, [(claim, text[claim.start : claim.end], found[claim]) for claim in own]
+    )
+
+
+def on_borders(text: str, start: int, end: int) -> bool:
+    """Whether a range holds whole sentences: none of the white space around them but at the document's end.
+
+    >>> on_borders("One. Two.", 5, 9), on_borders("One. Two.", 4, 9), on_borders("One. Two.", 5, 8)
+    (True, False, False)
+    """
+    passage = text[start:end]
+    return (
+        0 <= start < end <= len(text)
+        and not passage[0].isspace()
+        and (start == 0 or text[start - 1].isspace())
+        and (end == len(text) or (text[end].isspace() and not text[end - 1].isspace()))
+    )
+
+
+def plain(term: Term | DefaultGraph) -> str:
+    """The IRI of a node, or the characters of a literal."""
+    return "" if isinstance(term, DefaultGraph) else str(to_python(term))

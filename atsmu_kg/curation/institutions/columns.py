@@ -1,0 +1,201 @@
+"""What the cells of the tables may hold: each column's rule, and what the rows of a list must agree on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from atsmu_kg.curation.institutions.sheets import Cell, Sheet
+from atsmu_kg.errors import DataError
+from atsmu_kg.text import did_you_mean, nearest
+
+NAMES = ("name_en", "name_ru", "name_tg")
+COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "figures": (
+            *("sentence", "figure", "about", "measure", "bound", "value", "unit"),
+            *("part_of", "share_of", "year"),
+        ),
+        "units": ("sentence", "unit", "kind", *NAMES, "completeness", "counted_by"),
+        "partners": ("sentence", "relation", "partner", *NAMES, "completeness", "counted_by"),
+    }
+)
+UNIT_KINDS = ("Faculty", "Centre", "Library", "ElectronicLibrary")
+FIGURE_UNITS = ("number", "percent")
+RELATIONS = ("institutions", "projects", "students")
+# Lists say how complete they are; a library is no member of one.
+LISTED = ("Faculty", "Centre", *RELATIONS)
+# The vocabulary's measures count faculties and countries of origin, so only those lists can be counted.
+COUNTED = ("Faculty", "students")
+SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+Row = Mapping[str, Cell]
+Faults = Iterator[DataError]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What cells may refer to: terms of the vocabulary, sentences that have a claim, and things by name."""
+
+    measures: Collection[str]
+    bounds: Collection[str]
+    completeness: Collection[str]
+    sentences: Collection[str]
+    figures: Collection[str]
+    units: Collection[str]
+    language: str
+
+
+def faults(sheets: Iterable[Sheet], terms: Terms) -> list[DataError]:
+    """All that is wrong with the cells of the tables, in their order."""
+    rules: dict[str, Callable[[Row, Terms], Faults]] = {
+        "figures": _figure,
+        "units": _unit,
+        "partners": _partner,
+    }
+    found: list[DataError] = []
+    seen: dict[tuple[str, ...], Row] = {}
+    lists: dict[tuple[str, str], Row] = {}
+    for sheet in sheets:
+        for row in sheet.rows:
+            found += _choice(row["sentence"], terms.sentences, "has no claim in data/claims", "sentence")
+            found += rules[sheet.kind](row, terms)
+            found += _repeated(sheet.kind, row, seen)
+            found += _disagreeing(sheet.kind, row, lists)
+    return found
+
+
+def _figure(row: Row, terms: Terms) -> Faults:
+    yield from _slug(row["figure"])
+    if row["about"].text:
+        yield from _choice(row["about"], {"university", *terms.units}, "is no unit of the tables or the data")
+    yield from _choice(row["measure"], terms.measures, "is no measure of the vocabulary")
+    yield from _choice(row["bound"], terms.bounds, "is no bound")
+    yield from _choice(row["unit"], FIGURE_UNITS, "is no unit of figures")
+    yield from _value(row)
+    if row["part_of"].text:
+        yield from _choice(row["part_of"], terms.figures, "is no figure of the tables or the data")
+    share, percent = row["share_of"], row["unit"].text == "percent"
+    if share.text and not percent:
+        yield share.error("stands beside a count", "Empty it, or write percent as the unit.")
+    elif percent:
+        yield from _choice(share, terms.measures, "is no measure that a percentage could be of")
+    if row["year"].text and not re.fullmatch("[0-9]{4}", row["year"].text):
+        yield row["year"].error("is no year", "Write four digits, or leave it empty if no year is given.")
+
+
+def _value(row: Row) -> Faults:
+    value = row["value"]
+    match = NUMBER.fullmatch(value.text)
+    if not match:
+        yield value.error(
+            "is no number", "Write digits only, with a point before decimals and no separators: 8844, 12.5."
+        )
+    elif row["unit"].text == "number" and match[2]:
+        yield value.error("is no whole number, and counts are", "Round nothing: check the unit.")
+    elif row["unit"].text == "percent" and float(value.text) > 100:
+        yield value.error("is more than 100 percent", "Give a share from 0 to 100.")
+
+
+def _unit(row: Row, terms: Terms) -> Faults:
+    yield from _slug(row["unit"])
+    yield from _choice(row["kind"], UNIT_KINDS, "is no kind of unit")
+    yield from _listed(row, row["kind"], terms)
+    wanted = NAMES if row["kind"].text in LISTED else (f"name_{terms.language}",)
+    yield from _named(row, wanted)
+
+
+def _partner(row: Row, terms: Terms) -> Faults:
+    relation, partner = row["relation"], row["partner"]
+    yield from _choice(relation, RELATIONS, "is no relation")
+    yield from _listed(row, relation, terms)
+    if relation.text == "projects":
+        yield from _slug(partner)
+        yield from _named(row, (f"name_{terms.language}",))
+    else:
+        if not re.fullmatch("[A-Z]{2}", partner.text):
+            yield partner.error("is no country code", "Write the ISO 3166-1 alpha-2 code, two capitals.")
+        yield from _named(row, NAMES)
+
+
+def _listed(row: Row, kind: Cell, terms: Terms) -> Faults:
+    completeness, counted = row["completeness"], row["counted_by"]
+    if kind.text not in LISTED:
+        for cell in (completeness, counted):
+            if cell.text:
+                yield cell.error(f"stands beside {kind.text!r}, which is in no list", "Empty the cell.")
+        return
+    yield from _choice(completeness, terms.completeness, "does not say how complete the list is")
+    if counted.text:
+        yield from _choice(counted, terms.figures, "is no figure of the tables or the data")
+    if kind.text not in COUNTED and completeness.text == "Exhaustive":
+        yield completeness.error(
+            "can't be said of a list that no measure counts", "Write AsGiven, or Illustrative."
+        )
+    elif kind.text in ("Centre", "projects") and counted.text:
+        yield counted.error("counts a list that no measure counts", "Empty the cell.")
+    elif completeness.text == "Exhaustive" and not counted.text:
+        yield counted.error("leaves an exhaustive list uncounted", "Name the figure that counts the list.")
+    elif completeness.text == "AsGiven" and counted.text and kind.text in COUNTED:
+        yield completeness.error(
+            "stands beside a figure that counts the list",
+            "Write Exhaustive or Illustrative: the count says which.",
+        )
+
+
+def _named(row: Row, columns: Iterable[str]) -> Faults:
+    for column in columns:
+        if not row[column].text:
+            yield row[column].error("is no name", "Give the name in this language; the shapes ask for it.")
+
+
+def _slug(cell: Cell) -> Faults:
+    if not SLUG.fullmatch(cell.text):
+        yield cell.error(
+            "can't end an IRI here", "Write lower-case ASCII words with hyphens: law-faculty, students-2026."
+        )
+
+
+def _choice(cell: Cell, known: Collection[str], problem: str, what: str = "") -> Faults:
+    if cell.text in known:
+        return
+    near = nearest(cell.text, known)
+    if what == "sentence":
+        advice = "Add a row with its range to the claims table, or correct the number."
+    elif known:
+        advice = did_you_mean(near, f"Known are {', '.join(sorted(known))}.")
+    else:
+        advice = "None is known: describe it first."
+    yield cell.error(problem, advice)
+
+
+def _repeated(kind: str, row: Row, seen: dict[tuple[str, ...], Row]) -> Faults:
+    """A thing has one row a passage, a figure one row in all."""
+    key = {
+        "figures": ("figure",),
+        "units": ("unit",),
+        "partners": ("sentence", "relation", "partner"),
+    }[kind]
+    cell = row[key[-1]]
+    first = seen.setdefault((kind, *(row[column].text for column in key)), row)
+    if first is not row:
+        before = first[key[-1]]
+        where = f"{before.file}, {f'sheet {before.sheet}, ' if before.sheet else ''}cell {before.address}"
+        yield cell.error(f"stands in {where} already", "Take one of the two rows out.")
+
+
+def _disagreeing(kind: str, row: Row, lists: dict[tuple[str, str], Row]) -> Faults:
+    """The members that one sentence lists are of one list: its rows say the same of it."""
+    if kind == "figures":
+        return
+    of = row["kind" if kind == "units" else "relation"].text
+    first = lists.setdefault((row["sentence"].text, of), row)
+    for column in ("completeness", "counted_by"):
+        if row[column].text != first[column].text:
+            yield row[column].error(
+                f"differs from {first[column].text!r} in {first[column].address}, which is of the same list",
+                "Say the same in each row of the list.",
+            )

@@ -1,0 +1,191 @@
+"""Tables to named graphs: each row as a resource with a property a column, and SPARQL Updates that map it.
+
+The rows become triples as Facade-X has them (``xyz:column "text"``), so that the mappings are plain SPARQL
+files: an engine that is here anyway runs them, and they put each triple into the graph of its passage.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from atsmu_kg.curation.claims import Claim
+from atsmu_kg.curation.institutions.columns import COLUMNS, Terms, faults
+from atsmu_kg.curation.institutions.dataset import ENTAILED, Dataset
+from atsmu_kg.curation.institutions.sheets import Cell, Sheet, read_sheets
+from atsmu_kg.errors import DataError, ParameterError
+from atsmu_kg.rdf.namespaces import AKG, COUNTRY, RDF, SKOS
+from atsmu_kg.rdf.serializers import write
+from atsmu_kg.rdf.terms import Text, to_python
+
+Shared = Mapping[str, Mapping[str, str]]
+
+FACADE = "http://sparql.xyz/facade-x/data/"
+MOST = 20
+
+
+class TableError(DataError):
+    """Cells of tables are wrong; ``errors`` holds one error for each, with its place."""
+
+
+def convert(tables: Iterable[str | os.PathLike[str]], target: str | os.PathLike[str]) -> dict[Path, int]:
+    """Write what tables state to ``target``, ``data/NAME.trig`` of a dataset; the files and their quads.
+
+    ``data/NAME-passages.trig`` describes the passages of source NAME, from its text and its claims table, and
+    ``data/entailed.trig`` holds what follows from all data files. Nothing is written unless every cell is
+    right. Raises TableError for all cells that are wrong, and what reading tables and datasets raises.
+    """
+    target = Path(target)
+    if target.suffix != ".trig" or target.absolute().parent.name != "data":
+        raise ParameterError(
+            f"{target} is no data file of a dataset", advice="Write to DIR/data/profile.trig of a dataset."
+        )
+    dataset = Dataset.read(target.absolute().parent.parent)
+    source = target.stem
+    sheets = [sheet for table in tables for sheet in read_sheets(os.fspath(table), COLUMNS)]
+    written = {
+        target: list(quads(sheets, dataset, source)),
+        target.with_name(f"{source}-passages.trig"): list(dataset.passages(source)),
+    }
+    for file, made in written.items():
+        write(made, file, prefixes=dataset.names.prefixes)
+    # It follows from the other files, those just written among them.
+    written[target.with_name(ENTAILED)] = dataset.entailed()
+    write(written[target.with_name(ENTAILED)], target.with_name(ENTAILED), prefixes=dataset.names.prefixes)
+    return {file: len(made) for file, made in written.items()}
+
+
+def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox.Quad]:
+    """What the rows state, each in the graph of its passage; TableError for all cells that are wrong."""
+    shared = _country_names() if any(sheet.kind == "partners" for sheet in sheets) else {}
+    sheets = [_with_shared_names(sheet, shared, dataset.language) for sheet in sheets]
+    claims = dataset.claims(source)
+    wrong = [*faults(sheets, _terms(sheets, dataset, source, claims)), *_other_names(sheets, shared)]
+    if len(wrong) > 1:
+        told = [str(error) for error in wrong[:MOST]]
+        more = [f"and {len(wrong) - MOST} more"] if len(wrong) > MOST else []
+        raise TableError(f"{len(wrong)} cells are wrong", advice="\n".join([*told, *more]), errors=wrong)
+    if wrong:
+        (one,) = wrong
+        raise TableError(
+            one.message, advice=one.advice, file=one.file, line=one.line, column=one.column, errors=wrong
+        )
+    store = ox.Store()
+    store.extend(_facade(sheets, dataset, source, claims))
+    for kind in COLUMNS:
+        store.update(Path(__file__).with_name("mappings").joinpath(f"{kind}.ru").read_text("utf-8"))
+    yield from (quad for quad in store if quad.graph_name != ox.DefaultGraph())
+
+
+def _facade(
+    sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[Claim]
+) -> Iterator[ox.Quad]:
+    """The rows as triples of the default graph, and one resource for what they have in common."""
+    names = dataset.names
+    graphs = {str(claim.sentence): claim.graph for claim in claims}
+
+    def said(subject: str, predicate: str, object: str | ox.NamedNode) -> ox.Quad:
+        value = ox.Literal(object) if isinstance(object, str) else object
+        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value)
+
+    table = "urn:atsmu-kg:table"
+    yield said(table, f"{FACADE}things", names.things)
+    yield said(table, f"{FACADE}terms", str(AKG))
+    yield said(table, f"{FACADE}source", source)
+    yield said(table, f"{FACADE}language", dataset.language)
+    yield said(table, f"{FACADE}editorial", ox.NamedNode(f"{names.base}graph/editorial"))
+    number = 0
+    for sheet in sheets:
+        for row in sheet.rows:
+            number += 1
+            node = f"{table}:{number}"
+            yield said(node, RDF.type, ox.NamedNode(FACADE + sheet.kind))
+            for column, cell in row.items():
+                if cell.text:
+                    yield said(node, FACADE + column, cell.text)
+            yield said(node, f"{FACADE}passage", ox.NamedNode(graphs[row["sentence"].text]))
+            if sheet.kind == "partners":
+                yield said(node, f"{FACADE}thing", ox.NamedNode(_partner(row, names.things)))
+
+
+def _partner(row: Mapping[str, Cell], things: str) -> str:
+    """The IRI of a partner: countries have one for all datasets."""
+    name = row["partner"].text
+    return f"{things}organization/{name}" if row["relation"].text == "projects" else COUNTRY[name]
+
+
+def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[Claim]) -> Terms:
+    """What the cells may refer to: in the vocabulary, in the claims table, in the tables and the data."""
+    sheets = list(sheets)
+    described = {
+        quad.subject.value
+        for quad in dataset.stated(but=(f"{source}.trig", f"{source}-passages.trig"))
+        if quad.predicate.value == RDF.type and isinstance(quad.subject, ox.NamedNode)
+    }
+    things = {iri.removeprefix(dataset.names.things) for iri in described}
+
+    def in_tables(kind: str, column: str) -> set[str]:
+        return {row[column].text for sheet in sheets if sheet.kind == kind for row in sheet.rows}
+
+    return Terms(
+        measures=dataset.terms("Measure"),
+        bounds=dataset.terms("Bound"),
+        completeness=dataset.terms("Completeness"),
+        sentences=[str(claim.sentence) for claim in claims],
+        figures=in_tables("figures", "figure")
+        | {name.removeprefix("figure/") for name in things if name.startswith("figure/")},
+        units=in_tables("units", "unit") | {name for name in things if "/" not in name},
+        language=dataset.language,
+    )
+
+
+def _with_shared_names(sheet: Sheet, shared: Shared, language: str) -> Sheet:
+    """Names of countries that our graph describes need not be given in other languages than the source's."""
+    rows = [
+        {
+            column: replace(cell, text=known[column])
+            if not cell.text and column in known and column != f"name_{language}"
+            else cell
+            for column, cell in row.items()
+        }
+        for row in sheet.rows
+        for known in [_known(sheet, row, shared)]
+    ]
+    return Sheet(sheet.kind, rows)
+
+
+def _other_names(sheets: Iterable[Sheet], shared: Shared) -> Iterator[DataError]:
+    """One country can't have two preferred names where two datasets meet."""
+    for sheet in sheets:
+        for row in sheet.rows:
+            for column, name in _known(sheet, row, shared).items():
+                cell = row.get(column)
+                if cell is not None and cell.text not in ("", name):
+                    yield cell.error(
+                        f"is not the name that this country has in every dataset, {name!r}",
+                        "Use that name; what the source says instead is a skos:altLabel, in statements.trig.",
+                    )
+
+
+def _known(sheet: Sheet, row: Mapping[str, Cell], shared: Shared) -> Mapping[str, str]:
+    """The names that a row's country has in our graph, by column."""
+    if sheet.kind != "partners" or row["relation"].text == "projects":
+        return {}
+    return shared.get(row["partner"].text, {})
+
+
+def _country_names() -> dict[str, dict[str, str]]:
+    """The preferred names of the countries that our graph describes, by code and column."""
+    from atsmu_kg.graph import load
+
+    found: dict[str, dict[str, str]] = {}
+    with load() as kg:
+        for quad in kg.store.quads(predicate=ox.NamedNode(SKOS.prefLabel), graph=ox.DefaultGraph()):
+            thing, label = to_python(quad.subject), to_python(quad.object)
+            if thing in COUNTRY and isinstance(label, Text):
+                found.setdefault(thing.removeprefix(str(COUNTRY)), {})[f"name_{label.lang}"] = str(label)
+    return found

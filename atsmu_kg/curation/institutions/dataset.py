@@ -1,0 +1,188 @@
+"""A dataset of the same form about another institution: a folder with a ``dataset.toml``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from atsmu_kg import files
+from atsmu_kg.curation.building.merge import ONTOLOGY, in_graph, merged
+from atsmu_kg.curation.building.passages import passage_quads
+from atsmu_kg.curation.claims import Claim, read_claims
+from atsmu_kg.curation.coverage import Coverage, SourceCheck, check_source, coverage
+from atsmu_kg.curation.institutions.names import Names
+from atsmu_kg.curation.institutions.questions import InstitutionGraph
+from atsmu_kg.errors import DataError, StoreError
+from atsmu_kg.rdf.documents import content, read
+from atsmu_kg.rdf.entailment import entailed
+from atsmu_kg.rdf.namespaces import AKG, RDF, expand
+from atsmu_kg.rdf.serializers import write
+from atsmu_kg.rdf.terms import spell
+from atsmu_kg.stores.embedded import EmbeddedStore
+
+ENTAILED = "entailed.trig"
+SETTINGS = "dataset.toml"
+LANGUAGES = ("en", "ru", "tg")
+
+
+class Dataset:
+    """The folder of an institution's dataset; ``start`` makes one.
+
+    ``names`` are its IRIs, ``language`` is that of its sources.
+    """
+
+    def __init__(self, root: Path, settings: dict[str, Any]) -> None:
+        self.root = root
+        self.names = Names(settings["things"])
+        self.name: str = settings["name"]
+        self.language: str = settings["language"]
+        self.licence: str = settings["licence"]
+        self.date: str = settings["date"]
+        self.titles: dict[str, dict[str, str]] = settings["title"]
+
+    @classmethod
+    def read(cls, directory: str | os.PathLike[str]) -> Dataset:
+        """The dataset in a folder; StoreError if there is none, DataError if its settings are wrong."""
+        import tomllib
+
+        file = Path(directory, SETTINGS)
+        if not file.is_file():
+            raise StoreError(
+                f"the folder has no {SETTINGS}",
+                file=str(directory),
+                advice="Begin a dataset with 'atsmu-kg new DIR --name … --iri …'.",
+            )
+        try:
+            settings = tomllib.loads(content(str(file)).decode("utf-8"))
+        except ValueError as error:
+            raise DataError(f"the settings are not TOML: {error}", file=str(file)) from error
+        fault = _fault(settings)
+        if fault:
+            raise DataError(fault, file=str(file), advice="A new dataset shows how the settings are written.")
+        return cls(Path(directory), settings)
+
+    @classmethod
+    def around(cls, file: str | os.PathLike[str]) -> Dataset | None:
+        """The dataset in whose folder a file lies, at any depth, or None. DataError as for ``read``."""
+        folders = Path(file).resolve().parents
+        return next((cls.read(folder) for folder in folders if (folder / SETTINGS).is_file()), None)
+
+    @property
+    def files(self) -> list[Path]:
+        """Its data files."""
+        return sorted(self.root.glob("data/*.trig"))
+
+    @property
+    def sources(self) -> list[str]:
+        """The names of its source documents, each of which has a claims table."""
+        return sorted(file.stem for file in self.root.glob("data/claims/*.csv"))
+
+    def claims(self, source: str) -> list[Claim]:
+        """The claims of a source. CURIEs in the table have the prefixes of the dataset's other files."""
+        table = self.root / "data" / "claims" / f"{source}.csv"
+        return read_claims(table, base=self.names.base, prefixes=self.names.prefixes)
+
+    def passages(self, source: str) -> Iterator[Quad]:
+        """The description of a source, its passages and their graphs, from its text and its claims."""
+        text = self.root / "source" / f"{source}.txt"
+        if source not in self.titles:
+            raise DataError(
+                f"the source {source!r} has no title",
+                file=str(self.root / SETTINGS),
+                advice=f"Add [title.{source}] with its title in {', '.join(LANGUAGES)}.",
+            )
+        try:
+            content(str(text)).decode("utf-8")
+        except UnicodeDecodeError as error:
+            advice = "Save the document as UTF-8."
+            raise DataError(f"byte {error.start} is not UTF-8", file=str(text), advice=advice) from error
+        return passage_quads(
+            text,
+            self.claims(source),
+            titles=self.titles[source],
+            language=self.language,
+            date=self.date,
+            licence=self.licence,
+        )
+
+    def stated(self, *, but: Iterable[str] = ()) -> list[Quad]:
+        """The quads of its data files but what merely follows; DataError for a triple in no named graph."""
+        quads: list[Quad] = []
+        for file in self.files:
+            if file.name in (ENTAILED, *but):
+                continue
+            for quad in read(file):
+                if quad.graph_name == DefaultGraph():
+                    advice = "Put it into the graph of the passage that states it."
+                    message = f"{spell(*quad.triple)} stands in no named graph"
+                    raise DataError(message, file=str(file), advice=advice)
+                quads.append(quad)
+        return quads
+
+    def vocabulary(self) -> list[Quad]:
+        """The vocabulary, which all datasets share, in its graph."""
+        graph = NamedNode(expand("graph:ontology"))
+        return [in_graph(quad.triple, graph) for name in ONTOLOGY for quad in read(files.path(name))]
+
+    def terms(self, name: str) -> list[str]:
+        """The vocabulary's terms of one of its classes, such as its measures, by local name."""
+        of = NamedNode(AKG[name])
+        return sorted(
+            quad.subject.value.removeprefix(str(AKG))
+            for quad in self.vocabulary()
+            if quad.predicate.value == RDF.type and quad.object == of and isinstance(quad.subject, NamedNode)
+        )
+
+    def quads(self, *, beside: Iterable[Quad] = ()) -> set[Quad]:
+        """Its named graphs, the vocabulary and what follows, the graphs ``beside``, and the merge."""
+        stated = [*self.stated(), *self.vocabulary()]
+        others = [quad for quad in beside if quad.graph_name != DefaultGraph()]
+        return merged([*stated, *self.entailed(stated), *others])
+
+    def entailed(self, stated: Iterable[Quad] | None = None) -> list[Quad]:
+        """What follows from its data and the vocabulary by the axioms, in the graph for that."""
+        graph = NamedNode(expand("graph:entailed"))
+        known = [*self.stated(), *self.vocabulary()] if stated is None else stated
+        return [in_graph(triple, graph) for triple in entailed(quad.triple for quad in known)]
+
+    def graph(self, *, beside: Iterable[Quad] = ()) -> InstitutionGraph:
+        """The dataset to be asked, whose ``queries`` are those of its folder.
+
+        ``beside`` are quads of other datasets that it is asked together with: ``atsmu_kg.load().quads()``.
+        """
+        store = EmbeddedStore.memory()
+        store.extend(self.quads(beside=beside))
+        return InstitutionGraph(store, self.names, self.root, self.files)
+
+    def export(self, target: str | os.PathLike[str]) -> None:
+        """Write the whole dataset to a file, whose extension says the format; raises ExportError."""
+        write(self.quads(), target, prefixes=self.names.prefixes)
+
+    def coverage(self) -> Coverage:
+        """Its claims held against the graphs of their passages."""
+        return coverage(self.quads(), [claim for source in self.sources for claim in self.claims(source)])
+
+    def check_source(self, source: str) -> SourceCheck:
+        """The text of a source held against the recorded hash and the ranges of its claims."""
+        text = self.root / "source" / f"{source}.txt"
+        return check_source(text, self.quads(), self.claims(source), source=source)
+
+
+def _fault(settings: dict[str, Any]) -> str:
+    """What is wrong with the settings, if anything."""
+    for key in ("name", "things", "language", "licence", "date"):
+        if not isinstance(settings.get(key), str):
+            return f"{key} is not given as a text"
+    if settings["language"] not in LANGUAGES:
+        return f"the language {settings['language']!r} is none of {', '.join(LANGUAGES)}"
+    title = settings.get("title")
+    if not isinstance(title, dict):
+        return "title is not given for each source"
+    for source, titles in title.items():
+        if not isinstance(titles, dict) or set(titles) != set(LANGUAGES):
+            return f"title.{source} is not given in {', '.join(LANGUAGES)}"
+    return ""

@@ -1,0 +1,120 @@
+"""The named queries, asked of another institution."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from atsmu_kg import files
+from atsmu_kg.curation.institutions.names import Names
+from atsmu_kg.errors import DataError
+from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.rdf.namespaces import ATSMU
+from atsmu_kg.sparql.tokens import tokens
+from atsmu_kg.text import counted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.stores.protocol import Store
+    from atsmu_kg.validation import Report
+
+EXPECT = re.compile(r"^#\+ expect:.*$", re.MULTILINE)
+# A value of the header that is a thing of ours by its CURIE.
+THING = re.compile(r'"atsmu:([a-z0-9-]+)"')
+
+
+class InstitutionGraph(KnowledgeGraph):
+    """A graph whose named queries are those of an institution's folder."""
+
+    def __init__(self, store: Store, names: Names, root: Path, sources: Sequence[Path]) -> None:
+        super().__init__(store)
+        self._names = names
+        self._root = root
+        self._sources = sources
+
+    @property
+    def queries(self) -> Queries:
+        """The queries of the folder, each callable with its parameters."""
+        if self._queries is None:
+            from atsmu_kg.queries import Catalogue
+
+            self._queries = Catalogue(self._root / "queries").bound(self)
+        return self._queries
+
+    def validate(self, *, things: Iterable[str] = (), **settings: Any) -> Report:
+        """The graph held against the shapes, with the lines of the institution's files."""
+        return super().validate(things=(self._names.things, *things), **settings)
+
+    def _files(self) -> Sequence[Path]:
+        return self._sources
+
+
+def own_queries(names: Names) -> Iterator[tuple[str, str]]:
+    """The packaged queries by file name, asked of an institution of which nothing is known yet."""
+    for file in sorted(Path(files.path("queries")).glob("*.rq")):
+        yield file.name, own_query(file.read_text("utf-8"), names)
+
+
+def own_query(text: str, names: Names) -> str:
+    """A query with its header, asked of another institution.
+
+    >>> print(own_query('''#+ expect: {rows: 4}
+    ... PREFIX atsmu: <https://w3id.org/atsmu-kg/id/>
+    ... SELECT ?f { atsmu:university ?p ?f }''', Names("https://college.example/id/")))
+    #+ expect: {rows: 0}
+    PREFIX id: <https://college.example/id/>
+    SELECT ?f { id:university ?p ?f }
+    """
+    body = []
+    for token in tokens(text):
+        if token.kind == "pname" and token.text.startswith("atsmu:"):
+            body.append(f"id:{token.text.removeprefix('atsmu:')}")
+        elif token.kind == "iri" and token.text == f"<{ATSMU}>":
+            body.append(f"<{names.things}>")
+        elif token.kind == "comment" and token.text.startswith("#+"):
+            body.append(_header_line(token.text, names))
+        else:
+            body.append(token.text)
+    return "".join(body)
+
+
+def _header_line(line: str, names: Names) -> str:
+    line = THING.sub(lambda found: json.dumps(names.things + found[1]), line)
+    return EXPECT.sub("#+ expect: {rows: 0}", line)
+
+
+def renew(graph: InstitutionGraph) -> list[str]:
+    """Write into the header of each query how many rows it has now; the names of those that changed."""
+    changed = []
+    for name, query in graph.queries.items():
+        file = Path(query.file)
+        text = file.read_text("utf-8")
+        rows = len(query(**query.example))
+        if query.expect["rows"] != rows:
+            renewed = EXPECT.sub(f"#+ expect: {{rows: {rows}}}", text, count=1)
+            file.write_text(renewed, "utf-8", newline="\n")
+            changed.append(name)
+    return changed
+
+
+def surprises(graph: InstitutionGraph) -> list[DataError]:
+    """The queries that have other numbers of rows than their headers expect."""
+    from atsmu_kg.queries.headers import Header
+
+    found = []
+    for query in graph.queries.values():
+        rows, expected = len(query(**query.example)), query.expect["rows"]
+        if rows != expected:
+            found.append(
+                Header(query.file, query.text).error(
+                    ("expect", "rows"),
+                    f"{counted(expected, 'row')} expected, and {rows:,} found",
+                    "If the data changed on purpose, run 'make renew'.",
+                )
+            )
+    return found

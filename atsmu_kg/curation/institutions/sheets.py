@@ -1,0 +1,211 @@
+"""Tables in CSV and Excel whose every cell knows where it stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from atsmu_kg.errors import DataError, MissingDependencyError, StoreError
+from atsmu_kg.rdf.documents import content
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell holds, without the blanks around it, and where it stands. Rows and columns count from 1.
+
+    >>> Cell("8 844", "uni.xlsx", "figures", 5, 7, "value").error("is no number", "Write 8844.").args[0]
+    "sheet figures, cell G5 (value): '8 844' is no number"
+    """
+
+    text: str
+    file: str
+    sheet: str
+    row: int
+    column: int
+    name: str
+
+    @property
+    def address(self) -> str:
+        """The cell as a spreadsheet names it."""
+        letters, rest = "", self.column
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.row}"
+
+    def error(self, problem: str, advice: str) -> DataError:
+        """The error to raise for what is wrong with the cell; its facts name sheet, row and column."""
+        where = f"sheet {self.sheet}, " if self.sheet else ""
+        held = repr(self.text) if self.text else "an empty cell"
+        return DataError(
+            f"{where}cell {self.address} ({self.name}): {held} {problem}",
+            advice=advice,
+            file=self.file,
+            line=self.row,
+            column=self.column,
+            sheet=self.sheet,
+            row=self.row,
+            name=self.name,
+            text=self.text,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its kind, which its name says, and its rows, each a cell by column name."""
+
+    kind: str
+    rows: Sequence[Mapping[str, Cell]]
+
+
+def read_sheets(file: str, kinds: Mapping[str, Sequence[str]]) -> list[Sheet]:
+    """The tables of a .csv or .xlsx file; ``kinds`` gives the columns of each kind.
+
+    The name of a CSV file or of a sheet begins with its kind (``figures``, ``figures-2026``); a sheet whose
+    name begins with ``_`` is passed over, and so are empty rows. Raises StoreError if the file can't be
+    read, MissingDependencyError if Excel's format can't, and DataError for other names or columns and for
+    cells that hold anything but text and numbers.
+    """
+    suffix = Path(file).suffix.lower()
+    if suffix == ".csv":
+        return [_sheet(file, "", Path(file).stem, _csv_rows(file), kinds)]
+    if suffix == ".xlsx":
+        return [
+            _sheet(file, title, title, rows, kinds)
+            for title, rows in _workbook(file)
+            if not title.startswith("_")
+        ]
+    raise StoreError("the extension is no table's", file=file, advice="Give .csv or .xlsx files.")
+
+
+def _sheet(
+    file: str,
+    sheet: str,
+    name: str,
+    rows: Iterator[tuple[int, list[str]]],
+    kinds: Mapping[str, Sequence[str]],
+) -> Sheet:
+    kind = name.partition("-")[0].strip()
+    if kind not in kinds:
+        what = f"sheet {sheet!r}" if sheet else "the file's name"
+        raise DataError(
+            f"{what} names no kind of table",
+            file=file,
+            advice=f"Name it {', '.join(kinds)}, or one of these with a hyphen and more behind it"
+            + ("; a sheet of notes begins with _." if sheet else "."),
+        )
+    line, header = next(rows, (1, []))
+    while header and not header[-1]:
+        header.pop()
+    _check_header(file, sheet, line, header, kinds[kind])
+    return Sheet(kind, list(_cells(file, sheet, rows, header)))
+
+
+def _cells(
+    file: str, sheet: str, rows: Iterator[tuple[int, list[str]]], header: Sequence[str]
+) -> Iterator[Mapping[str, Cell]]:
+    for number, texts in rows:
+        if not any(texts):
+            continue
+        for place, text in enumerate(texts[len(header) :], len(header) + 1):
+            if text:
+                stray = Cell(text, file, sheet, number, place, "beyond the header")
+                raise stray.error(
+                    "stands in no column", "Take it out; in CSV, quote a cell that holds a comma."
+                )
+        padded = [*texts, *[""] * (len(header) - len(texts))]
+        yield {
+            name: Cell(padded[place], file, sheet, number, place + 1, name)
+            for place, name in enumerate(header)
+        }
+
+
+def _check_header(file: str, sheet: str, line: int, header: Sequence[str], columns: Sequence[str]) -> None:
+    told = [
+        f"{what} {', '.join(map(repr, names))}"
+        for what, names in (
+            ("lacks", [name for name in columns if name not in header]),
+            ("has the unknown", [name for name in header if name not in columns]),
+            ("repeats", sorted({name for name in header if header.count(name) > 1})),
+        )
+        if names
+    ]
+    if told:
+        raise DataError(
+            f"{f'sheet {sheet}: ' if sheet else ''}the header {'; it '.join(told)}",
+            file=file,
+            line=line,
+            sheet=sheet,
+            advice=f"The columns are {','.join(columns)}.",
+        )
+
+
+def _csv_rows(file: str) -> Iterator[tuple[int, list[str]]]:
+    data = content(file)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {error.start} is not UTF-8"
+        raise DataError(message, file=file, line=line, advice="Save the table as CSV UTF-8.") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, [cell.strip() for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        advice = 'Quote cells with "…" and double the quotation marks inside them (RFC 4180).'
+        raise DataError(f"the file is not CSV: {error}", file=file, line=line, advice=advice) from error
+
+
+def _workbook(file: str) -> list[tuple[str, Iterator[tuple[int, list[str]]]]]:
+    openpyxl = excel_library(file)
+    try:
+        # Values of formulas are only as fresh as the program that saved them: formulas are read as such.
+        book = openpyxl.load_workbook(io.BytesIO(content(file)), data_only=False)
+    except StoreError:
+        raise
+    except Exception as error:
+        # openpyxl lets through what zipfile and the XML parser raise.
+        raise DataError(
+            f"the file is no Excel workbook: {error}", file=file, advice="Save it as .xlsx, or as CSV UTF-8."
+        ) from error
+    return [(sheet.title, _excel_rows(file, sheet)) for sheet in book.worksheets]
+
+
+def excel_library(file: str | None = None) -> Any:
+    """What reads and writes Excel files, an optional dependency: MissingDependencyError without it."""
+    try:
+        return import_module("openpyxl")
+    except ImportError as error:
+        raise MissingDependencyError(
+            "openpyxl is not installed, and Excel files need it",
+            file=file,
+            advice="pip install 'atsmu-kg[excel]', or use CSV (UTF-8).",
+        ) from error
+
+
+def _excel_rows(file: str, sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    for cells in sheet.iter_rows():
+        yield cells[0].row, [_excel_text(file, sheet.title, cell) for cell in cells]
+
+
+def _excel_text(file: str, sheet: str, cell: Any) -> str:
+    """The text of a cell; a number as it would be typed."""
+    value = cell.value
+    if value is None:
+        return ""
+    here = Cell(str(value), file, sheet, cell.row, cell.column, "in Excel")
+    if cell.data_type == "f":
+        raise here.error("is a formula", "Paste its value instead (Paste special, values).")
+    if cell.data_type == "s":
+        return str(value).strip()
+    if cell.data_type == "n" and isinstance(value, int | float):
+        return format(value, "f").rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    raise here.error("is neither a text nor a number", "Format the cell as text and write it again.")

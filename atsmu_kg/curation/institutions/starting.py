@@ -1,0 +1,158 @@
+"""A new dataset: the files in ``templates/`` with the institution's name and IRIs, and its queries."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Template
+
+from pyoxigraph import NamedNode, Quad
+
+from atsmu_kg import files
+from atsmu_kg.curation.institutions.columns import COLUMNS
+from atsmu_kg.curation.institutions.dataset import LANGUAGES, Dataset
+from atsmu_kg.curation.institutions.names import FORM, Names
+from atsmu_kg.curation.institutions.questions import own_queries
+from atsmu_kg.curation.institutions.sheets import excel_library
+from atsmu_kg.curation.institutions.workbook import workbook
+from atsmu_kg.errors import ParameterError, StoreError
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import BASE, checked
+from atsmu_kg.rdf.serializers import write
+from atsmu_kg.rdf.terms import Text, render
+
+SUFFIX = ".in"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# The prefixes that the hand-written files begin with.
+DECLARED = (
+    *(
+        "akg",
+        "country",
+        "dcterms",
+        "foaf",
+        "geo",
+        "graph",
+        "id",
+        "org",
+        "organization",
+        "profile",
+        "prov",
+        "schema",
+    ),
+    *("skos", "xsd"),
+)
+
+
+def start(
+    directory: str | os.PathLike[str],
+    *,
+    name: str,
+    iri: str,
+    date: str,
+    language: str = "en",
+    licence: str = LICENCE,
+    names: Mapping[str, str] | None = None,
+    excel: bool = False,
+) -> Dataset:
+    """Begin a dataset about another institution in a new or empty folder.
+
+    ``name`` is the institution's, in ``language``; ``names`` may give it in others. ``iri`` is the namespace
+    of its things, which ends in ``/id/``; ``date`` is a day, YYYY-MM-DD; ``excel`` adds a workbook to the
+    tables. Nothing but the name is stated: validation then says what else a university needs. Raises
+    ParameterError for what can't be used, StoreError if the folder holds something or can't be written, and
+    MissingDependencyError for a workbook without openpyxl.
+    """
+    own = Names(iri)
+    every = {**(names or {}), language: name}
+    _check(every, date, language, licence)
+    if excel:
+        excel_library()
+    root = Path(directory)
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        advice = "Name a folder that doesn't exist yet, or an empty one."
+        raise StoreError("something is there already", file=str(root), advice=advice)
+    values = {**_values(own, every, language), **_dated(date, licence)}
+    try:
+        for path, text in [*_filled(values), *((f"queries/{file}", text) for file, text in own_queries(own))]:
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8", newline="\n")
+        write(_form(), root / "data" / "form.trig", prefixes=own.prefixes)
+    except OSError as error:
+        advice = "Check the path and its permissions."
+        message = f"the folder can't be written: {error.strerror or error}"
+        raise StoreError(message, file=str(root), advice=advice) from error
+    dataset = Dataset.read(root)
+    if excel:
+        classes = ("Measure", "Bound", "Completeness")
+        (root / "tables" / "tables.xlsx").write_bytes(workbook(*map(dataset.terms, classes)))
+    return dataset
+
+
+def _form() -> list[Quad]:
+    """What our graph says of the graphs that every dataset of this form has."""
+    shared = {NamedNode(BASE + name) for name in FORM}
+    return [quad for quad in read(files.path("data/provenance.trig")) if quad.subject in shared]
+
+
+def _filled(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The files of a new dataset: where each goes, and its text."""
+    templates = Path(__file__).parent / "templates"
+    for file in sorted(templates.rglob(f"*{SUFFIX}")):
+        path = file.relative_to(templates).as_posix().removesuffix(SUFFIX).replace("dot-", ".")
+        yield path, Template(file.read_text("utf-8")).substitute(values)
+
+
+def _values(own: Names, names: Mapping[str, str], language: str) -> dict[str, str]:
+    """What the templates say of the institution."""
+    name = names[language]
+    # The placeholder is one sentence, whose range the claims table names.
+    placeholder = f"{name}."
+    others = " , ".join(render(Text(each, tag)) for tag, each in sorted(names.items()) if tag != language)
+    editorial = f"graph:editorial {{\n    id:university skos:prefLabel {others} .\n}}" if others else ""
+    return {
+        "name": _toml(name),
+        "title_name": name,
+        "things": _toml(own.things),
+        "things_iri": own.things,
+        "base": own.base,
+        "language": _toml(language),
+        "title_en": _toml(f"Profile of {names.get('en', name)}"),
+        "title_ru": _toml(f"Профиль: {names.get('ru', name)}"),
+        "title_tg": _toml(f"Профил: {names.get('tg', name)}"),
+        "placeholder": placeholder,
+        "end": str(len(placeholder)),
+        "label": render(Text(name, language)),
+        "names": f"\n{editorial}" if editorial else "",
+        "prefixes": "".join(f"@prefix {prefix}: <{own.prefixes[prefix]}> .\n" for prefix in DECLARED),
+        **{f"columns_{kind}": ",".join(columns) for kind, columns in COLUMNS.items()},
+    }
+
+
+def _dated(date: str, licence: str) -> dict[str, str]:
+    return {"date": _toml(date), "day": date, "licence": _toml(licence), "licence_iri": licence}
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string: JSON's, whose escapes TOML has too."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _check(names: Mapping[str, str], date: str, language: str, licence: str) -> None:
+    from datetime import date as day
+
+    if not set(names) <= set(LANGUAGES):
+        advice = f"Known are {', '.join(LANGUAGES)}."
+        raise ParameterError(f"the language {language!r} is unknown", advice=advice, value=language)
+    for name in names.values():
+        if not name.strip() or name != name.strip() or re.search("[\x00-\x1f\x7f\u2028\u2029]", name):
+            advice = "Give it in one line, without blanks at its ends."
+            raise ParameterError(f"{name!r} is no name", advice=advice, value=name)
+    try:
+        day.fromisoformat(date)
+    except ValueError as error:
+        raise ParameterError(f"{date!r} is no day", advice="Write YYYY-MM-DD.", value=date) from error
+    checked(licence)

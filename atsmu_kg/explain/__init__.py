@@ -1,0 +1,56 @@
+"""Why a query has no solutions: what removed the last one, and which terms the graph does not know.
+
+- ``explanation``: what is told, as text and HTML
+- ``vocabulary``: the terms of a store, and those most like another one
+- ``fragments``, ``questions``: parts of a query as patterns, and asking a store about them
+- ``search``: to the part that removed the last solution
+"""
+
+from __future__ import annotations
+
+from atsmu_kg.explain.explanation import Explanation, Removal, Unknown
+from atsmu_kg.rdf.namespaces import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atsmu_kg.explain.vocabulary import Vocabulary
+    from atsmu_kg.stores.protocol import Store
+
+__all__ = ["Explanation", "Removal", "Unknown", "why_empty"]
+
+
+def why_empty(
+    store: Store,
+    text: str,
+    prefixes: Mapping[str, str] = PREFIXES,
+    *,
+    vocabulary: Vocabulary | None = None,
+    timeout: float | None = None,
+) -> Explanation:
+    """Which part of a query removed its last solution; for a query with solutions, how many there are.
+
+    Each group is asked again with more and more of its elements, filters last, until none remains: the part
+    that is named has no solution, what stands before it has. ``vocabulary`` is what an earlier call may have
+    read of the same store; the ``timeout`` in seconds is that of each question to the store. Raises
+    QuerySyntaxError, UnknownPrefixError, and QueryError or StoreError where the query can't be answered.
+
+    >>> from atsmu_kg import load
+    >>> why = why_empty(load().store, "SELECT ?f { ?f a akg:Facultie ; skos:prefLabel ?name }")
+    >>> why.removed_by.text, why.before, why.unknown[0].nearest[0]
+    ('?f a akg:Facultie', 1, 'akg:Faculty')
+    """
+    from atsmu_kg.explain.questions import Questions
+    from atsmu_kg.explain.search import Search
+    from atsmu_kg.explain.unknown import unknown_terms
+    from atsmu_kg.explain.vocabulary import Vocabulary
+    from atsmu_kg.sparql import parse
+
+    query = parse(text, prefixes)
+    search = Search(query, Questions(store, query, timeout))
+    removal = search.removal()
+    if removal is None:
+        return Explanation(search.solutions())
+    known = vocabulary or Vocabulary(store)
+    return Explanation(0, removal, tuple(unknown_terms(query, known)), tuple(search.languages))

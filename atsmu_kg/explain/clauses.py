@@ -1,0 +1,73 @@
+"""The clauses of a SELECT that stand behind its pattern, one by one."""
+
+from __future__ import annotations
+
+from atsmu_kg.sparql.nodes import Aggregate, Node
+from atsmu_kg.sparql.tokens import tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from atsmu_kg.sparql.patterns import Query
+
+    Step = tuple[Node, str, str]
+
+
+def is_one_group(select: Query) -> bool:
+    """Whether all solutions, also none at all, are one group (SPARQL 1.1, 18.2.4.1)."""
+    clauses = (*select.projection, *select.having, *select.order_by)
+    return not select.group_by and any(_aggregates(each) for each in clauses)
+
+
+def projection(select: Query) -> str:
+    """The SELECT clause; that of everything for another form."""
+    return f"SELECT {select.modifier} {_texts(select, select.projection) or '*'}"
+
+
+def plain(select: Query, otherwise: str) -> str:
+    """The variables that a SELECT projects as they are; without any, a constant of another name."""
+    if not select.projection:
+        return "*"
+    bare = [each.expression for each in select.projection if each.expression is each.variable]
+    return _texts(select, bare) or f"(1 AS {otherwise})"
+
+
+def tail(select: Query) -> list[Step]:
+    """The clauses that make or remove solutions, in the order of the text, each with its kind and text."""
+    steps: list[Step] = []
+    if select.form != "SELECT" and (select.group_by or select.having):
+        return steps
+    if select.group_by:
+        steps.append((select, "select", f"GROUP BY {_texts(select, select.group_by)}"))
+    for number, each in enumerate(select.having):
+        steps.append((each, "having", f"{'' if number else 'HAVING '}{select.source(each)}"))
+    steps += slice_of(select)
+    if select.values is not None:
+        steps.append((select.values, "values", select.source(select.values)))
+    return steps
+
+
+def slice_of(select: Query) -> list[Step]:
+    """LIMIT and OFFSET, which the tree knows as numbers only."""
+    if (select.limit is None and not select.skipped) or select.where is None:
+        return []
+    start = max(part.end for part in (select.where, *select.group_by, *select.having, *select.order_by))
+    end = select.end if select.values is None else select.values.offset
+    found = [each for each in tokens(select.text) if start <= each.offset < end]
+    words = [each for each in found if each.kind in ("keyword", "number")]
+    steps: list[Step] = []
+    ordered = f"ORDER BY {_texts(select, select.order_by)} " if select.order_by else ""
+    for keyword, number in zip(words[::2], words[1::2], strict=True):
+        node = Node(keyword, number.offset + len(number.text))
+        steps.append((node, "limit", f"{ordered}{keyword.text} {number.text}"))
+        ordered = ""
+    return steps
+
+
+def _texts(select: Query, nodes: Iterable[Node]) -> str:
+    return " ".join(map(select.source, nodes))
+
+
+def _aggregates(node: Node) -> bool:
+    return any(isinstance(each, Aggregate) for each in node.walk())

@@ -1,0 +1,169 @@
+"""What is told about a query without solutions, as text and HTML."""
+
+from __future__ import annotations
+
+from atsmu_kg.text import counted, did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FINE = "The query has solutions: {}."
+REMOVED = {
+    "filter": "It holds for none of the {before} before it",
+    "having": "It holds for none of the {before} before it",
+    "minus": "It removes all of the {before} before it",
+    "limit": "It leaves none of the {before} before it",
+    "graph": "There is no such graph for the {before} before it",
+    "union": "None of its branches fits the {before} before it",
+    "template": "No triple can be built of the {before}",
+}
+NO_MATCH = "Nothing in the graph matches it; the {before} before it end here"
+NO_FIT = "It has {alone} by itself, and none fits the {before} before it"
+SHOWN = 300
+
+
+class Removal:
+    """The part of a query that removed the last solution.
+
+    ``text`` is its source, at ``line`` and ``column``; ``kind`` is pattern, filter, minus, optional, bind,
+    values, graph, service, union, select, having, limit or template. ``before`` solutions stood before it.
+    ``alone`` is how many a pattern has by itself, None for what is no pattern. A union names in ``branches``
+    what removed the last solution in each.
+    """
+
+    __slots__ = ("alone", "before", "branches", "column", "kind", "line", "text")
+
+    def __init__(
+        self,
+        kind: str,
+        text: str,
+        line: int,
+        column: int,
+        before: int,
+        *,
+        alone: int | None = None,
+        branches: tuple[Removal, ...] = (),
+    ) -> None:
+        self.kind = kind
+        self.text = text
+        self.line = line
+        self.column = column
+        self.before = before
+        self.alone = alone
+        self.branches = branches
+
+    def __str__(self) -> str:
+        why = REMOVED.get(self.kind, "It fits none of the {before} before it")
+        if self.alone is not None:
+            why = NO_FIT if self.alone else NO_MATCH if self.before > 1 else "Nothing in the graph matches it"
+        told = why.format(before=counted(self.before, "solution"), alone=counted(self.alone or 0, "solution"))
+        text = self.text if len(self.text) <= SHOWN else f"{self.text[:SHOWN]}…"
+        return f"line {self.line}, column {self.column}: {' '.join(text.split())}\n  {told}."
+
+    def __repr__(self) -> str:
+        return f"<Removal by {self.kind} at {self.line}:{self.column}: {self.text!r}, {self.before} before>"
+
+
+class Unknown:
+    """A term of a query that stands nowhere in the store, and the known ones most like it."""
+
+    __slots__ = ("column", "line", "nearest", "term")
+
+    def __init__(self, term: str, nearest: tuple[str, ...], line: int, column: int) -> None:
+        self.term = term
+        self.nearest = nearest
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"The graph does not know {self.term}. {did_you_mean(self.nearest)}".rstrip()
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.term!r}, {self.nearest!r}, {self.line}, {self.column})"
+
+
+class Languages:
+    """The languages that a variable has before a filter that removed them all, and how often each."""
+
+    __slots__ = ("counts", "variable")
+
+    def __init__(self, variable: str, counts: tuple[tuple[str, int], ...]) -> None:
+        self.variable = variable
+        self.counts = counts
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{language or 'no language'} ({count:,})" for language, count in self.counts)
+        return f"The languages of ?{self.variable} there: {told or 'it is never a text'}."
+
+    def __repr__(self) -> str:
+        return f"Languages({self.variable!r}, {self.counts!r})"
+
+
+class Explanation:
+    """Why a query has no solutions, or that it has: ``solutions`` are then more than 0.
+
+    ``removed_by`` is the part that removed the last one, ``before`` and ``kind`` are its own; ``unknown`` are
+    the terms that the store lacks, ``languages`` those that a filter on languages met.
+
+    >>> print(Explanation(2))
+    The query has solutions: 2.
+    """
+
+    __slots__ = ("languages", "removed_by", "solutions", "unknown")
+
+    def __init__(
+        self,
+        solutions: int,
+        removed_by: Removal | None = None,
+        unknown: tuple[Unknown, ...] = (),
+        languages: tuple[Languages, ...] = (),
+    ) -> None:
+        self.solutions = solutions
+        self.removed_by = removed_by
+        self.unknown = unknown
+        self.languages = languages
+
+    @property
+    def kind(self) -> str:
+        """What kind of part removed the last solution; empty if there are solutions."""
+        return self.removed_by.kind if self.removed_by else ""
+
+    @property
+    def before(self) -> int:
+        """How many solutions stood before that part."""
+        return self.removed_by.before if self.removed_by else self.solutions
+
+    def to_text(self) -> str:
+        """All of it, for a terminal."""
+        if self.removed_by is None:
+            return FINE.format(f"{self.solutions:,}")
+        lines = [f"No solutions. The last one went at {self.removed_by}"]
+        lines += [_indented(str(each), depth) for each, depth in _branches(self.removed_by, 1)]
+        lines += map(str, (*self.unknown, *self.languages))
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return f"<Explanation: {counted(self.solutions, 'solution')}, {self.removed_by!r}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+        from pathlib import Path
+        from string import Template
+
+        template = Template(Path(__file__).with_name("explanation.html").read_text(encoding="utf-8"))
+        body = f"<pre>{escape(self.to_text())}</pre>"
+        return template.substitute(body=body)
+
+
+def _branches(removal: Removal, depth: int) -> Iterator[tuple[Removal, int]]:
+    for each in removal.branches:
+        yield each, depth
+        yield from _branches(each, depth + 1)
+
+
+def _indented(text: str, depth: int) -> str:
+    return "\n".join(f"{'  ' * depth}{line}" for line in text.splitlines())

@@ -1,0 +1,93 @@
+"""The files of the dataset: what is in them, their sizes and their checksums."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import DataError
+from atsmu_kg.publishing.catalogue.prefixes import RECORD_PREFIXES
+from atsmu_kg.rdf.namespaces import expand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from atsmu_kg.publishing.catalogue.description import Description
+    from atsmu_kg.publishing.catalogue.publication import Publication
+
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+SHA256 = "spdx:checksumAlgorithm_sha256"
+
+
+class Distribution:
+    """One file of the dataset, with its content."""
+
+    def __init__(self, iri: str, description: Description, content: bytes) -> None:
+        from hashlib import sha256
+
+        self.iri = iri
+        self.file = description.text("spdx:fileName", iri)
+        self.media_type = description.text("dcat:mediaType", iri).removeprefix(MEDIA_TYPES)
+        self.url = f"{description.page}/release/{description.version}/{self.file}"
+        self.content = content
+        self.size = len(content)
+        self.sha256 = sha256(content).hexdigest()
+        self._description = description
+
+    def description(self, lang: str = "en") -> str:
+        """What the file holds, in a language."""
+        return self._description.text("dcterms:description", self.iri, lang=lang)
+
+    @property
+    def format(self) -> str:
+        """What the file is in the sense of DCAT-AP, as an IRI of the EU table of file types."""
+        return self._description.text("dcterms:format", self.iri)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """What was measured, in the terms of DCAT and SPDX; the checksum has an IRI of its own."""
+        checksum = f"{self.iri}/sha256"
+        size = ox.Literal(str(self.size), datatype=ox.NamedNode(expand("xsd:nonNegativeInteger")))
+        digest = ox.Literal(self.sha256, datatype=ox.NamedNode(expand("xsd:hexBinary")))
+        yield _quad(self.iri, "dcat:byteSize", size)
+        yield _quad(self.iri, "spdx:checksum", ox.NamedNode(checksum))
+        yield _quad(checksum, "rdf:type", ox.NamedNode(expand("spdx:Checksum")))
+        yield _quad(checksum, "spdx:algorithm", ox.NamedNode(expand(SHA256)))
+        yield _quad(checksum, "spdx:checksumValue", digest)
+        yield _quad(expand(SHA256), "rdf:type", ox.NamedNode(expand("spdx:ChecksumAlgorithm")))
+
+    def __repr__(self) -> str:
+        return f"<Distribution {self.file}: {self.size} bytes>"
+
+
+def distributions(publication: Publication) -> tuple[Distribution, ...]:
+    """The files that the description names, made from the graph."""
+    description = publication.description
+    return tuple(
+        Distribution(iri, description, _content(publication, description.text("spdx:fileName", iri)))
+        for iri in description.texts("dcat:distribution")
+    )
+
+
+def _content(publication: Publication, file: str) -> bytes:
+    stem, _, extension = file.partition(".")
+    if file == "figures.csv":
+        from atsmu_kg.publishing.catalogue.figures import table
+
+        return table(publication)
+    if stem in ("atsmu-kg-framed", "atsmu-kg-schema-org"):
+        from atsmu_kg.publishing.catalogue.views import framed, schema_org
+
+        return (framed if stem.endswith("framed") else schema_org)(publication.quads)
+    if stem != "atsmu-kg":
+        raise DataError(
+            f"nothing is known that makes the file {file!r}",
+            file="data/dataset.ttl",
+            advice="Name a file that this version can make, or make it in catalogue.distributions.",
+        )
+    from atsmu_kg.rdf.serializers import serialize
+
+    return serialize(publication.quads, extension)
+
+
+def _quad(subject: str, predicate: str, object: ox.NamedNode | ox.Literal) -> ox.Quad:
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(expand(predicate, RECORD_PREFIXES)), object)

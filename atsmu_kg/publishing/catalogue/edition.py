@@ -1,0 +1,104 @@
+"""One release as a reader of two compares it: what is stated of each thing, and by whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import DataError
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import BASE, GRAPH, IRI, OWL, PROV, RDFS, SKOS
+from atsmu_kg.rdf.serializers import canonical
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    Node = ox.NamedNode | ox.BlankNode
+    Object = Node | ox.Literal | ox.Triple
+
+DATASET = "atsmu-kg.nq"
+ONTOLOGY = ox.NamedNode(f"{BASE}ontology")
+
+
+class Edition:
+    """The quads of a release, with the stated ones by subject and property.
+
+    What follows by the vocabulary's axioms is left out there: it changes because something else does.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.quads = frozenset(canonical.dataset(quads))
+        self.statements: dict[Node, dict[ox.NamedNode, dict[Object, set[Node]]]] = {}
+        default = ox.DefaultGraph()
+        named = [quad for quad in self.quads if quad.graph_name != default]
+        for subject, predicate, object, graph in named or self.quads:
+            if graph != ox.NamedNode(GRAPH.entailed):
+                values = self.statements.setdefault(subject, {}).setdefault(predicate, {})
+                values.setdefault(object, set())
+                if graph != default:
+                    values[object].add(graph)
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Edition:
+        """The edition in a release folder or an RDF file; StoreError or DataSyntaxError if there is none."""
+        folder = Path(path)
+        return cls(read(folder / DATASET if folder.is_dir() else folder))
+
+    def renamed(self, names: Mapping[ox.NamedNode, ox.NamedNode]) -> Edition:
+        """The same edition with other IRIs for some things."""
+        if not names:
+            return self
+        now: dict[Any, Any] = dict(names)
+        return Edition(
+            ox.Quad(now.get(subject, subject), predicate, now.get(object, object), graph)
+            for subject, predicate, object, graph in self.quads
+        )
+
+    @property
+    def version(self) -> str:
+        """The version that the vocabulary in it states; DataError if it states none."""
+        stated = sorted(
+            each.value for each in self.values(ONTOLOGY, OWL.versionInfo) if isinstance(each, ox.Literal)
+        )
+        if not stated:
+            raise DataError(
+                "the release states no version",
+                advice="Compare whole releases, with the vocabulary in them (owl:versionInfo).",
+            )
+        return stated[0]
+
+    def values(self, thing: Node, property: str) -> dict[Object, set[Node]]:
+        """The values of a property, each with the graphs that state it."""
+        return self.statements.get(thing, {}).get(ox.NamedNode(property), {})
+
+    def name(self, term: Object) -> str:
+        """An English name, or any other, or the CURIE; a literal as it is written in Turtle."""
+        if not isinstance(term, ox.NamedNode):
+            return str(term)
+        labelled = self.values(term, SKOS.prefLabel) or self.values(term, RDFS.label)
+        labels = [each for each in labelled if isinstance(each, ox.Literal)]
+        best = min(labels, key=lambda each: (each.language != "en", str(each)), default=None)
+        return IRI(term.value).curie if best is None else best.value
+
+    def sources(self, thing: Node, properties: Iterable[str] | None = None) -> list[str]:
+        """The names of the graphs that state something of a thing, or these of its properties."""
+        wanted = None if properties is None else {ox.NamedNode(each) for each in properties}
+        graphs = {
+            graph
+            for predicate, values in self.statements.get(thing, {}).items()
+            if wanted is None or predicate in wanted
+            for stating in values.values()
+            for graph in stating
+        }
+        return sorted(map(self.source, graphs))
+
+    def source(self, graph: Node) -> str:
+        """Who speaks in a graph: its name and the passage or document that it is taken from."""
+        taken = sorted(
+            each.value for each in self.values(graph, PROV.wasDerivedFrom) if isinstance(each, ox.NamedNode)
+        )
+        return f"{self.name(graph)} ({', '.join(taken)})" if taken else self.name(graph)

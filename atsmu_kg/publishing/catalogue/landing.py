@@ -1,0 +1,78 @@
+"""The page of a release, by ``templates/index.html``: what it is, its files, its record for crawlers."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+
+from atsmu_kg.publishing.catalogue.publication import SITE
+from atsmu_kg.publishing.catalogue.record import as_json
+from atsmu_kg.publishing.catalogue.schema_org import dataset
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atsmu_kg.publishing.catalogue.publication import Publication
+
+PAGE = f"{SITE}index.html"
+RECORDS = {
+    "VERSION": "The version of the release",
+    "CITATION.cff": "How to cite the dataset: Citation File Format",
+    "croissant.json": "Record for machine learning: Croissant 1.0",
+    "datacite.json": "Record for repositories: DataCite 4, JSON",
+    "datacite.xml": "Record for repositories: DataCite 4, XML",
+    "dcat-ap.ttl": "Record for data portals: DCAT-AP 3.0.1",
+    "lod-cloud.json": "Record for the LOD Cloud",
+    "schema-org.jsonld": "Record for search engines: schema.org/Dataset",
+    "service.ttl": "SPARQL 1.1 Service Description",
+    "void.ttl": "How much of what: VoID",
+    "ontology/alignment.ttl": "The axioms of ORG, SKOS, DCAT and schema.org that the graph uses",
+    "ontology/atsmu-kg.jsonld": "The vocabulary as JSON-LD",
+    "ontology/atsmu-kg.nt": "The vocabulary as N-Triples",
+    "ontology/atsmu-kg.rdf": "The vocabulary as RDF/XML",
+    "ontology/atsmu-kg.ttl": "The vocabulary as Turtle",
+    "ontology/context.jsonld": "JSON-LD context of the prefixes",
+    "ontology/frame.jsonld": "JSON-LD frame of the tree",
+    "ontology/schema-org.jsonld": "JSON-LD context of the schema.org view",
+    "ontology/shapes.ttl": "The SHACL shapes",
+    PAGE: "The site: guides, and a page for each class, property, shape and query",
+    "w3id/.htaccess": "The redirects of the permanent identifiers",
+}
+
+
+def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
+    """The page in HTML; it fetches nothing, and its record is the one for search engines."""
+    described = publication.description
+    holds = {**RECORDS, **{file.file: file.description() for file in publication.distributions}}
+    # Of the pages of a site only the first is told, before all other files.
+    paths = sorted((path for path in contents if path in holds or not path.startswith(SITE)), key=_order)
+    page, file, abstract = map(_template, ("index.html", "index_file.html", "index_abstract.html"))
+    return page.substitute(
+        title=escape(described.title()),
+        licence=escape(described.licence),
+        licence_name=escape(described.text("dcterms:title", described.licence, lang="en")),
+        # "</" would end the script element in the middle of a text.
+        record=as_json(dataset(publication)).rstrip().replace("</", "<\\/"),
+        version=escape(described.version),
+        modified=escape(described.modified),
+        abstracts="".join(
+            abstract.substitute(lang=lang, text=escape(described.abstract(lang)))
+            for lang in described.languages
+        ),
+        files="".join(
+            file.substitute(
+                path=escape(path), holds=escape(holds.get(path, "")), size=f"{len(contents[path]):,}"
+            )
+            for path in paths
+        ),
+    ).encode()
+
+
+def _order(path: str) -> tuple[bool, str]:
+    return path != PAGE, path
+
+
+def _template(name: str) -> Template:
+    return Template(Path(__file__).parent.joinpath("templates", name).read_text("utf-8"))

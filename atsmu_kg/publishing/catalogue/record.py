@@ -1,0 +1,49 @@
+"""One record of a catalogue: a file's name and content, and what the catalogue will miss in it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+
+class Record:
+    """A description of the dataset in the form that one kind of catalogue reads.
+
+    ``notes`` say what the catalogue asks for and the dataset does not have; nothing stands in its place.
+
+    >>> record = Record("citation", "CITATION.cff", "application/yaml", "cff-version: 1.2.0\\n")
+    >>> print(record, end="")
+    cff-version: 1.2.0
+    """
+
+    __slots__ = ("content", "file", "media_type", "notes", "profile")
+
+    def __init__(
+        self, profile: str, file: str, media_type: str, content: str | bytes, notes: Iterable[str] = ()
+    ) -> None:
+        self.profile = profile
+        self.file = file
+        self.media_type = media_type
+        self.content = content.encode() if isinstance(content, str) else content
+        self.notes = tuple(notes)
+
+    def write(self, target: str | os.PathLike[str]) -> None:
+        """Put the record into a file; ExportError if that can't be done."""
+        from atsmu_kg.rdf.serializers.file import replace
+
+        replace(target, self.content)
+
+    def __str__(self) -> str:
+        return self.content.decode()
+
+    def __repr__(self) -> str:
+        return f"<Record {self.profile}: {self.file}, {len(self.content)} bytes>"
+
+
+def as_json(document: object) -> str:
+    """A JSON document as records have it: readable, in the order of its making, no character escaped."""
+    import json
+
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

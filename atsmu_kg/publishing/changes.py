@@ -1,0 +1,257 @@
+"""What changed between two releases: things, names, figures and other statements, each with its sources."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pyoxigraph as ox
+
+from atsmu_kg.publishing.catalogue.edition import Edition
+from atsmu_kg.rdf.namespaces import AKG, BASE, DCTERMS, IRI, QUDT, RDF, SCHEMA, SKOS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from atsmu_kg.publishing.catalogue.edition import Node, Object
+
+FIGURE = ox.NamedNode(AKG.Figure)
+# What a figure says; its names and its place in lists are not of it.
+READING = (
+    *(SCHEMA.value, AKG.bound, SCHEMA.minValue, SCHEMA.maxValue, QUDT.hasUnit, DCTERMS.temporal),
+    *(AKG.partOf, SCHEMA.measuredProperty, SCHEMA.observationAbout),
+)
+HEADINGS = {
+    "figure": "Figures that changed",
+    "added": "Added",
+    "removed": "Removed",
+    "renamed": "Renamed",
+    "changed": "Changed otherwise",
+}
+COLUMNS = ("change", "thing", "name", "property", "old", "new", "old_sources", "new_sources")
+
+
+class Change:
+    """One change of one thing: ``kind`` is figure, added, removed, renamed or changed."""
+
+    __slots__ = ("kind", "name", "new", "new_sources", "old", "old_sources", "property", "thing")
+
+    def __init__(
+        self,
+        kind: str,
+        thing: Node,
+        name: str,
+        *,
+        property: str = "",
+        old: str = "",
+        new: str = "",
+        sources: tuple[Iterable[str], Iterable[str]] = ((), ()),
+    ) -> None:
+        self.kind = kind
+        self.thing = IRI(thing.value).curie if isinstance(thing, ox.NamedNode) else str(thing)
+        self.name = name
+        self.property = property
+        self.old = old
+        self.new = new
+        self.old_sources, self.new_sources = map(tuple, sources)
+
+    def __str__(self) -> str:
+        subject = self.name if self.name == self.thing else f"{self.name} ({self.thing})"
+        if self.kind in ("added", "removed"):
+            return f"{subject}: {self.new or self.old}" if self.new or self.old else subject
+        what = f"{subject}, {self.property}" if self.property else subject
+        return f"{what}: {self.old or 'nothing'} → {self.new or 'nothing'}"
+
+    def __repr__(self) -> str:
+        return f"<Change {self.kind}: {self}>"
+
+
+class Changes:
+    """The changes from one release to another, and the quads that make them up."""
+
+    def __init__(self, old: Edition, new: Edition) -> None:
+        self.old_version, self.new_version = old.version, new.version
+        self.added = sorted(new.quads - old.quads, key=str)
+        self.removed = sorted(old.quads - new.quads, key=str)
+        found = sorted(_changes(old, new), key=lambda each: (each.thing, each.property, each.old, each.new))
+        self.changes = tuple(each for kind in HEADINGS for each in found if each.kind == kind)
+
+    def to_text(self) -> str:
+        """The changes in words, kind by kind, with the passages and authorities that state them."""
+        lines = [
+            f"{self.old_version} → {self.new_version}: "
+            f"{len(self.added)} quads added, {len(self.removed)} removed"
+        ]
+        for kind, heading in HEADINGS.items():
+            of_kind = [each for each in self.changes if each.kind == kind]
+            if of_kind:
+                lines += ["", f"{heading} ({len(of_kind)})"]
+            for each in of_kind:
+                lines.append(f"  {each}")
+                lines += [
+                    f"    {'' if source in each.new_sources else 'was '}according to {source}"
+                    for source in each.old_sources
+                ]
+                lines += [
+                    f"    {'now ' if each.old_sources else ''}according to {source}"
+                    for source in each.new_sources
+                    if source not in each.old_sources
+                ]
+        return "\n".join(lines) + "\n"
+
+    def to_csv(self) -> str:
+        """The changes as a table, a row each; several sources have semicolons between them."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        for each in self.changes:
+            cells = (each.kind, each.thing, each.name, each.property, each.old, each.new)
+            writer.writerow((*cells, "; ".join(each.old_sources), "; ".join(each.new_sources)))
+        return text.getvalue()
+
+    def to_patch(self) -> str:
+        """The changes as an RDF Patch, which makes the new dataset of the old one: first what goes."""
+        rows = [
+            f"H id <{BASE}release/{self.new_version}> .",
+            f"H prev <{BASE}release/{self.old_version}> .",
+            "TX .",
+            *(f"D {quad} ." for quad in self.removed),
+            *(f"A {quad} ." for quad in self.added),
+            "TC .",
+        ]
+        return "\n".join(rows) + "\n"
+
+    def __repr__(self) -> str:
+        return f"<Changes {self.old_version} → {self.new_version}: {len(self.changes)}>"
+
+
+def _changes(old: Edition, new: Edition) -> Iterator[Change]:
+    before, after = set(old.statements), set(new.statements)
+    renamed = dict(_renamed(old, before - after, new, after - before))
+    for gone, now in renamed.items():
+        yield Change(
+            "renamed",
+            now,
+            new.name(now),
+            property="IRI",
+            old=IRI(gone.value).curie,
+            new=IRI(now.value).curie,
+            sources=(old.sources(gone), new.sources(now)),
+        )
+    # What a new IRI alone changes is told once, and not of all that links there.
+    old = old.renamed(renamed)
+    before = set(old.statements)
+    for thing in before - after:
+        yield Change(
+            "removed", thing, old.name(thing), old=_types(old, thing), sources=(old.sources(thing), ())
+        )
+    for thing in after - before:
+        yield Change(
+            "added", thing, new.name(thing), new=_types(new, thing), sources=((), new.sources(thing))
+        )
+    for thing in before & after:
+        yield from _of_thing(old, new, thing)
+
+
+def _renamed(
+    old: Edition, gone: set[Node], new: Edition, come: set[Node]
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    """Pairs of a thing that is gone and one that is new, alike in names and types, and no others so."""
+
+    def named(edition: Edition, things: set[Node]) -> dict[object, list[ox.NamedNode]]:
+        found: dict[object, list[ox.NamedNode]] = {}
+        for thing in sorted(things, key=str):
+            names = frozenset(edition.values(thing, SKOS.prefLabel))
+            if names and isinstance(thing, ox.NamedNode):
+                found.setdefault((names, frozenset(edition.values(thing, RDF.type))), []).append(thing)
+        return found
+
+    after = named(new, come)
+    for key, things in named(old, gone).items():
+        if len(things) == 1 and len(after.get(key, ())) == 1:
+            yield things[0], after[key][0]
+
+
+def _of_thing(old: Edition, new: Edition, thing: Node) -> Iterator[Change]:
+    properties = {each.value for edition in (old, new) for each in edition.statements[thing]}
+    if FIGURE in old.values(thing, RDF.type) and FIGURE in new.values(thing, RDF.type):
+        properties -= set(READING)
+        if any(old.values(thing, each) != new.values(thing, each) for each in READING):
+            yield Change(
+                "figure",
+                thing,
+                _measure(new, thing),
+                old=_reading(old, thing),
+                new=_reading(new, thing),
+                sources=(old.sources(thing, READING), new.sources(thing, READING)),
+            )
+    for property in properties:
+        before, after = old.values(thing, property), new.values(thing, property)
+        gone, come = set(before) - set(after), set(after) - set(before)
+        if property == SKOS.prefLabel:
+            for language in sorted(_languages(gone) & _languages(come)):
+                ours = {each for each in gone | come if _language(each) == language}
+                yield _difference("renamed", old, new, thing, property, gone & ours, come & ours)
+                gone, come = gone - ours, come - ours
+        if gone or come:
+            yield _difference("changed", old, new, thing, property, gone, come)
+        elif before != after and property != SKOS.prefLabel:
+            yield _difference("changed", old, new, thing, property, set(before), set(after))
+
+
+def _difference(
+    kind: str, old: Edition, new: Edition, thing: Node, property: str, gone: set[Object], come: set[Object]
+) -> Change:
+    before, after = old.values(thing, property), new.values(thing, property)
+    return Change(
+        kind,
+        thing,
+        new.name(thing),
+        property=IRI(property).curie,
+        old=_listed(old, gone),
+        new=_listed(new, come),
+        sources=(
+            sorted({old.source(graph) for each in gone for graph in before[each]}),
+            sorted({new.source(graph) for each in come for graph in after[each]}),
+        ),
+    )
+
+
+def _types(edition: Edition, thing: Node) -> str:
+    return _listed(edition, edition.values(thing, RDF.type))
+
+
+def _listed(edition: Edition, terms: Iterable[Object]) -> str:
+    return ", ".join(sorted(map(edition.name, terms)))
+
+
+def _measure(edition: Edition, figure: Node) -> str:
+    return _listed(edition, edition.values(figure, SCHEMA.measuredProperty)) or edition.name(figure)
+
+
+def _reading(edition: Edition, figure: Node) -> str:
+    """A figure as one says it: its bound, its value, its unit but for a plain count, its time, its whole."""
+
+    def said(property: str) -> str:
+        terms = edition.values(figure, property)
+        return " | ".join(
+            sorted(each.value if isinstance(each, ox.Literal) else edition.name(each) for each in terms)
+        )
+
+    parts = [said(AKG.bound), said(SCHEMA.value)]
+    if said(QUDT.hasUnit) != "unit:NUM":
+        parts.append(said(QUDT.hasUnit))
+    if said(DCTERMS.temporal):
+        parts.append(f"({said(DCTERMS.temporal)})")
+    if said(AKG.partOf):
+        parts.append(f"of {said(AKG.partOf)}")
+    return " ".join(filter(None, parts))
+
+
+def _languages(terms: Iterable[Object]) -> set[str]:
+    return {_language(each) for each in terms}
+
+
+def _language(term: Object) -> str:
+    return (term.language or "") if isinstance(term, ox.Literal) else ""

@@ -1,0 +1,175 @@
+"""A release: serialisations, records, vocabulary, shapes, redirects and checksums in one folder."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from string import Template
+
+from atsmu_kg import files
+from atsmu_kg.errors import ExportError, StoreError
+from atsmu_kg.publishing.catalogue import PROFILES, record_of
+from atsmu_kg.publishing.catalogue.landing import landing_page
+from atsmu_kg.publishing.catalogue.publication import SITE, Publication
+from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
+from atsmu_kg.rdf.documents import content, read
+from atsmu_kg.rdf.namespaces import checked
+from atsmu_kg.rdf.serializers import serialize
+from atsmu_kg.rdf.serializers.file import advice_on
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Quad
+
+SUMS = "SHA256SUMS"
+VERSION = "VERSION"
+VOCABULARY = "ontology/atsmu-kg"
+LANDING = "index.html"
+PAGES = {name: f"{SITE}reference/en/{name}.html" for name in ("vocabulary", "shapes")}
+# RFC 2606: a host that is sure not to exist.
+NO_HOST = "https://atsmu-kg.invalid"
+HOST_NOTE = f"no host is named, so the redirects lead to {NO_HOST}: give --host URL, or edit w3id/.htaccess"
+
+
+class Release:
+    """The files of a release by their paths, in one order, and what its records do without."""
+
+    def __init__(self, version: str, contents: Mapping[str, bytes], notes: Iterable[str]) -> None:
+        self.version = version
+        self.contents = dict(sorted(contents.items()))
+        self.notes = tuple(dict.fromkeys(notes))
+
+    def write(self, directory: str | os.PathLike[str]) -> None:
+        """Put the files into a new or empty folder, or in place of an earlier release; all of them or none.
+
+        Raises StoreError for a folder that holds anything else, ExportError if it can't be written.
+        """
+        target = Path(directory)
+        require_own(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _swap(self.contents, target)
+        except OSError as error:
+            raise ExportError(
+                f"can't be written: {error.strerror or error}",
+                file=str(target),
+                advice=advice_on(error) or "Check the path and its permissions.",
+            ) from error
+
+    def __repr__(self) -> str:
+        return f"<Release {self.version}: {len(self.contents)} files>"
+
+
+def release(
+    quads: Iterable[Quad],
+    *,
+    endpoint: str | None = None,
+    host: str | None = None,
+    pages: str | os.PathLike[str] | None = None,
+) -> Release:
+    """All files of a release of a graph: the same graph gives the same bytes.
+
+    ``endpoint`` is where SPARQL is answered, ``host`` where ``release/VERSION/`` lies on the Web; ``pages``
+    is a folder with a built site, which becomes ``pages/``. Raises what ``describe`` raises.
+    """
+    publication = Publication(quads, endpoint=endpoint)
+    version = publication.description.version
+    # First what can be wrong in the call: the records take seconds.
+    site = {} if pages is None else _folder(Path(pages), SITE)
+    contents = {"w3id/.htaccess": _redirects(version, host, site), VERSION: f"{version}\n".encode(), **site}
+    contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
+    notes: list[str] = []
+    for profile in PROFILES:
+        if profile != "ro-crate":
+            record = record_of(publication, profile)
+            contents[record.file] = record.content
+            notes += record.notes
+    contents[LANDING] = landing_page(publication, contents)
+    crate = ro_crate(publication, contents)
+    contents[crate.file] = crate.content
+    contents[SUMS] = checksums(contents)
+    return Release(version, contents, [*notes, *([] if host else [HOST_NOTE])])
+
+
+def checksums(contents: Mapping[str, bytes]) -> bytes:
+    """The SHA-256 of files in the format that ``sha256sum --check`` reads.
+
+    >>> checksums({"a": b""}).decode()
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a\\n'
+    """
+    lines = (f"{sha256(content).hexdigest()}  {path}\n" for path, content in sorted(contents.items()))
+    return "".join(lines).encode()
+
+
+def require_own(directory: Path) -> None:
+    """Raises StoreError for a folder that a release may not replace: it holds what is not of a release."""
+    if not directory.exists():
+        return
+    if not directory.is_dir():
+        raise StoreError("this is no folder", file=str(directory), advice="Name a folder.")
+    found = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
+    listed = {SUMS}
+    if SUMS in found:
+        listed |= {
+            line[66:] for line in content(str(directory / SUMS)).decode("utf-8", "replace").splitlines()
+        }
+    others = sorted(found - listed)
+    if others:
+        raise StoreError(
+            f"the folder holds files of no release: {', '.join(others[:3])}",
+            file=str(directory),
+            advice="Name a new folder, or take those files out of it.",
+            others=others,
+        )
+
+
+def _vocabulary() -> dict[str, bytes]:
+    """The packaged vocabulary, shapes and contexts; the vocabulary also in what other readers want."""
+    found = _folder(Path(files.path("ontology")), "ontology/")
+    quads = read(files.path(f"{VOCABULARY}.ttl"))
+    return found | {f"{VOCABULARY}.{each}": serialize(quads, each) for each in ("rdf", "jsonld", "nt")}
+
+
+def _folder(folder: Path, prefix: str) -> dict[str, bytes]:
+    if not folder.is_dir():
+        raise StoreError("there is no such folder", file=str(folder), advice="Build the pages first.")
+    return {
+        f"{prefix}{path.relative_to(folder).as_posix()}": content(str(path))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _redirects(version: str, host: str | None, site: Mapping[str, bytes]) -> bytes:
+    """Where the permanent identifiers lead to; browsers go to the site's page, if there is one."""
+    template = Template(Path(__file__).parent.joinpath("templates", "htaccess").read_text("utf-8"))
+    found = {name: page if page in site else LANDING for name, page in PAGES.items()}
+    host = checked(host).rstrip("/") if host else NO_HOST
+    return template.substitute(host=host, version=version, **found).encode()
+
+
+def _swap(contents: Mapping[str, bytes], target: Path) -> None:
+    """Write beside the target, and change places: a reader sees the old release or the new one."""
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
+    made = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        new, old = made / "new", made / "old"
+        for path, content in contents.items():
+            file = new / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+    finally:
+        rmtree(made, ignore_errors=True)

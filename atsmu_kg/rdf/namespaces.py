@@ -1,0 +1,243 @@
+"""Prefixes, IRIs and CURIEs: the names of things, without any data about them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from types import MappingProxyType
+
+from atsmu_kg.errors import ParameterError, UnknownPrefixError
+from atsmu_kg.text import nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BASE = "https://w3id.org/atsmu-kg/"
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "akg": f"{BASE}ontology#",
+        "akgsh": f"{BASE}shapes#",
+        "atsmu": f"{BASE}id/",
+        "attestation": f"{BASE}id/attestation/",
+        "claim": f"{BASE}id/claim/",
+        "cooperation": f"{BASE}id/cooperation/",
+        "country": f"{BASE}id/country/",
+        "enumeration": f"{BASE}id/enumeration/",
+        "figure": f"{BASE}id/figure/",
+        "identifier": f"{BASE}id/identifier/",
+        "organization": f"{BASE}id/organization/",
+        "period": f"{BASE}id/period/",
+        "person": f"{BASE}id/person/",
+        "place": f"{BASE}id/place/",
+        "purpose": f"{BASE}id/purpose/",
+        "region": f"{BASE}id/region/",
+        "registry": f"{BASE}id/registry/",
+        "work": f"{BASE}id/work/",
+        "graph": f"{BASE}graph/",
+        "authority": f"{BASE}graph/authority/",
+        "profile": f"{BASE}graph/profile/",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "schema": "https://schema.org/",
+        "org": "http://www.w3.org/ns/org#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "prov": "http://www.w3.org/ns/prov#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "geo": "http://www.opengis.net/ont/geosparql#",
+        "sf": "http://www.opengis.net/ont/sf#",
+        "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "qudt": "http://qudt.org/schema/qudt/",
+        "unit": "http://qudt.org/vocab/unit/",
+        "time": "http://www.w3.org/2006/time#",
+        "void": "http://rdfs.org/ns/void#",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "vann": "http://purl.org/vocab/vann/",
+        "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
+        "spdx": "http://spdx.org/rdf/terms#",
+        "wd": "http://www.wikidata.org/entity/",
+        "dbr": "http://dbpedia.org/resource/",
+        "ror": "https://ror.org/",
+    }
+)
+
+# What names may hold beyond ASCII (SPARQL 1.1, 19.8, 164 and 167), as insides of character classes.
+LETTERS = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+MARKS = "\u00b7\u0300-\u036f\u203f\u2040"
+
+# Schemes without "//" that no prefix of ours may take for a misspelt prefix.
+_SCHEMES = frozenset({"data", "did", "doi", "file", "info", "mailto", "tag", "tel", "urn"})
+
+
+class IRI(str):
+    """An absolute IRI; equal to the plain string with the same characters.
+
+    It is checked where it is written, not here: results hold many IRIs, and those are right already.
+
+    >>> IRI("https://w3id.org/atsmu-kg/id/university").curie
+    'atsmu:university'
+    """
+
+    __slots__ = ()
+
+    @property
+    def curie(self) -> str:
+        """The IRI as a CURIE, or in angle brackets where no prefix fits."""
+        return contract(self)
+
+    def __repr__(self) -> str:
+        return f"IRI({str.__repr__(self)})"
+
+
+class Namespace:
+    """The IRIs that begin alike.
+
+    >>> SKOS.prefLabel
+    IRI('http://www.w3.org/2004/02/skos/core#prefLabel')
+    >>> ATSMU["dentistry-faculty"] in ATSMU
+    True
+    """
+
+    __slots__ = ("iri",)
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+
+    def __getitem__(self, name: str) -> IRI:
+        return IRI(self.iri + name)
+
+    def __getattr__(self, name: str) -> IRI:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __contains__(self, iri: object) -> bool:
+        return isinstance(iri, str) and iri.startswith(self.iri)
+
+    def __str__(self) -> str:
+        return self.iri
+
+    def __repr__(self) -> str:
+        return f"Namespace({self.iri!r})"
+
+
+# fmt: off
+(
+    AKG, AKGSH, ATSMU, ATTESTATION, CLAIM, COOPERATION, COUNTRY, ENUMERATION, FIGURE, IDENTIFIER,
+    ORGANIZATION, PERIOD, PERSON, PLACE, PURPOSE, REGION, REGISTRY, WORK, GRAPH, AUTHORITY, PROFILE,
+    RDF, RDFS, OWL, XSD, SKOS, DCTERMS, DCAT, SCHEMA, ORG, FOAF, PROV, OA, GEO, SF, WGS, QUDT, UNIT,
+    TIME, VOID, SH, VANN, VS, SPDX, WD, DBR, ROR,
+) = map(Namespace, PREFIXES.values())
+# fmt: on
+
+
+def checked(iri: str) -> IRI:
+    """The same IRI if it is absolute and may stand between ``<`` and ``>`` in SPARQL; else ParameterError.
+
+    >>> checked("https://ror.org/")
+    IRI('https://ror.org/')
+    """
+    if is_iri(iri):
+        return IRI(iri)
+    raise ParameterError(
+        f"{iri!r} is not an absolute IRI",
+        advice='Write it as scheme:rest, and percent-encode spaces, control characters and <>"{}|^`\\.',
+        value=iri,
+    )
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI, as far as its characters tell (RFC 3987).
+
+    >>> is_iri("https://ror.org/"), is_iri("a b:c"), is_iri("relative")
+    (True, False, False)
+    """
+    return _absolute().fullmatch(text) is not None
+
+
+def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI:
+    """The IRI that a CURIE, an IRI or an IRI in angle brackets stands for.
+
+    Raises UnknownPrefixError if no namespace is known, ParameterError if the name can't be an IRI at all.
+
+    >>> expand("skos:prefLabel")
+    IRI('http://www.w3.org/2004/02/skos/core#prefLabel')
+    >>> expand("<https://ror.org/>") == expand("https://ror.org/") == expand("ror:")
+    True
+    """
+    if name.startswith("<") and name.endswith(">"):
+        return checked(name[1:-1])
+    prefix, colon, local = name.partition(":")
+    if not colon:
+        advice = f"Write it with a prefix (akg:{name}) or as <iri>."
+        raise ParameterError(f"{name!r} is neither an IRI nor a CURIE", advice=advice, value=name)
+    if local.startswith("//"):
+        return checked(name)
+    if prefix in prefixes:
+        return checked(prefixes[prefix] + local)
+    if prefix.lower() in _SCHEMES:
+        return checked(name)
+    raise unknown_prefix(prefix, prefixes)
+
+
+def contract(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The CURIE of an IRI by the longest namespace, or ``<iri>`` where SPARQL would not read that one.
+
+    >>> contract("https://w3id.org/atsmu-kg/id/country/TJ")
+    'country:TJ'
+    >>> contract("https://schema.org/a/b")
+    '<https://schema.org/a/b>'
+    """
+    namespace, prefix = max(
+        ((namespace, prefix) for prefix, namespace in prefixes.items() if iri.startswith(namespace)),
+        key=lambda pair: len(pair[0]),
+        default=("", ""),
+    )
+    local = iri[len(namespace) :]
+    # A class with all the letters takes milliseconds to compile.
+    legal = _local("", "") if local.isascii() else _local(LETTERS.replace("\U00010000-\U000effff", ""), MARKS)
+    return f"{prefix}:{local}" if namespace and legal.fullmatch(local) else f"<{iri}>"
+
+
+def unknown_prefix(
+    prefix: str,
+    prefixes: Mapping[str, str] = PREFIXES,
+    *,
+    file: str | None = None,
+    line: int | None = None,
+    column: int | None = None,
+) -> UnknownPrefixError:
+    """The error to raise for a prefix without a namespace; it names the known prefixes most like it."""
+    near = nearest(prefix, prefixes)
+    meant = f"Did you mean {', '.join(f'{each}:' for each in near)}? Else declare" if near else "Declare"
+    return UnknownPrefixError(
+        f"the prefix {prefix + ':'!r} is unknown",
+        advice=f"{meant} it (PREFIX {prefix}: <…>) or write the IRI in full.",
+        file=file,
+        line=line,
+        column=column,
+        prefix=prefix,
+        nearest=near,
+    )
+
+
+@cache
+def _absolute() -> re.Pattern[str]:
+    return re.compile('[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>"{}|^`\\\\\\x7f-\\x9f\ud800-\udfff]*')
+
+
+@cache
+def _local(letters: str, marks: str) -> re.Pattern[str]:
+    # Less than PN_LOCAL: pyoxigraph 0.5 reads no name beyond U+FFFF, nor one with dots in two places.
+    inside = f"A-Za-z0-9_:{letters}"
+    first, rest = (f"(?:[{each}]|%[0-9A-Fa-f]{{2}})" for each in (inside, f"{inside}{marks}-"))
+    return re.compile(f"(?:{first}{rest}*(?:\\.+{rest}+)?)?")

@@ -1,0 +1,88 @@
+"""Graphs as files: the same bytes for the same graph, all of the file or none of it, and nothing lost.
+
+- ``formats``: the formats and their names
+- ``canonical``: one order of quads, one set of blank node labels
+- ``turtle`` (TriG too), ``jsonld``, ``rdfxml``: one writer each; ``tree`` and ``abbreviations`` serve them
+- ``file``: writing all or nothing
+"""
+
+from __future__ import annotations
+
+import os
+
+from atsmu_kg.errors import ExportError
+from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.rdf.serializers import canonical
+from atsmu_kg.rdf.serializers.formats import FORMATS, Format, named, of_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import IO
+
+    from pyoxigraph import Quad
+
+__all__ = ["FORMATS", "Format", "serialize", "write"]
+
+
+def serialize(quads: Iterable[Quad], format: str, *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """The quads in a format, given by name, alias, extension or media type (see ``FORMATS``).
+
+    Reading the bytes back gives the same quads; a format without named graphs (Turtle, N-Triples, RDF/XML)
+    holds the RDF merge of all graphs. Blank nodes get canonical labels (RDFC-1.0). Raises ExportError for an
+    unknown format, for RDF 1.2 terms, and for what RDF/XML has no way to say.
+
+    >>> from pyoxigraph import Literal, NamedNode, Quad
+    >>> name = Quad(NamedNode("https://ror.org/"), NamedNode("https://schema.org/name"), Literal("ROR"))
+    >>> print(serialize([name], "turtle").decode(), end="")
+    @prefix ror: <https://ror.org/> .
+    @prefix schema: <https://schema.org/> .
+    <BLANKLINE>
+    ror: schema:name "ROR" .
+    """
+    chosen = named(format)
+    dataset = canonical.dataset(quads if chosen.datasets else canonical.merge(quads))
+    if chosen.name in ("n-triples", "n-quads"):
+        text = "".join(f"{quad} .\n" for quad in dataset)
+    elif chosen.name in ("turtle", "trig"):
+        from atsmu_kg.rdf.serializers import turtle
+
+        text = turtle.write(dataset, prefixes)
+    elif chosen.name == "json-ld":
+        from atsmu_kg.rdf.serializers import jsonld
+
+        text = jsonld.write(dataset, prefixes)
+    else:
+        from atsmu_kg.rdf.serializers import rdfxml
+
+        text = rdfxml.write(dataset, prefixes)
+    return text.encode()
+
+
+def write(
+    quads: Iterable[Quad],
+    target: str | os.PathLike[str] | IO[bytes],
+    format: str | None = None,
+    *,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> None:
+    """Write the quads to a file, which is replaced at once when all is written, or to a binary stream.
+
+    The format follows from the extension if it isn't given. Raises ExportError as serialize does, and where
+    the file can't be written; the old file is then as it was.
+    """
+    if isinstance(target, str | os.PathLike):
+        from atsmu_kg.rdf.serializers.file import replace
+
+        replace(target, serialize(quads, format or of_path(os.fspath(target)).name, prefixes=prefixes))
+        return
+    if format is None:
+        raise ExportError("a stream has no extension", advice="Name the format.")
+    content = serialize(quads, format, prefixes=prefixes)
+    try:
+        target.write(content)
+    except (OSError, TypeError, ValueError) as error:
+        from atsmu_kg.rdf.serializers.file import advice_on
+
+        advice = advice_on(error) or "Give a stream that is open for writing bytes."
+        raise ExportError(f"the stream can't be written: {error}", advice=advice) from error

@@ -1,0 +1,330 @@
+"""RDF terms as Python values, Python values as RDF terms, and terms as text that is safe inside SPARQL."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, partial, reduce
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import ParameterError
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, checked, contract
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+RDF, XSD = PREFIXES["rdf"], PREFIXES["xsd"]
+_STRING = f"{XSD}string"
+
+
+class Text(str):
+    """A string in a language (BCP 47, kept in lower case); ``--ltr`` or ``--rtl`` behind it is its direction.
+
+    >>> Text("Тоҷикистон", "TG")
+    Text('Тоҷикистон', 'tg')
+    >>> Text("gift", "en") == Text("gift", "de")
+    False
+    """
+
+    __slots__ = ("lang",)
+    lang: str
+
+    def __new__(cls, value: str, lang: str) -> Text:
+        """The characters and their language tag."""
+        text = super().__new__(cls, value)
+        text.lang = lang.lower()
+        return text
+
+    @classmethod
+    def all(cls, values: Iterable[str], lang: str) -> list[Text]:
+        """Many strings in one language, which takes a third of the time.
+
+        >>> Text.all(["gift", "tree"], "en")
+        [Text('gift', 'en'), Text('tree', 'en')]
+        """
+        made, lang = [str.__new__(cls, value) for value in values], lang.lower()
+        for text in made:
+            text.lang = lang
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.lang == other.lang and str.__eq__(self, other)
+
+    __ne__ = object.__ne__  # the negation of __eq__, which str overrides
+
+    def __hash__(self) -> int:
+        return hash(self.__getnewargs__())
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return str.__str__(self), self.lang
+
+    def __repr__(self) -> str:
+        return f"Text{self.__getnewargs__()}"
+
+
+class BNode(str):
+    """The label of a blank node, which means something within one answer only."""
+
+    def __repr__(self) -> str:
+        return f"BNode({str.__repr__(self)})"
+
+
+class Year(int):
+    """A calendar year (xsd:gYear): a number, shown as years are written.
+
+    >>> Year(1939), str(Year(1939)), str(Year(800)), Year(1939) + 1
+    (Year(1939), '1939', '0800', 1940)
+    """
+
+    def __str__(self) -> str:
+        return f"{'-' if self < 0 else ''}{abs(int(self)):04}"
+
+    def __repr__(self) -> str:
+        return f"Year({int(self)})"
+
+
+class Literal:
+    """A literal that no Python type stands for, or whose lexical form its datatype does not allow."""
+
+    __slots__ = ("datatype", "lexical")
+
+    def __init__(self, lexical: str, datatype: str) -> None:
+        self.lexical = lexical
+        self.datatype = IRI(datatype)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and (self.lexical, self.datatype) == (other.lexical, other.datatype)
+
+    def __hash__(self) -> int:
+        return hash((self.lexical, self.datatype))
+
+    def __str__(self) -> str:
+        return self.lexical
+
+    def __repr__(self) -> str:
+        return f"Literal({self.lexical!r}, {str(self.datatype)!r})"
+
+
+def to_python(term: Term | None) -> Any:
+    """The Python value of a pyoxigraph term; None, the unbound, stays None, and a triple is a 3-tuple.
+
+    A literal whose characters its datatype does not allow, or whose value the Python type can't hold, is a
+    Literal; nothing is dropped (RDF 1.1 Concepts, 3.3).
+
+    >>> to_python(ox.Literal("forty", datatype=ox.NamedNode(XSD + "integer")))
+    Literal('forty', 'http://www.w3.org/2001/XMLSchema#integer')
+    """
+    if isinstance(term, ox.NamedNode):
+        return IRI(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term is None or isinstance(term, ox.Triple):
+        return term and tuple(map(to_python, term))
+    if term.language is not None:
+        return Text(term.value, _language(term))
+    datatype = term.datatype.value
+    if datatype == _STRING:
+        return term.value
+    value = _reader(datatype)(term.value) if datatype in _DATATYPES else None
+    return Literal(term.value, datatype) if value is None else value
+
+
+def to_term(value: object) -> Term:
+    """The pyoxigraph term of a value of Python, NumPy or rdflib; ParameterError if there is none.
+
+    >>> to_term(Year(1939))
+    <Literal value=1939 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#gYear>>
+    """
+    make = next((_TERMS[name] for name in map(_name, type(value).__mro__) if name in _TERMS), _refuse)
+    try:
+        return make(value)
+    except (ArithmeticError, TypeError, ValueError) as error:
+        message = f"this {type(value).__name__} can't be an RDF term: {error}"
+        raise ParameterError(message, advice="Give a str, number, date, IRI, Text or Literal.") from error
+
+
+def render(value: object) -> str:
+    r"""The text of a term, safe wherever SPARQL 1.1, Turtle and N-Triples let a term of its kind stand.
+
+    Numbers and booleans keep their quotes and datatype, so that no sign or dot beside them changes their
+    meaning. The text means the same whether or not an engine replaces codepoint escapes before it parses
+    (SPARQL 1.1, 19.2). Raises ParameterError as to_term does.
+
+    >>> print(render('say "no"'), render(-1), render(Text("да", "ru")), render(IRI("https://ror.org/")))
+    "say \"no\"" "-1"^^<http://www.w3.org/2001/XMLSchema#integer> "да"@ru <https://ror.org/>
+    """
+    return _written(to_term(value), lambda iri: f"<{checked(iri)}>")
+
+
+def spell(*values: object) -> str:
+    """Terms as a reader wants them, and as Turtle and SPARQL write them with our prefixes.
+
+    Takes what ``render`` takes, several of them to spell a statement. For messages and reports: what another
+    program is to read without our prefixes is rendered instead.
+
+    >>> print(spell(IRI(f"{XSD}gYear")), spell(Year(1939)), spell(Text("да", "ru")), spell("no"))
+    xsd:gYear "1939"^^xsd:gYear "да"@ru "no"
+    >>> spell(ox.Literal(300), ox.NamedNode("https://example.org/of"), ox.BlankNode("all"))
+    '"300"^^xsd:integer <https://example.org/of> _:all'
+    """
+    return " ".join([_written(to_term(value), contract) for value in values])
+
+
+# The u of "\\u0041" as well: some engines replace such escapes first, even behind another backslash.
+_UNSAFE = r'[\x00-\x1f"\\\x7f]|(?<=\\)[uU]'
+_ESCAPES = {character: f"\\U{ord(character):08X}" for character in (*map(chr, range(32)), "\x7f", "u", "U")}
+_ESCAPES |= {"\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+
+
+def _written(term: Term, name: Callable[[str], str]) -> str:
+    """A term as text, its IRIs named by a function."""
+    if isinstance(term, ox.NamedNode):
+        return name(term.value)
+    if isinstance(term, ox.BlankNode):
+        return f"_:{term.value}"
+    if isinstance(term, ox.Triple):
+        return f"<<( {' '.join([_written(each, name) for each in term])} )>>"
+    text = '"' + re.sub(_UNSAFE, lambda unsafe: _ESCAPES[unsafe[0]], term.value) + '"'
+    if term.language is not None:
+        return f"{text}@{_language(term)}"
+    datatype = term.datatype.value
+    return text if datatype == _STRING else f"{text}^^{name(datatype)}"
+
+
+def _language(term: ox.Literal) -> str:
+    return f"{term.language}--{term.direction.value}" if term.direction else str(term.language)
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _refuse(value: object) -> Any:
+    raise TypeError(f"{_name(type(value))} has no counterpart in RDF")
+
+
+def _literal(lexical: str, datatype: str) -> ox.Literal:
+    if datatype in (f"{RDF}langString", f"{RDF}dirLangString"):
+        raise ValueError("a literal of that datatype has a language; write it as a Text")
+    lexical.encode()  # raises UnicodeEncodeError, which is a ValueError, at half of a surrogate pair
+    return ox.Literal(str.__str__(lexical), datatype=ox.NamedNode(checked(datatype)))
+
+
+def _text(value: Text) -> ox.Literal:
+    language, directed, direction = value.lang.partition("--")
+    base = ox.BaseDirection(direction) if directed else None
+    return ox.Literal(_literal(value, _STRING).value, language=language, direction=base)
+
+
+def _native(datatype: str, write: Callable[[Any], str], value: object) -> ox.Literal:
+    lexical = write(value)
+    if _reader(XSD + datatype)(lexical) is None:
+        raise ValueError(f"{lexical!r} is not allowed in xsd:{datatype}")
+    return ox.Literal(lexical, datatype=ox.NamedNode(XSD + datatype))
+
+
+def _iso(value: Any) -> str:
+    if getattr(value, "tzinfo", None) is not None and value.utcoffset() is None:
+        raise ValueError("its time zone gives no offset from UTC")
+    return str(value.isoformat())
+
+
+def _duration(value: Any) -> str:
+    size = abs(value)
+    fraction = f".{size.microseconds:06}".rstrip("0") if size.microseconds else ""
+    return f"{'' if size == value else '-'}P{size.days}DT{size.seconds}{fraction}S"
+
+
+# By the names of types, so that no module is imported to recognise what it has not made.
+_TERMS: dict[str, Callable[[Any], Term]] = {
+    **dict.fromkeys(map(_name, (ox.NamedNode, ox.BlankNode, ox.Literal, ox.Triple)), lambda term: term),
+    **dict.fromkeys((_name(IRI), "rdflib.term.URIRef"), lambda iri: ox.NamedNode(checked(iri))),
+    **dict.fromkeys((_name(BNode), "rdflib.term.BNode"), lambda label: ox.BlankNode(str(label))),
+    _name(Text): _text,
+    _name(Year): partial(_native, "gYear", str),
+    _name(Literal): lambda literal: _literal(literal.lexical, literal.datatype),
+    "builtins.str": lambda string: _literal(string, _STRING),
+    "builtins.bool": partial(_native, "boolean", lambda truth: "true" if truth else "false"),
+    "builtins.int": partial(_native, "integer", int.__repr__),
+    "builtins.float": partial(_native, "double", lambda x: str(float(x)).upper().replace("NAN", "NaN")),
+    "builtins.tuple": lambda triple: ox.Triple(*map(to_term, triple)),  # type: ignore[arg-type]
+    # Decimal("1E+999999999") would fill the memory; str() keeps its exponent, which xsd:decimal refuses.
+    "decimal.Decimal": partial(
+        _native, "decimal", lambda x: f"{x:f}" if abs(x.adjusted()) < 4300 else str(x)
+    ),
+    "datetime.datetime": partial(_native, "dateTime", _iso),
+    "datetime.date": partial(_native, "date", _iso),
+    "datetime.time": partial(_native, "time", _iso),
+    "datetime.timedelta": partial(_native, "dayTimeDuration", _duration),
+    "numpy.generic": lambda x: to_term(x.item()) if x.dtype.kind in "biuf" else _refuse(x),
+    "rdflib.term.Literal": lambda x: to_term(
+        Text(x, x.language) if x.language else Literal(x, x.datatype or _STRING)
+    ),
+    "rdflib.term.Identifier": _refuse,
+}
+
+
+@cache  # bounded: asked for the keys of _DATATYPES only
+def _reader(datatype: str) -> Callable[[str], Any]:
+    """A function from a lexical form to its value, or to None if the datatype or Python does not allow it."""
+    pattern, convert = _DATATYPES[datatype]
+    fullmatch = re.compile(pattern, re.ASCII | re.DOTALL).fullmatch
+    if isinstance(convert, str):  # the name of it, so that its module is imported for such values only
+        module, *attributes = convert.split(".")
+        convert = reduce(getattr, attributes, __import__(module))
+
+    def read(lexical: str) -> Any:
+        try:
+            return convert(lexical) if fullmatch(lexical) else None
+        except (ValueError, OverflowError):
+            return None
+
+    return read
+
+
+def _timedelta(lexical: str) -> Any:
+    from datetime import timedelta
+
+    seconds = {"D": 86400, "H": 3600, "M": 60, "S": 1}
+    parts = re.findall(r"([0-9]+)\.?([0-9]*)([DHMS])", lexical)
+    size = sum(int(whole) * seconds[unit] * 10**6 + int(part.ljust(6, "0")) for whole, part, unit in parts)
+    return timedelta(microseconds=-size if lexical.startswith("-") else size)
+
+
+def _between(low: float, high: float) -> tuple[str, Callable[[str], Any]]:
+    return r"[+-]?\d+", lambda lexical: value if low <= (value := int(lexical)) <= high else None
+
+
+_INF = float("inf")
+_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
+_REAL = rf"{_NUMBER}(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
+_FLOAT = (_REAL, lambda lexical: x if abs(x := float(lexical)) < _INF or "N" in lexical else None)
+_DATE = r"\d{4}-\d\d-\d\d"
+_TIME = r"\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
+_DURATION = r"-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,6})?S)?)?"
+_BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
+
+# The lexical space of each datatype (XML Schema 1.1, Part 2), and what makes its values.
+_DATATYPES: dict[str, tuple[str, Any]] = {
+    f"{XSD}anyURI": (".*", str),
+    f"{XSD}boolean": ("true|false|1|0", lambda lexical: lexical in ("true", "1")),
+    f"{XSD}integer": (r"[+-]?\d+", int),
+    f"{XSD}nonNegativeInteger": _between(0, _INF),
+    f"{XSD}positiveInteger": _between(1, _INF),
+    f"{XSD}nonPositiveInteger": _between(-_INF, 0),
+    f"{XSD}negativeInteger": _between(-_INF, -1),
+    **{f"{XSD}{name}": _between(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in _BITS.items()},
+    **{f"{XSD}unsigned{name.title()}": _between(0, 2**bits - 1) for name, bits in _BITS.items()},
+    f"{XSD}decimal": (_NUMBER, "decimal.Decimal"),
+    f"{XSD}double": _FLOAT,
+    f"{XSD}float": _FLOAT,
+    f"{XSD}date": (_DATE, "datetime.date.fromisoformat"),
+    f"{XSD}dateTime": (f"{_DATE}T{_TIME}", "datetime.datetime.fromisoformat"),
+    f"{XSD}time": (_TIME, "datetime.time.fromisoformat"),
+    f"{XSD}gYear": (r"-?(?:0\d{3}|[1-9]\d{3,})", Year),
+    f"{XSD}dayTimeDuration": (_DURATION, _timedelta),
+}

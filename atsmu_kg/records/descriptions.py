@@ -1,0 +1,122 @@
+"""Everything that the graph says of one thing, and which passage or authority says it."""
+
+from __future__ import annotations
+
+from atsmu_kg.errors import UnknownNameError
+from atsmu_kg.rdf.namespaces import GRAPH, IRI, SKOS, contract, expand
+from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.text import counted, did_you_mean, nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from pyoxigraph import Quad, Triple
+
+    from atsmu_kg.stores.protocol import Store
+
+
+class Statement:
+    """One triple that mentions the thing, with the named graphs that state it."""
+
+    __slots__ = ("graphs", "object", "predicate", "subject")
+
+    def __init__(self, subject: Any, predicate: IRI, object: Any, graphs: tuple[IRI, ...]) -> None:
+        self.subject = subject
+        self.predicate = predicate
+        self.object = object
+        self.graphs = graphs
+
+    def __repr__(self) -> str:
+        return f"Statement({self.subject!r}, {self.predicate!r}, {self.object!r}, {self.graphs!r})"
+
+
+class Description:
+    """A thing's label, what is said of it (``about``) and where it is mentioned (``mentions``).
+
+    What is merely entailed is left out unless asked for. ``str()`` is a readable page.
+    """
+
+    __slots__ = ("about", "iri", "label", "mentions")
+
+    def __init__(self, iri: IRI, label: str, about: list[Statement], mentions: list[Statement]) -> None:
+        self.iri = iri
+        self.label = label
+        self.about = about
+        self.mentions = mentions
+
+    def __repr__(self) -> str:
+        return (
+            f"<Description of {self.iri.curie}: "
+            f"{counted(len(self.about), 'statement')}, {counted(len(self.mentions), 'mention')}>"
+        )
+
+    def __str__(self) -> str:
+        head = f"{self.label}  ({self.iri.curie})" if self.label else self.iri.curie
+        about = [
+            f"  {each.predicate.curie:28} {show(each.object)}  {_names(each.graphs)}" for each in self.about
+        ]
+        mentions = [
+            f"  {show(each.subject)} {each.predicate.curie}  {_names(each.graphs)}" for each in self.mentions
+        ]
+        return "\n".join([head, *about, *(["mentioned in", *mentions] if mentions else [])])
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def describe(store: Store, name: str, *, lang: str = "en", entailed: bool = False) -> Description:
+    """What the store's named graphs say of an IRI or a CURIE; a bare name is one of ``atsmu:``.
+
+    Raises UnknownNameError, with the nearest known names, if no statement mentions it.
+    """
+    from pyoxigraph import DefaultGraph, NamedNode
+
+    iri = expand(name if ":" in name else f"atsmu:{name}")
+    node = NamedNode(iri)
+    hidden = {DefaultGraph()} if entailed else {DefaultGraph(), NamedNode(GRAPH.entailed)}
+    about = _statements(quad for quad in store.quads(subject=node) if quad.graph_name not in hidden)
+    mentions = _statements(quad for quad in store.quads(object=node) if quad.graph_name not in hidden)
+    if not about and not mentions:
+        labels = store.quads(predicate=NamedNode(SKOS.prefLabel))
+        known = {contract(str(to_python(quad.subject))) for quad in labels}
+        near = nearest(iri.curie, known)
+        meant = did_you_mean(near, "Give a CURIE (country:TJ) or an IRI.")
+        raise UnknownNameError(
+            f"the graph says nothing of {iri.curie}", advice=meant, name=name, nearest=near
+        )
+    names = {each.object.lang: str(each.object) for each in about if each.predicate == SKOS.prefLabel}
+    return Description(iri, names.get(lang) or names.get("en", ""), about, mentions)
+
+
+def show(value: Any) -> str:
+    """A value as a reader wants it: a CURIE, a text with its language, else as it is written.
+
+    >>> from atsmu_kg.rdf.terms import Text
+    >>> show(IRI("https://w3id.org/atsmu-kg/id/country/TJ")), show(Text("Эрон", "tg")), show(4)
+    ('country:TJ', 'Эрон @tg', '4')
+    """
+    if isinstance(value, IRI):
+        return value.curie
+    language = getattr(value, "lang", None)
+    return f"{value} @{language}" if language else str(value)
+
+
+def _statements(quads: Iterable[Quad]) -> list[Statement]:
+    """The quads, those of one triple together, in a stable order."""
+    graphs: dict[Triple, list[IRI]] = {}
+    for quad in sorted(quads, key=str):
+        graphs.setdefault(quad.triple, []).append(IRI(str(quad.graph_name)[1:-1]))
+    return [
+        Statement(
+            to_python(triple.subject), to_python(triple.predicate), to_python(triple.object), tuple(names)
+        )
+        for triple, names in graphs.items()
+    ]
+
+
+def _names(graphs: tuple[IRI, ...]) -> str:
+    return f"[{', '.join(graph.curie for graph in graphs)}]"

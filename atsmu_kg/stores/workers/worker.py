@@ -1,0 +1,182 @@
+"""A worker process from inside: one dataset, and one query after the other until the other side is gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from queue import SimpleQueue
+from threading import Thread
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError, StoreError
+from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.sparql.guard import Guard
+from atsmu_kg.sparql.sorting import sortable
+from atsmu_kg.stores.answers import TSV
+from atsmu_kg.stores.workers import frames
+from atsmu_kg.text import counted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import IO, Any
+
+Frame = tuple[bytes, bytes]
+
+
+class Sheet:
+    """A file that an engine writes an answer to; more rows or bytes than it may hold stop the engine.
+
+    >>> sheet = Sheet(max_rows=1, max_bytes=None, header=1)
+    >>> sheet.write(b"?n\\n4\\n")
+    5
+    >>> sheet.write(b"5\\n")
+    Traceback (most recent call last):
+    ...
+    atsmu_kg.errors.LimitError: the answer has more than 1 row
+      Add LIMIT to the query, or raise max_rows.
+    """
+
+    def __init__(self, max_rows: int | None, max_bytes: int | None, *, header: int = 0) -> None:
+        self.max_rows = max_rows
+        self.max_bytes = max_bytes
+        self.parts: list[bytes] = []
+        self._lines = -header
+        self._bytes = 0
+
+    def write(self, data: bytes) -> int:
+        """Take a part of the answer, or raise LimitError."""
+        self.parts.append(data)
+        self._bytes += len(data)
+        if self.max_bytes is not None and self._bytes > self.max_bytes:
+            raise LimitError(
+                f"the answer has more than {self.max_bytes} bytes",
+                advice="Ask for fewer rows or columns, or raise max_bytes.",
+                limit="max_bytes",
+                allowed=self.max_bytes,
+            )
+        if self.max_rows is not None:
+            self._lines += data.count(b"\n")
+            if self._lines > self.max_rows:
+                raise LimitError(
+                    f"the answer has more than {counted(self.max_rows, 'row')}",
+                    advice="Add LIMIT to the query, or raise max_rows.",
+                    limit="max_rows",
+                    allowed=self.max_rows,
+                )
+        return len(data)
+
+    def flush(self) -> None:
+        """There is nothing to flush."""
+
+
+def answer(
+    engine: ox.Store,
+    text: str,
+    *,
+    max_rows: int | None = None,
+    max_bytes: int | None = None,
+    guard: Mapping[str, Any] | None = None,
+) -> Frame:
+    """The frame that holds the answer to a query; raises what EmbeddedStore.query does, and LimitError.
+
+    ``guard`` are arguments of Guard, which looks at the text here, where it can be killed if it takes long.
+
+    >>> answer(ox.Store(), "ASK {}")
+    (b'B', b'1')
+    """
+    Guard(**guard or {}).check(text)
+    used = {name: PREFIXES[name] for name in re.findall(r"([\w.-]*):", text) if name in PREFIXES}
+    try:
+        found = engine.query(sortable(text), prefixes=used)
+        if isinstance(found, ox.QueryBoolean):
+            return frames.BOOLEAN, b"1" if found else b"0"
+        if isinstance(found, ox.QueryTriples):
+            sheet = Sheet(max_rows, max_bytes)
+            found.serialize(sheet, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+            return frames.TRIPLES, b"".join(sheet.parts)
+        sheet = Sheet(max_rows, max_bytes, header=1)
+        found.serialize(sheet, format=TSV)  # type: ignore[arg-type]
+        return frames.SOLUTIONS, b"".join(sheet.parts)
+    except SyntaxError as error:
+        from atsmu_kg.sparql.diagnosis import complaint, syntax_error
+
+        raise syntax_error(text, complaint(error, text, used), PREFIXES) from error
+    except MemoryError as error:
+        raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
+    except UnicodeEncodeError as error:
+        from atsmu_kg.sparql.diagnosis import not_unicode
+
+        raise not_unicode(error) from error
+    except (RuntimeError, OSError, ValueError) as error:
+        raise QueryError(f"the query can't be answered: {error}", query=text) from error
+
+
+def main() -> None:
+    """Serve the process at the other end of standard input and output."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    memory = int(sys.argv[1])
+    try:
+        engine = _dataset(requests)
+    except EOFError:
+        return
+    except AtsmuKGError as error:
+        frames.send(answers, frames.ERROR, frames.pack_error(error))
+        return
+    _bound_memory(memory)
+    frames.send(answers, frames.READY)
+    inbox: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+    while True:
+        request: dict[str, Any] = json.loads(inbox.get())
+        try:
+            frame = answer(engine, **request)
+        except AtsmuKGError as error:
+            frame = frames.ERROR, frames.pack_error(error)
+        frames.send(answers, *frame)
+
+
+def _dataset(requests: IO[bytes]) -> ox.Store:
+    kind, payload = frames.receive(requests)
+    if kind == frames.DIRECTORY:
+        from atsmu_kg.stores import directories
+
+        return directories.open(os.fsdecode(payload), read_only=True)
+    engine = ox.Store()
+    try:
+        # Not load(), which gives blank nodes other labels than the asking process knows.
+        quads = frames.Inflow(requests, (kind, payload))
+        engine.extend(ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))  # type: ignore[arg-type]
+    except SyntaxError as error:
+        raise StoreError(f"the dataset can't be handed to a worker: {error}") from error
+    return engine
+
+
+def _bound_memory(megabytes: int) -> None:
+    """Let the process grow by so much, on Linux; elsewhere max_bytes is the only bound."""
+    try:
+        import resource
+        from pathlib import Path
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + (megabytes << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        return
+
+
+def _listen(requests: IO[bytes], inbox: SimpleQueue[bytes]) -> None:
+    """Hand over requests; at their end, end the process, even amid a query that nobody waits for any more."""
+    try:
+        while True:
+            inbox.put(frames.receive(requests)[1])
+    except EOFError:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

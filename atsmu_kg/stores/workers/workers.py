@@ -1,0 +1,217 @@
+"""The warm worker processes of a dataset: made on demand, used again, killed when a deadline passes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import weakref
+from collections import deque
+from math import inf
+from threading import TIMEOUT_MAX, BoundedSemaphore
+from time import monotonic
+
+import pyoxigraph as ox
+
+from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError, StoreError
+from atsmu_kg.sparql.guard import Guard
+from atsmu_kg.stores.answers import Solutions, Triples
+from atsmu_kg.stores.workers import frames, require_positive
+from atsmu_kg.stores.workers.process import Worker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+COUNT = 4
+MEGABYTES = 512
+MAX_BYTES = 64 << 20
+
+
+class Workers:
+    """Processes that answer limited queries of one dataset, each one query at a time.
+
+    At most ``count`` run at once; each may grow by ``megabytes`` beyond the dataset (on Linux; elsewhere only
+    ``max_bytes`` bounds what it collects). An on-disk store is opened read-only by its ``location``, one in
+    memory is sent over. After a change to it call ``renew``. Many threads may ask at once; a process forked
+    off has workers of its own. They end with ``close``, with this object, or with the interpreter.
+
+    >>> workers = Workers(ox.Store())
+    >>> workers.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", timeout=30).cells()
+    ['0']
+    >>> workers.close()
+    """
+
+    def __init__(
+        self,
+        engine: ox.Store,
+        location: str | None = None,
+        *,
+        guard: Guard | None = None,
+        count: int = COUNT,
+        megabytes: int = MEGABYTES,
+    ) -> None:
+        self.guard = guard or Guard()
+        self.location = location
+        self.count = count
+        self.megabytes = megabytes
+        self._engine: ox.Store | None = engine
+        self._revision = 0
+        # One pool a process: after a fork, the parent's pipes and locks are none of the child's business.
+        self._pools: dict[int, _Pool] = {}
+        self._end = weakref.finalize(self, _end, self._pools)
+
+    def query(
+        self,
+        text: str,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
+        allow_service: Collection[str] = (),
+    ) -> Solutions | Triples | bool:
+        """The complete answer to a query, or LimitError in at most ``timeout`` seconds (plus the killing).
+
+        The time includes the start of a worker where none is warm. ``max_rows`` counts solutions, or triples
+        as the engine builds them; ``max_bytes`` the answer as written, 64 MiB unless given. Raises the errors
+        of the embedded store as well, and ParameterError for a limit that is no positive number.
+        """
+        require_positive(timeout=timeout, max_rows=max_rows, max_bytes=max_bytes)
+        deadline = inf if timeout is None else monotonic() + min(timeout, TIMEOUT_MAX / 2)
+        self.guard.check_size(text)
+        request = {
+            "text": text,
+            "max_rows": max_rows,
+            "max_bytes": max_bytes or MAX_BYTES,
+            "guard": self.guard.arguments(allow_service),
+        }
+        try:
+            kind, payload = self._ask(json.dumps(request).encode(), deadline)
+        except TimeoutError as error:
+            raise LimitError(
+                f"the query was not answered within {timeout:g} s ({error})",
+                advice="Ask for less: add LIMIT, join the patterns, narrow them; or raise the timeout.",
+                limit="timeout",
+                allowed=timeout,
+                query=text,
+            ) from None
+        except EOFError as error:
+            raise self._ended(error.args[0], text) from None
+        if kind == frames.ERROR:
+            raise frames.unpack_error(payload)
+        if kind == frames.BOOLEAN:
+            return payload == b"1"
+        return (Solutions if kind == frames.SOLUTIONS else Triples)(payload.decode())
+
+    def warm(self, count: int = 1) -> None:
+        """Start workers ahead, without a deadline, until so many are idle."""
+        pool = self._pool()
+        while len(pool.idle) < min(count, self.count):
+            try:
+                pool.idle.append(self._start(pool, inf))
+            except EOFError as error:
+                raise self._ended(error.args[0], "") from None
+
+    def renew(self) -> None:
+        """Say that the dataset has changed: later queries are answered by workers that know."""
+        self._revision += 1
+
+    def close(self) -> None:
+        """End all workers; a query that waits for one gets StoreError. Closing twice is fine."""
+        self._engine = None
+        self._end()
+
+    def _pool(self) -> _Pool:
+        if self._engine is None:
+            raise StoreError("the store is closed", file=self.location, advice="Open it again.")
+        process = os.getpid()
+        return self._pools.get(process) or self._pools.setdefault(process, _Pool(self.count))
+
+    def _ask(self, request: bytes, deadline: float) -> tuple[bytes, bytes]:
+        pool = self._pool()
+        if not pool.free.acquire(timeout=None if deadline == inf else max(0.0, deadline - monotonic())):
+            raise TimeoutError(f"all {self.count} workers were busy")
+        try:
+            worker = self._idle(pool) or self._start(pool, deadline)
+            pool.busy.add(worker)
+            try:
+                answer = worker.ask(request, deadline)
+            finally:
+                pool.busy.discard(worker)
+            if self._engine is None:
+                worker.kill()
+            elif worker.is_alive:
+                pool.idle.append(worker)
+            return answer
+        finally:
+            pool.free.release()
+
+    def _idle(self, pool: _Pool) -> Worker | None:
+        while pool.idle:
+            try:
+                worker = pool.idle.pop()
+            except IndexError:  # another thread was faster
+                break
+            if worker.revision == self._revision and worker.is_alive:
+                return worker
+            worker.kill()
+        return None
+
+    def _start(self, pool: _Pool, deadline: float) -> Worker:
+        engine = self._engine
+        if engine is None:
+            raise EOFError(None)
+        worker = Worker(self._revision, self.megabytes)
+        pool.busy.add(worker)
+        try:
+            worker.load(engine, self.location, deadline)
+        finally:
+            pool.busy.discard(worker)
+        return worker
+
+    def _ended(self, code: int | None, text: str) -> AtsmuKGError:
+        """The error for a worker that ended by itself or by another's hand, with its exit code."""
+        if self._engine is None:
+            return StoreError("the store was closed while it was asked", file=self.location)
+        if code == -signal.SIGSEGV:
+            return LimitError(
+                "the query is too deep for the engine's stack",
+                advice="Write long lists as VALUES, and long chains of operators or steps in parts.",
+                limit="stack",
+                allowed=None,
+                query=text,
+            )
+        if code == -signal.SIGABRT:
+            return LimitError(
+                f"the query needs more memory than the {self.megabytes} MB that a worker may take",
+                advice="Ask for less: a join that is too wide, a sort of its product, or texts that grow.",
+                limit="memory",
+                allowed=self.megabytes,
+                query=text,
+            )
+        return QueryError(
+            f"the worker process ended before it answered (exit code {code})",
+            advice="Something else ended it, perhaps the system for want of memory. Ask again.",
+            query=text,
+            code=code,
+        )
+
+
+class _Pool:
+    """The workers of one process. No lock guards them: each operation on a deque or a set is atomic."""
+
+    __slots__ = ("busy", "free", "idle")
+
+    def __init__(self, count: int) -> None:
+        self.idle: deque[Worker] = deque()
+        self.busy: set[Worker] = set()
+        self.free = BoundedSemaphore(count)
+
+
+def _end(pools: dict[int, _Pool]) -> None:
+    pool = pools.get(os.getpid())
+    if pool is not None:
+        for worker in list(pool.busy):
+            worker.process.kill()  # the thread that waits for it does the rest
+        while pool.idle:
+            pool.idle.pop().kill()
