@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from atsmu_kg.errors import ExportError, MissingDependencyError, ParameterError
+from atsmu_kg.pictures.escaping import drawable, page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Picture:
 
     def to_svg(self) -> str:
         """The picture as an SVG document."""
-        drawn = str(self._drawn("svg", allowed_base_urls=NO_ADDRESS))
+        drawn = str(self._drawn("svg", self._drawable, allowed_base_urls=NO_ADDRESS))
         # The renderer goes on counting what is referred to from one picture to the next.
         numbers: dict[str, str] = {}
         return REFERRED.sub(lambda found: numbers.setdefault(found[0], f"part{len(numbers)}"), drawn)
@@ -83,15 +84,15 @@ class Picture:
                 advice=f"Give a number above 0 and up to {LARGEST}.",
                 scale=scale,
             )
-        return bytes(self._drawn("png", scale=scale, allowed_base_urls=NO_ADDRESS))
+        return bytes(self._drawn("png", self._drawable, scale=scale, allowed_base_urls=NO_ADDRESS))
 
     def to_pdf(self) -> bytes:
         """The picture as PDF."""
-        return bytes(self._drawn("pdf", allowed_base_urls=NO_ADDRESS))
+        return bytes(self._drawn("pdf", self._drawable, allowed_base_urls=NO_ADDRESS))
 
     def to_html(self) -> str:
         """A page that needs no network: the picture, what draws it, and what a pointer asks of its parts."""
-        return str(self._drawn("html", bundle=True))
+        return page(self._drawable, lambda spec: str(self._drawn("html", spec, bundle=True)))
 
     def to_json(self) -> str:
         """The Vega-Lite specification as JSON."""
@@ -119,9 +120,13 @@ class Picture:
         content = self._in(name)
         replace(target, content.encode() if isinstance(content, str) else content)
 
-    def _drawn(self, format: str, **options: Any) -> Any:
+    @cached_property
+    def _drawable(self) -> dict[str, Any]:
+        return drawable(self.spec)
+
+    def _drawn(self, format: str, spec: dict[str, Any], **options: Any) -> Any:
         try:
-            return getattr(_renderer(), f"vegalite_to_{format}")(self.spec, **options)
+            return getattr(_renderer(), f"vegalite_to_{format}")(spec, **options)
         except ValueError as error:
             # The first line says no more than that it failed.
             why = next((line.strip() for line in str(error).splitlines()[1:] if line.strip()), str(error))
