@@ -308,6 +308,8 @@ def test_an_unfit_namespace_is_refused(iri: str) -> None:
         {"name": "A\nB"},
         {"date": "23.11.2026"},
         {"licence": "CC BY"},
+        {"licence": "javascript:alert(1)"},
+        {"licence": "data:text/html,x"},
         {"language": "de"},
         {"names": {"fr": "Collège"}},
     ],

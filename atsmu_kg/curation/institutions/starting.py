@@ -155,4 +155,6 @@ def _check(names: Mapping[str, str], date: str, language: str, licence: str) -> 
         day.fromisoformat(date)
     except ValueError as error:
         raise ParameterError(f"{date!r} is no day", advice="Write YYYY-MM-DD.", value=date) from error
-    checked(licence)
+    if not checked(licence).lower().startswith(("http://", "https://")):
+        advice = "Give the http(s) address of its text, such as https://creativecommons.org/licenses/by/4.0/."
+        raise ParameterError(f"{licence!r} is not the address of a licence", advice=advice, value=licence)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
-from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -223,11 +224,12 @@ class Endpoint:
 
 def _address(url: str, auth: Credentials | None) -> tuple[str, Credentials]:
     """A URL without user and password, and the credentials."""
-    parts = urlsplit(url) if isinstance(url, str) else None
+    parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-        shown = repr(url) if parts is None or "@" not in url else "this"
+        shown = "this" if isinstance(url, str) and "@" in url else repr(url)
         raise ParameterError(
-            f"{shown} is not the address of an endpoint", advice="It begins with http:// or https://."
+            f"{shown} is not the address of an endpoint",
+            advice="Write http://HOST:PORT/PATH, or https://; percent-encode blanks; a port is at most 65535.",
         )
     host = parts.netloc.rpartition("@")[2]
     path = quote(parts.path or "/", safe="/%:;=@&+$,!~*'()")
@@ -235,3 +237,14 @@ def _address(url: str, auth: Credentials | None) -> tuple[str, Credentials]:
     if auth is None and parts.username is not None:
         auth = Basic(unquote(parts.username), unquote(parts.password or ""))
     return stripped, auth or Credentials()
+
+
+def _split(url: object) -> SplitResult | None:
+    """The parts of a URL, or None where it has a host, a port or a character that no URL can have."""
+    if not isinstance(url, str) or re.search(r"[\x00-\x20\x7f]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
