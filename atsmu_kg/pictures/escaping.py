@@ -22,7 +22,7 @@ def drawable(spec: dict[str, Any]) -> dict[str, Any]:
     >>> drawable({"title": "a\\x0bb"})
     {'title': 'a␋b'}
     """
-    return _mapped(spec, lambda text: _NOT_XML.sub(_pictured, text))
+    return dict(_mapped(spec, lambda text: _NOT_XML.sub(_pictured, text)))
 
 
 def page(spec: dict[str, Any], draw: Callable[[dict[str, Any]], str]) -> str:
@@ -35,8 +35,9 @@ def page(spec: dict[str, Any], draw: Callable[[dict[str, Any]], str]) -> str:
     >>> page({"title": "</script>"}, lambda spec: f"<script>draw('{spec['title']}')</script>")
     "<script>draw('\\\\u003c/script>')</script>"
     """
-    used: set[str] = set()
-    _mapped(spec, lambda text: used.update(text) or text)
+    import json
+
+    used = set(json.dumps(spec, ensure_ascii=False))
     stand_in = next(chr(code) for code in range(0xE000, 0xF900) if chr(code) not in used)
     return draw(_mapped(spec, lambda text: text.replace("<", stand_in))).replace(stand_in, "\\u003c")
 

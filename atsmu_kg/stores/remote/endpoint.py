@@ -229,7 +229,7 @@ def _address(url: str, auth: Credentials | None) -> tuple[str, Credentials]:
         shown = "this" if isinstance(url, str) and "@" in url else repr(url)
         raise ParameterError(
             f"{shown} is not the address of an endpoint",
-            advice="Write http://HOST:PORT/PATH, or https://; percent-encode blanks; a port is at most 65535.",
+            advice="Write http(s)://HOST:PORT/PATH, blanks percent-encoded, with a port up to 65535.",
         )
     host = parts.netloc.rpartition("@")[2]
     path = quote(parts.path or "/", safe="/%:;=@&+$,!~*'()")
