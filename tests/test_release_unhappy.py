@@ -84,7 +84,7 @@ def test_a_release_that_can_t_be_written_leaves_the_old_one(
     rename = Path.rename
 
     def fail(self: Path, other: Path) -> Path:
-        if self.name == "new":
+        if self.suffix == ".part":
             raise OSError(28, "No space left on device")
         return rename(self, other)
 

@@ -19,6 +19,7 @@ from loopback import Handler, Loopback, serving
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
+from atsmu_kg.atomic import retired
 from atsmu_kg.publishing.transfer import pull
 from atsmu_kg.publishing.transfer.mirror import JOURNAL
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -241,7 +242,7 @@ def test_a_mirror_that_was_killed_between_two_names(tmp_path: Path) -> None:
     with serving(store) as server:
         pull(server.url, tmp_path / "mirror")
         (tmp_path / "mirror").rename(tmp_path / ".mirror.pull")
-        (tmp_path / ".mirror.old").mkdir()
+        retired(tmp_path / "mirror").mkdir()
         server.requests.clear()
         assert pull(server.url, tmp_path / "mirror").equal
         assert fetched(server) == []

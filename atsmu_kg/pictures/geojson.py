@@ -48,7 +48,7 @@ def places(
     if target is not None:
         import json
 
-        from atsmu_kg.rdf.serializers.file import replace
+        from atsmu_kg.atomic import replace
 
         replace(target, (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode())
     return collection

@@ -106,7 +106,7 @@ class Picture:
         Raises ExportError for a format that it does not have, for a file that can't be written, and, as the
         methods do that it calls, for a changed chart that can't be drawn.
         """
-        from atsmu_kg.rdf.serializers.file import replace
+        from atsmu_kg.atomic import replace
 
         name = format or os.path.splitext(os.fspath(target))[1].lstrip(".").lower()  # noqa: PTH122
         if name not in self.formats:

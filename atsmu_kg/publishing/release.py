@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from pathlib import Path
 from string import Template
 
 from atsmu_kg import files
+from atsmu_kg.atomic import advice_on, draft, swap
 from atsmu_kg.errors import ExportError, StoreError
 from atsmu_kg.publishing.catalogue import PROFILES, record_of
 from atsmu_kg.publishing.catalogue.landing import landing_page
@@ -15,11 +17,9 @@ from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
 from atsmu_kg.rdf.documents import content, read
 from atsmu_kg.rdf.namespaces import checked
 from atsmu_kg.rdf.serializers import serialize
-from atsmu_kg.rdf.serializers.file import advice_on
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Quad
@@ -47,15 +47,20 @@ class Release:
 
         Raises StoreError for a folder that holds anything else, ExportError if it can't be written.
         """
-        target = Path(directory)
-        require_own(target)
+        require_own(Path(directory))
+        target = Path(os.path.realpath(directory))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _swap(self.contents, target)
+            with draft(target) as new:
+                for path, content in self.contents.items():
+                    file = new / path
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content)
+                swap(new, target)
         except OSError as error:
             raise ExportError(
                 f"can't be written: {error.strerror or error}",
-                file=str(target),
+                file=os.fspath(directory),
                 advice=advice_on(error) or "Check the path and its permissions.",
             ) from error
 
@@ -149,27 +154,3 @@ def _redirects(version: str, host: str | None, site: Mapping[str, bytes]) -> byt
     found = {name: page if page in site else LANDING for name, page in PAGES.items()}
     host = checked(host).rstrip("/") if host else NO_HOST
     return template.substitute(host=host, version=version, **found).encode()
-
-
-def _swap(contents: Mapping[str, bytes], target: Path) -> None:
-    """Write beside the target, and change places: a reader sees the old release or the new one."""
-    from shutil import rmtree
-    from tempfile import mkdtemp
-
-    made = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        new, old = made / "new", made / "old"
-        for path, content in contents.items():
-            file = new / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
-    finally:
-        rmtree(made, ignore_errors=True)

@@ -200,7 +200,7 @@ class Result(Answer, Sequence[Row]):
     def _write(self, format: str, target: str | os.PathLike[str] | None) -> str:
         document = self.serialize(format)
         if target is not None:
-            from atsmu_kg.rdf.serializers.file import replace
+            from atsmu_kg.atomic import replace
 
             replace(target, document.encode())
         return document

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from shutil import rmtree
 
 import pyoxigraph as ox
 
+from atsmu_kg import atomic
 from atsmu_kg.errors import StoreError
 from atsmu_kg.rdf import documents
 
@@ -36,14 +36,15 @@ def create(location: str, source: str | None) -> None:
     _require_threads(location)
     documents.require_end(source)
     target = Path(os.path.realpath(location))
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        draft.mkdir(parents=True)
-        engine = ox.Store(draft)
-        engine.bulk_load(path=source, format=ox.RdfFormat.N_QUADS)
-        engine.flush()
-        del engine
-        draft.rename(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with atomic.draft(target) as draft:
+            engine = ox.Store(draft)
+            engine.bulk_load(path=source, format=ox.RdfFormat.N_QUADS)
+            engine.flush()
+            del engine
+            # No swap: what another process has made there meanwhile stays.
+            draft.rename(target)
     except SyntaxError as error:
         raise documents.syntax_error(error, ox.RdfFormat.N_QUADS, source) from error
     except (OSError, RuntimeError) as error:
@@ -51,8 +52,6 @@ def create(location: str, source: str | None) -> None:
             "Check that the file is there and that the directory above the store is writable and has room."
         )
         raise StoreError(f"the store can't be created: {error}", file=location, advice=advice) from error
-    finally:
-        rmtree(draft, ignore_errors=True)
 
 
 def open(location: str, read_only: bool) -> ox.Store:

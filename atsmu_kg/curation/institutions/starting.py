@@ -12,6 +12,7 @@ from string import Template
 from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg import files
+from atsmu_kg.atomic import draft
 from atsmu_kg.curation.institutions.columns import COLUMNS
 from atsmu_kg.curation.institutions.dataset import LANGUAGES, Dataset
 from atsmu_kg.curation.institutions.names import FORM, Names
@@ -76,20 +77,31 @@ def start(
         raise StoreError("something is there already", file=str(root), advice=advice)
     values = {**_values(own, every, language), **_dated(date, licence)}
     try:
-        for path, text in [*_filled(values), *((f"queries/{file}", text) for file, text in own_queries(own))]:
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8", newline="\n")
-        write(_form(), root / "data" / "form.trig", prefixes=own.prefixes)
+        real = Path(os.path.realpath(root))
+        real.parent.mkdir(parents=True, exist_ok=True)
+        with draft(real) as new:
+            _fill(new, own, values, excel)
+            # An empty folder stays the same one: it may be the one that somebody's shell is in.
+            real.mkdir(exist_ok=True)
+            for entry in sorted(new.iterdir()):
+                entry.rename(real / entry.name)
     except OSError as error:
         advice = "Check the path and its permissions."
         message = f"the folder can't be written: {error.strerror or error}"
         raise StoreError(message, file=str(root), advice=advice) from error
-    dataset = Dataset.read(root)
+    return Dataset.read(root)
+
+
+def _fill(folder: Path, own: Names, values: Mapping[str, str], excel: bool) -> None:
+    for path, text in [*_filled(values), *((f"queries/{file}", text) for file, text in own_queries(own))]:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8", newline="\n")
+    write(_form(), folder / "data" / "form.trig", prefixes=own.prefixes)
     if excel:
+        dataset = Dataset.read(folder)
         classes = ("Measure", "Bound", "Completeness")
-        (root / "tables" / "tables.xlsx").write_bytes(workbook(*map(dataset.terms, classes)))
-    return dataset
+        (folder / "tables" / "tables.xlsx").write_bytes(workbook(*map(dataset.terms, classes)))
 
 
 def _form() -> list[Quad]:

@@ -31,7 +31,7 @@ class Record:
 
     def write(self, target: str | os.PathLike[str]) -> None:
         """Put the record into a file; ExportError if that can't be done."""
-        from atsmu_kg.rdf.serializers.file import replace
+        from atsmu_kg.atomic import replace
 
         replace(target, self.content)
 

@@ -6,14 +6,13 @@ import json
 import os
 from itertools import islice
 from pathlib import Path
-from shutil import rmtree
 from traceback import clear_frames
 
 import pyoxigraph as ox
 
+from atsmu_kg.atomic import advice_on, replace, swap
 from atsmu_kg.errors import ExportError, StoreError
 from atsmu_kg.publishing.transfer.tally import Tally, line
-from atsmu_kg.rdf.serializers.file import advice_on, replace
 from atsmu_kg.stores import directories
 from atsmu_kg.stores.embedded import EmbeddedStore
 
@@ -44,9 +43,6 @@ class Mirror:
         self._require_mirror(self._target)
         try:
             self._draft.mkdir(parents=True, exist_ok=True)
-            # Of a journal that was being written when the process was killed.
-            for part in self._draft.glob(f".{JOURNAL}.*.part"):
-                part.unlink()
         except OSError as error:
             raise self._trouble(error) from error
         self._require_mirror(self._draft)
@@ -103,15 +99,10 @@ class Mirror:
     def finish(self) -> None:
         """Let the draft be the mirror, in place of an earlier one."""
         self._store.close()
-        old = self._target.with_name(f".{self._target.name}.old")
         try:
-            rmtree(old, ignore_errors=True)
-            if self._target.exists():
-                self._target.rename(old)
-            self._draft.rename(self._target)
+            swap(self._draft, self._target)
         except OSError as error:
             raise self._trouble(error) from error
-        rmtree(old, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the draft; what is complete in it stays."""

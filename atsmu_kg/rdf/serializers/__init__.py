@@ -72,7 +72,7 @@ def write(
     the file can't be written; the old file is then as it was.
     """
     if isinstance(target, str | os.PathLike):
-        from atsmu_kg.rdf.serializers.file import replace
+        from atsmu_kg.atomic import replace
 
         replace(target, serialize(quads, format or of_path(os.fspath(target)).name, prefixes=prefixes))
         return
@@ -82,7 +82,7 @@ def write(
     try:
         target.write(content)
     except (OSError, TypeError, ValueError) as error:
-        from atsmu_kg.rdf.serializers.file import advice_on
+        from atsmu_kg.atomic import advice_on
 
         advice = advice_on(error) or "Give a stream that is open for writing bytes."
         raise ExportError(f"the stream can't be written: {error}", advice=advice) from error
