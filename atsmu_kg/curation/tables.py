@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from atsmu_kg.errors import DataError, StoreError
+from atsmu_kg.rdf.documents import content
 from atsmu_kg.text import counted
 
 
@@ -34,57 +34,69 @@ def read_table(file: str, columns: Sequence[str]) -> list[Row]:
     Raises StoreError if the file can't be read, DataError if it isn't UTF-8 or CSV, has no rows or other
     columns, or if a row has another number of cells than the header.
     """
-    reader = csv.reader(io.StringIO(_text(file), newline=""), strict=True)
+    lines = csv_rows(file)
+    _, header = next(lines, (1, []))
+    if header:
+        require_columns(header, columns, file=file)
     rows: list[Row] = []
-    header: list[str] | None = None
-    line = 1
-    try:
-        for cells in reader:
-            if header is None:
-                header = _header(file, cells, columns)
-            elif len(cells) == len(header):
-                rows.append(Row(file, line, dict(zip(header, cells, strict=True))))
-            elif cells:
-                message = f"the row has {counted(len(cells), 'cell')}, the header {len(header)}"
-                advice = "Quote a cell that holds a comma or a line end."
-                raise DataError(message, advice=advice, file=file, line=line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = f"the file is not CSV: {error}"
-        advice = 'Quote cells with "…" and double the quotation marks inside them (RFC 4180).'
-        raise DataError(message, file=file, line=line, advice=advice) from error
+    for line, cells in lines:
+        if len(cells) == len(header):
+            rows.append(Row(file, line, dict(zip(header, cells, strict=True))))
+        elif cells:
+            message = f"the row has {counted(len(cells), 'cell')}, the header {len(header)}"
+            advice = "Quote a cell that holds a comma or a line end."
+            raise DataError(message, advice=advice, file=file, line=line)
     if not rows:
         advice = f"Give a header ({','.join(columns)}) and rows."
         raise DataError("the table has no rows", advice=advice, file=file)
     return rows
 
 
+def csv_rows(file: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each row of a UTF-8 CSV file (RFC 4180), with the line where the row begins.
+
+    Raises StoreError if the file can't be read, DataError, with the line, if it isn't UTF-8 or CSV.
+    """
+    reader = csv.reader(io.StringIO(_text(file), newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = f"the file is not CSV: {error}"
+        advice = 'Quote cells with "…" and double the quotation marks inside them (RFC 4180).'
+        raise DataError(message, file=file, line=line, advice=advice) from error
+
+
+def require_columns(
+    header: Sequence[str], columns: Sequence[str], *, file: str, line: int = 1, sheet: str = ""
+) -> None:
+    """Raises DataError for a header that is not these columns, in any order."""
+    told = [
+        f"{what} {', '.join(map(repr, names))}"
+        for what, names in (
+            ("lacks", [name for name in columns if name not in header]),
+            ("has the unknown", [name for name in header if name not in columns]),
+            ("repeats", sorted({name for name in header if header.count(name) > 1})),
+        )
+        if names
+    ]
+    if told:
+        where = f"sheet {sheet}: " if sheet else ""
+        advice = f"The columns are {','.join(columns)}."
+        message = f"{where}the header {'; it '.join(told)}"
+        raise DataError(message, file=file, line=line, sheet=sheet, advice=advice)
+
+
 def _text(file: str) -> str:
     try:
-        data = Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        advice = "Give a CSV file."
-        raise StoreError(f"the table can't be read: {reason}", advice=advice, file=file) from error
+        data = content(file)
+    except StoreError as error:
+        raise StoreError(f"the table {error.message}", advice=error.advice, file=file) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start} is not UTF-8"
-        raise DataError(message, file=file, line=line, advice="Save the table as UTF-8.") from error
-
-
-def _header(file: str, header: list[str], columns: Sequence[str]) -> list[str]:
-    if sorted(header) == sorted(columns):
-        return header
-    told = [
-        f"{what} {', '.join(repr(name) for name in names)}"
-        for what, names in (
-            ("lacks", sorted(set(columns) - set(header))),
-            ("has the unknown", sorted(set(header) - set(columns))),
-            ("repeats", sorted({name for name in header if header.count(name) > 1})),
-        )
-        if names
-    ]
-    advice = f"The columns are {','.join(columns)}."
-    raise DataError(f"the header {'; it '.join(told)}", file=file, line=1, advice=advice)
+        raise DataError(message, file=file, line=line, advice="Save the table as CSV UTF-8.") from error

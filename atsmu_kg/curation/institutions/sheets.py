@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from atsmu_kg.curation.tables import csv_rows, require_columns
 from atsmu_kg.errors import DataError, MissingDependencyError, StoreError
 from atsmu_kg.rdf.documents import content
 
@@ -73,7 +73,8 @@ def read_sheets(file: str, kinds: Mapping[str, Sequence[str]]) -> list[Sheet]:
     """
     suffix = Path(file).suffix.lower()
     if suffix == ".csv":
-        return [_sheet(file, "", Path(file).stem, _csv_rows(file), kinds)]
+        rows = ((line, [cell.strip() for cell in cells]) for line, cells in csv_rows(file))
+        return [_sheet(file, "", Path(file).stem, rows, kinds)]
     if suffix == ".xlsx":
         return [
             _sheet(file, title, title, rows, kinds)
@@ -102,7 +103,7 @@ def _sheet(
     line, header = next(rows, (1, []))
     while header and not header[-1]:
         header.pop()
-    _check_header(file, sheet, line, header, kinds[kind])
+    require_columns(header, kinds[kind], file=file, line=line, sheet=sheet)
     return Sheet(kind, list(_cells(file, sheet, rows, header)))
 
 
@@ -123,45 +124,6 @@ def _cells(
             name: Cell(padded[place], file, sheet, number, place + 1, name)
             for place, name in enumerate(header)
         }
-
-
-def _check_header(file: str, sheet: str, line: int, header: Sequence[str], columns: Sequence[str]) -> None:
-    told = [
-        f"{what} {', '.join(map(repr, names))}"
-        for what, names in (
-            ("lacks", [name for name in columns if name not in header]),
-            ("has the unknown", [name for name in header if name not in columns]),
-            ("repeats", sorted({name for name in header if header.count(name) > 1})),
-        )
-        if names
-    ]
-    if told:
-        raise DataError(
-            f"{f'sheet {sheet}: ' if sheet else ''}the header {'; it '.join(told)}",
-            file=file,
-            line=line,
-            sheet=sheet,
-            advice=f"The columns are {','.join(columns)}.",
-        )
-
-
-def _csv_rows(file: str) -> Iterator[tuple[int, list[str]]]:
-    data = content(file)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {error.start} is not UTF-8"
-        raise DataError(message, file=file, line=line, advice="Save the table as CSV UTF-8.") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        advice = 'Quote cells with "…" and double the quotation marks inside them (RFC 4180).'
-        raise DataError(f"the file is not CSV: {error}", file=file, line=line, advice=advice) from error
 
 
 def _workbook(file: str) -> list[tuple[str, Iterator[tuple[int, list[str]]]]]:
