@@ -19,8 +19,8 @@ from rdflib import Dataset
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from atsmu_kg.rdf import serializers as exports
+from atsmu_kg.rdf.formats import Format, named, of_path
 from atsmu_kg.rdf.namespaces import PREFIXES
-from atsmu_kg.rdf.serializers.formats import Format, named, of_path
 
 # rdflib's own code calls what rdflib deprecates, and warns of literals that it would write otherwise.
 pytestmark = [

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from atsmu_kg.errors import DataSyntaxError, QuerySyntaxError, ShapeError, UnknownPrefixError
 from atsmu_kg.rdf import documents
+from atsmu_kg.rdf.formats import EXTENSIONS, of_document
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.validation import validate
 
@@ -193,5 +194,5 @@ def test_half_of_a_surrogate_pair_has_a_place(timeout: float | None) -> None:
 
 
 def test_every_format_is_fuzzed() -> None:
-    known = {ox.RdfFormat.from_extension(each) for each in documents.EXTENSIONS.split()}
+    known = {of_document(f"x{each}").engine for each in EXTENSIONS}
     assert known == set(FORMATS.values())

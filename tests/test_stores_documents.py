@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, RdfFormat
 
-from atsmu_kg.errors import DataSyntaxError, StoreError
-from atsmu_kg.rdf.documents import EXTENSIONS, parse, read
+from atsmu_kg.errors import DataError, DataSyntaxError, StoreError
+from atsmu_kg.rdf.documents import parse, read, read_all
+from atsmu_kg.rdf.formats import EXTENSIONS
 
 JSONLD = '{"@id": "http://example.org/a", "http://example.org/b": {"@id": "http://example.org/c"}}'
 XML = (
@@ -21,10 +22,10 @@ XML = (
 LINE = "<http://example.org/a> <http://example.org/b> <http://example.org/c> ."
 
 
-@pytest.mark.parametrize("extension", EXTENSIONS.split())
+@pytest.mark.parametrize("extension", EXTENSIONS)
 def test_the_extension_says_the_format(tmp_path: Path, extension: str) -> None:
-    path = tmp_path / f"graph.{extension.upper()}"
-    content = JSONLD if "json" in extension else XML if extension in ("rdf", "xml") else LINE
+    path = tmp_path / f"graph{extension.upper()}"
+    content = JSONLD if "json" in extension else XML if extension in (".rdf", ".owl", ".xml") else LINE
     path.write_text(content)
     assert [str(quad) for quad in read(path)] == [LINE.removesuffix(" .")]
 
@@ -77,7 +78,7 @@ def test_an_extension_that_names_no_format(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="No such file"):
+    with pytest.raises(StoreError, match="there is no such file"):
         read(tmp_path / "graph.ttl")
 
 
@@ -113,3 +114,53 @@ def test_a_string_that_does_not_end_is_looked_at_once(
     """Looked at again from each of its marks, this document would take hours."""
     with pytest.raises(DataSyntaxError):
         parse(begin + repeated * 1_000_000, format)
+
+
+DESCRIPTION = XML.replace("<rdf:Desc", "\n <rdf:Desc")
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "iri", "place"),
+    [
+        ("<a:a> <a:b>\n <c> .", RdfFormat.TURTLE, "", (2, 2)),
+        (DESCRIPTION.replace("http://example.org/a", "a&amp;b"), RdfFormat.RDF_XML, " <a&b>", (2, 2)),
+        (DESCRIPTION.replace("http://example.org/c", "#c"), RdfFormat.RDF_XML, " <#c>", (2, 52)),
+        ('{"a:name": "s",\n "@id": "s"}', RdfFormat.JSON_LD, " <s>", (2, 9)),
+        ('{"@id": "ö", "a:p": 1}', RdfFormat.JSON_LD, " <ö>", (1, 9)),
+        ('{"@context": {"key": "@id"},\n "key": "s", "a:name": 1}', RdfFormat.JSON_LD, " <s>", (2, 9)),
+    ],
+    ids=["Turtle", "subject", "object", "JSON", "not ASCII", "another name of @id"],
+)
+def test_a_relative_iri_has_a_place(
+    text: str, format: RdfFormat, iri: str, place: tuple[int | None, int | None]
+) -> None:
+    with pytest.raises(DataSyntaxError) as caught:
+        parse(text, format)
+    assert caught.value.message == f"a relative IRI{iri}, and no base to resolve it against"
+    assert (caught.value.line, caught.value.column) == place
+
+
+def test_a_relative_iri_is_resolved_where_the_document_has_a_base() -> None:
+    based = XML.replace("<rdf:RDF ", '<rdf:RDF xml:base="http://example.org/" ').replace(
+        'about="http://example.org/a"', 'about="a"'
+    )
+    assert [str(quad) for quad in parse(based, RdfFormat.RDF_XML)] == [LINE.removesuffix(" .")]
+    (quad,) = parse('{"@context": {"@base": "a:"}, "@id": "b", "a:p": 1}', RdfFormat.JSON_LD)
+    assert quad.subject.value == "a:b"  # type: ignore[union-attr]
+
+
+def test_the_blank_nodes_of_several_files_are_numbered_through(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one.ttl", "two.n3", "three.turtle")]
+    for file in files:
+        file.write_text("_:x <a:p> [ <a:q> _:x ] .")
+    documents = read_all(files)
+    assert list(documents) == [str(file) for file in files]
+    nodes = [node for quads in documents.values() for quad in quads for node in (quad.subject, quad.object)]
+    assert {str(node) for node in nodes} == {f"_:b{number}" for number in range(1, 7)}
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_a_file_that_says_nothing_is_no_part_of_a_graph(tmp_path: Path, extension: str) -> None:
+    (tmp_path / f"graph{extension}").write_text(" \n")
+    with pytest.raises(DataError, match="says nothing"):
+        read_all([tmp_path / f"graph{extension}"])

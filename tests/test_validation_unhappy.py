@@ -15,6 +15,7 @@ from atsmu_kg.errors import (
     MissingDependencyError,
     ParameterError,
     ShapeError,
+    StoreError,
     ValidationError,
 )
 from atsmu_kg.validation import Report, validate, validate_files
@@ -66,7 +67,7 @@ def shapes(tmp_path: Path) -> Path:
             '{"@id": "a", "https://example.org/p": 1}',
             DataSyntaxError,
             "relative IRI <a>",
-            None,
+            1,
         ),
         (
             "data.jsonld",
@@ -77,8 +78,8 @@ def shapes(tmp_path: Path) -> Path:
         ),
         ("data.jsonld", '{"@id": "urn:a",', DataSyntaxError, "", 1),
         ("data.rdf", "<rdf:RDF>", DataSyntaxError, "", 1),
-        ("data.csv", "a,b\n1,2\n", DataError, ".csv is no RDF format", None),
-        ("data", DATA, DataError, "a name without an ending", None),
+        ("data.csv", "a,b\n1,2\n", StoreError, ".csv names no RDF format", None),
+        ("data", DATA, StoreError, "a name without an ending", None),
     ],
 )
 def test_unreadable_files(
@@ -110,18 +111,18 @@ def test_bytes_that_are_not_utf8(tmp_path: Path, shapes: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, shapes: Path) -> None:
-    with pytest.raises(DataError, match="no such file"):
+    with pytest.raises(StoreError, match="no such file"):
         validate_files(tmp_path / "none.ttl", shapes)
-    with pytest.raises(DataError, match="no such file"):
+    with pytest.raises(StoreError, match="no such file"):
         validate_files(shapes, tmp_path / "none.ttl")
-    with pytest.raises(DataError, match="no such file"):
+    with pytest.raises(StoreError, match="no such file"):
         lint_shapes(shapes, tmp_path / "none.ttl")
 
 
 def test_a_folder(tmp_path: Path, shapes: Path) -> None:
     folder = tmp_path / "folder.ttl"
     folder.mkdir()
-    with pytest.raises(DataError, match="folder"):
+    with pytest.raises(StoreError, match="folder"):
         validate_files(folder, shapes)
 
 

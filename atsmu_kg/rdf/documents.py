@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
+from itertools import count
+
 import pyoxigraph as ox
 
-from atsmu_kg.errors import DataSyntaxError, StoreError
+from atsmu_kg.errors import DataError, DataSyntaxError, StoreError
+from atsmu_kg.rdf.formats import of_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
-EXTENSIONS = "ttl trig nt nq rdf xml jsonld json"
 # A document is read whole, and its quads take several times its size in memory.
 MAX_BYTES = 256 * 2**20
-# JSON-LD drops relative IRIs without a word; under this base they can be found.
+# JSON-LD drops relative IRIs without a word; under this base they can be seen.
 RELATIVE = "https://relative.invalid/"
 
 
@@ -25,15 +30,41 @@ def read(
     ``rename_blank_nodes`` gives them new labels, for a file that is about to be merged with other data.
     Raises StoreError if the file can't be read or has more than ``max_bytes``, DataSyntaxError as parse does.
     """
-    from os import fspath
-    from pathlib import Path
-
-    name = fspath(path)
-    format = ox.RdfFormat.from_extension(Path(name).suffix.removeprefix(".").lower())
-    if format is None:
-        known = ", ".join(f".{extension}" for extension in EXTENSIONS.split())
-        raise StoreError("the extension names no RDF format", file=name, advice=f"Known are {known}.")
+    name = os.fspath(path)
+    format = of_document(name).engine
     return parse(content(name, max_bytes), format, file=name, rename_blank_nodes=rename_blank_nodes)
+
+
+def read_all(paths: Iterable[str | os.PathLike[str]]) -> dict[str, list[ox.Quad]]:
+    """The quads of each file, for one graph of all of them: their blank nodes are numbered through.
+
+    Two runs name them alike. Raises what read raises, and DataError for a file that says nothing.
+    """
+    numbers = count(1)
+    names = [os.fspath(path) for path in paths]
+    return {name: list(_renamed(_statements(name), numbers)) for name in names}
+
+
+def _statements(name: str) -> list[ox.Quad]:
+    format = of_document(name).engine
+    data = content(name)
+    quads = parse(data, format, file=name) if data.strip() else []
+    if not quads:
+        advice = "Check that it is complete."
+        raise DataError("the file says nothing: it has no triples", file=name, advice=advice)
+    return quads
+
+
+def _renamed(quads: list[ox.Quad], numbers: Iterator[int]) -> Iterator[ox.Quad]:
+    names: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def name(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode) and term not in names:
+            names[term] = ox.BlankNode(f"b{next(numbers)}")
+        return names.get(term, term) if isinstance(term, ox.BlankNode) else term
+
+    for quad in quads:
+        yield ox.Quad(name(quad.subject), quad.predicate, name(quad.object), name(quad.graph_name))
 
 
 def content(name: str, max_bytes: int = MAX_BYTES) -> bytes:
@@ -60,6 +91,10 @@ def content(name: str, max_bytes: int = MAX_BYTES) -> bytes:
             advice = "Divide it, or read it with documents.read(…, max_bytes=…) where there is memory for it."
         else:
             return path.read_bytes()
+    except FileNotFoundError as error:
+        raise StoreError(
+            "can't be read: there is no such file", file=name, advice="Check the path."
+        ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise StoreError(f"can't be read: {reason}", file=name, advice=advice) from error
@@ -90,7 +125,7 @@ def parse(
     >>> parse("<a:s> <a:p> 007 .", ox.RdfFormat.TURTLE)[0].object.value
     '007'
     """
-    from atsmu_kg.rdf.scrutiny import scrutinize
+    from atsmu_kg.rdf.scrutiny import place, scrutinize
 
     data = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     scrutinize(data, format, file)
@@ -98,34 +133,49 @@ def parse(
     try:
         quads = list(ox.parse(data, format, base_iri=base, rename_blank_nodes=rename_blank_nodes))
     except SyntaxError as error:
-        raise syntax_error(error, format, file) from error
-    relative = relative_iri(quads) if base else None
+        raise syntax_error(error, format, file, data) from error
+    relative = _relative_iri(quads) if base else None
     if relative is not None:
-        advice = "Write it in full, or give the context an @base."
-        raise DataSyntaxError(f"a relative IRI, <{relative}>", file=file, advice=advice)
+        raise _relative(relative, file, *place(data, format, relative))
     return quads
 
 
-def relative_iri(quads: list[ox.Quad]) -> str | None:
+def syntax_error(
+    error: SyntaxError, format: ox.RdfFormat, file: str | None, data: bytes = b""
+) -> DataSyntaxError:
+    """The engine's complaint about a document as an error of ours; ``data`` helps where it tells no place."""
+    reason = str(error.args[0])
+    line, column = error.lineno, error.offset
+    from atsmu_kg.rdf.scrutiny import place
+
+    iri = re.search("error while parsing IRI '([^']*)'", reason)
+    if line is not None:
+        reason = reason.partition(": ")[2]
+    elif iri and data:
+        line, column = place(data, format, iri[1])
+    if "No scheme found" in reason:
+        return _relative(iri[1] if iri else "", file, line, column)
+    if "LoadDocumentCallback" in reason:
+        reason = "the JSON-LD context is outside the document, and nothing is fetched"
+        advice = "Put the content of the context in the place of its address."
+    elif line is not None:
+        advice = "Correct the syntax at this place, or just before it."
+    else:
+        advice = f"The document was read as {format.name}; check that it is."
+    return DataSyntaxError(reason, advice=advice, file=file, line=line, column=column)
+
+
+def _relative_iri(quads: list[ox.Quad]) -> str | None:
     """The first IRI that was read under the base RELATIVE, as it was written."""
-    for term in {term for quad in quads for term in quad}:
+    for term in dict.fromkeys(term for quad in quads for term in quad):
         iri = term.datatype if isinstance(term, ox.Literal) else term
         if isinstance(iri, ox.NamedNode) and iri.value.startswith(RELATIVE):
             return iri.value.removeprefix(RELATIVE)
     return None
 
 
-def syntax_error(error: SyntaxError, format: ox.RdfFormat, file: str | None) -> DataSyntaxError:
-    """The engine's complaint about a document as an error of ours."""
-    reason = str(error.args[0])
-    if error.lineno is not None:
-        reason = reason.partition(": ")[2]
-    if "No scheme found" in reason:
-        reason = "a relative IRI"
-        advice = "Write the IRI in full, or declare a base or a prefix for it in the document."
-    elif "LoadDocumentCallback" in reason:
-        reason = "the JSON-LD context is outside the document"
-        advice = "Put the context into the document; nothing is fetched from the network."
-    else:
-        advice = f"The document was read as {format.name}; nothing of it was taken over."
-    return DataSyntaxError(reason, advice=advice, file=file, line=error.lineno, column=error.offset)
+def _relative(iri: str, file: str | None, line: int | None, column: int | None) -> DataSyntaxError:
+    written = f" <{iri}>" if iri else ""
+    message = f"a relative IRI{written}, and no base to resolve it against"
+    advice = "Write it in full, or state its base in the document (Turtle: @base <https://…/> .)."
+    return DataSyntaxError(message, advice=advice, file=file, line=line, column=column)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 DEEPEST = 100
 DEEPEST_ELEMENT = DEEPEST_JSON = 1000
 
+_XML_IRIS = ("about", "resource", "datatype", "ID")
+
 UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
 
@@ -103,6 +105,35 @@ def _scrutinize_json(data: bytes, file: str | None) -> None:
             raise _error(data, offset, f"{written} is not {what}", advice, file)
 
 
+def place(data: bytes, format: ox.RdfFormat, iri: str) -> tuple[int, int] | tuple[None, None]:
+    """Line and column of an IRI in RDF/XML or JSON-LD, whose parser tells none: of its element, or of itself.
+
+    >>> place(b'{"@id": "a:s",\\n "a:p": {"@id": "o"}}', ox.RdfFormat.JSON_LD, "o")
+    (2, 16)
+    """
+    if format == ox.RdfFormat.RDF_XML:
+        return _place_in_xml(data, iri)
+    written = re.escape(json.dumps(iri, ensure_ascii=False).encode("utf-8", "replace"))
+    for before in (rb'"@(?:id|type)"\s*:\s*\[?\s*', rb"[:\[,]\s*"):
+        if match := re.search(before + b"(" + written + rb")\s*[,}\]]", data):
+            return _line_and_column(data, match.start(1))
+    return None, None
+
+
+def _place_in_xml(data: bytes, iri: str) -> tuple[int, int] | tuple[None, None]:
+    places: list[tuple[int, int]] = []
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        values = [attributes[name] for name in attributes if name.rpartition(":")[2] in _XML_IRIS]
+        if iri in values or iri.removeprefix("#") in values:
+            places.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+
+    parser = ParserCreate("UTF-8")
+    parser.StartElementHandler = start
+    parser.Parse(data, True)
+    return places[0] if places else (None, None)
+
+
 def _keywords(document: Any) -> Iterator[tuple[str, str]]:
     """The texts that name things and languages, by the keywords that they belong to."""
     stack = [document]
@@ -147,9 +178,13 @@ def _too_deep(deepest: int) -> tuple[str, str]:
 
 
 def _error(data: bytes, offset: int, message: str, advice: str, file: str | None) -> DataSyntaxError:
+    line, column = _line_and_column(data, offset)
+    return DataSyntaxError(message, advice=advice, file=file, line=line, column=column)
+
+
+def _line_and_column(data: bytes, offset: int) -> tuple[int, int]:
     lines = data[:offset].decode("utf-8", "replace").split("\n")
-    column = len(lines[-1]) + 1
-    return DataSyntaxError(message, advice=advice, file=file, line=len(lines), column=column)
+    return len(lines), len(lines[-1]) + 1
 
 
 # A string that does not end is passed over once too; given back, it would be read from each of its marks.

@@ -131,7 +131,7 @@ def validate_files(
 
 def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:
     """The triples of a source, those of its files included, and the files."""
-    from atsmu_kg.validation.documents import read
+    from atsmu_kg.rdf.documents import read_all
 
     triples: list[ox.Quad | ox.Triple] = []
     paths: list[str] = []
@@ -143,7 +143,7 @@ def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Tr
         else:
             kind = type(part).__name__
             raise ParameterError(f"a {kind} is no data", advice="Give pyoxigraph quads or triples, or files.")
-    return [*triples, *(quad for quads in read(paths).values() for quad in quads)], paths
+    return [*triples, *(quad for quads in read_all(paths).values() for quad in quads)], paths
 
 
 def _merged(triples: Triples) -> list[ox.Triple]:

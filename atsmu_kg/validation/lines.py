@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from atsmu_kg.validation.documents import rdf_format, read
+from atsmu_kg.rdf.documents import read_all
+from atsmu_kg.rdf.formats import of_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,18 +53,18 @@ class Places:
 
 def statements(path: str) -> Iterator[Statement]:
     """The statements of an RDF file, which must have been found well formed before."""
-    syntax = rdf_format(path)
+    syntax = of_document(path).engine
     if syntax in {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG}:
         try:
             yield from _turtle(Path(path).read_text(encoding="utf-8-sig"), trig=syntax == ox.RdfFormat.TRIG)
         except (SyntaxError, ValueError, AssertionError, IndexError):
             # Newer syntax than rdflib's parser knows: the statements all the same, without their lines.
-            yield from (_statement(quad, None) for quad in read([path])[path])
+            yield from (_statement(quad, None) for quad in read_all([path])[path])
     elif syntax in {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS}:
         for number, line in enumerate(Path(path).read_bytes().split(b"\n"), 1):
             yield from (_statement(quad, number) for quad in ox.parse(line, format=syntax))
     else:
-        yield from (_statement(quad, None) for quad in read([path])[path])
+        yield from (_statement(quad, None) for quad in read_all([path])[path])
 
 
 def _statement(quad: ox.Quad, line: int | None) -> Statement:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ShapeError
+from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH
-from atsmu_kg.validation.documents import read
 from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.forms import faults
 from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND, shown
@@ -70,7 +70,7 @@ class Shapes:
             source = [source]
         parts = list(source)
         if all(isinstance(part, str | os.PathLike) for part in parts):
-            documents = read(parts)  # type: ignore[arg-type]
+            documents = read_all(parts)  # type: ignore[arg-type]
             return cls((quad for quads in documents.values() for quad in quads), documents)
         return cls(parts)  # type: ignore[arg-type]
 

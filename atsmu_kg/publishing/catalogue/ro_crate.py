@@ -88,7 +88,7 @@ def media_type(path: str) -> str:
     >>> media_type("ontology/shapes.ttl"), media_type("w3id/.htaccess")
     ('text/turtle', 'text/plain')
     """
-    from atsmu_kg.rdf.serializers.formats import FORMATS
+    from atsmu_kg.rdf.formats import FORMATS
 
     others = {
         ".json": "application/json",

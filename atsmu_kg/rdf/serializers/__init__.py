@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 
 from atsmu_kg.errors import ExportError
+from atsmu_kg.rdf.formats import FORMATS, Format, named, of_path
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.rdf.serializers import canonical
-from atsmu_kg.rdf.serializers.formats import FORMATS, Format, named, of_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

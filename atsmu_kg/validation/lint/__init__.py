@@ -28,12 +28,12 @@ def lint_shapes(
     lists; of namespaces that neither knows, nothing is said. Raises DataError or DataSyntaxError for a file
     that can't be read.
     """
-    from atsmu_kg.validation.documents import read
+    from atsmu_kg.rdf.documents import read_all
     from atsmu_kg.validation.lint import constraints, messages, queries, references, terms
     from atsmu_kg.validation.lint.document import Document
     from atsmu_kg.validation.lint.vocabulary import Vocabulary
 
-    known = [quad for quads in read(_paths(ontology)).values() for quad in quads]
+    known = [quad for quads in read_all(_paths(ontology)).values() for quad in quads]
     document = Document(_paths(files), Vocabulary(known, data))
     rules = (*terms.RULES, *references.RULES, *constraints.RULES, *queries.RULES, *messages.RULES)
     found = dict.fromkeys(finding for rule in rules for finding in rule(document))

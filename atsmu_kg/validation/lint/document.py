@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import IRI, RDF, SH, contract
-from atsmu_kg.validation.documents import read
 from atsmu_kg.validation.facts import NIL, Facts
 from atsmu_kg.validation.lines import statements
 from atsmu_kg.validation.lint.finding import Finding
@@ -29,7 +29,7 @@ class Document:
         """Raises DataError or DataSyntaxError if a file can't be read."""
         self.files = tuple(os.fspath(file) for file in files)
         self.vocabulary = vocabulary
-        read(self.files)
+        read_all(self.files)
         self._places: dict[tuple[Any, ...], tuple[str, int | None]] = {}
         triples: list[ox.Triple] = []
         for number, file in enumerate(self.files):

@@ -1,8 +1,12 @@
-"""The RDF formats that a graph is written in."""
+"""The RDF formats: their names, and the extensions of their files."""
 
 from __future__ import annotations
 
-from atsmu_kg.errors import ExportError
+from atsmu_kg.errors import ExportError, StoreError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyoxigraph import RdfFormat
 
 
 class Format:
@@ -33,18 +37,30 @@ class Format:
         """The usual file extension, with its dot."""
         return self.extensions[0]
 
+    @property
+    def engine(self) -> RdfFormat:
+        """What the engine calls the format."""
+        from pyoxigraph import RdfFormat
+
+        format = RdfFormat.from_media_type(self.media_type)
+        assert format is not None
+        return format
+
     def __repr__(self) -> str:
         return f"Format({self.name!r})"
 
 
 FORMATS = (
-    Format("turtle", "text/turtle", (".ttl",), ("ttl",)),
+    Format("turtle", "text/turtle", (".ttl", ".turtle", ".n3"), ("ttl",)),
     Format("trig", "application/trig", (".trig",), datasets=True),
     Format("n-triples", "application/n-triples", (".nt",), ("nt", "ntriples")),
     Format("n-quads", "application/n-quads", (".nq",), ("nq", "nquads"), datasets=True),
-    Format("rdf-xml", "application/rdf+xml", (".rdf", ".xml"), ("rdf", "xml", "rdfxml")),
+    Format("rdf-xml", "application/rdf+xml", (".rdf", ".owl", ".xml"), ("rdf", "xml", "rdfxml")),
     Format("json-ld", "application/ld+json", (".jsonld", ".json"), ("jsonld", "json"), datasets=True),
 )
+
+
+EXTENSIONS = tuple(extension for format in FORMATS for extension in format.extensions)
 
 
 def named(name: str) -> Format:
@@ -62,10 +78,30 @@ def named(name: str) -> Format:
 
 
 def of_path(path: str) -> Format:
-    """The format that the extension of a path stands for; ExportError if it stands for none."""
-    for format in FORMATS:
-        if path.lower().endswith(format.extensions):
-            return format
+    """The format to write into a file, by its extension; ExportError if that stands for none."""
+    format = _of_extension(path)
+    if format is not None:
+        return format
     known = ", ".join(f"{format.extension} ({format.name})" for format in FORMATS)
     advice = f"Name the format, or give the file one of these extensions: {known}."
     raise ExportError("the extension does not say which format to write", file=path, advice=advice)
+
+
+def of_document(path: str) -> Format:
+    """The format that a file is in, by its extension; StoreError if that stands for none.
+
+    >>> of_document("ontology.OWL")
+    Format('rdf-xml')
+    """
+    format = _of_extension(path)
+    if format is not None:
+        return format
+    from os.path import splitext
+
+    extension = splitext(path)[1].lower() or "a name without an ending"  # noqa: PTH122
+    advice = f"Name the file by its format: {', '.join(EXTENSIONS)}."
+    raise StoreError(f"{extension} names no RDF format", file=path, advice=advice)
+
+
+def _of_extension(path: str) -> Format | None:
+    return next((format for format in FORMATS if path.lower().endswith(format.extensions)), None)
