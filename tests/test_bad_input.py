@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad
 from atsmu_kg import errors, load
 from atsmu_kg.cli import main
 from atsmu_kg.errors import AtsmuKGError, DataSyntaxError, ExportError, LimitError, ShapeError, StoreError
-from atsmu_kg.queries.headers import read_header
+from atsmu_kg.queries.header import read_header
 from atsmu_kg.rdf import documents
 from atsmu_kg.rdf import serializers as exports
 from atsmu_kg.rdf.formats import EXTENSIONS

@@ -22,10 +22,10 @@ from rdflib.plugins.sparql.processor import SPARQLResult
 
 from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.queries import INDEX, Column, Query, packaged
+from atsmu_kg.queries.compiler import STUB, index, stub
 from atsmu_kg.queries.expectations import check_answer, fits, terms_of
-from atsmu_kg.queries.headers import STUB, index, read_headers
+from atsmu_kg.queries.header import read_headers
 from atsmu_kg.queries.parameters import Parameter
-from atsmu_kg.queries.stubs import stub
 from atsmu_kg.rdf.namespaces import PREFIXES, expand
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.sparql.binding import bind
@@ -291,7 +291,8 @@ def test_the_index_and_the_types_are_up_to_date() -> None:
 
 def test_the_index_does_not_depend_on_the_hash_seed() -> None:
     program = """import sys
-from atsmu_kg.queries.headers import index, read_headers
+from atsmu_kg.queries.compiler import index
+from atsmu_kg.queries.header import read_headers
 sys.stdout.write(index(read_headers(sys.argv[1])))"""
     for seed in ("1", "2"):
         done = subprocess.run(

@@ -10,7 +10,7 @@ from atsmu_kg.errors import AtsmuKGError, DataError, StoreError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.queries import Catalogue
 from atsmu_kg.queries.expectations import check_answer
-from atsmu_kg.queries.headers import LONGEST, read_header, read_headers
+from atsmu_kg.queries.header import LONGEST, RESERVED, read_header, read_headers
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
 
@@ -173,6 +173,11 @@ def test_a_wrong_file_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(DataError, match="can't name a query") as caught:
         read_headers(write(tmp_path, RIGHT, name).parent)
     assert caught.value.file == str(tmp_path / f"{name}.rq")
+
+
+def test_no_query_can_take_the_place_of_what_a_catalogue_has_itself(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path)
+    assert {name for name in (*dir(Catalogue), *vars(catalogue)) if not name.startswith("_")} <= RESERVED
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from atsmu_kg.curation.institutions.questions import InstitutionGraph, own_query
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.queries import packaged
-from atsmu_kg.queries.headers import read_headers
+from atsmu_kg.queries.header import read_headers
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import ATSMU, BASE, COUNTRY
 from atsmu_kg.rdf.terms import to_python

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.queries import INDEX, Catalogue, Query, packaged
-from atsmu_kg.queries.headers import index, read_headers
+from atsmu_kg.queries.compiler import index
+from atsmu_kg.queries.header import read_headers
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.results import Result

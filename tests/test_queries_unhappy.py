@@ -11,7 +11,8 @@ import pytest
 from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError, UnknownNameError
 from atsmu_kg.graph import load
 from atsmu_kg.queries import INDEX, Catalogue, packaged
-from atsmu_kg.queries.headers import index, read_headers
+from atsmu_kg.queries.compiler import index
+from atsmu_kg.queries.header import read_headers
 
 TINY = """#+ summary: One word
 #+ tags: [test]

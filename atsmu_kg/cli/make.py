@@ -62,7 +62,7 @@ def build(options: Namespace) -> int:
     """Make what is built from a checkout's sources: entailments, merge, query catalogue and picture."""
     from atsmu_kg.curation.building.diagram import write_dot
     from atsmu_kg.curation.building.merge import build as merge
-    from atsmu_kg.queries.headers import compile_catalogue
+    from atsmu_kg.queries.compiler import compile_catalogue
 
     root = _checkout(options.root)
     merge(root)

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cache
 
-from atsmu_kg import files
 from atsmu_kg.errors import DataError, UnknownNameError
 from atsmu_kg.queries.query import INDEX, Query
 from atsmu_kg.text import counted, did_you_mean, nearest
@@ -16,9 +14,8 @@ from atsmu_kg.text import counted, did_you_mean, nearest
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Self
 
-    from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.queries.query import Graph
 
 
@@ -33,6 +30,7 @@ class Catalogue(Mapping[str, "Query"]):
     themselves, and then a wrong header is a DataError with file and line. A query's text is read when it is
     first wanted. Raises UnknownNameError for a name that no query has.
 
+    >>> from atsmu_kg.queries import packaged
     >>> catalogue = packaged()
     >>> catalogue.faculties is catalogue["faculties"], "facultys" in catalogue
     (True, False)
@@ -44,11 +42,11 @@ class Catalogue(Mapping[str, "Query"]):
         self._index: Mapping[str, Any] | None = None
         self._queries: dict[str, Query] = {}
 
-    def bound(self, graph: Graph) -> Queries:
+    def bound(self, graph: Graph) -> Self:
         """The same queries, to be asked of a graph."""
-        catalogue: Any = Catalogue(self.directory, graph=graph)
+        catalogue = type(self)(self.directory, graph=graph)
         catalogue._index = self._entries
-        return catalogue  # type: ignore[no-any-return]
+        return catalogue
 
     @property
     def _entries(self) -> Mapping[str, Any]:
@@ -93,16 +91,6 @@ class Catalogue(Mapping[str, "Query"]):
         )
 
 
-@cache
-def packaged() -> Catalogue:
-    """The queries that come with the package.
-
-    >>> len(packaged()) >= 30
-    True
-    """
-    return Catalogue(files.path("queries"))
-
-
 def _read_index(directory: str) -> Mapping[str, Any]:
     import json
 
@@ -114,7 +102,7 @@ def _read_index(directory: str) -> Mapping[str, Any]:
             raise ValueError("it is not a mapping")
         return entries
     except FileNotFoundError:
-        from atsmu_kg.queries.headers import read_headers
+        from atsmu_kg.queries.header import read_headers
 
         return read_headers(directory)
     except (OSError, ValueError) as error:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
-from atsmu_kg.queries import Catalogue, Query
+from atsmu_kg.queries.catalogue import Catalogue
+from atsmu_kg.queries.query import Query
 from atsmu_kg.results import Result, Row
 from atsmu_kg.rdf.terms import Literal as OtherLiteral
 from atsmu_kg.rdf.terms import Text, Year

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from atsmu_kg.errors import ParameterError, UnknownPrefixError
-from atsmu_kg.queries import Query
-from atsmu_kg.queries.headers import Header
+from atsmu_kg.queries.header import Header
+from atsmu_kg.queries.query import Query
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.stores.answers import Solutions, term
 from atsmu_kg.text import counted

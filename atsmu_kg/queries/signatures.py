@@ -9,7 +9,7 @@ from atsmu_kg.results import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.queries import Query
+    from atsmu_kg.queries.query import Query
 
 
 def signature(query: Query) -> Signature:

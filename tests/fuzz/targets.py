@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from atsmu_kg.errors import AtsmuKGError
-from atsmu_kg.queries.headers import read_header
+from atsmu_kg.queries.header import read_header
 from atsmu_kg.rdf import documents, terms
 from atsmu_kg.sparql import binding, parse
 from atsmu_kg.sparql import tokens as sparql

@@ -43,7 +43,9 @@ class InstitutionGraph(KnowledgeGraph):
         if self._queries is None:
             from atsmu_kg.queries import Catalogue
 
-            self._queries = Catalogue(self._root / "queries").bound(self)
+            # Typed as the packaged ones, which the graph's own methods ask; an institution has some of them.
+            catalogue: Any = Catalogue(self._root / "queries")
+            self._queries = catalogue.bound(self)
         return self._queries
 
     def validate(self, *, things: Iterable[str] = (), **settings: Any) -> Report:
@@ -104,7 +106,7 @@ def renew(graph: InstitutionGraph) -> list[str]:
 
 def surprises(graph: InstitutionGraph) -> list[DataError]:
     """The queries that have other numbers of rows than their headers expect."""
-    from atsmu_kg.queries.headers import Header
+    from atsmu_kg.queries.header import Header
 
     found = []
     for query in graph.queries.values():

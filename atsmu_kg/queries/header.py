@@ -1,23 +1,18 @@
-"""The headers of named queries: YAML in ``#+`` comments at the top of a .rq file, as grlc reads them.
-
-``read_headers`` holds every header against its query; ``compile_catalogue`` keeps what they say in an index,
-so that YAML is read once.
-"""
+"""The headers of named queries: YAML in ``#+`` comments at the top of a .rq file, as grlc reads them."""
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError, UnknownPrefixError
-from atsmu_kg.queries.catalogue import Catalogue
 from atsmu_kg.queries.parameters import TYPES, Parameter
-from atsmu_kg.queries.query import INDEX, LIMITS, Query
+from atsmu_kg.queries.query import LIMITS, Query
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.sparql.tokens import tokens
@@ -27,7 +22,6 @@ from atsmu_kg.text import nearest
 
 LONGEST = 16_384
 DEEPEST = 8
-STUB = "atsmu_kg/queries/catalogue_types.pyi"
 
 # What a mapping of the header must hold, and what it may hold.
 HEADER = {"summary": str, "tags": list, "expect": dict}, {"description": str, "params": list, "columns": list}
@@ -45,6 +39,8 @@ VARIABLE = re.compile(r"__?([a-zA-Z0-9]+)(?:_iri|_number|_literal|_integer|_[a-z
 PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float")}
 TEXT_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "timestamp")}
 COLUMN_TYPES = {"iri", "string", "text", "any"}
+# A catalogue is a mapping whose queries are attributes too: they can't have the names of its own.
+RESERVED = {*dir(Mapping), "bound", "directory"}
 
 Place = tuple[str | int, ...]
 
@@ -157,7 +153,7 @@ def read_header(file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"the query can't be read: {error}", file=str(file)) from error
     header = Header(str(file), text)
-    if not _is_name(file.stem) or hasattr(Catalogue, file.stem):
+    if not _is_name(file.stem) or file.stem in RESERVED:
         raise header.error((), f"{file.stem!r} can't name a query", "Rename the file: lower_case_words.rq.")
     if isinstance(header.data, dict):
         header.data = {key: value for key, value in header.data.items() if key not in GRLC}
@@ -177,25 +173,6 @@ def read_header(file: Path) -> dict[str, Any]:
     entry |= {"start": start, "length": len(text), "slots": _slots(header, text, parameters)}
     _check_query(header, Query(file.stem, str(file.parent), entry), text[start:])
     return entry
-
-
-def compile_catalogue(root: str | Path) -> None:
-    """Writes the index of the queries and the types of the catalogue into a checkout."""
-    from atsmu_kg.queries.stubs import stub
-
-    folder = Path(root, "queries")
-    entries = read_headers(folder)
-    queries = [Query(name, str(folder), entry) for name, entry in entries.items()]
-    (folder / INDEX).write_text(index(entries), "utf-8", newline="\n")
-    Path(root, STUB).write_text(stub(queries), "utf-8", newline="\n")
-
-
-def index(entries: dict[str, Any]) -> str:
-    """The index as JSON, one query a line."""
-    lines = [
-        f"{json.dumps(name)}: {json.dumps(entries[name], ensure_ascii=False)}" for name in sorted(entries)
-    ]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _parameters(header: Header, query: str, entries: list[Any]) -> list[Parameter]:

@@ -1,11 +1,20 @@
-"""The types of the catalogue for type checkers and editors: one method and one row a query."""
+"""What is made from the headers of the queries: an index, so that YAML is read once, and types.
+
+The types are a stub for type checkers and editors, with one method and one row a query.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from inspect import signature
+from pathlib import Path
+from typing import Any
 
-from atsmu_kg.queries import Column, Query
+from atsmu_kg.queries.header import read_headers
+from atsmu_kg.queries.query import INDEX, Column, Query
+
+STUB = "atsmu_kg/queries/catalogue_types.pyi"
 
 PREAMBLE = '''# fmt: off
 # ruff: noqa
@@ -15,7 +24,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
-from atsmu_kg.queries import Catalogue, Query
+from atsmu_kg.queries.catalogue import Catalogue
+from atsmu_kg.queries.query import Query
 from atsmu_kg.results import Result, Row
 from atsmu_kg.rdf.terms import Literal as OtherLiteral
 from atsmu_kg.rdf.terms import Text, Year
@@ -42,6 +52,23 @@ VALUES = {
     "xsd:gYear": "Year",
     "xsd:boolean": "bool",
 }
+
+
+def compile_catalogue(root: str | Path) -> None:
+    """Writes the index of the queries and the types of the catalogue into a checkout."""
+    folder = Path(root, "queries")
+    entries = read_headers(folder)
+    queries = [Query(name, str(folder), entry) for name, entry in entries.items()]
+    (folder / INDEX).write_text(index(entries), "utf-8", newline="\n")
+    Path(root, STUB).write_text(stub(queries), "utf-8", newline="\n")
+
+
+def index(entries: dict[str, Any]) -> str:
+    """The index as JSON, one query a line."""
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(entries[name], ensure_ascii=False)}" for name in sorted(entries)
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def stub(queries: Iterable[Query]) -> str:
