@@ -1,7 +1,8 @@
 """Records: the things of the graph as immutable, typed values.
 
 - ``thing``: what every record has: IRI, names, aliases, identifiers, sources
-- ``kinds``: University, Faculty, Centre, Library, Figure, Country, Organization, Registry, Claim, Passage
+- ``kinds``: University, Faculty, Centre, Library, Country, Organization, Registry, Claim, Passage
+- ``figure``: Figure
 - ``listing``: lists that know whether they are complete
 - ``interval``, ``quantity``: figures that know their bounds, and arithmetic with them
 - ``facts``: what the catalogue's queries say of a thing
@@ -11,13 +12,13 @@
 
 from __future__ import annotations
 
+from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.kinds import (
     Centre,
     Claim,
     Coordinates,
     Country,
     Faculty,
-    Figure,
     Library,
     Organization,
     Passage,

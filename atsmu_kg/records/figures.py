@@ -5,7 +5,7 @@ from __future__ import annotations
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, QUDT, SCHEMA
 from atsmu_kg.records.facts import NUMBER, Facts
-from atsmu_kg.records.kinds import Figure
+from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.reading import Reading
 
 

@@ -1,27 +1,15 @@
-"""The kinds of records: university, units, figures, countries, organisations, claims, passages."""
+"""The kinds of records: university, units, countries, organisations, claims, passages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
-from fractions import Fraction
+from dataclasses import dataclass
+from decimal import Decimal
 
-from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.rdf.terms import Text, Year
-from atsmu_kg.records.interval import Interval
+from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.listing import Listing
-from atsmu_kg.records.names.preferred import DEFAULT, Names
-from atsmu_kg.records.numerals import sign, written
-from atsmu_kg.records.quantity import Measurable, Quantity
 from atsmu_kg.records.thing import Thing
-
-# What follows from a bound where the graph states no least and no greatest value.
-BELOW = (AKG.LessThan, AKG.AtMost)
-ABOVE = (AKG.MoreThan, AKG.AtLeast)
-BOUNDS = (AKG.Exactly, AKG.About, *ABOVE, *BELOW)
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Coordinates(Thing):
@@ -82,72 +70,6 @@ class Centre(Thing):
     """A centre or laboratory of the university, and the period in which it was opened."""
 
     opened: Thing | None
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Figure(Measurable, Thing):
-    """A number that a source reports, with its bound, unit and time: ``str()`` is "more than 500".
-
-    ``value`` is the number as reported; ``lower``, ``upper`` and ``exact`` are what follows for the true one.
-    Comparison and arithmetic are those of Measurable: ``figure > 500`` is True or False where that is
-    certain. As a record a figure equals only itself; it equals a number that it exactly is.
-    """
-
-    measure: Thing
-    about: Thing
-    value: int | Decimal
-    bound: Thing
-    unit: IRI
-    minimum: int | Decimal | None
-    maximum: int | Decimal | None
-    period: Thing | None
-    part_of: Figure | None
-    words: Mapping[IRI, Names] = field(default_factory=dict)
-
-    @property
-    def names(self) -> Names:
-        """Its names, else those of what it measures."""
-        return self.identity.names or self.measure.names
-
-    @property
-    def quantity(self) -> Quantity:
-        """What is certain of the number; DataError for an unknown bound and for bounds that cross."""
-        bound, value = self.bound.iri, Fraction(self.value)
-        if bound not in BOUNDS:
-            advice = "Give it a bound of the vocabulary; kg.queries.bounds() lists them."
-            raise DataError(f"{self.iri.curie} has the unknown bound {bound.curie}", advice=advice)
-        low = None if bound in (AKG.About, *BELOW) else value
-        high = None if bound in (AKG.About, *ABOVE) else value
-        closed = bound not in (AKG.MoreThan, AKG.LessThan)
-        if self.minimum is not None or self.maximum is not None:
-            low = low if self.minimum is None else Fraction(self.minimum)
-            high = high if self.maximum is None else Fraction(self.maximum)
-            closed = True
-        if low is not None and high is not None and low > high:
-            advice = "Correct its schema:minValue and schema:maxValue."
-            raise DataError(f"{self.iri.curie} is at least {low} and at most {high}", advice=advice)
-        about = value if bound == AKG.About else None
-        return Quantity(Interval.between(low, high, closed=closed), about, self.unit, self.words)
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Thing):
-            return isinstance(other, Figure) and self.iri == other.iri
-        return Measurable.__eq__(self, other)
-
-    # That of the quantity, so that a figure and the number that it equals have the same.
-    __hash__ = Measurable.__hash__
-
-    def __format__(self, lang: str) -> str:
-        number = written(Fraction(self.value), ROUND_HALF_EVEN)[0] + sign(self.unit)
-        if self.bound.iri == AKG.Exactly:
-            return number
-        return f"{self.bound:{lang or DEFAULT}} {number}"
-
-    def __str__(self) -> str:
-        return format(self)
-
-    def __repr__(self) -> str:
-        return f"<Figure {self.iri.curie}: {self} ({self.name})>"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

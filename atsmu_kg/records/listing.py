@@ -12,7 +12,7 @@ from atsmu_kg.records.thing import Identity, Source, Thing
 from atsmu_kg.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from atsmu_kg.records.kinds import Figure
+    from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.quantity import Quantity
 
 T = TypeVar("T", bound=Thing)

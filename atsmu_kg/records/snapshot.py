@@ -24,13 +24,13 @@ from atsmu_kg.rdf.namespaces import (
 from atsmu_kg.rdf.terms import Text, Year
 from atsmu_kg.records.facts import Facts
 from atsmu_kg.records.figures import figures
+from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.kinds import (
     Centre,
     Claim,
     Coordinates,
     Country,
     Faculty,
-    Figure,
     Library,
     Organization,
     Passage,

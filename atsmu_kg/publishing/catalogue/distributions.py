@@ -10,10 +10,9 @@ from atsmu_kg.rdf.namespaces import expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from atsmu_kg.publishing.catalogue.description import Description
-    from atsmu_kg.publishing.catalogue.publication import Publication
 
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 SHA256 = "spdx:checksumAlgorithm_sha256"
@@ -59,25 +58,26 @@ class Distribution:
         return f"<Distribution {self.file}: {self.size} bytes>"
 
 
-def distributions(publication: Publication) -> tuple[Distribution, ...]:
-    """The files that the description names, made from the graph."""
-    description = publication.description
+def distributions(
+    description: Description, quads: Collection[ox.Quad], figures: Collection[tuple[str, ...]]
+) -> tuple[Distribution, ...]:
+    """The files that the description names, made from the graph's quads and the rows of its figures."""
     return tuple(
-        Distribution(iri, description, _content(publication, description.text("spdx:fileName", iri)))
+        Distribution(iri, description, _content(description.text("spdx:fileName", iri), quads, figures))
         for iri in description.texts("dcat:distribution")
     )
 
 
-def _content(publication: Publication, file: str) -> bytes:
+def _content(file: str, quads: Collection[ox.Quad], figures: Collection[tuple[str, ...]]) -> bytes:
     stem, _, extension = file.partition(".")
     if file == "figures.csv":
         from atsmu_kg.publishing.catalogue.figures import table
 
-        return table(publication)
+        return table(figures)
     if stem in ("atsmu-kg-framed", "atsmu-kg-schema-org"):
         from atsmu_kg.publishing.catalogue.views import framed, schema_org
 
-        return (framed if stem.endswith("framed") else schema_org)(publication.quads)
+        return (framed if stem.endswith("framed") else schema_org)(quads)
     if stem != "atsmu-kg":
         raise DataError(
             f"nothing is known that makes the file {file!r}",
@@ -86,7 +86,7 @@ def _content(publication: Publication, file: str) -> bytes:
         )
     from atsmu_kg.rdf.serializers import serialize
 
-    return serialize(publication.quads, extension)
+    return serialize(quads, extension)
 
 
 def _quad(subject: str, predicate: str, object: ox.NamedNode | ox.Literal) -> ox.Quad:

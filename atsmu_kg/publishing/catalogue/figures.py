@@ -7,7 +7,7 @@ import io
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.publishing.catalogue.publication import Publication
+    from collections.abc import Iterable
 
 # What each column is, and its type in schema.org's terms.
 COLUMNS = {
@@ -25,19 +25,19 @@ COLUMNS = {
 }
 
 
-def table(publication: Publication) -> bytes:
-    """The figures as CSV (RFC 4180) in UTF-8, sorted by figure; an empty cell is what nobody states."""
+def table(figures: Iterable[tuple[str, ...]]) -> bytes:
+    """The rows of the query for figures as CSV (RFC 4180) in UTF-8, sorted by figure; an empty cell is what nobody states."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(sorted(set(publication.select("figures"))))
+    writer.writerows(sorted(set(figures)))
     return text.getvalue().encode()
 
 
-def kinds(publication: Publication) -> dict[str, str]:
+def kinds(figures: Iterable[tuple[str, ...]]) -> dict[str, str]:
     """The type of each column: a column of numbers that are not all whole holds floats."""
     found = {column: kind for column, (_, kind) in COLUMNS.items()}
-    for row in publication.select("figures"):
+    for row in figures:
         for column, cell in zip(COLUMNS, row, strict=True):
             if found[column] == "Integer" and cell and not cell.lstrip("+-").isdigit():
                 found[column] = "Float"

@@ -55,7 +55,7 @@ class Publication:
     @cached_property
     def distributions(self) -> tuple[Distribution, ...]:
         """The files that a release holds of the graph."""
-        return distributions(self)
+        return distributions(self.description, self.quads, self.select("figures"))
 
     def construct(self, *names: str) -> list[ox.Quad]:
         """The triples of the CONSTRUCT queries ``NAME.rq`` beside this module, over graph and description."""
