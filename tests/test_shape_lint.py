@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from atsmu_kg.validation import lint, validate
-from atsmu_kg.validation.lint import Findings, lint_shapes
+from atsmu_kg.validation.lint import ShapeFindings, lint_shapes
 
 FOLDER = Path(__file__).with_name("validation") / "lint"
 ONTOLOGY = FOLDER / "ontology.ttl"
@@ -23,7 +23,7 @@ DATA = [
 ]
 
 
-def linted(path: Path) -> Findings:
+def linted(path: Path) -> ShapeFindings:
     return lint_shapes(path, ONTOLOGY, DATA)
 
 

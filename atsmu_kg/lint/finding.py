@@ -1,49 +1,62 @@
-"""What a lint of queries finds, and how it is shown."""
+"""What a lint finds, of a query or of shapes, and how it is shown."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from atsmu_kg.errors import QueryError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.sparql.patterns import Query
 
 
-class Finding:
-    """One suspicious part of a query: ``code`` names the rule, ``span`` is its text, ``advice`` the cure."""
+class Finding(NamedTuple):
+    """One suspicious part of a text: ``code`` names the rule, ``advice`` is the cure.
 
-    __slots__ = ("advice", "code", "column", "line", "message", "span")
+    Of a query, ``span`` is the part's text; of shapes, ``subject`` is the shape that it is about.
 
-    def __init__(self, code: str, message: str, advice: str, *, line: int, column: int, span: str) -> None:
-        self.code = code
-        self.message = message
-        self.advice = advice
-        self.line = line
-        self.column = column
-        self.span = span
+    >>> print(Finding("misspelt", "nothing is called so", "Correct it.", line=3, column=7, span="?x"))
+    3:7: nothing is called so [misspelt]
+      Correct it.
+    """
+
+    code: str
+    message: str
+    advice: str
+    subject: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    span: str | None = None
 
     @classmethod
     def at(cls, node: Node, query: Query, code: str, message: str, advice: str) -> Finding:
         """A finding at a node of a query."""
         return cls(code, message, advice, line=node.line, column=node.column, span=query.source(node))
 
+    @property
+    def place(self) -> str:
+        """File, line and column, as far as they are known: ``shapes.ttl:12``."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
     def to_text(self, file: str | None = None) -> str:
         """The finding with its place, and its advice on the next line."""
-        place = f"{file}:{self.line}:{self.column}" if file else f"{self.line}:{self.column}"
-        return f"{place}: {self.message} [{self.code}]\n  {self.advice}"
+        advice = f"{self.subject}: {self.advice}" if self.subject else self.advice
+        where = self._replace(file=file).place if file else self.place
+        return f"{where}: {self.message} [{self.code}]\n  {advice}"
 
     def __str__(self) -> str:
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Finding {self.code} at {self.line}:{self.column}: {self.span!r}>"
+        return f"<Finding {self.code} at {self.place}: {self.subject or self.span!r}>"
 
 
 class Findings:
-    """The findings of a lint, in the order of the text.
+    """The findings of a lint, in the order of the text; none is the good case.
 
     >>> findings = Findings(())
     >>> findings.clean, len(findings), findings.to_text()
@@ -72,6 +85,11 @@ class Findings:
     def __bool__(self) -> bool:
         raise TypeError("findings are neither true nor false; ask findings.clean")
 
+    def counts(self) -> Mapping[str, int]:
+        """The number of findings of each code."""
+        codes = [finding.code for finding in self]
+        return {code: codes.count(code) for code in dict.fromkeys(codes)}
+
     def to_text(self, file: str | None = None) -> str:
         """Every finding with its place and advice."""
         lines = [each.to_text(file) for each in self] or [f"{file}: no findings" if file else "no findings"]
@@ -96,7 +114,7 @@ class Findings:
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Findings: {len(self)}>"
+        return f"<{type(self).__name__}: {len(self)}>"
 
     def _repr_html_(self) -> str:
         from html import escape

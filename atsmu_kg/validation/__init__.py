@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.rdf.namespaces import checked
 from atsmu_kg.rdf.terms import spell
-from atsmu_kg.validation.lint import Finding, Findings, lint_shapes
+from atsmu_kg.validation.lint import Finding, ShapeFindings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import Shapes
@@ -26,8 +26,8 @@ DATASET = "data/atsmu-kg.nq"
 
 __all__ = [
     "Finding",
-    "Findings",
     "Report",
+    "ShapeFindings",
     "Shapes",
     "ValidationResult",
     "lint_shapes",

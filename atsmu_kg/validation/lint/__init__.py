@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from atsmu_kg.validation.lint.finding import Finding, Findings
+from atsmu_kg.lint.finding import Finding
+from atsmu_kg.validation.lint.finding import ShapeFindings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
 
     Path = str | os.PathLike[str]
 
-__all__ = ["Finding", "Findings", "lint_shapes"]
+__all__ = ["Finding", "ShapeFindings", "lint_shapes"]
 
 
 def lint_shapes(
     files: Path | Iterable[Path],
     ontology: Path | Iterable[Path] = (),
     data: Iterable[ox.Quad | ox.Triple] = (),
-) -> Findings:
+) -> ShapeFindings:
     """Look for the faults of shapes that no validation reports, in files of any RDF format.
 
     A term counts as known if the ``ontology`` files or the ``data`` have it, or a standard whose terms rdflib
@@ -41,9 +42,9 @@ def lint_shapes(
 
     def key(finding: Finding) -> tuple[int, int, str, str, str]:
         place = (order.get(finding.file or "", 0), finding.line or 0)
-        return (*place, finding.code, finding.subject, finding.message)
+        return (*place, finding.code, finding.subject or "", finding.message)
 
-    return Findings(tuple(sorted(found, key=key)), len(document.shapes), document.files)
+    return ShapeFindings(tuple(sorted(found, key=key)), shapes=len(document.shapes), files=document.files)
 
 
 def _paths(paths: Path | Iterable[Path]) -> list[Path]:

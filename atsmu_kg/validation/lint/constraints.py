@@ -16,9 +16,9 @@ from atsmu_kg.validation.messages import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from atsmu_kg.lint.finding import Finding
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
-    from atsmu_kg.validation.lint.finding import Finding
 
 # The least, the greatest, and whether the two may be equal.
 INTERVALS = (

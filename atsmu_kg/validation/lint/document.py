@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from atsmu_kg.rdf.documents import read_all
+from atsmu_kg.lint.finding import Finding
 from atsmu_kg.rdf.namespaces import IRI, RDF, SH, contract
 from atsmu_kg.validation.facts import NIL, Facts
 from atsmu_kg.validation.lines import statements
-from atsmu_kg.validation.lint.finding import Finding
 from atsmu_kg.validation.paths import path_text
 from atsmu_kg.validation.shapes import SHAPE_LISTS, referred, shape_nodes
 

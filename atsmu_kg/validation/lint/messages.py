@@ -13,8 +13,8 @@ from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from atsmu_kg.lint.finding import Finding
     from atsmu_kg.validation.lint.document import Document
-    from atsmu_kg.validation.lint.finding import Finding
 
 
 def messages_have_languages(document: Document) -> Iterator[Finding]:

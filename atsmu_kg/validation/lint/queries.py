@@ -15,9 +15,9 @@ from atsmu_kg.text import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from atsmu_kg.lint.finding import Finding
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
-    from atsmu_kg.validation.lint.finding import Finding
 
 FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES", "FROM"})
 PREBOUND = frozenset({"this", "currentShape", "shapesGraph", "PATH"})

@@ -14,9 +14,9 @@ from atsmu_kg.validation.shapes import SHAPE_VALUED, TARGETS, referred
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from atsmu_kg.lint.finding import Finding
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
-    from atsmu_kg.validation.lint.finding import Finding
 
 LISTS = (SH["in"], SH.languageIn, SH.ignoredProperties)
 IMPLICIT = frozenset({ox.NamedNode(RDFS.Class), ox.NamedNode(OWL.Class)})

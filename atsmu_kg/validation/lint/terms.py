@@ -15,9 +15,9 @@ from atsmu_kg.validation.paths import path_predicates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from atsmu_kg.lint.finding import Finding
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
-    from atsmu_kg.validation.lint.finding import Finding
 
 CLASSES = (SH.targetClass, SH["class"])
 PROPERTIES = (
