@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atsmu_kg.federation import Federation
     from atsmu_kg.stores.remote.credentials import Credentials
 
-    class Settings(TypedDict, total=False):
+    class EndpointSettings(TypedDict, total=False):
         """What ``connect`` may be given."""
 
         default_graphs: Iterable[str]
@@ -40,10 +40,10 @@ PASSWORD = "ATSMU_KG_PASSWORD"
 
 
 @overload
-def connect(url: str, **settings: Unpack[Settings]) -> KnowledgeGraph: ...
+def connect(url: str, **settings: Unpack[EndpointSettings]) -> KnowledgeGraph: ...
 @overload
 def connect(
-    url: Mapping[str, str | KnowledgeGraph], *, required: bool = False, **settings: Unpack[Settings]
+    url: Mapping[str, str | KnowledgeGraph], *, required: bool = False, **settings: Unpack[EndpointSettings]
 ) -> Federation: ...
 def connect(  # noqa: PLR0913  (each is a setting of its own)
     url: str | Mapping[str, str | KnowledgeGraph],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.results.graph import GraphResult
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
 
     Answers = Mapping[str, Result | BooleanResult]
 
@@ -89,9 +89,9 @@ class Federation:
     async def aquery(self, text: str, **given: Any) -> FederatedResult:
         """``query`` for asynchronous programs; a task that is cancelled closes all connections."""
         from atsmu_kg.results.streaming import waited
-        from atsmu_kg.stores.call import Call
+        from atsmu_kg.stores.call import StoreCall
 
-        calls = {name: Call() for name in self.graphs}
+        calls = {name: StoreCall() for name in self.graphs}
 
         def ask() -> FederatedResult:
             return self._together(lambda graph, call: graph.query(text, call=call, **given), {}, calls)
@@ -117,15 +117,15 @@ class Federation:
 
     def _together(
         self,
-        ask: Callable[[KnowledgeGraph, Call], Result | BooleanResult | GraphResult],
+        ask: Callable[[KnowledgeGraph, StoreCall], Result | BooleanResult | GraphResult],
         types: Mapping[str, str],
-        calls: Mapping[str, Call] | None = None,
+        calls: Mapping[str, StoreCall] | None = None,
     ) -> FederatedResult:
         from concurrent.futures import ThreadPoolExecutor, as_completed
 
-        from atsmu_kg.stores.call import Call
+        from atsmu_kg.stores.call import StoreCall
 
-        calls = calls or {name: Call() for name in self.graphs}
+        calls = calls or {name: StoreCall() for name in self.graphs}
         parts: dict[str, Result | BooleanResult] = {}
         failures: dict[str, AtsmuKGError] = {}
         with ThreadPoolExecutor(len(self.graphs), thread_name_prefix="federation") as threads:
@@ -152,7 +152,7 @@ class Federation:
         )
 
 
-def _cancel(calls: Mapping[str, Call]) -> None:
+def _cancel(calls: Mapping[str, StoreCall]) -> None:
     for call in calls.values():
         call.cancel()
 

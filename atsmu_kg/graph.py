@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.results.streaming import AsyncRows, Rows
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.protocol import Store
     from atsmu_kg.validation import Report
 
@@ -109,7 +109,7 @@ class KnowledgeGraph:
         max_bytes: int | None = None,
         allow_service: Collection[str] = (),
         strict: bool = False,
-        call: Call | None = None,
+        call: StoreCall | None = None,
         **parameters: Any,
     ) -> Result | BooleanResult | GraphResult:
         """The answer to a SPARQL query: a Result (SELECT), a BooleanResult (ASK) or else a GraphResult.
@@ -176,17 +176,17 @@ class KnowledgeGraph:
         BooleanResult(True)
         """
         from atsmu_kg.results.streaming import waited
-        from atsmu_kg.stores.call import Call
+        from atsmu_kg.stores.call import StoreCall
 
-        call = Call()
+        call = StoreCall()
         return await waited(lambda: self.query(text, call=call, **given), call.cancel)
 
     def astream(self, text: str, **given: Any) -> AsyncRows:
         """``stream`` for asynchronous programs: ``async for row in kg.astream(…)``."""
         from atsmu_kg.results.streaming import AsyncRows
-        from atsmu_kg.stores.call import Call
+        from atsmu_kg.stores.call import StoreCall
 
-        call = Call()
+        call = StoreCall()
         return AsyncRows(lambda: self.stream(text, call=call, **given), call.cancel)
 
     def _asked(self, text: str, parameters: Mapping[str, Any], *, strict: bool) -> str:

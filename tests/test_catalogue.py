@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from rdflib.plugins.sparql.processor import SPARQLResult
 
 from atsmu_kg.graph import KnowledgeGraph, load
-from atsmu_kg.queries import INDEX, Column, Query, packaged
+from atsmu_kg.queries import INDEX, Column, NamedQuery, packaged
 from atsmu_kg.queries.compiler import STUB, index, stub
 from atsmu_kg.queries.expectations import check_answer, fits, terms_of
 from atsmu_kg.queries.header import read_headers
@@ -95,12 +95,12 @@ def dataset() -> Iterator[rdflib.Dataset]:
         yield made
 
 
-def text_of(query: Query, language: str) -> str:
+def text_of(query: NamedQuery, language: str) -> str:
     return query.render(**query.example, **({"lang": language} if language else {}))
 
 
 @cache
-def body(query: Query) -> str:
+def body(query: NamedQuery) -> str:
     """The SPARQL of a query without its header."""
     return re.sub(r"(?m)^#\+.*\n", "", query.text)
 
@@ -143,7 +143,7 @@ def test_there_are_queries_of_every_group() -> None:
 
 
 @each_query
-def test_every_part_of_the_header_is_described(query: Query) -> None:
+def test_every_part_of_the_header_is_described(query: NamedQuery) -> None:
     assert not query.summary.endswith("."), "end the summary without a full stop"
     described: list[Parameter | Column] = [*query.parameters, *query.columns]
     for each in described:
@@ -152,12 +152,14 @@ def test_every_part_of_the_header_is_described(query: Query) -> None:
 
 
 @each_query
-def test_the_expectation_holds(kg: KnowledgeGraph, query: Query) -> None:
+def test_the_expectation_holds(kg: KnowledgeGraph, query: NamedQuery) -> None:
     check_answer(query, kg.queries[query.name](**query.example).solutions)
 
 
 @each_asked
-def test_both_engines_agree(kg: KnowledgeGraph, dataset: rdflib.Dataset, query: Query, language: str) -> None:
+def test_both_engines_agree(
+    kg: KnowledgeGraph, dataset: rdflib.Dataset, query: NamedQuery, language: str
+) -> None:
     text = text_of(query, language)
     ours = solutions_of(kg.store, text)  # type: ignore[arg-type]
     columns, rows = in_rdflib(dataset, text)
@@ -166,7 +168,7 @@ def test_both_engines_agree(kg: KnowledgeGraph, dataset: rdflib.Dataset, query: 
 
 
 @each_asked
-def test_the_order_is_total(kg: KnowledgeGraph, query: Query, language: str) -> None:
+def test_the_order_is_total(kg: KnowledgeGraph, query: NamedQuery, language: str) -> None:
     text = text_of(query, language)
     columns = [f"?{column.name}" for column in query.columns]
     keys = order_keys(text)
@@ -181,7 +183,7 @@ def test_the_order_is_total(kg: KnowledgeGraph, query: Query, language: str) -> 
 
 @each_query
 def test_the_order_does_not_depend_on_the_store(
-    kg: KnowledgeGraph, other_orders: list[EmbeddedStore], query: Query
+    kg: KnowledgeGraph, other_orders: list[EmbeddedStore], query: NamedQuery
 ) -> None:
     text = query.render(**query.example)
     expected = solutions_of(kg.store, text).tsv  # type: ignore[arg-type]
@@ -223,7 +225,7 @@ def test_the_keys_of_an_order_are_found() -> None:
     [query for query, language in ASKED if language == "tg"],
     ids=lambda query: query.name,
 )
-def test_a_language_changes_names_only(kg: KnowledgeGraph, query: Query) -> None:
+def test_a_language_changes_names_only(kg: KnowledgeGraph, query: NamedQuery) -> None:
     named = [column.name for column in query.columns if column.type == "text"]
     answers = []
     for language in LANGUAGES:
@@ -235,7 +237,7 @@ def test_a_language_changes_names_only(kg: KnowledgeGraph, query: Query) -> None
 
 
 @each_query
-def test_every_name_occurs_in_the_data(merged: frozenset[Any], query: Query) -> None:
+def test_every_name_occurs_in_the_data(merged: frozenset[Any], query: NamedQuery) -> None:
     known = {str(each) for triple in merged for each in triple}
     declared = prefixes_declared(body(query))
     before = ""
@@ -247,7 +249,7 @@ def test_every_name_occurs_in_the_data(merged: frozenset[Any], query: Query) -> 
 
 
 @each_query
-def test_the_sparql_is_standard(query: Query) -> None:
+def test_the_sparql_is_standard(query: NamedQuery) -> None:
     found = significant(body(query))
     for token, after in pairwise(found):
         if token.kind == "pname" and after.text == "(":
@@ -259,19 +261,19 @@ def test_the_sparql_is_standard(query: Query) -> None:
 
 
 @each_query
-def test_rendering_is_what_bind_does(query: Query) -> None:
+def test_rendering_is_what_bind_does(query: NamedQuery) -> None:
     values = {each.variable: each.render(each.example) for each in query.parameters}
     assert query.render(**query.example) == bind(body(query), values)
 
 
 @each_query
-def test_parameters_of_the_text_are_those_of_the_header(query: Query) -> None:
+def test_parameters_of_the_text_are_those_of_the_header(query: NamedQuery) -> None:
     in_text = {token.text[1:] for token in tokens(query.text) if token.text.startswith(("?_", "$_"))}
     assert in_text == {each.variable for each in query.parameters}
 
 
 @each_query
-def test_grlc_reads_the_header(query: Query) -> None:
+def test_grlc_reads_the_header(query: NamedQuery) -> None:
     gquery = pytest.importorskip("grlc.gquery")
     found = gquery.get_metadata(query.text, "")
     assert (found["summary"], found["tags"]) == (query.summary, list(query.tags))
@@ -285,7 +287,7 @@ def test_grlc_reads_the_header(query: Query) -> None:
 def test_the_index_and_the_types_are_up_to_date() -> None:
     entries = read_headers(ROOT / "queries")
     assert (ROOT / "queries" / INDEX).read_text("utf-8") == index(entries), "run make data"
-    queries = [Query(name, str(ROOT / "queries"), entry) for name, entry in entries.items()]
+    queries = [NamedQuery(name, str(ROOT / "queries"), entry) for name, entry in entries.items()]
     assert (ROOT / STUB).read_text("utf-8") == stub(queries), "run make data"
 
 

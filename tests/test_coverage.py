@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from atsmu_kg.curation.claims import Claim, read_claims, read_tables
+from atsmu_kg.curation.claims import ClaimCheck, read_claims, read_tables
 from atsmu_kg.curation.coverage import check_source, coverage, on_borders
 from atsmu_kg.rdf.namespaces import AKG, SCHEMA, contract, expand
 
@@ -17,7 +17,7 @@ CLAIMS = read_tables(ROOT / "data" / "claims")
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
-def test_every_pattern_of_a_claim_has_a_triple(claim: Claim, quads: frozenset[Quad]) -> None:
+def test_every_pattern_of_a_claim_has_a_triple(claim: ClaimCheck, quads: frozenset[Quad]) -> None:
     missing = [str(pattern) for _, pattern in coverage(quads, [claim]).unmatched]
     assert missing == [], f"state it in the graph of {claim.passage}"
 

@@ -18,7 +18,7 @@ from endpoints.endpoint import Endpoint
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from atsmu_kg.graph import KnowledgeGraph, load
-from atsmu_kg.queries import Query, packaged
+from atsmu_kg.queries import NamedQuery, packaged
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.terms import to_python
 from atsmu_kg.results.boolean import BooleanResult
@@ -112,7 +112,7 @@ def as_on(name: str, rows: Iterable[Iterable[Any]]) -> list[list[Any]]:
 
 @each_asked
 def test_named_queries(
-    remote: KnowledgeGraph, kg: KnowledgeGraph, name: str, query: Query, parameters: dict[str, Any]
+    remote: KnowledgeGraph, kg: KnowledgeGraph, name: str, query: NamedQuery, parameters: dict[str, Any]
 ) -> None:
     if query.name in FAILURES.get(name, {}):
         error, message = FAILURES[name][query.name]

@@ -18,7 +18,7 @@ import atsmu_kg
 from atsmu_kg.cli import main
 from atsmu_kg.curation.institutions import Dataset, convert
 from atsmu_kg.curation.institutions.columns import COLUMNS
-from atsmu_kg.curation.institutions.names import FORM, Names
+from atsmu_kg.curation.institutions.names import FORM, InstitutionNames
 from atsmu_kg.curation.institutions.questions import InstitutionGraph, own_query, surprises
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
@@ -31,7 +31,7 @@ from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.validation import validate_files
 
-NAMES = Names(IRI)
+NAMES = InstitutionNames(IRI)
 INSTITUTION = sorted(name for name, query in packaged().items() if "atsmu:" in query.text)
 
 

@@ -15,7 +15,7 @@ from atsmu_kg.cli import main
 from atsmu_kg.curation.institutions import Dataset, convert, start
 from atsmu_kg.curation.institutions.columns import COLUMNS
 from atsmu_kg.curation.institutions.conversion import TableError
-from atsmu_kg.curation.institutions.names import Names
+from atsmu_kg.curation.institutions.names import InstitutionNames
 from atsmu_kg.errors import AtsmuKGError, DataError, MissingDependencyError, ParameterError, StoreError
 
 
@@ -298,7 +298,7 @@ def test_a_prefix_of_another_dataset_is_told(tmp_path: Path) -> None:
 )
 def test_an_unfit_namespace_is_refused(iri: str) -> None:
     with pytest.raises(ParameterError):
-        Names(iri)
+        InstitutionNames(iri)
 
 
 @pytest.mark.parametrize(

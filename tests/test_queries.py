@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.graph import KnowledgeGraph, load
-from atsmu_kg.queries import INDEX, Catalogue, Query, packaged
+from atsmu_kg.queries import INDEX, Catalogue, NamedQuery, packaged
 from atsmu_kg.queries.compiler import index
 from atsmu_kg.queries.header import read_headers
 from atsmu_kg.rdf.namespaces import IRI
@@ -51,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def echo(folder: Path) -> Query:
+def echo(folder: Path) -> NamedQuery:
     return Catalogue(folder).bound(KnowledgeGraph(EmbeddedStore.memory()))["echo"]
 
 
@@ -62,7 +62,7 @@ def test_a_query_has_the_signature_of_its_header() -> None:
     assert (floor.name, floor.annotation, floor.default) == ("floor", int, inspect.Parameter.empty)
     assert (lang.name, lang.annotation, lang.default) == ("lang", Literal["en", "ru", "tg"], "en")
     assert signature.return_annotation is Result
-    assert list(inspect.signature(Query).parameters) == ["name", "directory", "entry", "graph"]
+    assert list(inspect.signature(NamedQuery).parameters) == ["name", "directory", "entry", "graph"]
 
 
 def test_a_query_has_the_docstring_of_its_header() -> None:
@@ -72,7 +72,7 @@ def test_a_query_has_the_docstring_of_its_header() -> None:
     assert "  lang (string: en, ru or tg; en unless given): language of the names" in text
     assert "  code (string): its ISO 3166-1 alpha-2 code" in text
     assert "may be unbound" in (packaged().figures.__doc__ or "")
-    assert Query.__doc__ is not None and Query.__doc__.startswith("A named query.")
+    assert NamedQuery.__doc__ is not None and NamedQuery.__doc__.startswith("A named query.")
 
 
 def test_help_shows_signature_and_docstring() -> None:
@@ -106,7 +106,7 @@ def test_parameters_go_by_position_and_by_name(kg: KnowledgeGraph) -> None:
     assert figures("<https://w3id.org/atsmu-kg/id/library>", "ru").to_dicts() == by_name
 
 
-def test_only_the_variables_of_parameters_are_replaced(echo: Query) -> None:
+def test_only_the_variables_of_parameters_are_replaced(echo: NamedQuery) -> None:
     assert echo("?_word").to_dicts() == [{"word": "?_word", "twice": 4}]
     assert echo.render("b", times=-1).endswith(
         """SELECT ("b" AS ?word) (2 * "-1"^^<http://www.w3.org/2001/XMLSchema#integer> AS ?twice) """
@@ -115,11 +115,11 @@ def test_only_the_variables_of_parameters_are_replaced(echo: Query) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-(10**15), 10**15))
-def test_any_value_is_data(echo: Query, word: str, times: int) -> None:
+def test_any_value_is_data(echo: NamedQuery, word: str, times: int) -> None:
     assert tuple(echo(word, times).one()) == (word, 2 * times)
 
 
-def test_a_folder_without_an_index_is_read_by_its_headers(folder: Path, echo: Query) -> None:
+def test_a_folder_without_an_index_is_read_by_its_headers(folder: Path, echo: NamedQuery) -> None:
     assert echo.group == "test" and echo.example == {"word": "a"}
     indexed = folder / "indexed"
     indexed.mkdir()

@@ -23,7 +23,7 @@ from atsmu_kg.errors import (
 )
 from atsmu_kg.queries import packaged
 from atsmu_kg.results import Result
-from atsmu_kg.stores.call import Call, Cancelled
+from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.remote.credentials import Basic, Bearer, Digest
 from atsmu_kg.stores.remote.errors import AnswerTooLargeError, UnreachableError
 
@@ -328,7 +328,7 @@ def test_a_task_that_is_cancelled_frees_its_connection() -> None:
 def test_a_call_is_ended_from_another_thread() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         graph = atsmu_kg.connect(f"http://127.0.0.1:{listening.getsockname()[1]}/sparql")
-        call = Call()
+        call = StoreCall()
 
         def end() -> None:
             with listening.accept()[0]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.citations.citation import Citation
-    from atsmu_kg.citations.sources import Source
+    from atsmu_kg.citations.sources import CitedSource
 
 TITLE = "ATSMU-KG: a knowledge graph of Avicenna Tajik State Medical University"
 WORK = BASE.rstrip("/")
@@ -64,7 +64,7 @@ def _graph_key(citation: Citation) -> str:
     return f"atsmu-kg-{citation.query_sha256[:12]}"
 
 
-def _key(source: Source) -> str:
+def _key(source: CitedSource) -> str:
     return "atsmu-kg-" + re.sub(r"[^A-Za-z0-9]+", "-", source.graph.removeprefix(BASE)).strip("-")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from atsmu_kg.citations import documents
-from atsmu_kg.citations.sources import Source, described
+from atsmu_kg.citations.sources import CitedSource, described
 from atsmu_kg.citations.statements import Stated, Statement
 from atsmu_kg.text import counted
 
@@ -57,17 +57,17 @@ class Sources:
         return tuple(sorted({graph for each in (*self.statements, *self.premises) for graph in each.graphs}))
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[CitedSource, ...]:
         """All sources: passages in the order of their documents, then the others by name."""
-        return tuple(sorted(map(self._citation.sources.__getitem__, self.graphs), key=Source.order))
+        return tuple(sorted(map(self._citation.sources.__getitem__, self.graphs), key=CitedSource.order))
 
     @property
-    def passages(self) -> tuple[Source, ...]:
+    def passages(self) -> tuple[CitedSource, ...]:
         """The passages among the sources."""
         return tuple(each for each in self.sources if each.kind == "passage")
 
     @property
-    def authorities(self) -> tuple[Source, ...]:
+    def authorities(self) -> tuple[CitedSource, ...]:
         """The authorities among the sources."""
         return tuple(each for each in self.sources if each.kind == "authority")
 
@@ -130,7 +130,7 @@ class Citation(Sequence[Sources]):
         return tuple(dict.fromkeys(one for each in entailed for one in self.premises[each]))
 
     @cached_property
-    def sources(self) -> Mapping[IRI, Source]:
+    def sources(self) -> Mapping[IRI, CitedSource]:
         """All sources of all rows, by their named graphs."""
         graphs = {graph for each in self.stated.values() for graph in each.graphs}
         graphs.update(
@@ -143,9 +143,9 @@ class Citation(Sequence[Sources]):
         return found
 
     @property
-    def references(self) -> tuple[Source, ...]:
+    def references(self) -> tuple[CitedSource, ...]:
         """The sources in the order in which they are numbered."""
-        return tuple(sorted(self.sources.values(), key=Source.order))
+        return tuple(sorted(self.sources.values(), key=CitedSource.order))
 
     @property
     def query_sha256(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from atsmu_kg.citations.reading import Reading, reading
+from atsmu_kg.citations.reading import PlanReading, reading
 from atsmu_kg.citations.steps import Steps
 from atsmu_kg.stores.answers import Solutions
 
@@ -45,7 +45,7 @@ class Derivations:
         read, rows = self._rows(plan, solutions, values)
         return self._by_key(read, rows)
 
-    def _by_key(self, read: Reading, rows: list[Cells]) -> dict[Cells, list[Derivation]]:
+    def _by_key(self, read: PlanReading, rows: list[Cells]) -> dict[Cells, list[Derivation]]:
         for part, take_key, needs in read.parts:
             self._carry_out(part.plan, {take_key(row) for row in rows if _bound(row, needs)})
         key = read.key
@@ -54,14 +54,14 @@ class Derivations:
             found.setdefault(key(row), {})[self._derivation(read, row)] = None
         return {cells: list(several) for cells, several in found.items()}
 
-    def _rows(self, plan: Plan, solutions: Solutions | None, values: str) -> tuple[Reading, list[Cells]]:
+    def _rows(self, plan: Plan, solutions: Solutions | None, values: str) -> tuple[PlanReading, list[Cells]]:
         if solutions is None:
             solutions = answer(self.store, f"{plan.text} {values}")
         read = reading(plan, solutions.columns)
         rows = solutions.rows(solutions.cells())
         return read, [row + read.constants for row in rows] if read.constants else list(rows)
 
-    def _derivation(self, read: Reading, row: Cells) -> Derivation:
+    def _derivation(self, read: PlanReading, row: Cells) -> Derivation:
         if read.plain:
             return frozenset([take(row) for take in read.always]), ()
         statements = {take(row) for take in read.always}
@@ -83,7 +83,7 @@ class Derivations:
                 statements |= self._mention("", graph)
         return frozenset(statements), tuple(dict.fromkeys(remarks))
 
-    def _add_ways(self, read: Reading, row: Cells, statements: set[Statement]) -> None:
+    def _add_ways(self, read: PlanReading, row: Cells, statements: set[Statement]) -> None:
         """Add the statements of repeated paths."""
         stays = []
         for walk, take_ends, needs in read.walks:
@@ -176,7 +176,7 @@ def packaged(name: str) -> str:
     return Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
 
 
-def _gathered(read: Reading, rows: list[Cells]) -> dict[Cells, Derivation]:
+def _gathered(read: PlanReading, rows: list[Cells]) -> dict[Cells, Derivation]:
     """The same as all derivations together where each is made of the same patterns."""
     keys = list(map(read.key, rows))
     found: dict[Cells, set[Statement]] = {key: set() for key in keys}

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
-    from atsmu_kg.citations.sources import Source
+    from atsmu_kg.citations.sources import CitedSource
     from atsmu_kg.rdf.namespaces import IRI
 
 
-def read(file: str | os.PathLike[str], sources: Iterable[Source]) -> tuple[IRI, str]:
+def read(file: str | os.PathLike[str], sources: Iterable[CitedSource]) -> tuple[IRI, str]:
     """The document that a file is a copy of, among those of the sources, and its text.
 
     Raises StoreError if the file can't be read, DataError if its SHA-256 is that of none of them.
@@ -47,7 +47,7 @@ def read(file: str | os.PathLike[str], sources: Iterable[Source]) -> tuple[IRI, 
         raise DataError(f"byte {error.start} is not UTF-8", file=path) from error
 
 
-def passage(text: str, source: Source) -> str:
+def passage(text: str, source: CitedSource) -> str:
     """The text of a passage; DataError if it is not the one that the graph was made from."""
     from hashlib import sha256
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atsmu_kg.citations.conditions import EITHER, UNWANTED, WANTED, patterns_asked
 from atsmu_kg.citations.limits import taken_from_outside
 from atsmu_kg.citations.plan import Occurrence, Remark
-from atsmu_kg.citations.triples import Triples
+from atsmu_kg.citations.triples import PatternWriter
 from atsmu_kg.sparql.nodes import TriplePattern, Variable
 from atsmu_kg.sparql.patterns import (
     Assignment,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from atsmu_kg.citations.conditions import Asked
-    from atsmu_kg.citations.places import Place
+    from atsmu_kg.citations.places import PatternPlace
     from atsmu_kg.sparql.nodes import Node
 
 ABSENT = "{} rests on there being no such statements, which none can show"
@@ -32,15 +32,15 @@ UNCITED = "what {} asks for can't be taken out of the filter: the statements are
 NEGATED_TWICE = "{} also rests on statements, since it excludes what lacks others; those are not cited"
 
 
-class Groups(Triples):
+class GroupWriter(PatternWriter):
     """Writes the groups of one provenance query."""
 
-    def select(self, select: Query, place: Place) -> str:
+    def select(self, select: Query, place: PatternPlace) -> str:
         """A sub-select, without braces."""
         raise NotImplementedError
 
     def group(
-        self, group: Group, place: Place, *, around: tuple[Node, ...] = (), more: Iterable[Node] = ()
+        self, group: Group, place: PatternPlace, *, around: tuple[Node, ...] = (), more: Iterable[Node] = ()
     ) -> str:
         """The group without its braces.
 
@@ -66,7 +66,7 @@ class Groups(Triples):
             parts = ["{", *parts, "}"]
         return " ".join(parts + asked_for)
 
-    def _element(self, element: Node, group: Group, place: Place) -> str:
+    def _element(self, element: Node, group: Group, place: PatternPlace) -> str:
         if isinstance(element, TriplePattern):
             return self.triple(element, place)
         if isinstance(element, Group):
@@ -80,7 +80,7 @@ class Groups(Triples):
             self.plan.remarks.append(Remark(self._absence("MINUS", element.group), element, place.needs))
         return self.verbatim(element, place)
 
-    def _nested(self, element: Optional | GraphPattern | Query, group: Group, place: Place) -> str:
+    def _nested(self, element: Optional | GraphPattern | Query, group: Group, place: PatternPlace) -> str:
         if isinstance(element, Optional):
             return self._optional(element, group, place)
         if isinstance(element, Query):
@@ -92,7 +92,7 @@ class Groups(Triples):
             self.plan.exact = False
         return f"GRAPH {graph} {{ {self.group(element.group, place.within(element.name))} }}"
 
-    def _branch(self, group: Group, place: Place, around: tuple[Node, ...] = ()) -> tuple[str, str]:
+    def _branch(self, group: Group, place: PatternPlace, around: tuple[Node, ...] = ()) -> tuple[str, str]:
         """A group that may or may not have been matched, and the column that tells."""
         for pattern in group.elements:
             if isinstance(pattern, TriplePattern):
@@ -106,7 +106,7 @@ class Groups(Triples):
         text = self.group(group, place.marked(mark), around=around)
         return f"{text} BIND(1 AS ?{mark})", place.scope.column(mark)
 
-    def _optional(self, optional: Optional, group: Group, place: Place) -> str:
+    def _optional(self, optional: Optional, group: Group, place: PatternPlace) -> str:
         self.plan.monotone = False
         before = group.elements[: group.elements.index(optional)]
         text, mark = self._branch(optional.group, place, before)
@@ -114,7 +114,7 @@ class Groups(Triples):
         self.plan.remarks.append(Remark(missing, optional, place.needs, mark))
         return f"OPTIONAL {{ {text} }}"
 
-    def _exists(self, asked: Asked, group: Group, place: Place, around: tuple[Node, ...]) -> list[str]:
+    def _exists(self, asked: Asked, group: Group, place: PatternPlace, around: tuple[Node, ...]) -> list[str]:
         """The pattern of an EXISTS as an optional one; its variables must agree with the group's.
 
         They are its own: shared ones would be bound where the group leaves them unbound.
@@ -157,7 +157,7 @@ def _certain(group: Group) -> Iterator[str]:
             yield from _variables(pattern)
 
 
-def _agreeing(place: Place, name: str, own: str) -> str:
+def _agreeing(place: PatternPlace, name: str, own: str) -> str:
     shared = place.renamed.get(name, name)
     return f"FILTER(!BOUND(?{shared}) || !BOUND(?{own}) || SAMETERM(?{shared}, ?{own}))"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NEGATING = frozenset({Optional, Minus, Aggregate})
 
 
-class Names:
+class QueryNames:
     """What names and parts a query has, and variables that it does not have; ``nodes`` are all its nodes."""
 
     def __init__(self, query: Query, nodes: Iterable[Node]) -> None:
@@ -69,7 +69,7 @@ class Scope:
     """
 
     def __init__(
-        self, names: Names, outer: Scope | None = None, visible: Iterable[str] | None = None
+        self, names: QueryNames, outer: Scope | None = None, visible: Iterable[str] | None = None
     ) -> None:
         self.names = names
         self.outer = outer
@@ -99,7 +99,7 @@ class Scope:
         ]
 
 
-class Place:
+class PatternPlace:
     """Where a pattern stands: scope, graph, the columns that tell that it was matched, renamed variables."""
 
     __slots__ = ("graph", "needs", "renamed", "scope")
@@ -112,14 +112,14 @@ class Place:
         self.needs = needs
         self.renamed = renamed
 
-    def within(self, graph: Variable | Iri) -> Place:
+    def within(self, graph: Variable | Iri) -> PatternPlace:
         """The same place in a graph."""
-        return Place(self.scope, graph, self.needs, self.renamed)
+        return PatternPlace(self.scope, graph, self.needs, self.renamed)
 
-    def marked(self, mark: str) -> Place:
+    def marked(self, mark: str) -> PatternPlace:
         """The same place in a branch that was taken where the mark is bound."""
-        return Place(self.scope, self.graph, (*self.needs, self.scope.column(mark)), self.renamed)
+        return PatternPlace(self.scope, self.graph, (*self.needs, self.scope.column(mark)), self.renamed)
 
-    def renaming(self, names: Mapping[str, str]) -> Place:
+    def renaming(self, names: Mapping[str, str]) -> PatternPlace:
         """The same place with other names for some variables."""
-        return Place(self.scope, self.graph, self.needs, {**self.renamed, **names})
+        return PatternPlace(self.scope, self.graph, self.needs, {**self.renamed, **names})

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=256)
-def reading(plan: Plan, columns: Cells) -> Reading:
+def reading(plan: Plan, columns: Cells) -> PlanReading:
     """How to read the solutions with these columns."""
-    return Reading(plan, columns)
+    return PlanReading(plan, columns)
 
 
-class Reading:
+class PlanReading:
     """A plan applied to the columns of an answer: functions that take what is wanted out of a solution.
 
     They are given the solution's cells with ``constants`` behind them.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from atsmu_kg.citations.groups import Groups
+from atsmu_kg.citations.groups import GroupWriter
 from atsmu_kg.citations.limits import aggregates, is_grouped, require_citable
-from atsmu_kg.citations.places import Names, Place, Scope
+from atsmu_kg.citations.places import PatternPlace, QueryNames, Scope
 from atsmu_kg.citations.plan import Part, Plan, Remark
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.nodes import Exists, Path, TriplePattern, Variable
@@ -41,11 +41,11 @@ def provenance(text: str) -> Provenance:
     query = parse(text)
     nodes = list(query.walk())
     require_citable(query, nodes)
-    names = Names(query, nodes)
+    names = QueryNames(query, nodes)
     selects = Selects(query, names)
     visible = in_scope(query) if query.form == "SELECT" else []
     scope = Scope(names, visible=visible)
-    place = Place(scope, None, (), {})
+    place = PatternPlace(scope, None, (), {})
     triples = tuple(
         tuple(selects.end(term, place)[1] for term in (each.subject, each.predicate, each.object))
         for each in query.template
@@ -66,10 +66,10 @@ def provenance(text: str) -> Provenance:
     return Provenance(query, selects.finish(scope, where, key=key, head=head, tail=tail), triples)
 
 
-class Selects(Groups):
+class Selects(GroupWriter):
     """Writes the SELECTs of one provenance query."""
 
-    def head(self, select: Query, place: Place) -> str:
+    def head(self, select: Query, place: PatternPlace) -> str:
         """What a SELECT projects of itself."""
         if select.projection:
             return " ".join(self.verbatim(each, place) for each in select.projection)
@@ -77,20 +77,20 @@ class Selects(Groups):
             return ""
         return " ".join(f"?{place.renamed.get(name, name)}" for name in in_scope(select))
 
-    def body(self, select: Query, place: Place) -> tuple[str, str]:
+    def body(self, select: Query, place: PatternPlace) -> tuple[str, str]:
         """The group of a SELECT, and what says how its solutions are grouped."""
         assert select.where is not None
         if is_grouped(select):
             return self._grouped(select, place)
         return f"{{ {self.group(select.where, place, more=select.projection)} }}", ""
 
-    def select(self, select: Query, place: Place) -> str:
+    def select(self, select: Query, place: PatternPlace) -> str:
         """A sub-select within its group: taken apart, or as it is and cited as a part of its own."""
         names = [place.renamed.get(name, name) for name in in_scope(select)]
         limited = select.limit is not None or bool(select.skipped)
         # Without a projection everything is visible, also the variables that are added.
         scope = Scope(self.names, place.scope, names if select.projection or limited else None)
-        inner = Place(scope, place.graph, place.needs, place.renamed)
+        inner = PatternPlace(scope, place.graph, place.needs, place.renamed)
         if limited and not is_grouped(select):
             where, tail = self._limited(select, inner, names), ""
         else:
@@ -102,7 +102,7 @@ class Selects(Groups):
         slice = self._slice(select, place) if limited else ""
         return f"SELECT {modifier} {columns} WHERE {where} {tail} {slice} {self.values(select, place)}"
 
-    def _grouped(self, select: Query, place: Place) -> tuple[str, str]:
+    def _grouped(self, select: Query, place: PatternPlace) -> tuple[str, str]:
         """A grouped SELECT as it is, with the keys of its groups projected; what it groups is a part."""
         assert select.where is not None
         self.plan.monotone = False
@@ -135,7 +135,7 @@ class Selects(Groups):
             tail += f"HAVING {' '.join(self.verbatim(each, place) for each in select.having)} "
         return self.verbatim(select.where, place), tail
 
-    def _limited(self, select: Query, place: Place, names: list[str]) -> str:
+    def _limited(self, select: Query, place: PatternPlace, names: list[str]) -> str:
         """A limited SELECT as it is; all solutions that it would have without limit are a part."""
         assert select.where is not None
         self.plan.monotone = False
@@ -145,12 +145,12 @@ class Selects(Groups):
         return self.verbatim(select.where, place)
 
     def _add_part(
-        self, part: Selects, select: Query, place: Place, keys: list[str], head: str, *, together: bool
+        self, part: Selects, select: Query, place: PatternPlace, keys: list[str], head: str, *, together: bool
     ) -> None:
         """Cite a SELECT by a query of its own, whose solutions are found again by the keys."""
         assert select.where is not None
         scope = Scope(self.names, visible=keys)
-        inner = Place(scope, place.graph, (), place.renamed)
+        inner = PatternPlace(scope, place.graph, (), place.renamed)
         patterns = part.group(select.where, inner, more=() if together else select.projection)
         tail = "" if together else self.values(select, place)
         key = tuple(f"?{name}" for name in keys)
@@ -159,11 +159,11 @@ class Selects(Groups):
         own = tuple(f"?{place.scope.own(name)}" for name in keys)
         self.plan.parts.append(Part(plan, own, place.needs))
 
-    def values(self, select: Query, place: Place) -> str:
+    def values(self, select: Query, place: PatternPlace) -> str:
         """The VALUES behind a SELECT."""
         return "" if select.values is None else self.verbatim(select.values, place)
 
-    def _slice(self, select: Query, place: Place) -> str:
+    def _slice(self, select: Query, place: PatternPlace) -> str:
         parts = []
         if select.order_by:
             parts.append(f"ORDER BY {' '.join(self.verbatim(each, place) for each in select.order_by)}")

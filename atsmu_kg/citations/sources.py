@@ -39,7 +39,7 @@ SELECTOR, DOCUMENT, START, END = map(_cell, (OA.hasSelector, OA.hasSource, OA.st
 ORDER = ("passage", "authority", "editorial", "entailed", "unknown")
 
 
-class Source:
+class CitedSource:
     """What a named graph holds the statements of.
 
     ``kind`` is passage, authority, editorial, entailed, or unknown where the graph of provenance is silent. A
@@ -98,10 +98,10 @@ class Source:
         return ". ".join([self.name, self.iri, *self.details()])
 
     def __repr__(self) -> str:
-        return f"<Source {self.graph.curie}: {self.name}>"
+        return f"<CitedSource {self.graph.curie}: {self.name}>"
 
 
-def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, Source]:
+def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, CitedSource]:
     """The sources by their graphs."""
     wanted = sorted(graphs)
     facts: dict[tuple[str, str], list[str]] = {}
@@ -110,7 +110,7 @@ def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, Source]:
         solutions = answer(store, packaged("described").replace("{ }", f"{{ {values} }}"))
         for thing, property, each in solutions.rows(solutions.cells()):
             facts.setdefault((thing, property), []).append(each)
-    return {graph: Source(graph, facts) for graph in wanted}
+    return {graph: CitedSource(graph, facts) for graph in wanted}
 
 
 def _english(names: Iterable[Text]) -> str:

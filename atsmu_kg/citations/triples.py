@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from atsmu_kg.citations.cells import literal_cell
-from atsmu_kg.citations.places import Place, Scope
+from atsmu_kg.citations.places import PatternPlace, Scope
 from atsmu_kg.citations.plan import Occurrence, Plan, Walk
 from atsmu_kg.sparql.nodes import BlankNode, Iri, Literal, Path, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.citations.places import Names
+    from atsmu_kg.citations.places import QueryNames
     from atsmu_kg.citations.plan import Slot
     from atsmu_kg.sparql.nodes import Node, Term, TriplePattern
     from atsmu_kg.sparql.patterns import Query
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     End = tuple[str, Slot]
 
 
-class Triples:
+class PatternWriter:
     """Writes the patterns of one provenance query and collects what its plan needs."""
 
-    def __init__(self, query: Query, names: Names) -> None:
+    def __init__(self, query: Query, names: QueryNames) -> None:
         self.query = query
         self.names = names
         self.plan = Plan()
         self._blank: dict[str, str] = {}
 
-    def verbatim(self, node: Node, place: Place) -> str:
+    def verbatim(self, node: Node, place: PatternPlace) -> str:
         """The text of a node, with the names that its variables have there.
 
         Blank nodes get new labels: no two patterns may share one, and the text may be written twice.
@@ -48,7 +48,7 @@ class Triples:
                 at = each.end
         return "".join(parts) + self.query.text[at : node.end]
 
-    def end(self, term: Term, place: Place) -> End:
+    def end(self, term: Term, place: PatternPlace) -> End:
         """A term as it is written in the provenance query, and its slot."""
         if isinstance(term, Iri):
             return f"<{term.value}>", f"<{term.value}>"
@@ -62,32 +62,32 @@ class Triples:
             name = place.renamed.get(term.name, term.name)
         return self.variable(name, place)
 
-    def variable(self, name: str, place: Place) -> End:
+    def variable(self, name: str, place: PatternPlace) -> End:
         """A variable of the provenance query and its slot."""
         return f"?{name}", f"?{place.scope.column(name)}"
 
-    def fresh(self, place: Place) -> End:
+    def fresh(self, place: PatternPlace) -> End:
         """A variable that occurs nowhere else."""
         return self.variable(self.names.new(), place)
 
-    def graph_slot(self, place: Place) -> Slot:
+    def graph_slot(self, place: PatternPlace) -> Slot:
         """The slot of the graph that is asked, empty for the default graph."""
         return "" if place.graph is None else self.end(place.graph, place)[1]
 
-    def triple(self, pattern: TriplePattern, place: Place) -> str:
+    def triple(self, pattern: TriplePattern, place: PatternPlace) -> str:
         """A triple pattern, taken apart if it is a path."""
         subject, object = self.end(pattern.subject, place), self.end(pattern.object, place)
         if isinstance(pattern.predicate, Path):
             return self.path(subject, pattern.predicate, object, place)
         return self.plain(subject, self.end(pattern.predicate, place), object, place)
 
-    def plain(self, subject: End, predicate: End, object: End, place: Place) -> str:
+    def plain(self, subject: End, predicate: End, object: End, place: PatternPlace) -> str:
         """A triple pattern without a path."""
         slots = (subject[1], predicate[1], object[1], self.graph_slot(place))
         self.plan.occurrences.append(Occurrence(slots, place.needs))
         return f"{subject[0]} {predicate[0]} {object[0]} ."
 
-    def path(self, subject: End, path: Iri | Path, object: End, place: Place) -> str:
+    def path(self, subject: End, path: Iri | Path, object: End, place: PatternPlace) -> str:
         """A path between two terms."""
         if isinstance(path, Iri):
             return self.plain(subject, self.end(path, place), object, place)
@@ -108,7 +108,7 @@ class Triples:
             return self._negated(subject, path, object, place)
         return self._repeated(subject, path, object, place)
 
-    def _negated(self, subject: End, path: Path, object: End, place: Place) -> str:
+    def _negated(self, subject: End, path: Path, object: End, place: PatternPlace) -> str:
         back = [part.parts[0] for part in path.parts if isinstance(part, Path)]
         forward = [part for part in path.parts if isinstance(part, Iri)]
         branches = []
@@ -124,11 +124,11 @@ class Triples:
                 )
         return " UNION ".join(branches)
 
-    def _repeated(self, subject: End, path: Path, object: End, place: Place) -> str:
+    def _repeated(self, subject: End, path: Path, object: End, place: PatternPlace) -> str:
         """The path as it is; another query, for one repetition of it, tells what it may consist of."""
         step = type(self)(self.query, self.names)
         scope = Scope(self.names, visible=())
-        among = Place(scope, place.graph, (), {})
+        among = PatternPlace(scope, place.graph, (), {})
         start, end = step.fresh(among), step.fresh(among)
         pattern = step.path(start, path.parts[0], end, among)
         key = (start[1], end[1], step.graph_slot(among))
@@ -138,7 +138,7 @@ class Triples:
         self.plan.exact = False
         return f"{subject[0]} {self.query.source(path)} {object[0]} ."
 
-    def wrapped(self, patterns: str, place: Place) -> str:
+    def wrapped(self, patterns: str, place: PatternPlace) -> str:
         """A group of the patterns, asked of the graph of the place."""
         if place.graph is None:
             return f"{{ {patterns} }}"

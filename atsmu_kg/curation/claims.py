@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
-from atsmu_kg.curation.tables import Row, read_table
+from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError, DataError
 from atsmu_kg.rdf.namespaces import BASE, PREFIXES, expand, is_iri
 
@@ -35,7 +35,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimCheck:
     """One thing that a passage states, and the patterns of the triples that say it.
 
     `start` and `end` count Unicode characters of the source document, `end` exclusive. `base` is what the
@@ -74,7 +74,7 @@ class Claim:
 
 def read_claims(
     table: str | Path, *, base: str = BASE, prefixes: Mapping[str, str] = PREFIXES
-) -> list[Claim]:
+) -> list[ClaimCheck]:
     """The claims of a table, whose file name is the name of its source.
 
     A row is a triple pattern of its claim, in CURIEs with these prefixes; an empty cell matches anything.
@@ -86,7 +86,7 @@ def read_claims(
     if not is_iri(f"{base}source/{source}"):
         advice = "Name the table after its source, in letters, digits and hyphens."
         raise DataError(f"{source!r} can't stand in an IRI", file=str(table), advice=advice)
-    claims: dict[str, Claim] = {}
+    claims: dict[str, ClaimCheck] = {}
     for row in read_table(str(table), COLUMNS):
         claim = _claim(base, source, row, prefixes)
         known = claims.get(claim.id, claim)
@@ -105,12 +105,12 @@ def read_claims(
     return list(claims.values())
 
 
-def read_tables(folder: str | Path) -> list[Claim]:
+def read_tables(folder: str | Path) -> list[ClaimCheck]:
     """The claims of every table in a folder, by the name of their source."""
     return [claim for table in sorted(Path(folder).glob("*.csv")) for claim in read_claims(table)]
 
 
-def _claim(base: str, source: str, row: Row, prefixes: Mapping[str, str]) -> Claim:
+def _claim(base: str, source: str, row: TableRow, prefixes: Mapping[str, str]) -> ClaimCheck:
     """The claim of one row, with its one pattern."""
     try:
         sentence, start, end = (int(row[column]) for column in ("sentence", "start", "end"))
@@ -124,4 +124,4 @@ def _claim(base: str, source: str, row: Row, prefixes: Mapping[str, str]) -> Cla
     except AtsmuKGError as error:
         raise row.error(error.message, error.advice) from error
     pattern = Pattern(subject, predicate, object, row.line, " ".join(cell or "*" for cell in cells))
-    return Claim(row["claim"], base, source, sentence, start, end, row["kind"], (pattern,))
+    return ClaimCheck(row["claim"], base, source, sentence, start, end, row["kind"], (pattern,))

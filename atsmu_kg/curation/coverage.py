@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from atsmu_kg.curation.claims import Claim, Pattern
+from atsmu_kg.curation.claims import ClaimCheck, Pattern
 from atsmu_kg.errors import DataError, ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import PROV, expand
 from atsmu_kg.rdf.terms import spell, to_python
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Coverage:
     """Which triples say each claim, and what is left over on either side."""
 
-    triples: Mapping[Claim, Sequence[Triple]]
-    unmatched: Sequence[tuple[Claim, Pattern]]
+    triples: Mapping[ClaimCheck, Sequence[Triple]]
+    unmatched: Sequence[tuple[ClaimCheck, Pattern]]
     unclaimed: Sequence[Quad]
     unstated: Sequence[Triple]
     merged: int
@@ -61,7 +61,7 @@ class Coverage:
         return "\n".join(lines)
 
 
-def coverage(quads: Iterable[Quad], claims: Sequence[Claim]) -> Coverage:
+def coverage(quads: Iterable[Quad], claims: Sequence[ClaimCheck]) -> Coverage:
     """Holds the claims against the graphs of their passages, and the default graph against the named ones."""
     graphs: dict[str, set[Triple]] = {}
     merged: set[Triple] = set()
@@ -74,8 +74,8 @@ def coverage(quads: Iterable[Quad], claims: Sequence[Claim]) -> Coverage:
         if quad.predicate.value == PROV.wasDerivedFrom:
             derived_from[plain(quad.subject)] = plain(quad.object)
     passages = {passage: graph for graph, passage in derived_from.items() if "#char=" in passage}
-    triples: dict[Claim, list[Triple]] = {}
-    unmatched: list[tuple[Claim, Pattern]] = []
+    triples: dict[ClaimCheck, list[Triple]] = {}
+    unmatched: list[tuple[ClaimCheck, Pattern]] = []
     claimed: set[tuple[str, Triple]] = set()
     for claim in claims:
         graph = passages.get(claim.passage, "")
@@ -104,7 +104,7 @@ class SourceCheck:
 
     file: str
     faults: Sequence[str]
-    passages: Sequence[tuple[Claim, str, Sequence[Triple]]]
+    passages: Sequence[tuple[ClaimCheck, str, Sequence[Triple]]]
 
     def to_text(self) -> str:
         """For each claim its passage and its triples, for a person to read; then the faults."""
@@ -122,7 +122,7 @@ class SourceCheck:
 
 
 def check_source(
-    file: str | Path, quads: Iterable[Quad], claims: Sequence[Claim], *, source: str = "profile"
+    file: str | Path, quads: Iterable[Quad], claims: Sequence[ClaimCheck], *, source: str = "profile"
 ) -> SourceCheck:
     """Holds a copy of a source document against its recorded hash and its claims' ranges.
 

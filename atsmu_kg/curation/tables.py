@@ -13,7 +13,7 @@ from atsmu_kg.text import counted
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a table: its cells by column, and where it stands."""
 
     file: str
@@ -28,7 +28,7 @@ class Row:
         return DataError(message, advice=advice, file=self.file, line=self.line, row=self)
 
 
-def read_table(file: str, columns: Sequence[str]) -> list[Row]:
+def read_table(file: str, columns: Sequence[str]) -> list[TableRow]:
     """The rows of a UTF-8 CSV file (RFC 4180) that has exactly these columns, in any order.
 
     Raises StoreError if the file can't be read, DataError if it isn't UTF-8 or CSV, has no rows or other
@@ -38,10 +38,10 @@ def read_table(file: str, columns: Sequence[str]) -> list[Row]:
     _, header = next(lines, (1, []))
     if header:
         require_columns(header, columns, file=file)
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for line, cells in lines:
         if len(cells) == len(header):
-            rows.append(Row(file, line, dict(zip(header, cells, strict=True))))
+            rows.append(TableRow(file, line, dict(zip(header, cells, strict=True))))
         elif cells:
             message = f"the row has {counted(len(cells), 'cell')}, the header {len(header)}"
             advice = "Quote a cell that holds a comma or a line end."

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atsmu_kg.explain.vocabulary import Vocabulary
+    from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.stores.protocol import Store
 
 __all__ = ["Explanation", "Removal", "Unknown", "why_empty"]
@@ -26,7 +26,7 @@ def why_empty(
     text: str,
     prefixes: Mapping[str, str] = PREFIXES,
     *,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: StoreVocabulary | None = None,
     timeout: float | None = None,
 ) -> Explanation:
     """Which part of a query removed its last solution; for a query with solutions, how many there are.
@@ -44,7 +44,7 @@ def why_empty(
     from atsmu_kg.explain.questions import Questions
     from atsmu_kg.explain.search import Search
     from atsmu_kg.explain.unknown import unknown_terms
-    from atsmu_kg.explain.vocabulary import Vocabulary
+    from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.sparql import parse
 
     query = parse(text, prefixes)
@@ -52,5 +52,5 @@ def why_empty(
     removal = search.removal()
     if removal is None:
         return Explanation(search.solutions())
-    known = vocabulary or Vocabulary(store)
+    known = vocabulary or StoreVocabulary(store)
     return Explanation(0, removal, tuple(unknown_terms(query, known)), tuple(search.languages))

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.explain.vocabulary import Vocabulary
+    from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.sparql.patterns import Query
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST = 200
 
 
-def unknown_terms(query: Query, vocabulary: Vocabulary) -> Iterator[Unknown]:
+def unknown_terms(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unknown]:
     """The IRIs and literals of the patterns that stand nowhere in the store, in the order of the text."""
     seen: dict[tuple[str, ...], None] = {}
     for node, kind in _terms(query):

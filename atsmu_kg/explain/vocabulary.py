@@ -25,11 +25,11 @@ MOST = 3
 LONGEST = 100
 
 
-class Vocabulary:
+class StoreVocabulary:
     """The terms that stand in a store; each kind is read when it is first wanted, and kept.
 
     >>> from atsmu_kg import load
-    >>> Vocabulary(load().store).nearest("https://w3id.org/atsmu-kg/ontology#Facultie", "class")[0]
+    >>> StoreVocabulary(load().store).nearest("https://w3id.org/atsmu-kg/ontology#Facultie", "class")[0]
     'akg:Faculty'
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from atsmu_kg.explain.vocabulary import Vocabulary
+from atsmu_kg.explain.vocabulary import StoreVocabulary
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import Solutions
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.protocol import Store
 
 
-class Usage(Vocabulary):
+class Usage(StoreVocabulary):
     """The vocabulary of a store and its usage there; each part is read when it is first wanted, and kept.
 
     >>> from atsmu_kg import load

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
 
     import atsmu_kg
-    from atsmu_kg.explain.vocabulary import Vocabulary
-    from atsmu_kg.queries.query import Query
+    from atsmu_kg.explain.vocabulary import StoreVocabulary
+    from atsmu_kg.queries.query import NamedQuery
     from atsmu_kg.sparql.tokens import Token
 
 HERE = Line("", {}, "", "", "")
@@ -88,7 +88,7 @@ class Completion:
         names = [] if query else [Suggestion(name, "query") for name in packaged()]
         return fragment, _beginning(fragment, [*names, *free])
 
-    def _values(self, option: str, query: Query | None) -> Iterable[Suggestion]:
+    def _values(self, option: str, query: NamedQuery | None) -> Iterable[Suggestion]:
         for parameter in query.parameters if query else ():
             if parameter.name == option and parameter.type == "iri":
                 yield from self._terms(self._vocabulary(HERE))
@@ -121,18 +121,18 @@ class Completion:
         prefixes = [] if ":" in fragment else [Suggestion(f"{prefix}:", "prefix") for prefix in PREFIXES]
         return fragment, [*_beginning(fragment, prefixes), *_beginning(fragment, terms)]
 
-    def _vocabulary(self, line: Line) -> Vocabulary:
+    def _vocabulary(self, line: Line) -> StoreVocabulary:
         kg = self._graph(HERE if line.endpoint else line)
         return kg.usage if kg.store.embedded else self._packaged
 
     @cached_property
-    def _packaged(self) -> Vocabulary:
+    def _packaged(self) -> StoreVocabulary:
         from atsmu_kg.graph import load
 
         return load().usage
 
     @staticmethod
-    def _terms(vocabulary: Vocabulary) -> Iterator[Suggestion]:
+    def _terms(vocabulary: StoreVocabulary) -> Iterator[Suggestion]:
         yield from _curies(vocabulary.classes, "class")
         yield from _curies(vocabulary.properties - vocabulary.classes, "property")
         yield from _curies(vocabulary.graphs, "graph")

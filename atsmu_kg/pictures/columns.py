@@ -51,7 +51,7 @@ class Link(NamedTuple):
     target: str
 
 
-class Place(NamedTuple):
+class BoxPosition(NamedTuple):
     """The middle of a box, and its size."""
 
     x: float
@@ -60,7 +60,7 @@ class Place(NamedTuple):
     height: float
 
 
-def placed(boxes: Sequence[Box], links: Iterable[Link], order: Sequence[int]) -> dict[str, Place]:
+def placed(boxes: Sequence[Box], links: Iterable[Link], order: Sequence[int]) -> dict[str, BoxPosition]:
     """Where each box stands; columns are filled in the given order.
 
     The boxes of a column stand in their own order, one below the other, until a column is filled that is
@@ -89,7 +89,7 @@ def placed(boxes: Sequence[Box], links: Iterable[Link], order: Sequence[int]) ->
         rows |= {box.key: y for box, y in zip(members, found, strict=True)}
     top = min(rows[box.key] - box.height / 2 for box in boxes)
     across = _across(boxes)
-    return {box.key: Place(*across[box.column], rows[box.key] - top, box.height) for box in boxes}
+    return {box.key: BoxPosition(*across[box.column], rows[box.key] - top, box.height) for box in boxes}
 
 
 def _across(boxes: Sequence[Box]) -> dict[int, tuple[float, float]]:

@@ -11,7 +11,7 @@ from atsmu_kg.pictures.style import BLUE, FAINT, INK, PAPER, SIZE, SMALL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from atsmu_kg.pictures.columns import Box, Link, Place
+    from atsmu_kg.pictures.columns import Box, BoxPosition, Link
 
 
 class Look(NamedTuple):
@@ -91,7 +91,7 @@ def drawing(boxes: Sequence[Box], links: Sequence[Link], order: Sequence[int]) -
     return alt.layer(*layers).properties(width=right, height=bottom)
 
 
-def _boxes(look: Look, boxes: list[Box], places: Mapping[str, Place], x: Any, y: Any) -> list[Any]:
+def _boxes(look: Look, boxes: list[Box], places: Mapping[str, BoxPosition], x: Any, y: Any) -> list[Any]:
     import altair as alt
 
     rows = []
@@ -135,7 +135,7 @@ def _end(channel: Any, field: str) -> Any:
     return copied
 
 
-def _path(source: Place, target: Place) -> list[tuple[float, float]]:
+def _path(source: BoxPosition, target: BoxPosition) -> list[tuple[float, float]]:
     """From the side of one box to the facing side of the other, bending half-way."""
     turn = 1 if source.x <= target.x else -1
     start, end = source.x + turn * source.width / 2, target.x - turn * target.width / 2

@@ -9,7 +9,7 @@ from functools import cache
 
 from atsmu_kg import files
 from atsmu_kg.queries.catalogue import Catalogue, UnknownQueryError
-from atsmu_kg.queries.query import INDEX, Column, Query
+from atsmu_kg.queries.query import INDEX, Column, NamedQuery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.queries.catalogue_types import Queries
 
-__all__ = ["INDEX", "Catalogue", "Column", "Query", "UnknownQueryError", "packaged"]
+__all__ = ["INDEX", "Catalogue", "Column", "NamedQuery", "UnknownQueryError", "packaged"]
 
 
 @cache

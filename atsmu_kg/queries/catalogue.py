@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 
 from atsmu_kg.errors import DataError, UnknownNameError
-from atsmu_kg.queries.query import INDEX, Query
+from atsmu_kg.queries.query import INDEX, NamedQuery
 from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Self
 
-    from atsmu_kg.queries.query import Graph
+    from atsmu_kg.queries.query import QueryTarget
 
 
 class UnknownQueryError(UnknownNameError, AttributeError, KeyError):
     """There is no such query; an AttributeError and a KeyError too, as hasattr() and mappings expect."""
 
 
-class Catalogue(Mapping[str, "Query"]):
+class Catalogue(Mapping[str, "NamedQuery"]):
     """The named queries of a folder, by name; bound to a graph they can be called.
 
     What the headers say is read from the folder's ``catalogue.json`` if there is one, else from the .rq files
@@ -36,13 +36,13 @@ class Catalogue(Mapping[str, "Query"]):
     (True, False)
     """
 
-    def __init__(self, directory: str | os.PathLike[str], *, graph: Graph | None = None) -> None:
+    def __init__(self, directory: str | os.PathLike[str], *, graph: QueryTarget | None = None) -> None:
         self.directory = os.fspath(directory)
         self._graph = graph
         self._index: Mapping[str, Any] | None = None
-        self._queries: dict[str, Query] = {}
+        self._queries: dict[str, NamedQuery] = {}
 
-    def bound(self, graph: Graph) -> Self:
+    def bound(self, graph: QueryTarget) -> Self:
         """The same queries, to be asked of a graph."""
         catalogue = type(self)(self.directory, graph=graph)
         catalogue._index = self._entries
@@ -54,16 +54,16 @@ class Catalogue(Mapping[str, "Query"]):
             self._index = _read_index(self.directory)
         return self._index
 
-    def __getitem__(self, name: str) -> Query:
+    def __getitem__(self, name: str) -> NamedQuery:
         query = self._queries.get(name)
         if query is None:
             if name not in self._entries:
                 raise self._unknown(name)
-            query = Query(name, self.directory, self._entries[name], self._graph)
+            query = NamedQuery(name, self.directory, self._entries[name], self._graph)
             self._queries[name] = query
         return query
 
-    def __getattr__(self, name: str) -> Query:
+    def __getattr__(self, name: str) -> NamedQuery:
         if name.startswith("_"):
             raise AttributeError(name)
         return self[name]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
 from atsmu_kg.queries.catalogue import Catalogue
-from atsmu_kg.queries.query import Query
+from atsmu_kg.queries.query import NamedQuery
 from atsmu_kg.results import Result, Row
 from atsmu_kg.rdf.terms import Literal as OtherLiteral
 from atsmu_kg.rdf.terms import Text, Year
@@ -28,7 +28,7 @@ class AttributionsRow(Row):
     name: Text
     attribution: Text
 
-class AttributionsQuery(Query):
+class AttributionsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[AttributionsRow]: ...
 
 class AuthoritiesRow(Row):
@@ -37,7 +37,7 @@ class AuthoritiesRow(Row):
     verification: Text
     triples: int
 
-class AuthoritiesQuery(Query):
+class AuthoritiesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[AuthoritiesRow]: ...
 
 class BoundsRow(Row):
@@ -46,7 +46,7 @@ class BoundsRow(Row):
     meaning: Text
     figures: int
 
-class BoundsQuery(Query):
+class BoundsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[BoundsRow]: ...
 
 class CentresRow(Row):
@@ -54,7 +54,7 @@ class CentresRow(Row):
     name: Text
     opened: Text
 
-class CentresQuery(Query):
+class CentresQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CentresRow]: ...
 
 class CertainlyAtLeastRow(Row):
@@ -62,7 +62,7 @@ class CertainlyAtLeastRow(Row):
     measure: Text
     min: int
 
-class CertainlyAtLeastQuery(Query):
+class CertainlyAtLeastQuery(NamedQuery):
     def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CertainlyAtLeastRow]: ...
 
 class CertainlyAtMostRow(Row):
@@ -70,7 +70,7 @@ class CertainlyAtMostRow(Row):
     measure: Text
     max: int
 
-class CertainlyAtMostQuery(Query):
+class CertainlyAtMostQuery(NamedQuery):
     def __call__(self, ceiling: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CertainlyAtMostRow]: ...
 
 class ClaimsRow(Row):
@@ -79,7 +79,7 @@ class ClaimsRow(Row):
     about: IRI
     modality: Text
 
-class ClaimsQuery(Query):
+class ClaimsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClaimsRow]: ...
 
 class ClaimsByModalityRow(Row):
@@ -87,14 +87,14 @@ class ClaimsByModalityRow(Row):
     name: Text
     about: IRI
 
-class ClaimsByModalityQuery(Query):
+class ClaimsByModalityQuery(NamedQuery):
     def __call__(self, modality: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClaimsByModalityRow]: ...
 
 class ClassesRow(Row):
     type: IRI
     things: int
 
-class ClassesQuery(Query):
+class ClassesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClassesRow]: ...
 
 class ClinicalActivityRow(Row):
@@ -106,7 +106,7 @@ class ClinicalActivityRow(Row):
     unit: IRI
     period: Text
 
-class ClinicalActivityQuery(Query):
+class ClinicalActivityQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClinicalActivityRow]: ...
 
 class CooperationsRow(Row):
@@ -115,7 +115,7 @@ class CooperationsRow(Row):
     partner: IRI
     name: Text
 
-class CooperationsQuery(Query):
+class CooperationsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CooperationsRow]: ...
 
 class CoordinatesRow(Row):
@@ -125,7 +125,7 @@ class CoordinatesRow(Row):
     wkt: OtherLiteral | None
     graph: IRI
 
-class CoordinatesQuery(Query):
+class CoordinatesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CoordinatesRow]: ...
 
 class CountriesRow(Row):
@@ -136,7 +136,7 @@ class CountriesRow(Row):
     numeric: str
     sub_region: Text
 
-class CountriesQuery(Query):
+class CountriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountriesRow]: ...
 
 class CountriesInRegionRow(Row):
@@ -145,7 +145,7 @@ class CountriesInRegionRow(Row):
     sub_region: Text
     relation: IRI | None
 
-class CountriesInRegionQuery(Query):
+class CountriesInRegionQuery(NamedQuery):
     def __call__(self, region: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountriesInRegionRow]: ...
 
 class CountryRow(Row):
@@ -153,7 +153,7 @@ class CountryRow(Row):
     name: Text
     matched: Any
 
-class CountryQuery(Query):
+class CountryQuery(NamedQuery):
     def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountryRow]: ...
 
 class DisagreementsRow(Row):
@@ -164,7 +164,7 @@ class DisagreementsRow(Row):
     other: IRI
     other_value: int
 
-class DisagreementsQuery(Query):
+class DisagreementsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[DisagreementsRow]: ...
 
 class ElectronicShareRow(Row):
@@ -173,7 +173,7 @@ class ElectronicShareRow(Row):
     percent: Decimal
     bound: Text
 
-class ElectronicShareQuery(Query):
+class ElectronicShareQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ElectronicShareRow]: ...
 
 class EvidenceRow(Row):
@@ -182,7 +182,7 @@ class EvidenceRow(Row):
     evidence: str
     graph: IRI
 
-class EvidenceQuery(Query):
+class EvidenceQuery(NamedQuery):
     def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[EvidenceRow]: ...
 
 class FactsRow(Row):
@@ -191,14 +191,14 @@ class FactsRow(Row):
     value: Any
     graph: IRI
 
-class FactsQuery(Query):
+class FactsQuery(NamedQuery):
     def __call__(self, type: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FactsRow]: ...
 
 class FacultiesRow(Row):
     faculty: IRI
     name: Text
 
-class FacultiesQuery(Query):
+class FacultiesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FacultiesRow]: ...
 
 class FiguresRow(Row):
@@ -210,7 +210,7 @@ class FiguresRow(Row):
     max: int | None
     period: Text | None
 
-class FiguresQuery(Query):
+class FiguresQuery(NamedQuery):
     def __call__(self, subject: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FiguresRow]: ...
 
 class FiguresByBoundRow(Row):
@@ -219,7 +219,7 @@ class FiguresByBoundRow(Row):
     measure: Text
     value: int
 
-class FiguresByBoundQuery(Query):
+class FiguresByBoundQuery(NamedQuery):
     def __call__(self, bound: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FiguresByBoundRow]: ...
 
 class FindRow(Row):
@@ -228,7 +228,7 @@ class FindRow(Row):
     property: IRI
     matched: Any
 
-class FindQuery(Query):
+class FindQuery(NamedQuery):
     def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FindRow]: ...
 
 class GraphsRow(Row):
@@ -238,7 +238,7 @@ class GraphsRow(Row):
     triples: int
     licence: IRI | None
 
-class GraphsQuery(Query):
+class GraphsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[GraphsRow]: ...
 
 class IdentifiersRow(Row):
@@ -246,7 +246,7 @@ class IdentifiersRow(Row):
     scheme: IRI
     scheme_name: Text
 
-class IdentifiersQuery(Query):
+class IdentifiersQuery(NamedQuery):
     def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[IdentifiersRow]: ...
 
 class InternationalShareRow(Row):
@@ -257,7 +257,7 @@ class InternationalShareRow(Row):
     min_percent: Decimal | None
     max_percent: Decimal | None
 
-class InternationalShareQuery(Query):
+class InternationalShareQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[InternationalShareRow]: ...
 
 class InterventionShareRow(Row):
@@ -269,14 +269,14 @@ class InterventionShareRow(Row):
     measure: Text
     value: int
 
-class InterventionShareQuery(Query):
+class InterventionShareQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[InterventionShareRow]: ...
 
 class LanguagesRow(Row):
     language: str
     things: int
 
-class LanguagesQuery(Query):
+class LanguagesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LanguagesRow]: ...
 
 class LibraryHoldingsRow(Row):
@@ -287,7 +287,7 @@ class LibraryHoldingsRow(Row):
     value: int
     bound: Text
 
-class LibraryHoldingsQuery(Query):
+class LibraryHoldingsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LibraryHoldingsRow]: ...
 
 class LibraryServicesRow(Row):
@@ -295,7 +295,7 @@ class LibraryServicesRow(Row):
     service: IRI
     name: Text
 
-class LibraryServicesQuery(Query):
+class LibraryServicesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LibraryServicesRow]: ...
 
 class LicencesRow(Row):
@@ -303,7 +303,7 @@ class LicencesRow(Row):
     graphs: int
     triples: int
 
-class LicencesQuery(Query):
+class LicencesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LicencesRow]: ...
 
 class LinkedOrganizationsRow(Row):
@@ -312,21 +312,21 @@ class LinkedOrganizationsRow(Row):
     organization: IRI
     name: Text
 
-class LinkedOrganizationsQuery(Query):
+class LinkedOrganizationsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LinkedOrganizationsRow]: ...
 
 class LinksRow(Row):
     link: IRI
     relation: IRI
 
-class LinksQuery(Query):
+class LinksQuery(NamedQuery):
     def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LinksRow]: ...
 
 class ListMembersRow(Row):
     member: IRI
     name: Text
 
-class ListMembersQuery(Query):
+class ListMembersQuery(NamedQuery):
     def __call__(self, enumeration: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ListMembersRow]: ...
 
 class NamesRow(Row):
@@ -334,7 +334,7 @@ class NamesRow(Row):
     language: str
     kind: IRI
 
-class NamesQuery(Query):
+class NamesQuery(NamedQuery):
     def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[NamesRow]: ...
 
 class NamesAndCodesRow(Row):
@@ -343,7 +343,7 @@ class NamesAndCodesRow(Row):
     value: Any
     graph: IRI
 
-class NamesAndCodesQuery(Query):
+class NamesAndCodesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[NamesAndCodesRow]: ...
 
 class OpenListsRow(Row):
@@ -354,7 +354,7 @@ class OpenListsRow(Row):
     total: int | None
     unnamed: int | None
 
-class OpenListsQuery(Query):
+class OpenListsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[OpenListsRow]: ...
 
 class PartnerCountriesRow(Row):
@@ -364,7 +364,7 @@ class PartnerCountriesRow(Row):
     region: Text
     sub_region: Text
 
-class PartnerCountriesQuery(Query):
+class PartnerCountriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartnerCountriesRow]: ...
 
 class PartnerRegionsRow(Row):
@@ -372,7 +372,7 @@ class PartnerRegionsRow(Row):
     name: Text
     countries: int
 
-class PartnerRegionsQuery(Query):
+class PartnerRegionsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartnerRegionsRow]: ...
 
 class PartsOfWholesRow(Row):
@@ -383,7 +383,7 @@ class PartsOfWholesRow(Row):
     whole_measure: Text
     whole_value: int
 
-class PartsOfWholesQuery(Query):
+class PartsOfWholesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartsOfWholesRow]: ...
 
 class PassageStatesRow(Row):
@@ -391,7 +391,7 @@ class PassageStatesRow(Row):
     predicate: IRI
     object: Any
 
-class PassageStatesQuery(Query):
+class PassageStatesQuery(NamedQuery):
     def __call__(self, passage: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassageStatesRow]: ...
 
 class PassagesRow(Row):
@@ -402,7 +402,7 @@ class PassagesRow(Row):
     graph: IRI
     triples: int
 
-class PassagesQuery(Query):
+class PassagesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassagesRow]: ...
 
 class PassagesMentioningRow(Row):
@@ -412,7 +412,7 @@ class PassagesMentioningRow(Row):
     end: int
     triples: int
 
-class PassagesMentioningQuery(Query):
+class PassagesMentioningQuery(NamedQuery):
     def __call__(self, thing: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassagesMentioningRow]: ...
 
 class PeriodsRow(Row):
@@ -423,7 +423,7 @@ class PeriodsRow(Row):
     recurs_every: OtherLiteral | None
     dated: int
 
-class PeriodsQuery(Query):
+class PeriodsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PeriodsRow]: ...
 
 class ProjectPartnersRow(Row):
@@ -432,14 +432,14 @@ class ProjectPartnersRow(Row):
     kind: Text | None
     seat_country: Text | None
 
-class ProjectPartnersQuery(Query):
+class ProjectPartnersQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ProjectPartnersRow]: ...
 
 class PropertiesRow(Row):
     property: IRI
     triples: int
 
-class PropertiesQuery(Query):
+class PropertiesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PropertiesRow]: ...
 
 class PurposesRow(Row):
@@ -449,7 +449,7 @@ class PurposesRow(Row):
     name: Text
     priority: Text | None
 
-class PurposesQuery(Query):
+class PurposesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PurposesRow]: ...
 
 class RegistriesRow(Row):
@@ -458,7 +458,7 @@ class RegistriesRow(Row):
     publisher: IRI
     publisher_name: Text
 
-class RegistriesQuery(Query):
+class RegistriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[RegistriesRow]: ...
 
 class RelatedRegistriesRow(Row):
@@ -467,7 +467,7 @@ class RelatedRegistriesRow(Row):
     related_name: Text
     page: IRI | None
 
-class RelatedRegistriesQuery(Query):
+class RelatedRegistriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[RelatedRegistriesRow]: ...
 
 class ResearchOutputRow(Row):
@@ -477,7 +477,7 @@ class ResearchOutputRow(Row):
     bound: Text
     period: Text
 
-class ResearchOutputQuery(Query):
+class ResearchOutputQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ResearchOutputRow]: ...
 
 class ResearchOutputPerYearRow(Row):
@@ -487,14 +487,14 @@ class ResearchOutputPerYearRow(Row):
     years: int
     per_year: Decimal
 
-class ResearchOutputPerYearQuery(Query):
+class ResearchOutputPerYearQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ResearchOutputPerYearRow]: ...
 
 class SendsAndHostsRow(Row):
     country: IRI
     name: Text
 
-class SendsAndHostsQuery(Query):
+class SendsAndHostsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[SendsAndHostsRow]: ...
 
 class SourceDocumentsRow(Row):
@@ -504,7 +504,7 @@ class SourceDocumentsRow(Row):
     sha256: str
     passages: int
 
-class SourceDocumentsQuery(Query):
+class SourceDocumentsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[SourceDocumentsRow]: ...
 
 class StudentOriginsRow(Row):
@@ -512,7 +512,7 @@ class StudentOriginsRow(Row):
     name: Text
     code: str
 
-class StudentOriginsQuery(Query):
+class StudentOriginsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[StudentOriginsRow]: ...
 
 class StudentsPerStaffRow(Row):
@@ -521,7 +521,7 @@ class StudentsPerStaffRow(Row):
     ratio: Decimal
     bound: Text
 
-class StudentsPerStaffQuery(Query):
+class StudentsPerStaffQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[StudentsPerStaffRow]: ...
 
 class UnitsRow(Row):
@@ -530,7 +530,7 @@ class UnitsRow(Row):
     type: IRI
     kind: Text
 
-class UnitsQuery(Query):
+class UnitsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UnitsRow]: ...
 
 class UniversityRow(Row):
@@ -543,7 +543,7 @@ class UniversityRow(Row):
     named_after: Text
     managed_by: Text
 
-class UniversityQuery(Query):
+class UniversityQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UniversityRow]: ...
 
 class UnnamedGroupsRow(Row):
@@ -552,7 +552,7 @@ class UnnamedGroupsRow(Row):
     members: Text
     within: IRI
 
-class UnnamedGroupsQuery(Query):
+class UnnamedGroupsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UnnamedGroupsRow]: ...
 
 class WebPagesRow(Row):
@@ -560,7 +560,7 @@ class WebPagesRow(Row):
     graph: IRI
     graph_name: Text
 
-class WebPagesQuery(Query):
+class WebPagesQuery(NamedQuery):
     def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WebPagesRow]: ...
 
 class WhoSaysRow(Row):
@@ -569,14 +569,14 @@ class WhoSaysRow(Row):
     graph_name: Text
     source: IRI | None
 
-class WhoSaysQuery(Query):
+class WhoSaysQuery(NamedQuery):
     def __call__(self, thing: str, property: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WhoSaysRow]: ...
 
 class WithoutNameInRow(Row):
     thing: IRI
     name: Text
 
-class WithoutNameInQuery(Query):
+class WithoutNameInQuery(NamedQuery):
     def __call__(self, language: Literal['ru', 'tg'], *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WithoutNameInRow]: ...
 
 class Queries(Catalogue):

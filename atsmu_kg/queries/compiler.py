@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from atsmu_kg.queries.header import read_headers
-from atsmu_kg.queries.query import INDEX, Column, Query
+from atsmu_kg.queries.query import INDEX, Column, NamedQuery
 
 STUB = "atsmu_kg/queries/catalogue_types.pyi"
 
@@ -25,7 +25,7 @@ from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
 from atsmu_kg.queries.catalogue import Catalogue
-from atsmu_kg.queries.query import Query
+from atsmu_kg.queries.query import NamedQuery
 from atsmu_kg.results import Result, Row
 from atsmu_kg.rdf.terms import Literal as OtherLiteral
 from atsmu_kg.rdf.terms import Text, Year
@@ -58,7 +58,7 @@ def compile_catalogue(root: str | Path) -> None:
     """Writes the index of the queries and the types of the catalogue into a checkout."""
     folder = Path(root, "queries")
     entries = read_headers(folder)
-    queries = [Query(name, str(folder), entry) for name, entry in entries.items()]
+    queries = [NamedQuery(name, str(folder), entry) for name, entry in entries.items()]
     (folder / INDEX).write_text(index(entries), "utf-8", newline="\n")
     Path(root, STUB).write_text(stub(queries), "utf-8", newline="\n")
 
@@ -71,7 +71,7 @@ def index(entries: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def stub(queries: Iterable[Query]) -> str:
+def stub(queries: Iterable[NamedQuery]) -> str:
     '''The text of the stub module for these queries.
 
     >>> from atsmu_kg.queries import packaged
@@ -82,7 +82,7 @@ def stub(queries: Iterable[Query]) -> str:
         faculty: IRI
         name: Text
     <BLANKLINE>
-    class FacultiesQuery(Query):
+    class FacultiesQuery(NamedQuery):
         def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout...) -> Rows[FacultiesRow]: ...
     <BLANKLINE>
     class Queries(Catalogue):
@@ -105,15 +105,15 @@ def stub(queries: Iterable[Query]) -> str:
     return "\n".join([PREAMBLE, *map(_classes, listed), *catalogue])
 
 
-def _classes(query: Query) -> str:
+def _classes(query: NamedQuery) -> str:
     name = _name(query)
     columns = [f"    {column.name}: {_value(column)}" for column in query.columns]
     parameters = str(signature(query)).removeprefix("(").partition(") -> ")[0]
     call = f"    def __call__(self, {parameters}) -> Rows[{name}Row]: ..."
-    return "\n".join([f"class {name}Row(Row):", *columns, "", f"class {name}Query(Query):", call, ""])
+    return "\n".join([f"class {name}Row(Row):", *columns, "", f"class {name}Query(NamedQuery):", call, ""])
 
 
-def _name(query: Query) -> str:
+def _name(query: NamedQuery) -> str:
     return query.name.title().replace("_", "")
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from atsmu_kg.errors import ParameterError, UnknownPrefixError
 from atsmu_kg.queries.header import Header
-from atsmu_kg.queries.query import Query
+from atsmu_kg.queries.query import NamedQuery
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.stores.answers import Solutions, term
 from atsmu_kg.text import counted
 
 
-def check_answer(query: Query, solutions: Solutions) -> None:
+def check_answer(query: NamedQuery, solutions: Solutions) -> None:
     """Hold the answer to a query's example against its header: rows, columns, types, what may be unbound.
 
     Raises DataError at the place in the header that is not true.

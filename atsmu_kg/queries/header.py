@@ -12,7 +12,7 @@ import yaml
 
 from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError, UnknownPrefixError
 from atsmu_kg.queries.parameters import TYPES, Parameter
-from atsmu_kg.queries.query import LIMITS, Query
+from atsmu_kg.queries.query import LIMITS, NamedQuery
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.sparql.tokens import tokens
@@ -171,7 +171,7 @@ def read_header(file: Path) -> dict[str, Any]:
         raise header.error(("expect", "first"), "a first row is expected, and no rows")
     start = sum(len(line) + 1 for line in text.split("\n")[: header.length])
     entry |= {"start": start, "length": len(text), "slots": _slots(header, text, parameters)}
-    _check_query(header, Query(file.stem, str(file.parent), entry), text[start:])
+    _check_query(header, NamedQuery(file.stem, str(file.parent), entry), text[start:])
     return entry
 
 
@@ -261,7 +261,7 @@ def _slots(header: Header, text: str, parameters: list[Parameter]) -> list[tuple
     return slots
 
 
-def _check_query(header: Header, query: Query, body: str) -> None:
+def _check_query(header: Header, query: NamedQuery, body: str) -> None:
     """Hold the SPARQL against the header: its syntax, where its parameters stand, what it projects."""
     try:
         bind(body, {each.variable: each.render(each.example) for each in query.parameters})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.results import Result
 
-    class Graph(Protocol):
+    class QueryTarget(Protocol):
         """What a query is asked of: a knowledge graph, or several of them."""
 
         def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> Any:
@@ -50,7 +50,7 @@ class _Documentation:
     def __init__(self, text: str | None) -> None:
         self.text = text
 
-    def __get__(self, query: Query | None, _: type) -> str | None:
+    def __get__(self, query: NamedQuery | None, _: type) -> str | None:
         if query is None:
             return self.text
         from atsmu_kg.queries.signatures import documentation
@@ -58,7 +58,7 @@ class _Documentation:
         return documentation(query)
 
 
-class Query:
+class NamedQuery:
     """A named query. Bound to a graph it is a function: parameters in, a Result with typed columns out.
 
     ``expect`` is what the header promises of the answer for the ``example`` parameters.
@@ -73,7 +73,7 @@ class Query:
     __doc__ = _Documentation(__doc__)
 
     def __init__(
-        self, name: str, directory: str, entry: Mapping[str, Any], graph: Graph | None = None
+        self, name: str, directory: str, entry: Mapping[str, Any], graph: QueryTarget | None = None
     ) -> None:
         self.name = name
         self.file = os.path.join(directory, f"{name}.rq")
@@ -190,7 +190,7 @@ class Query:
         return self
 
     def __repr__(self) -> str:
-        return f"<Query {self.name}({', '.join(each.name for each in self.parameters)})>"
+        return f"<NamedQuery {self.name}({', '.join(each.name for each in self.parameters)})>"
 
     def _split(self) -> tuple[list[str], list[str], str]:
         """The texts before each parameter, the names of the parameters, and the text after the last."""

@@ -9,10 +9,10 @@ from atsmu_kg.results import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.queries.query import Query
+    from atsmu_kg.queries.query import NamedQuery
 
 
-def signature(query: Query) -> Signature:
+def signature(query: NamedQuery) -> Signature:
     """The signature that the query's parameters make, and the limits that every query takes.
 
     >>> from atsmu_kg.queries import packaged
@@ -35,7 +35,7 @@ def signature(query: Query) -> Signature:
     return Signature([*arguments, *limits], return_annotation=Result)
 
 
-def documentation(query: Query, example: str = "") -> str:
+def documentation(query: NamedQuery, example: str = "") -> str:
     """The docstring: summary, description, parameters, columns and an example, that of a call unless given.
 
     >>> from atsmu_kg.queries import packaged

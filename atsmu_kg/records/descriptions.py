@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.protocol import Store
 
 
-class Statement:
+class Mention:
     """One triple that mentions the thing, with the named graphs that state it."""
 
     __slots__ = ("graphs", "object", "predicate", "subject")
@@ -29,7 +29,7 @@ class Statement:
         self.graphs = graphs
 
     def __repr__(self) -> str:
-        return f"Statement({self.subject!r}, {self.predicate!r}, {self.object!r}, {self.graphs!r})"
+        return f"Mention({self.subject!r}, {self.predicate!r}, {self.object!r}, {self.graphs!r})"
 
 
 class Description:
@@ -40,7 +40,7 @@ class Description:
 
     __slots__ = ("about", "iri", "label", "mentions")
 
-    def __init__(self, iri: IRI, label: str, about: list[Statement], mentions: list[Statement]) -> None:
+    def __init__(self, iri: IRI, label: str, about: list[Mention], mentions: list[Mention]) -> None:
         self.iri = iri
         self.label = label
         self.about = about
@@ -105,13 +105,13 @@ def show(value: Any) -> str:
     return f"{value} @{language}" if language else str(value)
 
 
-def _statements(quads: Iterable[Quad]) -> list[Statement]:
+def _statements(quads: Iterable[Quad]) -> list[Mention]:
     """The quads, those of one triple together, in a stable order."""
     graphs: dict[Triple, list[IRI]] = {}
     for quad in sorted(quads, key=str):
         graphs.setdefault(quad.triple, []).append(IRI(str(quad.graph_name)[1:-1]))
     return [
-        Statement(
+        Mention(
             to_python(triple.subject), to_python(triple.predicate), to_python(triple.object), tuple(names)
         )
         for triple, names in graphs.items()

@@ -16,7 +16,7 @@ T = TypeVar("T")
 NUMBER: type[int | Decimal] = int | Decimal  # type: ignore[assignment]  # as isinstance() takes it
 
 
-class Facts:
+class ThingFacts:
     """What is said of one thing: the values of its properties, and the named graphs that state them."""
 
     __slots__ = ("_values", "iri")
@@ -66,9 +66,9 @@ class Facts:
         )
 
 
-def by_thing(rows: Iterable[FactsRow]) -> dict[IRI, Facts]:
+def by_thing(rows: Iterable[FactsRow]) -> dict[IRI, ThingFacts]:
     """The rows of ``facts`` as the facts of each thing, in the order of the rows."""
-    things: dict[IRI, Facts] = {}
+    things: dict[IRI, ThingFacts] = {}
     for thing, property, value, graph in rows:
-        things.setdefault(thing, Facts(thing)).add(property, value, graph)
+        things.setdefault(thing, ThingFacts(thing)).add(property, value, graph)
     return things

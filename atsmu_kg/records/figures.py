@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, QUDT, SCHEMA
-from atsmu_kg.records.facts import NUMBER, Facts
+from atsmu_kg.records.facts import NUMBER, ThingFacts
 from atsmu_kg.records.figure import Figure
-from atsmu_kg.records.reading import Reading
+from atsmu_kg.records.reading import RecordReader
 
 
-def figures(read: Reading) -> dict[IRI, Figure]:
+def figures(read: RecordReader) -> dict[IRI, Figure]:
     """All figures by IRI; DataError for one that lacks what a figure needs, or is a part of itself."""
     known = read.facts(AKG.Figure)
     words = {bound: read.names(bound) for bound in read.facts(AKG.Bound)}
     made: dict[IRI, Figure] = {}
 
-    def figure(facts: Facts, parts: tuple[IRI, ...] = ()) -> Figure:
+    def figure(facts: ThingFacts, parts: tuple[IRI, ...] = ()) -> Figure:
         if facts.iri in parts:
             raise DataError(f"{facts.iri.curie} is a part of itself", advice="Correct its akg:partOf.")
         if facts.iri not in made:

@@ -11,6 +11,7 @@ from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.listing import Listing
 from atsmu_kg.records.thing import Thing
 
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Coordinates(Thing):
     """A point of WGS 84."""

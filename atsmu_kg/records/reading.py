@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SKOS
 from atsmu_kg.rdf.terms import Text
-from atsmu_kg.records.facts import Facts, by_thing
+from atsmu_kg.records.facts import ThingFacts, by_thing
 from atsmu_kg.records.names import NameIndex, Names
 from atsmu_kg.records.names.preferred import preferred
 from atsmu_kg.records.thing import Identifier, Identity, Source, Thing
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Thing)
 
 
-class Reading:
+class RecordReader:
     """What the queries ``names_and_codes``, ``facts`` and ``passages`` answer, each asked once.
 
     Two threads that ask at the same time may both read; either's answer is kept, and they are equal.
@@ -27,7 +27,7 @@ class Reading:
 
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
-        self._facts: dict[IRI, dict[IRI, Facts]] = {}
+        self._facts: dict[IRI, dict[IRI, ThingFacts]] = {}
         self._things: dict[IRI, Thing] = {}
 
     @cached_property
@@ -65,13 +65,13 @@ class Reading:
             if graph in described
         }
 
-    def facts(self, type: IRI) -> dict[IRI, Facts]:
+    def facts(self, type: IRI) -> dict[IRI, ThingFacts]:
         """What is said of the things of a class."""
         if type not in self._facts:
             self._facts[type] = by_thing(self._queries.facts(type).rows)
         return self._facts[type]
 
-    def records(self, type: IRI, make: Callable[[Identity, Facts], R]) -> dict[IRI, R]:
+    def records(self, type: IRI, make: Callable[[Identity, ThingFacts], R]) -> dict[IRI, R]:
         """A record of each thing of a class."""
         return {iri: make(self.identity(iri, facts), facts) for iri, facts in self.facts(type).items()}
 
@@ -79,7 +79,7 @@ class Reading:
         """The preferred names of a thing."""
         return self.preferred.get(iri, Names())
 
-    def identity(self, iri: IRI, facts: Facts | None = None) -> Identity:
+    def identity(self, iri: IRI, facts: ThingFacts | None = None) -> Identity:
         """The names, codes and sources of a thing; the sources of its facts as well."""
         said = self.said.get(iri, [])
         graphs = {graph for *_, graph in said} | (facts.graphs if facts else set())
@@ -103,7 +103,7 @@ class Reading:
             self._things[iri] = Thing(self.identity(iri))
         return self._things[iri]
 
-    def linked(self, facts: Facts, property: IRI) -> Thing | None:
+    def linked(self, facts: ThingFacts, property: IRI) -> Thing | None:
         """The thing that a property leads to."""
         iri = facts.first(property, IRI)
         return self.thing(iri) if iri else None

@@ -22,9 +22,9 @@ from atsmu_kg.rdf.namespaces import (
     expand,
 )
 from atsmu_kg.rdf.terms import Text, Year
-from atsmu_kg.records.facts import Facts
-from atsmu_kg.records.figures import figures
+from atsmu_kg.records.facts import ThingFacts
 from atsmu_kg.records.figure import Figure
+from atsmu_kg.records.figures import figures
 from atsmu_kg.records.kinds import (
     Centre,
     Claim,
@@ -38,7 +38,7 @@ from atsmu_kg.records.kinds import (
     University,
 )
 from atsmu_kg.records.listing import Listing, by_name
-from atsmu_kg.records.reading import Reading
+from atsmu_kg.records.reading import RecordReader
 from atsmu_kg.records.thing import Identity, Thing
 from atsmu_kg.text import did_you_mean, nearest
 
@@ -57,7 +57,7 @@ class Records:
     """
 
     def __init__(self, queries: Queries) -> None:
-        self._read = Reading(queries)
+        self._read = RecordReader(queries)
 
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things that have such a name or code; see NameIndex.find."""
@@ -86,7 +86,7 @@ class Records:
     def university(self) -> University:
         """The university; DataError if the graph says nothing of it."""
         iri = ATSMU.university
-        facts = self._read.facts(AKG.University).get(iri, Facts(iri))
+        facts = self._read.facts(AKG.University).get(iri, ThingFacts(iri))
         facts.one(RDF.type, IRI)
         places = facts.all(SCHEMA.location, IRI)
         return University(
@@ -114,7 +114,7 @@ class Records:
     def centres(self) -> Listing[Centre]:
         """The centres and laboratories that the sources name."""
 
-        def centre(identity: Identity, facts: Facts) -> Centre:
+        def centre(identity: Identity, facts: ThingFacts) -> Centre:
             return Centre(identity, opened=self._read.linked(facts, AKG.opened))
 
         return self._listed(ORG.hasUnit, self._read.records(AKG.Centre, centre))
@@ -178,7 +178,7 @@ class Records:
     def _countries(self) -> dict[IRI, Country]:
         regions, sub_regions = self._read.facts(AKG.Region), self._read.facts(AKG.SubRegion)
 
-        def country(identity: Identity, facts: Facts) -> Country:
+        def country(identity: Identity, facts: ThingFacts) -> Country:
             places = facts.all(SCHEMA.containedInPlace, IRI)
             region, sub_region = (
                 next((self._read.thing(place) for place in places if place in kind), None)
@@ -192,7 +192,7 @@ class Records:
     def _organizations(self) -> dict[IRI, Organization]:
         own = {*self._read.facts(AKG.University), *self._read.facts(ORG.OrganizationalUnit)}
 
-        def organization(identity: Identity, facts: Facts) -> Organization:
+        def organization(identity: Identity, facts: ThingFacts) -> Organization:
             return Organization(
                 identity,
                 kind=self._read.linked(facts, ORG.classification),
@@ -206,7 +206,7 @@ class Records:
 
     @cached_property
     def _registries(self) -> dict[IRI, Registry]:
-        def registry(identity: Identity, facts: Facts) -> Registry:
+        def registry(identity: Identity, facts: ThingFacts) -> Registry:
             publisher = _first(self._organizations, facts.all(DCTERMS.publisher, IRI))
             return Registry(identity, publisher=publisher, homepage=_homepage(facts))
 
@@ -214,7 +214,7 @@ class Records:
 
     @cached_property
     def _claims(self) -> dict[IRI, Claim]:
-        def claim(identity: Identity, facts: Facts) -> Claim:
+        def claim(identity: Identity, facts: ThingFacts) -> Claim:
             about, modality = facts.one(SCHEMA.about, IRI), facts.one(AKG.modality, IRI)
             return Claim(identity, about=self._read.thing(about), modality=self._read.thing(modality))
 
@@ -236,13 +236,13 @@ class Records:
 
     @cached_property
     def _points(self) -> dict[IRI, Coordinates]:
-        def point(identity: Identity, facts: Facts) -> Coordinates:
+        def point(identity: Identity, facts: ThingFacts) -> Coordinates:
             latitude, longitude = facts.one(SCHEMA.latitude, Decimal), facts.one(SCHEMA.longitude, Decimal)
             return Coordinates(identity, latitude=latitude, longitude=longitude)
 
         return self._read.records(SCHEMA.GeoCoordinates, point)
 
-    def _library(self, facts: Facts, electronic: Library | None) -> Library:
+    def _library(self, facts: ThingFacts, electronic: Library | None) -> Library:
         return Library(
             self._read.identity(facts.iri, facts),
             figures=by_name(each for each in self.figures if each.about.iri == facts.iri),
@@ -252,7 +252,7 @@ class Records:
 
     def _listed(self, property: IRI, things: Mapping[IRI, R]) -> Listing[R]:
         """The university's values of a property that are among the things, as the sources list them."""
-        university = self._read.facts(AKG.University).get(ATSMU.university, Facts(ATSMU.university))
+        university = self._read.facts(AKG.University).get(ATSMU.university, ThingFacts(ATSMU.university))
         members = _each(things, university.all(property, IRI))
         lists = [
             each for each in self._read.facts(AKG.Enumeration).values() if _lists(each, property, things)
@@ -268,7 +268,7 @@ class Records:
         )
 
 
-def _lists(facts: Facts, property: IRI, things: Mapping[IRI, Thing]) -> bool:
+def _lists(facts: ThingFacts, property: IRI, things: Mapping[IRI, Thing]) -> bool:
     """Whether an enumeration is of such values of the university's property."""
     members = facts.all(SCHEMA.itemListElement, IRI)
     about = facts.first(SCHEMA.about, IRI), facts.first(AKG.listsProperty, IRI)
@@ -283,5 +283,5 @@ def _first(records: Mapping[IRI, R], iris: Iterable[IRI]) -> R | None:
     return next(iter(_each(records, iris)), None)
 
 
-def _homepage(facts: Facts) -> IRI | None:
+def _homepage(facts: ThingFacts) -> IRI | None:
     return facts.first(FOAF.homepage, IRI) or facts.first(SCHEMA.url, IRI)

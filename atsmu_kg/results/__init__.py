@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atsmu_kg.results.answer import Graph
+    from atsmu_kg.results.answer import AnswerGraph
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
 
@@ -30,7 +30,7 @@ def present(
     types: Mapping[str, str] | None = None,
     query: str = "",
     version: str = "",
-    graph: Graph | None = None,
+    graph: AnswerGraph | None = None,
     timeout: float | None = None,
 ) -> Result | GraphResult | BooleanResult:
     """The result that belongs to a store's answer; the keywords are those of Result.

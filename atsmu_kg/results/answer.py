@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.explain import Explanation
 
-    class Graph(Protocol):
+    class AnswerGraph(Protocol):
         """The graph that gave an answer."""
 
         @property
@@ -42,7 +42,7 @@ class Answer:
         *,
         query: str = "",
         version: str = "",
-        graph: Graph | None = None,
+        graph: AnswerGraph | None = None,
         timeout: float | None = None,
         shortfall: str = "",
     ) -> None:
@@ -84,7 +84,7 @@ class Answer:
         except AtsmuKGError:
             return None
 
-    def _origin(self) -> Graph:
+    def _origin(self) -> AnswerGraph:
         if self.graph is None:
             raise QueryError(
                 "this answer does not know its graph", advice="Ask with kg.query(…) or kg.queries."

@@ -10,7 +10,7 @@ from atsmu_kg.stores.answers import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.results.answer import Graph
+    from atsmu_kg.results.answer import AnswerGraph
 
 
 class BooleanResult(Answer):
@@ -24,7 +24,7 @@ class BooleanResult(Answer):
     __slots__ = ("_answer",)
 
     def __init__(
-        self, answer: bool, *, query: str = "", version: str = "", graph: Graph | None = None
+        self, answer: bool, *, query: str = "", version: str = "", graph: AnswerGraph | None = None
     ) -> None:
         super().__init__(query=query, version=version, graph=graph)
         self._answer = answer

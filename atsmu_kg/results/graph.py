@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
-    from atsmu_kg.results.answer import Graph
+    from atsmu_kg.results.answer import AnswerGraph
     from atsmu_kg.stores.answers import Triples
 
 COLUMNS = ("subject", "predicate", "object")
@@ -32,7 +32,7 @@ class GraphResult(Answer):
     __slots__ = ("_answer", "_triples")
 
     def __init__(
-        self, answer: Triples, *, query: str = "", version: str = "", graph: Graph | None = None
+        self, answer: Triples, *, query: str = "", version: str = "", graph: AnswerGraph | None = None
     ) -> None:
         super().__init__(query=query, version=version, graph=graph, shortfall=answer.shortfall)
         self._answer = answer

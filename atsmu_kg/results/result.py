@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.citations.citation import Citation, Sources
     from atsmu_kg.pictures.picture import Picture
-    from atsmu_kg.results.answer import Graph
+    from atsmu_kg.results.answer import AnswerGraph
     from atsmu_kg.stores.answers import Solutions
 
 FORMATS = ("csv", "tsv", "json", "xml")
@@ -48,7 +48,7 @@ class Result(Answer, Sequence[Row]):
         types: Mapping[str, str] | None = None,
         query: str = "",
         version: str = "",
-        graph: Graph | None = None,
+        graph: AnswerGraph | None = None,
         timeout: float | None = None,
     ) -> None:
         super().__init__(

@@ -15,12 +15,12 @@ class Cancelled(Exception):  # noqa: N818  (no fault: the caller wanted it)
     """The call was ended by another thread, who does not wait for what it gives."""
 
 
-class Call:
+class StoreCall:
     """A call that any thread may end, and that ends at its deadline: all requests, pauses and reads together.
 
     ``timeout`` is in seconds; without one there is no deadline.
 
-    >>> Call().within(30).timeout
+    >>> StoreCall().within(30).timeout
     30
     """
 
@@ -30,7 +30,7 @@ class Call:
         self._ended = Event()
         self._socket: socket.socket | None = None
 
-    def within(self, timeout: float | None) -> Call:
+    def within(self, timeout: float | None) -> StoreCall:
         """Let the call end so many seconds from now."""
         require_positive(timeout=timeout)
         if timeout is not None:

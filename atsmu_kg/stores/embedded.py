@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any
 
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
     from atsmu_kg.stores.workers.workers import Workers
 
@@ -121,7 +121,7 @@ class EmbeddedStore:
         timeout: float | None = None,
         max_rows: int | None = None,
         max_bytes: int | None = None,
-        call: Call | None = None,
+        call: StoreCall | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query; ``prefixes`` need no declaration in it.
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from atsmu_kg.stores.answers import Solutions, Triples
-from atsmu_kg.stores.call import Call
+from atsmu_kg.stores.call import StoreCall
 
 Subject = ox.NamedNode | ox.BlankNode
 Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -60,7 +60,7 @@ class Store(Protocol):
         timeout: float | None = None,
         max_rows: int | None = None,
         max_bytes: int | None = None,
-        call: Call | None = None,
+        call: StoreCall | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query: Solutions (SELECT), Triples (CONSTRUCT, DESCRIBE) or a bool (ASK).
 
@@ -77,7 +77,7 @@ class Store(Protocol):
         timeout: float | None = None,
         max_rows: int | None = None,
         max_bytes: int | None = None,
-        call: Call | None = None,
+        call: StoreCall | None = None,
     ) -> Stream:
         """The solutions of a SELECT as they come; raises what ``query`` raises, and so does the iteration."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from atsmu_kg.rdf.terms import Term
 
 
-class Statement(NamedTuple):
+class LocatedTriple(NamedTuple):
     """A triple as it stands in a file; lines count from 1, and are None where the format tells none."""
 
     subject: Any
@@ -51,7 +51,7 @@ class Places:
         return next((self._places[key] for key in nearest if key in self._places), (None, None))
 
 
-def statements(path: str) -> Iterator[Statement]:
+def statements(path: str) -> Iterator[LocatedTriple]:
     """The statements of an RDF file, which must have been found well formed before."""
     syntax = of_document(path).engine
     if syntax in {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG}:
@@ -67,8 +67,8 @@ def statements(path: str) -> Iterator[Statement]:
         yield from (_statement(quad, None) for quad in read_all([path])[path])
 
 
-def _statement(quad: ox.Quad, line: int | None) -> Statement:
-    return Statement(quad.subject, quad.predicate, quad.object, line)
+def _statement(quad: ox.Quad, line: int | None) -> LocatedTriple:
+    return LocatedTriple(quad.subject, quad.predicate, quad.object, line)
 
 
 def _keys(subject: Term, predicate: Term, value: Term) -> Iterator[tuple[Term | None, ...]]:
@@ -79,11 +79,11 @@ def _keys(subject: Term, predicate: Term, value: Term) -> Iterator[tuple[Term | 
     yield None, None, value
 
 
-def _turtle(text: str, *, trig: bool) -> list[Statement]:
+def _turtle(text: str, *, trig: bool) -> list[LocatedTriple]:
     from rdflib.plugins.parsers.notation3 import SinkParser
     from rdflib.plugins.parsers.trig import TrigSinkParser
 
-    found: list[Statement] = []
+    found: list[LocatedTriple] = []
     located = _located(TrigSinkParser if trig else SinkParser)
     located(_sink(found.append), turtle=True).loadBuf(text)
     return found
@@ -134,7 +134,7 @@ def _located(parser: type) -> Any:
     return Located
 
 
-def _sink(append: Callable[[Statement], None]) -> Any:
+def _sink(append: Callable[[LocatedTriple], None]) -> Any:
     from rdflib import BNode, Graph
     from rdflib.plugins.parsers.notation3 import RDFSink
 
@@ -161,6 +161,6 @@ def _sink(append: Callable[[Statement], None]) -> Any:
             if isinstance(predicate, tuple):
                 predicate = predicate[1]
             terms = [convert(self.normalise(None, node)) for node in (subject, predicate, value)]
-            append(Statement(terms[0], terms[1], terms[2], line or self.parser.lines + 1))
+            append(LocatedTriple(terms[0], terms[1], terms[2], line or self.parser.lines + 1))
 
     return Sink(Graph(bind_namespaces="none"))

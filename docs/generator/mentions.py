@@ -10,10 +10,10 @@ from atsmu_kg.sparql.tokens import prefixes_declared, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from atsmu_kg.queries import Query
+    from atsmu_kg.queries import NamedQuery
 
 
-def mentions(queries: Iterable[Query]) -> dict[IRI, list[str]]:
+def mentions(queries: Iterable[NamedQuery]) -> dict[IRI, list[str]]:
     """For each term that a query names, the names of those queries, in alphabetical order."""
     found: dict[IRI, list[str]] = {}
     for query in queries:

@@ -22,7 +22,7 @@ from generator.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.queries import Query
+    from atsmu_kg.queries import NamedQuery
     from generator.shapes import NodeShape
     from generator.vocabulary import Term
 
@@ -112,7 +112,7 @@ class Reference:
         users = self._shapes.users(shape)
         return self._page("shape", f"shapes/{shape.name}", texts, shape=shape, asked=asked, users=users)
 
-    def _query(self, query: Query, texts: Texts) -> tuple[str, str]:
+    def _query(self, query: NamedQuery, texts: Texts) -> tuple[str, str]:
         named = sorted(iri for iri, names in self._mentions.items() if query.name in names)
         return self._page(
             "query",
@@ -124,7 +124,7 @@ class Reference:
             terms=[iri for iri in named if iri in AKG],
         )
 
-    def _asking(self, *iris: IRI) -> list[Query]:
+    def _asking(self, *iris: IRI) -> list[NamedQuery]:
         names = {name for iri in iris for name in self._mentions.get(iri, ())}
         return [query for query in self._queries if query.name in names]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg import KnowledgeGraph
-    from atsmu_kg.queries import Query
+    from atsmu_kg.queries import NamedQuery
 
 # More graphs than these are counted instead of named.
 MOST_GRAPHS = 12
@@ -21,7 +21,7 @@ MOST_ROWS = 50
 class QueryPage:
     """What a page says of a query, asked of a graph."""
 
-    def __init__(self, query: Query, kg: KnowledgeGraph) -> None:
+    def __init__(self, query: NamedQuery, kg: KnowledgeGraph) -> None:
         self.query = query
         self._kg = kg
 

@@ -12,7 +12,7 @@ from pyoxigraph import Literal
 
 from atsmu_kg.curation.building.authority_table import AuthorityRow
 from atsmu_kg.curation.building.check_digits import CHECK_DIGITS
-from atsmu_kg.curation.tables import Row, read_table
+from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError, DataError
 from atsmu_kg.rdf.namespaces import IRI, expand
 from atsmu_kg.text import nearest
@@ -50,7 +50,7 @@ Labels = tuple[Literal, ...]
 class Scheme:
     """What a scheme's values look like and what they say; what a treatment doesn't need is empty."""
 
-    source: Row
+    source: TableRow
     name: str
     concept: IRI
     authority: str
@@ -165,8 +165,8 @@ class AuthorityConfig:
 def read_config(folder: str) -> AuthorityConfig:
     """The configuration in a folder; StoreError or DataError if a table of it is missing or wrong."""
 
-    def table(name: str, keys: int, *columns: str) -> list[Row]:
-        first: dict[tuple[str, ...], Row] = {}
+    def table(name: str, keys: int, *columns: str) -> list[TableRow]:
+        first: dict[tuple[str, ...], TableRow] = {}
         for row in read_table(str(Path(folder) / f"{name}.csv"), columns):
             key = tuple(row[column] for column in columns[:keys])
             if first.setdefault(key, row) is not row:
@@ -199,7 +199,7 @@ def read_config(folder: str) -> AuthorityConfig:
     )
 
 
-def _scheme(row: Row, authorities: Mapping[str, Authority]) -> Scheme:
+def _scheme(row: TableRow, authorities: Mapping[str, Authority]) -> Scheme:
     for column, known in (
         ("authority", authorities),
         ("treatment", TREATMENTS),
@@ -240,7 +240,7 @@ def _concepts(schemes: Iterable[Scheme]) -> dict[IRI, Labels]:
     return concepts
 
 
-def _entity(row: Row) -> Entity:
+def _entity(row: TableRow) -> Entity:
     labels = []
     for text in filter(None, row["alternative_labels"].split("; ")):
         value, at, language = text.rpartition("@")
@@ -250,42 +250,42 @@ def _entity(row: Row) -> Entity:
     return Entity(_iri(row, "iri"), _iri(row, "class"), row["label"], tuple(labels))
 
 
-def _licence(row: Row) -> Licence:
+def _licence(row: TableRow) -> Licence:
     return Licence(_iris(row, "licence", row["licence"].split()), row["rights"])
 
 
-def _stated(row: Row) -> Licence:
+def _stated(row: TableRow) -> Licence:
     if not row["licence"] and not row["rights"]:
         raise row.error("neither a licence nor a note on rights", "Say what the text allows.")
     return _licence(row)
 
 
-def _labels(row: Row) -> Labels:
+def _labels(row: TableRow) -> Labels:
     missing = [language for language in LANGUAGES if not row[language].strip()]
     if missing:
         raise row.error(f"no label in {', '.join(missing)}", "Give a label in each language.")
     return tuple(Literal(row[language], language=language) for language in LANGUAGES)
 
 
-def _iri(row: Row, column: str) -> IRI:
+def _iri(row: TableRow, column: str) -> IRI:
     (iri,) = _iris(row, column, [row[column]])
     return iri
 
 
-def _iris(row: Row, column: str, names: Iterable[str]) -> tuple[IRI, ...]:
+def _iris(row: TableRow, column: str, names: Iterable[str]) -> tuple[IRI, ...]:
     try:
         return tuple(expand(name) for name in names)
     except AtsmuKGError as error:
         raise row.error(f"the {column}: {error.message}", error.advice) from error
 
 
-def _language(row: Row, tag: str) -> str:
+def _language(row: TableRow, tag: str) -> str:
     if not re.fullmatch("[a-z]{2,3}", tag):
         raise row.error(f"{tag!r} is not the tag of a language", "Write it like en (ISO 639).")
     return tag
 
 
-def _pattern(row: Row, column: str) -> re.Pattern[str]:
+def _pattern(row: TableRow, column: str) -> re.Pattern[str]:
     try:
         pattern = re.compile(row[column])
     except re.error as error:

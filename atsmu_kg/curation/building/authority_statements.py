@@ -33,7 +33,7 @@ _EXPLAINED = re.compile(r"[()\[\]/]")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AuthorityReading:
     """A row with the scheme that says how to read it, and its entity."""
 
     row: AuthorityRow
@@ -69,7 +69,7 @@ class AuthorityStatements:
         self._config = config
         self._preferred: dict[tuple[str, str], Literal] = {}
         self._regions: dict[str, tuple[Literal, AuthorityRow]] = {}
-        readings = [Reading(row, config.scheme(row), config.entity(row)) for row in table.rows]
+        readings = [AuthorityReading(row, config.scheme(row), config.entity(row)) for row in table.rows]
         # An entity or region is introduced by the first verified row that speaks of it.
         readings.sort(key=lambda reading: not reading.row.verified)
         self._rows = {(row.entity_key, row.scheme): row for row in table.rows}
@@ -85,7 +85,7 @@ class AuthorityStatements:
             self.graphs.setdefault(_graph(reading), set()).add(self._licence(reading))
             _TREATMENTS[reading.scheme.treatment](self, reading)
 
-    def _prefer(self, reading: Reading) -> None:
+    def _prefer(self, reading: AuthorityReading) -> None:
         """Note the preferred names first: no other row may repeat one as an alternative (SKOS, S13)."""
         row = reading.row
         if row.verified and reading.scheme.treatment == "preferred-name":
@@ -95,7 +95,7 @@ class AuthorityStatements:
                 advice = "SKOS allows one in each language: treat one of the schemes as alternative-name."
                 raise reading.error(f"there is another preferred name, {other}", advice)
 
-    def _introduce(self, reading: Reading) -> None:
+    def _introduce(self, reading: AuthorityReading) -> None:
         """Give an entity its type, and a name if no authority gives one in English."""
         key, entity = reading.row.entity_key, reading.entity
         self._state(reading, entity.iri, RDF.type, entity.type)
@@ -105,7 +105,7 @@ class AuthorityStatements:
             for alternative in entity.alternative_labels:
                 self._state(reading, entity.iri, SKOS.altLabel, alternative, authority=TABLE)
 
-    def _licence(self, reading: Reading) -> Licence:
+    def _licence(self, reading: AuthorityReading) -> Licence:
         row = reading.row
         if row.licence != AS_ABOVE:
             return self._config.licence(row, row.licence)
@@ -116,14 +116,19 @@ class AuthorityStatements:
         return self._config.licence(row, above.licence)
 
     def _state(
-        self, reading: Reading, subject: IRI, predicate: IRI, object: IRI | Literal, authority: str = ""
+        self,
+        reading: AuthorityReading,
+        subject: IRI,
+        predicate: IRI,
+        object: IRI | Literal,
+        authority: str = "",
     ) -> None:
         graph = (authority, reading.row.verified) if authority else _graph(reading)
         self.graphs.setdefault(graph, set())
         term = object if isinstance(object, Literal) else NamedNode(object)
         self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, NamedNode(graph_name(*graph))))
 
-    def _attest(self, reading: Reading, *values: Literal) -> None:
+    def _attest(self, reading: AuthorityReading, *values: Literal) -> None:
         """Keep the row's evidence, and those of its values that are said elsewhere already."""
         node = ATTESTATION[f"{_local_name(reading.entity.iri)}-{reading.row.scheme}"]
         self._state(reading, node, RDF.type, AKG.Attestation)
@@ -133,7 +138,7 @@ class AuthorityStatements:
         for value in values:
             self._state(reading, node, SCHEMA.value, value)
 
-    def _identify(self, reading: Reading, thing: IRI, scheme: Scheme) -> IRI:
+    def _identify(self, reading: AuthorityReading, thing: IRI, scheme: Scheme) -> IRI:
         node = IDENTIFIER[f"{_local_name(thing)}-{scheme.name}"]
         self._state(reading, thing, SCHEMA.identifier, node)
         self._state(reading, node, RDF.type, SCHEMA.PropertyValue)
@@ -142,7 +147,7 @@ class AuthorityStatements:
         self._state(reading, node, AKG.evidence, Literal(reading.row.evidence))
         return node
 
-    def _identifier(self, reading: Reading) -> None:
+    def _identifier(self, reading: AuthorityReading) -> None:
         node = self._identify(reading, reading.entity.iri, reading.scheme)
         if reading.scheme.link:
             link = reading.scheme.link_to(reading.row)
@@ -150,15 +155,15 @@ class AuthorityStatements:
             if reading.scheme.same_as:
                 self._state(reading, reading.entity.iri, reading.identity, link)
 
-    def _link(self, reading: Reading) -> None:
+    def _link(self, reading: AuthorityReading) -> None:
         self._state(reading, reading.entity.iri, reading.identity, reading.scheme.link_to(reading.row))
         self._attest(reading)
 
-    def _object(self, reading: Reading) -> None:
+    def _object(self, reading: AuthorityReading) -> None:
         self._state(reading, reading.entity.iri, reading.scheme.term, reading.scheme.link_to(reading.row))
         self._attest(reading)
 
-    def _entity(self, reading: Reading) -> None:
+    def _entity(self, reading: AuthorityReading) -> None:
         scheme, row = reading.scheme, reading.row
         other = scheme.link_to(row) if scheme.link else self._config.reading(row)
         if other not in self._iris:
@@ -167,17 +172,17 @@ class AuthorityStatements:
         self._state(reading, reading.entity.iri, scheme.term, other)
         self._attest(reading)
 
-    def _text(self, reading: Reading) -> None:
+    def _text(self, reading: AuthorityReading) -> None:
         self._state(reading, reading.entity.iri, reading.scheme.term, Literal(reading.row.value))
         self._attest(reading)
 
-    def _name(self, reading: Reading) -> None:
+    def _name(self, reading: AuthorityReading) -> None:
         self._names(reading, [Literal(reading.row.value, language=reading.language)])
 
-    def _name_list(self, reading: Reading) -> None:
+    def _name_list(self, reading: AuthorityReading) -> None:
         self._names(reading, _names_in(reading))
 
-    def _names(self, reading: Reading, names: list[Literal]) -> None:
+    def _names(self, reading: AuthorityReading, names: list[Literal]) -> None:
         preferred = reading.row.verified and reading.scheme.treatment == "preferred-name"
         repeated = []
         for name in names:
@@ -189,7 +194,7 @@ class AuthorityStatements:
                 self._state(reading, reading.entity.iri, SKOS.altLabel, name)
         self._attest(reading, *repeated)
 
-    def _region(self, reading: Reading) -> None:
+    def _region(self, reading: AuthorityReading) -> None:
         row, scheme = reading.row, reading.scheme
         region = REGION[row.value]
         self._state(reading, reading.entity.iri, SCHEMA.containedInPlace, region)
@@ -210,7 +215,7 @@ class AuthorityStatements:
             self._state(reading, region, RDF.type, scheme.term)
             self._state(reading, region, SKOS.prefLabel, name)
 
-    def _kind(self, reading: Reading) -> None:
+    def _kind(self, reading: AuthorityReading) -> None:
         kind = self._config.reading(reading.row)
         if kind not in self._config.kinds:
             raise reading.error(f"{kind.curie} has no labels", "Label it in kinds.csv, beside readings.csv.")
@@ -220,7 +225,7 @@ class AuthorityStatements:
         self._state(reading, reading.entity.iri, SCHEMA.description, description)
         self._attest(reading)
 
-    def _coordinates(self, reading: Reading) -> None:
+    def _coordinates(self, reading: AuthorityReading) -> None:
         subject, scheme = reading.entity.iri, reading.scheme
         if scheme.link:
             subject = scheme.link_to(reading.row)
@@ -237,7 +242,7 @@ class AuthorityStatements:
         self._attest(reading)
 
 
-_TREATMENTS: Mapping[str, Callable[[AuthorityStatements, Reading], None]] = MappingProxyType(
+_TREATMENTS: Mapping[str, Callable[[AuthorityStatements, AuthorityReading], None]] = MappingProxyType(
     {
         "alternative-name": AuthorityStatements._name,
         "coordinates": AuthorityStatements._coordinates,
@@ -263,7 +268,7 @@ def graph_name(authority: str, verified: bool) -> IRI:
     return AUTHORITY[authority if verified else f"{authority}-single-source"]
 
 
-def _graph(reading: Reading) -> tuple[str, bool]:
+def _graph(reading: AuthorityReading) -> tuple[str, bool]:
     return reading.scheme.authority, reading.row.verified
 
 
@@ -271,7 +276,7 @@ def _local_name(iri: IRI) -> str:
     return iri.removeprefix(str(ATSMU)).replace("/", "-")
 
 
-def _label(reading: Reading) -> str:
+def _label(reading: AuthorityReading) -> str:
     written, label = reading.row.entity_label, reading.entity.label
     names = [label, *(alternative.value for alternative in reading.entity.alternative_labels)]
     if strange := [name for name in names if name not in written]:
@@ -283,7 +288,7 @@ def _label(reading: Reading) -> str:
     return label or written
 
 
-def _names_in(reading: Reading) -> list[Literal]:
+def _names_in(reading: AuthorityReading) -> list[Literal]:
     names = []
     for part in reading.row.value.split(";"):
         translated = _TRANSLATED.fullmatch(part.strip())

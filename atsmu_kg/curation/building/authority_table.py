@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from atsmu_kg.curation.tables import Row, read_table
+from atsmu_kg.curation.tables import TableRow, read_table
 
 COLUMNS = ("entity_key", "entity_label", "scheme", "value", "evidence", "evidence_license_if_known", "status")
 VERIFIED, SINGLE_SOURCE, UNVERIFIED = "verified", "single-source", "unverified"
@@ -26,7 +26,7 @@ class AuthorityRow:
     evidence: str
     licence: str
     status: str
-    source: Row
+    source: TableRow
 
     @property
     def verified(self) -> bool:
@@ -74,7 +74,7 @@ def read_authority_table(file: str) -> AuthorityTable:
     return AuthorityTable(file, used, Counter(row.status for row in rows))
 
 
-def _checked(source: Row) -> AuthorityRow:
+def _checked(source: TableRow) -> AuthorityRow:
     key, label, scheme, value, evidence, licence, status = (source[column] for column in COLUMNS)
     row = AuthorityRow(key, label, scheme, value, evidence, licence, status, source)
     if row.status not in (VERIFIED, SINGLE_SOURCE, UNVERIFIED):

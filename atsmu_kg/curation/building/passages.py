@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg.curation.claims import Claim
+from atsmu_kg.curation.claims import ClaimCheck
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.namespaces import expand
 
@@ -17,7 +17,7 @@ SENTENCE = {"en": "sentence", "ru": "предложение", "tg": "ҷумла�
 
 def passage_quads(
     source: Path,
-    claims: Sequence[Claim],
+    claims: Sequence[ClaimCheck],
     *,
     titles: Mapping[str, str],
     language: str,

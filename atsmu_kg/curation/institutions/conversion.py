@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from atsmu_kg.curation.claims import Claim
+from atsmu_kg.curation.claims import ClaimCheck
 from atsmu_kg.curation.institutions.columns import COLUMNS, Terms, faults
 from atsmu_kg.curation.institutions.dataset import ENTAILED, Dataset
 from atsmu_kg.curation.institutions.sheets import Cell, Sheet, read_sheets
@@ -82,7 +82,7 @@ def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox
 
 
 def _facade(
-    sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[Claim]
+    sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[ClaimCheck]
 ) -> Iterator[ox.Quad]:
     """The rows as triples of the default graph, and one resource for what they have in common."""
     names = dataset.names
@@ -118,7 +118,7 @@ def _partner(row: Mapping[str, Cell], things: str) -> str:
     return f"{things}organization/{name}" if row["relation"].text == "projects" else COUNTRY[name]
 
 
-def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[Claim]) -> Terms:
+def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[ClaimCheck]) -> Terms:
     """What the cells may refer to: in the vocabulary, in the claims table, in the tables and the data."""
     sheets = list(sheets)
     described = {

@@ -12,9 +12,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from atsmu_kg import files
 from atsmu_kg.curation.building.merge import ONTOLOGY, in_graph, merged
 from atsmu_kg.curation.building.passages import passage_quads
-from atsmu_kg.curation.claims import Claim, read_claims
+from atsmu_kg.curation.claims import ClaimCheck, read_claims
 from atsmu_kg.curation.coverage import Coverage, SourceCheck, check_source, coverage
-from atsmu_kg.curation.institutions.names import Names
+from atsmu_kg.curation.institutions.names import InstitutionNames
 from atsmu_kg.curation.institutions.questions import InstitutionGraph
 from atsmu_kg.errors import DataError, StoreError
 from atsmu_kg.rdf.documents import content, read
@@ -37,7 +37,7 @@ class Dataset:
 
     def __init__(self, root: Path, settings: dict[str, Any]) -> None:
         self.root = root
-        self.names = Names(settings["things"])
+        self.names = InstitutionNames(settings["things"])
         self.name: str = settings["name"]
         self.language: str = settings["language"]
         self.licence: str = settings["licence"]
@@ -81,7 +81,7 @@ class Dataset:
         """The names of its source documents, each of which has a claims table."""
         return sorted(file.stem for file in self.root.glob("data/claims/*.csv"))
 
-    def claims(self, source: str) -> list[Claim]:
+    def claims(self, source: str) -> list[ClaimCheck]:
         """The claims of a source. CURIEs in the table have the prefixes of the dataset's other files."""
         table = self.root / "data" / "claims" / f"{source}.csv"
         return read_claims(table, base=self.names.base, prefixes=self.names.prefixes)

@@ -16,10 +16,10 @@ SHARED = ("id/country/", "id/region/", *FORM)
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class InstitutionNames:
     """The names under one base, ``things`` being the namespace that ends in ``/id/``.
 
-    >>> names = Names("https://college.example/kg/id/")
+    >>> names = InstitutionNames("https://college.example/kg/id/")
     >>> names.university, names.own("https://w3id.org/atsmu-kg/graph/profile/s01")
     ('https://college.example/kg/id/university', 'https://college.example/kg/graph/profile/s01')
     >>> names.own("https://w3id.org/atsmu-kg/id/country/TJ"), names.prefixes["figure"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from atsmu_kg import files
-from atsmu_kg.curation.institutions.names import Names
+from atsmu_kg.curation.institutions.names import InstitutionNames
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.namespaces import ATSMU
@@ -31,7 +31,7 @@ THING = re.compile(r'"atsmu:([a-z0-9-]+)"')
 class InstitutionGraph(KnowledgeGraph):
     """A graph whose named queries are those of an institution's folder."""
 
-    def __init__(self, store: Store, names: Names, root: Path, sources: Sequence[Path]) -> None:
+    def __init__(self, store: Store, names: InstitutionNames, root: Path, sources: Sequence[Path]) -> None:
         super().__init__(store)
         self._names = names
         self._root = root
@@ -56,18 +56,18 @@ class InstitutionGraph(KnowledgeGraph):
         return self._sources
 
 
-def own_queries(names: Names) -> Iterator[tuple[str, str]]:
+def own_queries(names: InstitutionNames) -> Iterator[tuple[str, str]]:
     """The packaged queries by file name, asked of an institution of which nothing is known yet."""
     for file in sorted(Path(files.path("queries")).glob("*.rq")):
         yield file.name, own_query(file.read_text("utf-8"), names)
 
 
-def own_query(text: str, names: Names) -> str:
+def own_query(text: str, names: InstitutionNames) -> str:
     """A query with its header, asked of another institution.
 
     >>> print(own_query('''#+ expect: {rows: 4}
     ... PREFIX atsmu: <https://w3id.org/atsmu-kg/id/>
-    ... SELECT ?f { atsmu:university ?p ?f }''', Names("https://college.example/id/")))
+    ... SELECT ?f { atsmu:university ?p ?f }''', InstitutionNames("https://college.example/id/")))
     #+ expect: {rows: 0}
     PREFIX id: <https://college.example/id/>
     SELECT ?f { id:university ?p ?f }
@@ -85,7 +85,7 @@ def own_query(text: str, names: Names) -> str:
     return "".join(body)
 
 
-def _header_line(line: str, names: Names) -> str:
+def _header_line(line: str, names: InstitutionNames) -> str:
     line = THING.sub(lambda found: json.dumps(names.things + found[1]), line)
     return EXPECT.sub("#+ expect: {rows: 0}", line)
 

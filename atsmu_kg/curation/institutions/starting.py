@@ -15,7 +15,7 @@ from atsmu_kg import files
 from atsmu_kg.atomic import draft
 from atsmu_kg.curation.institutions.columns import COLUMNS
 from atsmu_kg.curation.institutions.dataset import LANGUAGES, Dataset
-from atsmu_kg.curation.institutions.names import FORM, Names
+from atsmu_kg.curation.institutions.names import FORM, InstitutionNames
 from atsmu_kg.curation.institutions.questions import own_queries
 from atsmu_kg.curation.institutions.sheets import excel_library
 from atsmu_kg.curation.institutions.workbook import workbook
@@ -66,7 +66,7 @@ def start(
     ParameterError for what can't be used, StoreError if the folder holds something or can't be written, and
     MissingDependencyError for a workbook without openpyxl.
     """
-    own = Names(iri)
+    own = InstitutionNames(iri)
     every = {**(names or {}), language: name}
     _check(every, date, language, licence)
     if excel:
@@ -118,7 +118,7 @@ def _filled(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield path, Template(file.read_text("utf-8")).substitute(values)
 
 
-def _values(own: Names, names: Mapping[str, str], language: str) -> dict[str, str]:
+def _values(own: InstitutionNames, names: Mapping[str, str], language: str) -> dict[str, str]:
     """What the templates say of the institution."""
     name = names[language]
     # The placeholder is one sentence, whose range the claims table names.

@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from atsmu_kg.curation.mutation.statements import (
     TYPE,
     Edit,
+    GroundTriple,
     NowhereError,
     Operator,
-    Statement,
     Statements,
     pick,
     quad_of,
@@ -125,7 +125,7 @@ def _text_swapped(stated: Statements, random: Random) -> Edit:
     return _swapped(stated, pick(random, texts), random)
 
 
-def _swapped(stated: Statements, old: Statement, random: Random) -> Edit:
+def _swapped(stated: Statements, old: GroundTriple, random: Random) -> Edit:
     """The object that another subject has, of the same language and datatype, in the place of this one's."""
     taken = stated.values(old.subject, old.predicate.value)
     others = {each.object for each in stated.using[old.predicate] if _sort(each.object) == _sort(old.object)}
@@ -138,7 +138,7 @@ def _sort(term: Any) -> tuple[str, str | None]:
 
 def _statement_reversed(stated: Statements, random: Random) -> Edit:
     old = pick(random, [each for each in stated.all if _is_own(each.subject) and _is_own(each.object)])
-    return stated.replace(old, Statement(old.object, old.predicate, old.subject))
+    return stated.replace(old, GroundTriple(old.object, old.predicate, old.subject))
 
 
 def _language_changed(stated: Statements, random: Random) -> Edit:
@@ -152,7 +152,7 @@ def _language_lost(stated: Statements, random: Random) -> Edit:
     return stated.replace(old, old._replace(object=Literal(old.object.value)))
 
 
-def _texts_with_language(stated: Statements) -> list[Statement]:
+def _texts_with_language(stated: Statements) -> list[GroundTriple]:
     return [each for each in stated.all if isinstance(each.object, Literal) and each.object.language]
 
 
@@ -186,7 +186,7 @@ def _literal_garbled(stated: Statements, random: Random) -> Edit:
     return stated.replace(old, old._replace(object=Literal(text, datatype=old.object.datatype)))
 
 
-def _exact(stated: Statements) -> list[Statement]:
+def _exact(stated: Statements) -> list[GroundTriple]:
     """The statements of numbers and dates."""
     texts = [each for each in stated.all if isinstance(each.object, Literal)]
     return [each for each in texts if each.object.datatype.value in EXACT]

@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from atsmu_kg.curation.mutation.statements import (
     Edit,
+    GroundTriple,
     Operator,
-    Statement,
     Statements,
     pick,
     quad_of,
@@ -37,7 +37,7 @@ def _unit_changed(stated: Statements, random: Random) -> Edit:
     return _other_of((UNIT.NUM, UNIT.PERCENT), stated, pick(random, stated.where(QUDT.hasUnit)), random)
 
 
-def _other_of(choices: tuple[str, ...], stated: Statements, old: Statement, random: Random) -> Edit:
+def _other_of(choices: tuple[str, ...], stated: Statements, old: GroundTriple, random: Random) -> Edit:
     other = pick(random, [choice for choice in choices if choice != old.object.value])
     return stated.replace(old, old._replace(object=NamedNode(other)))
 
@@ -50,7 +50,7 @@ def _limit_changed(stated: Statements, random: Random) -> Edit:
     return _miswritten(stated, stated.where(SCHEMA.minValue, SCHEMA.maxValue), random)
 
 
-def _miswritten(stated: Statements, numbers: list[Statement], random: Random) -> Edit:
+def _miswritten(stated: Statements, numbers: list[GroundTriple], random: Random) -> Edit:
     old = pick(random, numbers)
     was = int(old.object.value)
     new = random.choice((was + 1, was - 1, was * 10, was // 10, was + random.randint(2, 90)))
@@ -184,7 +184,7 @@ def _position_changed(stated: Statements, random: Random) -> Edit:
     return _moved(stated, stated.where(SCHEMA.position), (-3, -2, -1, 1, 2, 3), random)
 
 
-def _moved(stated: Statements, numbers: list[Statement], steps: tuple[int, ...], random: Random) -> Edit:
+def _moved(stated: Statements, numbers: list[GroundTriple], steps: tuple[int, ...], random: Random) -> Edit:
     old = pick(random, numbers)
     return stated.replace(old, old._replace(object=Literal(int(old.object.value) + random.choice(steps))))
 

@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from atsmu_kg.curation.mutation.statements import (
     Edit,
+    GroundTriple,
     Operator,
-    Statement,
     Statements,
     pick,
     quad_of,
@@ -62,14 +62,18 @@ def _one_more(term: NamedNode | Literal) -> NamedNode | Literal:
     return Literal(int(term.value) + 1) if isinstance(term, Literal) else term
 
 
-def _described(graph: NamedNode, number: int) -> Iterator[Statement]:
+def _described(graph: NamedNode, number: int) -> Iterator[GroundTriple]:
     """A source document with one passage and the graph of that passage."""
     document = NamedNode(f"{BASE}source/yearbook-{number}.txt")
     passage = NamedNode(f"{document.value}#char=0,90")
     selector = NamedNode(f"{BASE}id/selector/yearbook-{number}-s01")
     for language, word in YEARBOOK.items():
-        yield Statement(document, NamedNode(SKOS.prefLabel), Literal(f"{word} {number}", language=language))
-        yield Statement(graph, NamedNode(SKOS.prefLabel), Literal(f"{word} {number}, 1", language=language))
+        yield GroundTriple(
+            document, NamedNode(SKOS.prefLabel), Literal(f"{word} {number}", language=language)
+        )
+        yield GroundTriple(
+            graph, NamedNode(SKOS.prefLabel), Literal(f"{word} {number}, 1", language=language)
+        )
     for subject, predicate, value in (
         (document, RDF.type, NamedNode(AKG.SourceDocument)),
         (document, SCHEMA.inLanguage, Literal("en")),
@@ -88,7 +92,7 @@ def _described(graph: NamedNode, number: int) -> Iterator[Statement]:
         (graph, DCTERMS.created, Literal("2026-11-22", datatype=NamedNode(XSD.date))),
         (graph, DCTERMS.license, NamedNode("https://creativecommons.org/licenses/by/4.0/")),
     ):
-        yield Statement(subject, NamedNode(predicate), value)
+        yield GroundTriple(subject, NamedNode(predicate), value)
 
 
 def _number_rewritten(stated: Statements, random: Random) -> Edit:
@@ -103,7 +107,7 @@ def _number_rewritten(stated: Statements, random: Random) -> Edit:
 def _name_added(stated: Statements, random: Random) -> Edit:
     old = pick(random, stated.where(SKOS.prefLabel))
     name = Literal(f"{old.object.value}-2", language=old.object.language)
-    return stated.add(old, Statement(old.subject, NamedNode(SKOS.altLabel), name))
+    return stated.add(old, GroundTriple(old.subject, NamedNode(SKOS.altLabel), name))
 
 
 def _translation_added(stated: Statements, random: Random) -> Edit:
@@ -117,14 +121,14 @@ def _translation_added(stated: Statements, random: Random) -> Edit:
 def _close_match_added(stated: Statements, random: Random) -> Edit:
     old = pick(random, stated.where(SCHEMA.identifier))
     other = NamedNode(f"http://example.org/{random.randrange(10**6)}")
-    return stated.add(old, Statement(old.subject, NamedNode(SKOS.closeMatch), other))
+    return stated.add(old, GroundTriple(old.subject, NamedNode(SKOS.closeMatch), other))
 
 
 def _comment_added(stated: Statements, random: Random) -> Edit:
     """On a concept that may do without comments; terms of the vocabulary have one in each language."""
     scheme = pick(random, stated.instances(AKG.IdentifierScheme))
     comment = Literal("Пояснение на русском языке.", language="ru")
-    return stated.add(stated.about[scheme][0], Statement(scheme, NamedNode(RDFS.comment), comment))
+    return stated.add(stated.about[scheme][0], GroundTriple(scheme, NamedNode(RDFS.comment), comment))
 
 
 def _entailed_stated(stated: Statements, random: Random) -> Edit:
@@ -133,7 +137,7 @@ def _entailed_stated(stated: Statements, random: Random) -> Edit:
     axioms = stated.where(RDFS.subClassOf, RDFS.subPropertyOf, OWL.inverseOf)
     follows = entailed(Triple(*each) for each in [*axioms, *stated.about[thing]])
     new = pick(random, sorted((each for each in follows if each.subject == thing), key=str))
-    return stated.add(stated.about[thing][0], Statement(thing, new.predicate, new.object))
+    return stated.add(stated.about[thing][0], GroundTriple(thing, new.predicate, new.object))
 
 
 def _thing_renamed(stated: Statements, random: Random) -> Edit:
@@ -144,7 +148,8 @@ def _thing_renamed(stated: Statements, random: Random) -> Edit:
     new = NamedNode(f"{thing.value}-renamed")
     mentions = [*stated.about[thing], *stated.referring.get(thing, ())]
     edits = [
-        stated.replace(old, Statement(*(new if term == thing else term for term in old))) for old in mentions
+        stated.replace(old, GroundTriple(*(new if term == thing else term for term in old)))
+        for old in mentions
     ]
     return together(edits)
 

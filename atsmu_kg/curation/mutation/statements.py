@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 TYPE = NamedNode(RDF.type)
 
 
-class Statement(NamedTuple):
+class GroundTriple(NamedTuple):
     """A triple without blank nodes; its object is a NamedNode or a Literal."""
 
     subject: NamedNode
@@ -49,10 +49,10 @@ class Statements:
         unstated = (DefaultGraph(), NamedNode(GRAPH.entailed))
         self.quads = sorted({quad for quad in quads if quad.graph_name not in unstated}, key=str)
         self.triples = Counter(quad.triple for quad in self.quads)
-        self.graphs: dict[Statement, list[NamedNode]] = {}
-        self.about: dict[NamedNode, list[Statement]] = {}
-        self.referring: dict[NamedNode, list[Statement]] = {}
-        self.using: dict[NamedNode, list[Statement]] = {}
+        self.graphs: dict[GroundTriple, list[NamedNode]] = {}
+        self.about: dict[NamedNode, list[GroundTriple]] = {}
+        self.referring: dict[NamedNode, list[GroundTriple]] = {}
+        self.using: dict[NamedNode, list[GroundTriple]] = {}
         for quad in self.quads:
             statement, graph = _statement(quad)
             if statement not in self.graphs:
@@ -77,7 +77,7 @@ class Statements:
         """The objects of the statements of a subject with a predicate."""
         return [each.object for each in self.about.get(subject, ()) if each.predicate.value == predicate]
 
-    def where(self, *predicates: str, of: Iterable[NamedNode] | None = None) -> list[Statement]:
+    def where(self, *predicates: str, of: Iterable[NamedNode] | None = None) -> list[GroundTriple]:
         """The statements with one of the predicates, of these subjects or of all."""
         if of is not None:
             return [
@@ -85,21 +85,21 @@ class Statements:
             ]
         return [each for predicate in predicates for each in self.using.get(NamedNode(predicate), [])]
 
-    def quads_of(self, statements: Iterable[Statement]) -> list[Quad]:
+    def quads_of(self, statements: Iterable[GroundTriple]) -> list[Quad]:
         """The statements in each graph that makes them."""
         return [quad_of(statement, graph) for statement in statements for graph in self.graphs[statement]]
 
-    def drop(self, statements: Iterable[Statement], description: str = "") -> Edit:
+    def drop(self, statements: Iterable[GroundTriple], description: str = "") -> Edit:
         """Take statements out of every graph that makes them."""
         lost = list(statements)
         return Edit(frozenset(self.quads_of(lost)), frozenset(), description or "; ".join(map(str, lost)))
 
-    def replace(self, old: Statement, new: Statement) -> Edit:
+    def replace(self, old: GroundTriple, new: GroundTriple) -> Edit:
         """Put a statement in the place of another in every graph that makes it."""
         added = frozenset(quad_of(new, graph) for graph in self.graphs[old])
         return Edit(frozenset(self.quads_of([old])), added, f"{old} -> {new}")
 
-    def add(self, beside: Statement, new: Statement) -> Edit:
+    def add(self, beside: GroundTriple, new: GroundTriple) -> Edit:
         """Make a statement in the graph of another, the first if there are more."""
         return Edit(frozenset(), frozenset([quad_of(new, self.graphs[beside][0])]), str(new))
 
@@ -123,13 +123,13 @@ def pick(random: Random, items: Sequence[Item]) -> Item:
     return random.choice(items)
 
 
-def _statement(quad: Quad) -> tuple[Statement, NamedNode]:
+def _statement(quad: Quad) -> tuple[GroundTriple, NamedNode]:
     subject, predicate, graph = quad.subject, quad.predicate, quad.graph_name
     if not isinstance(subject, NamedNode) or not isinstance(graph, NamedNode):
         raise DataError(
             f"{quad} has a blank node", advice="Give the node an IRI: a mutant names what it changes."
         )
-    return Statement(subject, predicate, quad.object), graph
+    return GroundTriple(subject, predicate, quad.object), graph
 
 
 def _term(term: object) -> str:
@@ -139,6 +139,6 @@ def _term(term: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def quad_of(statement: Statement, graph: NamedNode) -> Quad:
+def quad_of(statement: GroundTriple, graph: NamedNode) -> Quad:
     """The statement in a graph."""
     return Quad(statement.subject, statement.predicate, statement.object, graph)

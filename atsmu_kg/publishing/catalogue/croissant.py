@@ -59,7 +59,8 @@ def croissant(publication: Publication) -> Record:
                 "description": "A figure that a passage reports, a row each.",
                 "key": [{"@id": "figures/figure"}, {"@id": "figures/passage"}],
                 "field": [
-                    _field(column, COLUMNS[column][0], kind) for column, kind in kinds(publication.select("figures")).items()
+                    _field(column, COLUMNS[column][0], kind)
+                    for column, kind in kinds(publication.select("figures")).items()
                 ],
             }
         ],

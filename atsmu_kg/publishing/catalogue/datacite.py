@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from atsmu_kg.publishing.catalogue.description import Description
+    from atsmu_kg.publishing.catalogue.description import DatasetDescription
     from atsmu_kg.publishing.catalogue.publication import Publication
 
 # "To be assigned or announced later" (DataCite 4.5, Appendix 3): a repository gives it at a deposit.
@@ -114,7 +114,7 @@ def _document(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _texts(described: Description, term: str, name: str) -> list[dict[str, str]]:
+def _texts(described: DatasetDescription, term: str, name: str) -> list[dict[str, str]]:
     """Texts with their languages; the English ones lead, for the first title is the main one."""
     found = [
         {name: str(getattr(each, "value", each)), "lang": str(getattr(each, "language", "en"))}

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-class Description:
+class DatasetDescription:
     """The statements about the dataset, by subject and property.
 
     >>> name = ox.Quad(
     ...     ox.NamedNode(DATASET), ox.NamedNode(expand("dcterms:title")), ox.Literal("KG", language="en")
     ... )
-    >>> Description([name]).title("en")
+    >>> DatasetDescription([name]).title("en")
     'KG'
     """
 

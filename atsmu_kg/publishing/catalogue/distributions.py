@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from atsmu_kg.publishing.catalogue.description import Description
+    from atsmu_kg.publishing.catalogue.description import DatasetDescription
 
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 SHA256 = "spdx:checksumAlgorithm_sha256"
@@ -21,7 +21,7 @@ SHA256 = "spdx:checksumAlgorithm_sha256"
 class Distribution:
     """One file of the dataset, with its content."""
 
-    def __init__(self, iri: str, description: Description, content: bytes) -> None:
+    def __init__(self, iri: str, description: DatasetDescription, content: bytes) -> None:
         from hashlib import sha256
 
         self.iri = iri
@@ -59,7 +59,7 @@ class Distribution:
 
 
 def distributions(
-    description: Description, quads: Collection[ox.Quad], figures: Collection[tuple[str, ...]]
+    description: DatasetDescription, quads: Collection[ox.Quad], figures: Collection[tuple[str, ...]]
 ) -> tuple[Distribution, ...]:
     """The files that the description names, made from the graph's quads and the rows of its figures."""
     return tuple(

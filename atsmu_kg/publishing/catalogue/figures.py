@@ -26,7 +26,7 @@ COLUMNS = {
 
 
 def table(figures: Iterable[tuple[str, ...]]) -> bytes:
-    """The rows of the query for figures as CSV (RFC 4180) in UTF-8, sorted by figure; an empty cell is what nobody states."""
+    """The rows of the query for figures, sorted, as CSV (RFC 4180) in UTF-8; empty is what nobody states."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from atsmu_kg import files
-from atsmu_kg.publishing.catalogue.description import Description
+from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.publishing.catalogue.distributions import Distribution, distributions
 from atsmu_kg.publishing.catalogue.prefixes import SERVICE
 from atsmu_kg.rdf.documents import read
@@ -39,7 +39,7 @@ class Publication:
         self._store.bulk_extend(self.quads)
 
     @cached_property
-    def description(self) -> Description:
+    def description(self) -> DatasetDescription:
         """``data/dataset.ttl`` with what the graph says: version, dates, names, places, sources."""
         graph = ox.NamedNode(DESCRIPTION)
         stated = [
@@ -50,7 +50,7 @@ class Publication:
         self._store.bulk_extend(_in_graph(quad, graph) for quad in stated)
         found = self._constructed("facts")
         self._store.bulk_extend(_in_graph(quad, graph) for quad in found)
-        return Description({*found, *stated})
+        return DatasetDescription({*found, *stated})
 
     @cached_property
     def distributions(self) -> tuple[Distribution, ...]:

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from atsmu_kg.publishing.catalogue.description import Description
+    from atsmu_kg.publishing.catalogue.description import DatasetDescription
     from atsmu_kg.publishing.catalogue.publication import Publication
 
 
@@ -62,7 +62,7 @@ def dataset(publication: Publication) -> dict[str, Any]:
     }
 
 
-def publisher(described: Description) -> dict[str, str]:
+def publisher(described: DatasetDescription) -> dict[str, str]:
     """The publisher, a group of people, as the kind of thing that search engines want."""
     return {
         "@type": "Organization",
@@ -72,7 +72,7 @@ def publisher(described: Description) -> dict[str, str]:
     }
 
 
-def _translated(described: Description, term: str) -> list[dict[str, str]]:
+def _translated(described: DatasetDescription, term: str) -> list[dict[str, str]]:
     """The texts in other languages: search engines want plain text in name and description."""
     return [
         {"@language": lang, "@value": described.text(term, lang=lang)}

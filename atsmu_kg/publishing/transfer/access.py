@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.remote.credentials import Credentials
 
-    class Settings(TypedDict, total=False):
+    class ServerSettings(TypedDict, total=False):
         """What ``push`` and ``pull`` may be given about a server; see ``connect``."""
 
         auth: Credentials | tuple[str, str] | None

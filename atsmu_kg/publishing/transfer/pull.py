@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Protocol, Unpack
 
-    from atsmu_kg.publishing.transfer.access import Settings
+    from atsmu_kg.publishing.transfer.access import ServerSettings
     from atsmu_kg.publishing.transfer.comparison import GraphName
     from atsmu_kg.publishing.transfer.progress import Progress
     from atsmu_kg.stores.protocol import Store
 
-    class Graph(Protocol):
+    class Stored(Protocol):
         """A knowledge graph, of which only the store matters here."""
 
         @property
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 
 def pull(
-    graph: str | Graph,
+    graph: str | Stored,
     directory: str | os.PathLike[str],
     *,
     default_graph: str | None = None,
     page_size: int | None = None,
     progress: Progress = silent,
-    **settings: Unpack[Settings],
+    **settings: Unpack[ServerSettings],
 ) -> Comparison:
     """Mirror the graphs of an endpoint, a URL or what ``connect`` gave, into an on-disk store.
 
@@ -109,7 +109,7 @@ def _apart(triples: Iterable[ox.Triple], graph: GraphName) -> Iterator[ox.Triple
             yield triple
 
 
-def _reader(graph: str | Graph, page_size: int | None, settings: Settings) -> Reader:
+def _reader(graph: str | Stored, page_size: int | None, settings: ServerSettings) -> Reader:
     if isinstance(graph, str):
         access = Access([graph], **settings)
         return Reader(access.endpoint(graph), timeout=access.timeout, page_size=page_size)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Unpack
 
-    from atsmu_kg.publishing.transfer.access import Settings
+    from atsmu_kg.publishing.transfer.access import ServerSettings
     from atsmu_kg.publishing.transfer.comparison import GraphName
     from atsmu_kg.publishing.transfer.progress import Progress
     from atsmu_kg.stores.protocol import Store
@@ -43,7 +43,7 @@ def push(  # noqa: PLR0913  (each is a setting of its own)
     replace: bool = False,
     batch: int = BATCH,
     progress: Progress = silent,
-    **settings: Unpack[Settings],
+    **settings: Unpack[ServerSettings],
 ) -> Comparison:
     """Put each graph of a store into the endpoint at ``url``, and compare the two.
 

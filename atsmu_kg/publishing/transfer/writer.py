@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from atsmu_kg.publishing.transfer.batches import batches
 from atsmu_kg.publishing.transfer.comparison import title
 from atsmu_kg.rdf.terms import render
-from atsmu_kg.stores.call import Call
+from atsmu_kg.stores.call import StoreCall
 from atsmu_kg.stores.remote import errors
 from atsmu_kg.stores.remote.errors import EndpointError
 
@@ -84,7 +84,7 @@ class GraphStore:
             method=method,
             headers={"Content-Type": TURTLE, "Accept": "*/*"},
         )
-        call = Call().within(self._timeout)
+        call = StoreCall().within(self._timeout)
         _done(graph, lambda: self._endpoint.send(call, request, fine=ACCEPTED, repeatable=repeatable))
 
 
@@ -117,7 +117,7 @@ class Updates:
             self._send(graphs[0], " ;\n".join(some))
 
     def _send(self, graph: GraphName, text: str, *, repeatable: bool = False) -> None:
-        call = Call().within(self._timeout)
+        call = StoreCall().within(self._timeout)
         _done(graph, lambda: self._endpoint.update(call, text, repeatable=repeatable))
 
 

@@ -28,7 +28,7 @@ SHORT = {
 
 def write(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     """A canonical dataset as TriG; as Turtle if all of it is in the default graph."""
-    document = Document(prefixes)
+    document = TurtleDocument(prefixes)
     blocks = []
     for graph, subjects in tree.graphs(quads).items():
         if isinstance(graph, ox.DefaultGraph):
@@ -40,7 +40,7 @@ def write(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     return "\n".join([head, *blocks] if head else blocks)
 
 
-class Document:
+class TurtleDocument:
     """The terms and statements of one Turtle or TriG document."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:

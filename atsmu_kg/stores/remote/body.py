@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from http.client import HTTPResponse
 
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
 
 PIECE = 1 << 17
 # zlib's own: look for a gzip or a zlib header.
@@ -36,7 +36,7 @@ class Body:
     come, for errors.
     """
 
-    def __init__(self, response: HTTPResponse, call: Call, max_bytes: int | None = None) -> None:
+    def __init__(self, response: HTTPResponse, call: StoreCall, max_bytes: int | None = None) -> None:
         self._response = response
         self._call = call
         self._max_bytes = max_bytes

@@ -36,13 +36,13 @@ class Uri(Struct, tag="uri", tag_field="type", gc=False):
     value: str
 
 
-class BNode(Struct, tag="bnode", tag_field="type", gc=False):
+class BlankNodeCell(Struct, tag="bnode", tag_field="type", gc=False):
     """A blank node, known by its label in this answer only."""
 
     value: str
 
 
-class Literal(Struct, tag="literal", tag_field="type", gc=False):
+class LiteralCell(Struct, tag="literal", tag_field="type", gc=False):
     """A literal."""
 
     value: str
@@ -57,7 +57,7 @@ class TypedLiteral(Struct, tag="typed-literal", tag_field="type", gc=False):
     datatype: str
 
 
-Term = Uri | BNode | Literal | TypedLiteral
+Term = Uri | BlankNodeCell | LiteralCell | TypedLiteral
 
 
 def cell(term: Term | None) -> str:
@@ -65,13 +65,13 @@ def cell(term: Term | None) -> str:
 
     Raises AnswerTermError for an IRI that is none (RFC 3987), or a language (BCP 47).
 
-    >>> cell(Literal("four", lang="EN")), cell(Literal("4", datatype=f"{XSD}integer")), cell(None)
+    >>> cell(LiteralCell("four", lang="EN")), cell(LiteralCell("4", datatype=f"{XSD}integer")), cell(None)
     ('"four"@en', '4', '')
     """
     if term is None:
         return ""
     value = term.value
-    if isinstance(term, (Uri, BNode)):
+    if isinstance(term, (Uri, BlankNodeCell)):
         named = isinstance(term, Uri) and not value.startswith(NODE_ID)
         return f"<{_iri(value)}>" if named else _label(value)
     # Most values hold nothing to escape, and looking is cheaper than translating.
@@ -93,10 +93,12 @@ def values(terms: Sequence[Term | None], value: Callable[[str], Any]) -> list[An
 
     Most columns hold terms of one kind, which are made all at once: that is three times faster.
 
-    >>> values([Uri("https://ror.org/"), None, Literal("4", datatype=f"{XSD}byte")], str)
+    >>> values([Uri("https://ror.org/"), None, LiteralCell("4", datatype=f"{XSD}byte")], str)
     ['<https://ror.org/>', None, '"4"^^<http://www.w3.org/2001/XMLSchema#byte>']
-    >>> values([Uri("https://ror.org/"), None], str), values([Literal("4", datatype=f"{XSD}integer")], str)
-    ([IRI('https://ror.org/'), None], [4])
+    >>> values([Uri("https://ror.org/"), None], str)
+    [IRI('https://ror.org/'), None]
+    >>> values([LiteralCell("4", datatype=f"{XSD}integer")], str)
+    [4]
     """
     kinds = set(map(type, terms))
     if type(None) in kinds:
@@ -109,7 +111,7 @@ def values(terms: Sequence[Term | None], value: Callable[[str], Any]) -> list[An
         alike = together.count("\nhttps://") + together.count("\nhttp://")
         if alike == len(texts) - 1 == together.count("\n") and _HTTP.fullmatch(together):
             return list(map(IRI, texts))
-    elif kinds == {Literal}:
+    elif kinds == {LiteralCell}:
         forms = set(map(_form, terms))
         if len(forms) == 1:
             ((lang, datatype),) = forms

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
     from urllib.request import Request
 
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
 
 
 BUFFER = 1 << 17
@@ -26,7 +26,7 @@ BUFFER = 1 << 17
 class Bounded:
     """A socket whose reads and writes end with its call."""
 
-    call: Call
+    call: StoreCall
 
     def recv_into(self, *arguments: Any, **more: Any) -> int:
         """As of any socket, within the time that is left."""
@@ -71,7 +71,7 @@ class Connection(http.client.HTTPConnection):
 
     response_class = Response
 
-    def __init__(self, *arguments: Any, call: Call, **more: Any) -> None:
+    def __init__(self, *arguments: Any, call: StoreCall, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._create_connection = partial(_connected, call)
 
@@ -81,7 +81,7 @@ class SecureConnection(http.client.HTTPSConnection):
 
     response_class = Response
 
-    def __init__(self, *arguments: Any, call: Call, **more: Any) -> None:
+    def __init__(self, *arguments: Any, call: StoreCall, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.call = call
         self._create_connection = partial(_connected, call)
@@ -117,7 +117,7 @@ class SecureHandler(HTTPSHandler):
         return self.do_open(connection, request)
 
 
-def _connected(call: Call, address: tuple[str, int], *_: Any) -> Plain:
+def _connected(call: StoreCall, address: tuple[str, int], *_: Any) -> Plain:
     """A socket that is connected to the first address of a host that takes it."""
     trouble: OSError | None = None
     for family, kind, protocol, _name, place in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):

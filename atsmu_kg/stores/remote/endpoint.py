@@ -19,7 +19,7 @@ import SPARQLWrapper
 
 from atsmu_kg._version import __version__
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.stores.call import Call, Cancelled
+from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.remote import failures, retries
 from atsmu_kg.stores.remote.connection import PlainHandler, SecureHandler
 from atsmu_kg.stores.remote.credentials import Basic, Credentials, Digest, Headers
@@ -79,7 +79,7 @@ class Endpoint:
         self._opener = self._made_opener()
 
     def query(
-        self, call: Call, text: str, accept: str, *, graphs: bool = True, partial: bool = False
+        self, call: StoreCall, text: str, accept: str, *, graphs: bool = True, partial: bool = False
     ) -> HTTPResponse:
         """The response to a query, its head read and fine; EndpointError otherwise.
 
@@ -96,7 +96,7 @@ class Endpoint:
         request = self._request("query", text, accept, call, graphs=graphs, method="POST")
         return self.send(call, request, fine=fine)
 
-    def update(self, call: Call, text: str, *, repeatable: bool = False) -> HTTPResponse:
+    def update(self, call: StoreCall, text: str, *, repeatable: bool = False) -> HTTPResponse:
         """The response to an update, which is sent again only if it is ``repeatable``.
 
         The first one may have been carried out; no harm if it only adds triples without blank nodes.
@@ -105,7 +105,7 @@ class Endpoint:
         return self.send(call, request, fine=range(200, 300), repeatable=repeatable)
 
     def send(
-        self, call: Call, request: Request, *, fine: Collection[int] = (200,), repeatable: bool = True
+        self, call: StoreCall, request: Request, *, fine: Collection[int] = (200,), repeatable: bool = True
     ) -> HTTPResponse:
         """The response to a request with a fine status, asked again while that is safe and may help."""
         request.call = call  # type: ignore[attr-defined]
@@ -149,7 +149,7 @@ class Endpoint:
         kind: str,
         text: str,
         accept: str,
-        call: Call,
+        call: StoreCall,
         *,
         graphs: bool = True,
         method: str | None = None,
@@ -175,13 +175,13 @@ class Endpoint:
             made = asking._createRequest()
         return made
 
-    def _understood(self, call: Call) -> list[tuple[str, str]]:
+    def _understood(self, call: StoreCall) -> list[tuple[str, str]]:
         """The server's own parameter for a timeout, where it is known."""
         if call.timeout is not None and self.software.startswith("Virtuoso"):
             return [("timeout", str(max(1, int(call.left * 1000))))]
         return []
 
-    def _sent(self, call: Call, request: Request, fine: Collection[int]) -> HTTPResponse:
+    def _sent(self, call: StoreCall, request: Request, fine: Collection[int]) -> HTTPResponse:
         # A digest is made for one request; what answers its challenge counts tries and nonces.
         opener = self._made_opener() if isinstance(self.credentials, Digest) else self._opener
         try:

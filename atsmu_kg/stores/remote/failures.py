@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
     from urllib.error import HTTPError
 
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.remote.errors import EndpointError
 
 # Characters of a body that an error shows.
@@ -72,7 +72,7 @@ def of_status(response: HTTPResponse | HTTPError, status: int, hide: Callable[[s
     )
 
 
-def of_connection(error: Exception, call: Call) -> EndpointError:
+def of_connection(error: Exception, call: StoreCall) -> EndpointError:
     """The error for a connection that did not come about, or did not last."""
     reason: object = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, errors.EndpointError):
@@ -94,7 +94,7 @@ def of_connection(error: Exception, call: Call) -> EndpointError:
     return _unreachable(reason)
 
 
-def timeout(call: Call) -> EndpointError:
+def timeout(call: StoreCall) -> EndpointError:
     """The error for a deadline that has passed."""
     return errors.EndpointTimeoutError(
         f"no complete answer within {call.timeout} seconds",

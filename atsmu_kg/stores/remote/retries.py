@@ -10,7 +10,7 @@ from atsmu_kg.stores.remote.errors import BusyError, ConnectionLostError, Unreac
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.remote.errors import EndpointError
 
 FIRST_PAUSE = 0.25
@@ -34,7 +34,7 @@ def unsent(error: EndpointError) -> bool:
     return isinstance(error, UnreachableError) and bool(error.facts.get("refused"))
 
 
-def wait(call: Call, seconds: float) -> None:
+def wait(call: StoreCall, seconds: float) -> None:
     """Let the pause pass, unless the call is ended meanwhile."""
     call.pause(seconds)
 

@@ -45,7 +45,7 @@ class Results(msgspec.Struct):
     bindings: list[msgspec.Raw]
 
 
-class Document(msgspec.Struct):
+class ResultsDocument(msgspec.Struct):
     """A document without its solutions."""
 
     head: Head | None = None
@@ -119,7 +119,7 @@ class SolutionStream:
             raise NoAnswerError("the endpoint answered with nothing", advice=AGAIN)
         return data, None
 
-    def _take(self, document: Document, *, final: bool = False) -> None:
+    def _take(self, document: ResultsDocument, *, final: bool = False) -> None:
         self.boolean = document.boolean
         variables = document.head.vars if document.head else None
         if variables is not None:
@@ -173,11 +173,11 @@ def _require_each_once(around: bytes) -> None:
         raise bindings.syntax_error(error) from error
 
 
-def _decoded(data: bytes) -> Document:
+def _decoded(data: bytes) -> ResultsDocument:
     if json_excess(data, DEEPEST) is not None:
         raise AnswerSyntaxError(f"the answer is nested more than {DEEPEST} levels deep", advice=AGAIN)
     try:
-        return msgspec.json.decode(data, type=Document)
+        return msgspec.json.decode(data, type=ResultsDocument)
     except msgspec.ValidationError as error:
         if not data.lstrip().startswith(b"{"):
             raise AnswerSyntaxError("the answer is no SPARQL results document", advice=AGAIN) from error

@@ -10,7 +10,7 @@ from atsmu_kg.errors import ParameterError, QueryError, StoreError
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.stores.answers import TSV, Solutions
-from atsmu_kg.stores.call import Call
+from atsmu_kg.stores.call import StoreCall
 from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
 from atsmu_kg.stores.remote.errors import EndpointError, IncompleteAnswerError, RefusedQueryError
@@ -83,14 +83,14 @@ class RemoteStore:
         timeout: float | None = None,
         max_rows: int | None = None,
         max_bytes: int | None = None,
-        call: Call | None = None,
+        call: StoreCall | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query: Solutions (SELECT), Triples (CONSTRUCT, DESCRIBE) or a bool (ASK).
 
         ``call`` is one that the caller can end from another thread. Raises
         EndpointError, or QuerySyntaxError where the endpoint refuses what is not SPARQL 1.1.
         """
-        call = (call or Call()).within(self.timeout if timeout is None else timeout)
+        call = (call or StoreCall()).within(self.timeout if timeout is None else timeout)
         question = self._question(text, allow_service)
         if question.form == "SELECT":
             return _read(self._stream(call, question, max_rows, max_bytes))
@@ -108,7 +108,7 @@ class RemoteStore:
         timeout: float | None = None,
         max_rows: int | None = None,
         max_bytes: int | None = None,
-        call: Call | None = None,
+        call: StoreCall | None = None,
     ) -> RemoteStream | PagedStream:
         """The solutions of a SELECT as they arrive, in memory that does not grow with their number."""
         question = self._question(text, allow_service)
@@ -116,7 +116,7 @@ class RemoteStore:
             raise QueryError(
                 f"a {question.form} has no solutions to stream", advice="Ask with query().", query=text
             )
-        call = (call or Call()).within(self.timeout if timeout is None else timeout)
+        call = (call or StoreCall()).within(self.timeout if timeout is None else timeout)
         return self._stream(call, question, max_rows, max_bytes)
 
     def quads(
@@ -178,7 +178,7 @@ class RemoteStore:
         return asked(text, self.endpoint.default_graphs, self.endpoint.named_graphs)
 
     def _stream(
-        self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
+        self, call: StoreCall, question: Question, max_rows: int | None, max_bytes: int | None
     ) -> RemoteStream | PagedStream:
         require_positive(max_rows=max_rows, max_bytes=max_bytes)
         if self.page_size is None:
@@ -191,7 +191,7 @@ class RemoteStore:
         )
 
     def _one_stream(
-        self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
+        self, call: StoreCall, question: Question, max_rows: int | None, max_bytes: int | None
     ) -> RemoteStream:
         response = self._sent(call, question, heads.ACCEPT_SOLUTIONS)
         try:
@@ -209,7 +209,7 @@ class RemoteStore:
             raise self.endpoint.signed(error)  # noqa: B904  (the same error, not another one)
 
     def _triples(
-        self, call: Call, question: Question, max_rows: int | None, max_bytes: int | None
+        self, call: StoreCall, question: Question, max_rows: int | None, max_bytes: int | None
     ) -> Triples:
         body = None
         with closing(self._sent(call, question, heads.ACCEPT_TRIPLES)) as response:
@@ -229,7 +229,7 @@ class RemoteStore:
             except EndpointError as error:
                 raise self.endpoint.signed(error, body)  # noqa: B904  (the same error, not another one)
 
-    def _sent(self, call: Call, question: Question, accept: str) -> HTTPResponse:
+    def _sent(self, call: StoreCall, question: Question, accept: str) -> HTTPResponse:
         try:
             return self.endpoint.query(
                 call, question.text, accept, graphs=question.left, partial=self.incomplete == "allow"
@@ -241,7 +241,7 @@ class RemoteStore:
     def _holds(self, graph: GraphName, pattern: Pattern) -> bool:
         name = "holds" if isinstance(graph, ox.DefaultGraph) else "graph_holds"
         question = self._packaged(name, {**pattern, "graph": _named(graph)})
-        with closing(self._one_stream(Call().within(self.timeout), question, None, None)) as stream:
+        with closing(self._one_stream(StoreCall().within(self.timeout), question, None, None)) as stream:
             return stream.boolean()
 
     def _triples_of(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
@@ -266,7 +266,7 @@ class RemoteStore:
 
     def _rows(self, name: str, pattern: Mapping[str, Any]) -> list[ox.QuerySolution]:
         """The solutions of one of the queries beside this module, in no order and so never in pages."""
-        call = Call().within(self.timeout)
+        call = StoreCall().within(self.timeout)
         answer = _read(self._one_stream(call, self._packaged(name, pattern), None, None))
         solutions: Any = ox.parse_query_results(answer.tsv, TSV)
         return list(solutions)

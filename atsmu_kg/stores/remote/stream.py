@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
     from typing import Any
 
-    from atsmu_kg.stores.call import Call
+    from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.remote.bindings import Batch
     from atsmu_kg.stores.remote.cells import Term
     from atsmu_kg.stores.remote.endpoint import Endpoint
@@ -51,7 +51,7 @@ class RemoteStream:
     def __init__(
         self,
         endpoint: Endpoint,
-        call: Call,
+        call: StoreCall,
         question: Question,
         response: HTTPResponse,
         *,

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 Frame = tuple[bytes, bytes]
 
 
-class Sheet:
+class AnswerFile:
     """A file that an engine writes an answer to; more rows or bytes than it may hold stop the engine.
 
-    >>> sheet = Sheet(max_rows=1, max_bytes=None, header=1)
+    >>> sheet = AnswerFile(max_rows=1, max_bytes=None, header=1)
     >>> sheet.write(b"?n\\n4\\n")
     5
     >>> sheet.write(b"5\\n")
@@ -95,10 +95,10 @@ def answer(
         if isinstance(found, ox.QueryBoolean):
             return frames.BOOLEAN, b"1" if found else b"0"
         if isinstance(found, ox.QueryTriples):
-            sheet = Sheet(max_rows, max_bytes)
+            sheet = AnswerFile(max_rows, max_bytes)
             found.serialize(sheet, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
             return frames.TRIPLES, b"".join(sheet.parts)
-        sheet = Sheet(max_rows, max_bytes, header=1)
+        sheet = AnswerFile(max_rows, max_bytes, header=1)
         found.serialize(sheet, format=TSV)  # type: ignore[arg-type]
         return frames.SOLUTIONS, b"".join(sheet.parts)
     except SyntaxError as error:
