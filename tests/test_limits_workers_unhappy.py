@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from atsmu_kg.errors import AtsmuKGError, LimitError, ParameterError, QueryError, StoreError
+from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.workers.workers import Workers
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
@@ -47,6 +48,20 @@ def busy_worker(workers: Workers) -> Any:
     while True:
         for worker in list(workers._pools[os.getpid()].busy):
             return worker
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SELECT (<urn:f>(1) AS ?x) {}", "ASK { GRAPH <x> {} }", "ASK { ?s :p", "ASK { nowhere:x ?p ?o }"],
+)
+def test_a_worker_complains_as_the_engine_in_the_process_does(text: str) -> None:
+    with EmbeddedStore.memory() as store:
+        with pytest.raises(AtsmuKGError) as here:
+            store.query(text)
+        with pytest.raises(type(here.value)) as there:
+            store.query(text, timeout=PATIENCE)
+    assert str(there.value) == str(here.value)
+    assert there.value.advice
 
 
 @pytest.mark.parametrize(

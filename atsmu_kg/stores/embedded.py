@@ -14,8 +14,8 @@ from atsmu_kg.rdf import documents
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nesting import require_shallow
-from atsmu_kg.sparql.sorting import sortable
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
+from atsmu_kg.stores.evaluation import evaluate
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -137,30 +137,16 @@ class EmbeddedStore:
         refuse_service(text, allow_service)
         names_graphs = self._rest is not None and (default_graph is not None or _may_name_graphs(text))
         engine = self.engine if names_graphs else self._opened()
-        safe = _safe(text)
-        try:
-            # Given to the engine rather than put before the text, so that its line numbers stay true; and
-            # only those that the text may use, since all of them would cost 15 % of a small query.
-            used = {name: prefixes[name] for name in _before_colons(text) if name in prefixes}
-            answer = engine.query(safe, prefixes=used, default_graph=default_graph)
-            if type(answer) is ox.QuerySolutions:
-                return Solutions(written(answer.serialize(format=TSV)))
-            if type(answer) is ox.QueryTriples:
-                return Triples(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
-            return bool(answer)
-        except SyntaxError as error:
-            from atsmu_kg.sparql.diagnosis import complaint, syntax_error
-
-            raise syntax_error(text, complaint(error, text, used), prefixes) from error
-        except (RuntimeError, OSError, ValueError) as error:
-            if "Corruption" in str(error):
-                raise self._trouble(error) from error
-            if isinstance(error, UnicodeEncodeError):
-                from atsmu_kg.sparql.diagnosis import not_unicode
-
-                raise not_unicode(error) from error
-            advice = "Check the functions that the query calls, and what they are given."
-            raise QueryError(f"the query can't be answered: {error}", advice=advice, query=text) from error
+        _require_shallow(text)
+        return evaluate(
+            engine,
+            text,
+            solutions=_solutions,
+            triples=_triples,
+            prefixes=prefixes,
+            default_graph=default_graph,
+            location=self.location,
+        )
 
     def stream(self, text: str, **given: Any) -> Solutions:
         """The solutions of a SELECT, all at once; given are the keywords of ``query``."""
@@ -282,17 +268,15 @@ class EmbeddedStore:
         return trouble(self.location, error)
 
 
-@lru_cache(maxsize=128)
-def _safe(text: str) -> str:
-    """The text as the engine gets it: one that its stack can hold, with sort keys that are in an order."""
-    require_shallow(text)
-    return sortable(text)
+_require_shallow = lru_cache(maxsize=128)(require_shallow)
 
 
-@lru_cache(maxsize=128)
-def _before_colons(text: str) -> frozenset[str]:
-    """The prefixes that a text may use, and more: also words in comments and strings."""
-    return frozenset(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
+def _solutions(answer: ox.QuerySolutions) -> Solutions:
+    return Solutions(written(answer.serialize(format=TSV)))
+
+
+def _triples(answer: ox.QueryTriples) -> Triples:
+    return Triples(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
 
 
 def _may_name_graphs(text: str) -> bool:

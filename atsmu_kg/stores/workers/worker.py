@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from queue import SimpleQueue
 from threading import Thread
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError, StoreError
-from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.errors import AtsmuKGError, LimitError, StoreError
 from atsmu_kg.sparql.guard import Guard
-from atsmu_kg.sparql.sorting import sortable
 from atsmu_kg.stores.answers import TSV
+from atsmu_kg.stores.evaluation import evaluate
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.text import counted
 
@@ -89,30 +87,21 @@ def answer(
     (b'B', b'1')
     """
     Guard(**guard or {}).check(text)
-    used = {name: PREFIXES[name] for name in re.findall(r"([\w.-]*):", text) if name in PREFIXES}
-    try:
-        found = engine.query(sortable(text), prefixes=used)
-        if isinstance(found, ox.QueryBoolean):
-            return frames.BOOLEAN, b"1" if found else b"0"
-        if isinstance(found, ox.QueryTriples):
-            sheet = AnswerFile(max_rows, max_bytes)
-            found.serialize(sheet, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
-            return frames.TRIPLES, b"".join(sheet.parts)
-        sheet = AnswerFile(max_rows, max_bytes, header=1)
-        found.serialize(sheet, format=TSV)  # type: ignore[arg-type]
-        return frames.SOLUTIONS, b"".join(sheet.parts)
-    except SyntaxError as error:
-        from atsmu_kg.sparql.diagnosis import complaint, syntax_error
+    rows, statements = AnswerFile(max_rows, max_bytes, header=1), AnswerFile(max_rows, max_bytes)
 
-        raise syntax_error(text, complaint(error, text, used), PREFIXES) from error
+    def solutions(found: ox.QuerySolutions) -> Frame:
+        found.serialize(rows, format=TSV)  # type: ignore[arg-type]
+        return frames.SOLUTIONS, b"".join(rows.parts)
+
+    def triples(found: ox.QueryTriples) -> Frame:
+        found.serialize(statements, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+        return frames.TRIPLES, b"".join(statements.parts)
+
+    try:
+        found = evaluate(engine, text, solutions=solutions, triples=triples)
     except MemoryError as error:
         raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
-    except UnicodeEncodeError as error:
-        from atsmu_kg.sparql.diagnosis import not_unicode
-
-        raise not_unicode(error) from error
-    except (RuntimeError, OSError, ValueError) as error:
-        raise QueryError(f"the query can't be answered: {error}", query=text) from error
+    return (frames.BOOLEAN, b"1" if found else b"0") if isinstance(found, bool) else found
 
 
 def main() -> None:
