@@ -230,6 +230,20 @@ def test_what_can_not_be_cited_is_said(small: KnowledgeGraph, where: str, note: 
     assert len(citation) > 0
 
 
+@pytest.mark.parametrize("slice", ["LIMIT 1", "OFFSET 1", "LIMIT 1 OFFSET 1", "LIMIT 9"])
+@pytest.mark.parametrize(
+    "head", ["SELECT * { ?s <a:p> ?o }", "CONSTRUCT { ?s <a:r> ?o } WHERE { ?s <a:p> ?o }"]
+)
+def test_a_slice_of_the_whole_answer_rests_on_the_other_solutions(
+    small: KnowledgeGraph, head: str, slice: str
+) -> None:
+    note = "1:1: LIMIT or OFFSET rests on what the other solutions are, which is not cited"
+    assert [row.notes for row in cited(small, head)] == [(), ()]
+    citation = cited(small, f"{head} ORDER BY ?o {slice}")
+    assert len(citation) > 0
+    assert [row.notes for row in citation] == [(note,)] * len(citation), citation.to_text()
+
+
 def test_optional_that_found_something_has_no_note(small: KnowledgeGraph) -> None:
     (row,) = cited(small, "SELECT * { ?s <a:age> ?v OPTIONAL { ?s <a:p> ?o FILTER(?o = <a:u>) } }")
     assert len(row.statements) == 2

@@ -164,6 +164,29 @@ def test_all_wrong_cells_are_told_at_once(college: Dataset, tmp_path: Path) -> N
     assert str(caught.value).startswith("2 cells are wrong\n")
 
 
+def share(file: Path, value: Any) -> Path:
+    """The workbook with a percentage among its figures."""
+    percent = {"F3": value, "G3": "percent", "D3": "interventionShare", "I3": "interventionCount"}
+    return workbook(file, {("figures", address): cell for address, cell in percent.items()})
+
+
+@pytest.mark.parametrize("value", ["101", "100.5", "100.00000000000000000001", 100.25, 1000])
+def test_more_than_a_hundred_percent_is_refused(college: Dataset, tmp_path: Path, value: Any) -> None:
+    before = (college.root / "data" / "profile.trig").read_bytes()
+    with pytest.raises(TableError, match="is more than 100 percent") as caught:
+        convert([share(tmp_path / "all.xlsx", value)], college.root / "data" / "profile.trig")
+    assert [(each.sheet, each.name, each.text) for each in caught.value.errors] == [
+        ("figures", "value", str(value))
+    ]
+    assert "Give a share from 0 to 100." in str(caught.value)
+    assert (college.root / "data" / "profile.trig").read_bytes() == before
+
+
+@pytest.mark.parametrize("value", ["0", "7.5", "99.999", "100"])
+def test_up_to_a_hundred_percent_is_taken(college: Dataset, tmp_path: Path, value: str) -> None:
+    assert f"schema:value {value}".encode() in converted(college, share(tmp_path / "all.xlsx", value))
+
+
 def test_of_many_wrong_cells_twenty_are_told(college: Dataset, tmp_path: Path) -> None:
     file = tmp_path / "figures.csv"
     rows = "".join(f"9,figure-{number},,studentCount,Exactly,1,number,,,\n" for number in range(30))

@@ -147,6 +147,37 @@ def test_a_new_iri_is_told_once_and_not_of_all_that_links_there(quads: frozenset
     assert patched(quads, changes.to_patch()) == renamed
 
 
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (["stomatology"], ["dental-a", "dental-b"]),
+        (["stomatology-a", "stomatology-b"], ["dental"]),
+        (["stomatology-a", "stomatology-b"], ["dental-a", "dental-b"]),
+    ],
+    ids=["one and two", "two and one", "two and two"],
+)
+def test_things_of_which_several_are_alike_are_not_told_as_renamed(
+    quads: frozenset[Quad], before: list[str], then: list[str]
+) -> None:
+    def edition(names: list[str]) -> Edition:
+        label = Literal("Faculty of Stomatology", language="en")
+        come = {
+            quad
+            for thing in (iri(f"atsmu:{name}") for name in names)
+            for quad in (
+                Quad(thing, iri("rdf:type"), iri("akg:Faculty"), S14),
+                Quad(thing, iri("skos:prefLabel"), label, S14),
+            )
+        }
+        return after(quads, gone=set(), come=come)
+
+    changes = Changes(edition(before), edition(then))
+    assert [(each.kind, each.thing) for each in changes.changes] == [
+        *(("added", f"atsmu:{name}") for name in then),
+        *(("removed", f"atsmu:{name}") for name in before),
+    ]
+
+
 def test_the_table_has_a_row_a_change(quads: frozenset[Quad], old: Edition) -> None:
     come = {Quad(iri("atsmu:a"), iri("skos:prefLabel"), Literal('a "b", c\nd', language="en"), S14)}
     changes = Changes(old, after(quads, gone=set(), come=come))

@@ -96,6 +96,17 @@ CASES: dict[str, tuple[list[str], str, Any, Any, list[Any]]] = {
         pl.Object,
         [dt.datetime(2024, 2, 29, 12), dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)],
     ),
+    "the least and the greatest of 64 bits": (
+        [str(-(2**63)), str(2**63 - 1)],
+        "xsd:integer",
+        "Int64",
+        pl.Int64,
+        [-(2**63), 2**63 - 1],
+    ),
+    **{
+        f"{name} of 64 bits": ([str(number), "1"], "xsd:integer", "object", pl.Object, [number, 1])
+        for name, number in (("one below the least", -(2**63) - 1), ("one above the greatest", 2**63))
+    },
     "integers of more than 64 bits": (["1", str(2**80)], "xsd:integer", "object", pl.Object, [1, 2**80]),
     "nothing bound": (["", ""], "", "string", pl.String, [None, None]),
     "no rows": ([], "xsd:integer", "Int64", pl.Int64, []),

@@ -157,6 +157,38 @@ def test_moments_compare_as_moments(one: object, other: object) -> None:
     assert compare(left, right) == (one > other) - (one < other)  # type: ignore[operator]
 
 
+# A time without a zone, one with a zone, and how they compare: None where they don't.
+ZONES = [
+    ("dateTime", "2024-05-02T00:00:01", "2024-05-01T10:00:00Z", 1),
+    ("dateTime", "2024-05-02T00:00:00", "2024-05-01T10:00:00Z", None),
+    ("dateTime", "2024-05-01T10:00:00", "2024-05-01T10:00:00Z", None),
+    ("dateTime", "2024-04-30T20:00:00", "2024-05-01T10:00:00Z", None),
+    ("dateTime", "2024-04-30T19:59:59", "2024-05-01T10:00:00Z", -1),
+    ("dateTime", "2024-05-02T00:00:00", "2024-05-01T15:00:00+05:00", None),
+    ("time", "22:00:01", "08:00:00Z", 1),
+    ("time", "22:00:00", "08:00:00Z", None),
+    ("time", "08:00:00", "22:00:00Z", None),
+    ("time", "07:59:59", "22:00:00Z", -1),
+    ("date", "2024-05-02", "2024-05-01Z", 1),
+    ("date", "2024-05-01", "2024-05-01+14:00", None),
+    ("date", "2024-05-01", "2024-05-01-14:00", None),
+]
+
+
+@pytest.mark.parametrize(("name", "without", "zoned", "order"), ZONES)
+def test_a_missing_zone_may_be_any_of_28_hours_the_ends_included(
+    name: str, without: str, zoned: str, order: int | None
+) -> None:
+    left, right = value(without, XSD[name]), value(zoned, XSD[name])
+    assert left is not None and right is not None
+    if order is None:
+        for one, other in ((left, right), (right, left)):
+            with pytest.raises(TypeError, match="does not compare"):
+                compare(one, other)
+    else:
+        assert (compare(left, right), compare(right, left)) == (order, -order)
+
+
 PAIRS = list(product(LITERALS, LITERALS))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from atsmu_kg.curation.institutions.sheets import Cell, Sheet
@@ -96,7 +97,7 @@ def _value(row: Row) -> Faults:
         )
     elif row["unit"].text == "number" and match[2]:
         yield value.error("is no whole number, and counts are", "Round nothing: check the unit.")
-    elif row["unit"].text == "percent" and float(value.text) > 100:
+    elif row["unit"].text == "percent" and Decimal(value.text) > 100:
         yield value.error("is more than 100 percent", "Give a share from 0 to 100.")
 
 
