@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple, parse
 
-from atsmu_kg.rdf.namespaces import AKG, DCTERMS, OWL, RDF, RDFS, SKOS, VANN, contract, expand
+from atsmu_kg.rdf.namespaces import AKG, ATSMU, DCTERMS, OWL, RDF, RDFS, SKOS, VANN, contract, expand
 
 ROOT = Path(__file__).parent.parent
 TRIPLES = frozenset(quad.triple for quad in parse(path=str(ROOT / "ontology" / "atsmu-kg.ttl")))
@@ -135,26 +135,33 @@ def test_ontology_names_its_namespace(prefix: str) -> None:
     assert prefix in stated
 
 
-def test_data_is_consistent_under_owl_rl(merged: frozenset[Triple]) -> None:
-    assert owl_rl_errors(merged) == []
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        "atsmu:dentistry-faculty a akg:Centre .",
-        "figure:students a akg:Enumeration .",
-        "purpose:train-personnel a akg:Goal .",
-    ],
+# Invented things, each of two classes that nothing is both of.
+INCONSISTENT = (
+    ("invented-unit", "akg:Faculty", "akg:Centre"),
+    ("invented-number", "akg:Figure", "akg:Enumeration"),
+    ("invented-aim", "akg:Mandate", "akg:Goal"),
 )
-def test_owl_rl_finds_an_inconsistency(merged: frozenset[Triple], fault: str) -> None:
-    from pyoxigraph import RdfFormat
 
-    from atsmu_kg.rdf.namespaces import PREFIXES
 
-    header = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    extra = {quad.triple for quad in parse(header + fault, RdfFormat.TURTLE)}
-    assert owl_rl_errors(merged | extra)
+@pytest.fixture(scope="module")
+def errors(merged: frozenset[Triple]) -> list[str]:
+    """What is inconsistent in the data with the invented things: the rules only add, so a fault of the data
+    shows beside theirs, and the closure, which is slow, is made once."""
+    invented = {
+        Triple(NamedNode(ATSMU[name]), NamedNode(RDF.type), NamedNode(expand(kind)))
+        for name, *kinds in INCONSISTENT
+        for kind in kinds
+    }
+    return owl_rl_errors(merged | invented)
+
+
+def test_data_is_consistent_under_owl_rl(errors: list[str]) -> None:
+    assert [error for error in errors if not any(name in error for name, *_ in INCONSISTENT)] == []
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in INCONSISTENT])
+def test_owl_rl_finds_an_inconsistency(name: str, errors: list[str]) -> None:
+    assert [error for error in errors if name in error]
 
 
 def owl_rl_errors(triples: frozenset[Triple]) -> list[str]:
