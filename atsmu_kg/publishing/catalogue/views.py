@@ -57,16 +57,28 @@ def in_schema_org(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
 
 
 def expanded(quads: Iterable[ox.Quad]) -> list[dict[str, Any]]:
-    """Quads as expanded JSON-LD, in one order; integers are numbers where that keeps their characters."""
-    text = ox.serialize(sorted(set(quads), key=str), format=ox.RdfFormat.N_QUADS)
-    assert text is not None
-    options = {"format": "application/n-quads", "useNativeTypes": False}
-    nodes: list[dict[str, Any]] = _pyld().jsonld.from_rdf(text.decode(), options)
+    """Triples as expanded JSON-LD, in one order; integers are numbers where that keeps their characters."""
+    # Not as a text: PyLD compares each triple that it reads with all before it.
+    triples = [
+        {"subject": _term(quad.subject), "predicate": _term(quad.predicate), "object": _term(quad.object)}
+        for quad in sorted(set(quads), key=str)
+    ]
+    nodes: list[dict[str, Any]] = _pyld().jsonld.from_rdf({"@default": triples}, {"useNativeTypes": False})
     for node in nodes:
         for values in node.values():
             if isinstance(values, list):
                 values[:] = map(_native, values)
     return nodes
+
+
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, str]:
+    """A term as PyLD has it in its datasets."""
+    if isinstance(term, ox.Literal):
+        literal = {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+        return literal | ({"language": term.language} if term.language else {})
+    if isinstance(term, ox.NamedNode):
+        return {"type": "IRI", "value": term.value}
+    return {"type": "blank node", "value": str(term)}
 
 
 def _native(value: Any) -> Any:
