@@ -157,7 +157,7 @@ def test_a_list_is_a_sequence_with_names(records: Records) -> None:
         "<Listing of 4/4 (exhaustive): Dentistry Faculty, Medical Faculty, Pharmaceutical Faculty, "
         "Public Health Faculty>"
     )
-    assert origins.extent("ru") == "9/15 (примерный)"
+    assert origins.extent("ru") == "9/15 (неисчерпывающий, с примерами)"
 
 
 def test_a_country_has_codes_and_regions(records: Records) -> None:
