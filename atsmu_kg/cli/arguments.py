@@ -268,7 +268,7 @@ def _convert(made: argparse.ArgumentParser) -> None:
 def _build(made: argparse.ArgumentParser) -> None:
     made.add_argument("--root", default=".", help="the checkout (default: this folder)")
     kinds = made.add_subparsers(
-        dest="kind", metavar="WHAT", help="none: entailments, merge, catalogue and picture"
+        dest="kind", metavar="WHAT", help="none: names, entailments, merge, catalogue and picture"
     )
     authority = kinds.add_parser(
         "authority", help="data/authority.trig from a table of identifiers and names"

@@ -59,12 +59,14 @@ def export(options: Namespace) -> int:
 
 
 def build(options: Namespace) -> int:
-    """Make what is built from a checkout's sources: entailments, merge, query catalogue and picture."""
+    """Make what is built from a checkout's sources: names, entailments, merge, catalogue and picture."""
     from atsmu_kg.curation.building.diagram import write_dot
     from atsmu_kg.curation.building.merge import build as merge
+    from atsmu_kg.curation.building.names import write_names
     from atsmu_kg.queries.compiler import compile_catalogue
 
     root = _checkout(options.root)
+    write_names(root)
     merge(root)
     compile_catalogue(root)
     write_dot(root)

@@ -10,6 +10,7 @@ from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.facts import ThingFacts, by_thing
 from atsmu_kg.records.names import NameIndex, Names
+from atsmu_kg.records.names.index import NAMES
 from atsmu_kg.records.names.preferred import preferred
 from atsmu_kg.records.thing import Identifier, Identity, Source, Thing
 
@@ -86,11 +87,7 @@ class RecordReader:
         aliases = dict.fromkeys(
             text for kind, text, _ in said if kind == SKOS.altLabel and isinstance(text, Text)
         )
-        codes = dict.fromkeys(
-            Identifier(scheme, text)
-            for scheme, text, _ in said
-            if scheme not in (SKOS.prefLabel, SKOS.altLabel)
-        )
+        codes = dict.fromkeys(Identifier(scheme, text) for scheme, text, _ in said if scheme not in NAMES)
         return Identity(iri, self.names(iri), tuple(aliases), tuple(codes), self.stated(graphs))
 
     def stated(self, graphs: set[IRI]) -> tuple[Source, ...]:

@@ -54,7 +54,7 @@ def authority_quads(table: str, config: str, date: str) -> AuthorityQuads:
     settings = read_config(config)
     rows = read_authority_table(table)
     statements = AuthorityStatements(rows, settings)
-    graphs = _Descriptions(settings, _date(date), expand(f"{BASE}source/{quote(Path(table).name)}"))
+    graphs = GraphDescriptions(settings, day(date), expand(f"{BASE}source/{quote(Path(table).name)}"))
     quads = statements.quads | set(_concepts(statements.concepts, settings)) | set(graphs.of_schemes())
     for (authority, verified), licences in statements.graphs.items():
         quads |= set(graphs.of_authority(authority, verified, licences))
@@ -71,7 +71,7 @@ def _concepts(concepts: Iterable[IRI], config: AuthorityConfig) -> Iterator[Quad
 
 
 @dataclass(frozen=True, slots=True)
-class _Descriptions:
+class GraphDescriptions:
     """What is said of the graphs: their authority, terms of use, date, verification and source."""
 
     config: AuthorityConfig
@@ -79,6 +79,7 @@ class _Descriptions:
     source: IRI
 
     def of_authority(self, authority: str, verified: bool, licences: Iterable[Licence]) -> Iterator[Quad]:
+        """The description of the graph of an authority's verified or single-source rows."""
         graph = graph_name(authority, verified)
         yield _described(graph, RDF.type, AKG.AuthorityGraph)
         yield _described(graph, AKG.verification, AKG.Verified if verified else AKG.SingleSource)
@@ -86,6 +87,7 @@ class _Descriptions:
         yield from self._common(authority, graph, verified, licences)
 
     def of_schemes(self) -> Iterator[Quad]:
+        """The description of the graph of the schemes, which the editors label."""
         graph = graph_name(SCHEMES, True)
         yield _described(graph, RDF.type, AKG.EditorialGraph)
         yield _described(graph, PROV.wasAttributedTo, expand(f"{BASE}maintainers"))
@@ -115,7 +117,8 @@ def _quad(subject: IRI, predicate: IRI, object: IRI | Literal, graph: IRI) -> Qu
     return Quad(NamedNode(subject), NamedNode(predicate), term, NamedNode(graph))
 
 
-def _date(text: str) -> Literal:
+def day(text: str) -> Literal:
+    """A date as a literal; raises ParameterError for what is none."""
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:

@@ -130,7 +130,7 @@ class AuthorityStatements:
 
     def _attest(self, reading: AuthorityReading, *values: Literal) -> None:
         """Keep the row's evidence, and those of its values that are said elsewhere already."""
-        node = ATTESTATION[f"{_local_name(reading.entity.iri)}-{reading.row.scheme}"]
+        node = ATTESTATION[f"{local_name(reading.entity.iri)}-{reading.row.scheme}"]
         self._state(reading, node, RDF.type, AKG.Attestation)
         self._state(reading, node, SCHEMA.about, reading.entity.iri)
         self._state(reading, node, AKG.scheme, reading.scheme.concept)
@@ -139,7 +139,7 @@ class AuthorityStatements:
             self._state(reading, node, SCHEMA.value, value)
 
     def _identify(self, reading: AuthorityReading, thing: IRI, scheme: Scheme) -> IRI:
-        node = IDENTIFIER[f"{_local_name(thing)}-{scheme.name}"]
+        node = IDENTIFIER[f"{local_name(thing)}-{scheme.name}"]
         self._state(reading, thing, SCHEMA.identifier, node)
         self._state(reading, node, RDF.type, SCHEMA.PropertyValue)
         self._state(reading, node, SCHEMA.propertyID, scheme.concept)
@@ -272,7 +272,8 @@ def _graph(reading: AuthorityReading) -> tuple[str, bool]:
     return reading.scheme.authority, reading.row.verified
 
 
-def _local_name(iri: IRI) -> str:
+def local_name(iri: IRI) -> str:
+    """What names the thing in the IRIs of its attestations and identifiers."""
     return iri.removeprefix(str(ATSMU)).replace("/", "-")
 
 

@@ -92,7 +92,7 @@ def start(
     return Dataset.read(root)
 
 
-def _fill(folder: Path, own: Names, values: Mapping[str, str], excel: bool) -> None:
+def _fill(folder: Path, own: InstitutionNames, values: Mapping[str, str], excel: bool) -> None:
     for path, text in [*_filled(values), *((f"queries/{file}", text) for file, text in own_queries(own))]:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ Kind = Literal["exact", "folded", "words", "prefix", "typo"]
 # How good a match of each kind is; what part of the name was matched counts for up to a tenth.
 MERIT: dict[Kind, float] = {"exact": 0.9, "folded": 0.8, "words": 0.6, "prefix": 0.4, "typo": 0.2}
 SLIP = 0.05
-NAMES = (SKOS.prefLabel, SKOS.altLabel)
+NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 LONGEST = 1000
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.lint.finding import Finding
+from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import IRI, RDF, SH, contract
 from atsmu_kg.validation.facts import NIL, Facts
 from atsmu_kg.validation.lines import statements
