@@ -9,8 +9,9 @@ Decimal('11.11')
 from atsmu_kg._version import __version__
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.graph import KnowledgeGraph, load, open
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI
-from atsmu_kg.rdf.terms import BNode, Literal, Text, Year
+from atsmu_kg.rdf.terms import BNode, Literal, Text
 
 __all__ = [
     "IRI",

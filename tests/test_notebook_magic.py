@@ -10,8 +10,8 @@ from loopback import serving
 import atsmu_kg
 from atsmu_kg.notebook.completion import Completion
 from atsmu_kg.notebook.line import read, value
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES
-from atsmu_kg.rdf.terms import Year
 from atsmu_kg.results import Result
 
 interactiveshell = pytest.importorskip("IPython.core.interactiveshell")

@@ -14,9 +14,10 @@ from pyoxigraph import NamedNode
 
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.queries.parameters import MOST_KNOWN, TYPES, Parameter
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI, expand
 from atsmu_kg.rdf.terms import Literal as OtherLiteral
-from atsmu_kg.rdf.terms import Text, Year, render
+from atsmu_kg.rdf.terms import Text, render
 
 LIBRARY = IRI("https://w3id.org/atsmu-kg/id/library")
 

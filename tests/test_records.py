@@ -12,8 +12,9 @@ from fractions import Fraction
 import pytest
 
 from atsmu_kg.graph import KnowledgeGraph, load
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import AKG, IRI
-from atsmu_kg.rdf.terms import Text, Year
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records import Listing, Records, Thing
 from atsmu_kg.records.names import Names
 from atsmu_kg.records.thing import Identity

@@ -15,8 +15,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat
 
 import atsmu_kg
 from atsmu_kg.errors import QueryError
+from atsmu_kg.rdf.datatypes import XSD, Year
 from atsmu_kg.rdf.namespaces import IRI
-from atsmu_kg.rdf.terms import XSD, BNode, Text, Year, to_python
+from atsmu_kg.rdf.terms import BNode, Text, to_python
 from atsmu_kg.results import Result, Row, present
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.graph import GraphResult

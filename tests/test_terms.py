@@ -19,8 +19,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from atsmu_kg.errors import ParameterError
+from atsmu_kg.rdf.datatypes import DATATYPES, XSD, Year, python_value, well_formed
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, checked
-from atsmu_kg.rdf.terms import XSD, BNode, Literal, Text, Year, render, spell, to_python, to_term
+from atsmu_kg.rdf.terms import BNode, Literal, Text, render, spell, to_python, to_term
 from atsmu_kg.sparql.binding import bind
 
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
@@ -409,3 +410,12 @@ def test_a_negative_number_keeps_its_sign_apart(
 ) -> None:
     text = bind(f"SELECT ({query} AS ?v) {{ VALUES ?n {{ 2 }} }}", {"x": render(-1)})
     assert engine(text, ox.Literal(1)) == [[ox.Literal(result)]]
+
+
+@pytest.mark.parametrize("name", sorted(DATATYPES))
+@given(lexical=st.one_of(st.text(max_size=12), st.from_regex(r"[+-]?[0-9]{1,20}(\.[0-9]+)?", fullmatch=True)))
+def test_a_value_in_python_is_of_a_lexical_form_that_the_datatype_allows(name: str, lexical: str) -> None:
+    """The forms that Python's types hold are some of those that the datatype has."""
+    datatype = DATATYPES[name]
+    if datatype.kind not in ("", "string") and python_value(lexical, datatype.iri) is not None:
+        assert well_formed(lexical, datatype.iri)

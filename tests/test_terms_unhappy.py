@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.errors import ParameterError
+from atsmu_kg.rdf.datatypes import RDF, XSD, Year
 from atsmu_kg.rdf.namespaces import IRI
-from atsmu_kg.rdf.terms import RDF, XSD, BNode, Literal, Text, Year, render, to_term
+from atsmu_kg.rdf.terms import BNode, Literal, Text, render, to_term
 
 
 class Nowhere(tzinfo):

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from atsmu_kg.errors import ParameterError, QueryError
 from atsmu_kg.pictures.picture import Picture, require
 from atsmu_kg.pictures.words import checked
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI, contract
-from atsmu_kg.rdf.terms import Text, Year
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records import Country
 
 if TYPE_CHECKING:

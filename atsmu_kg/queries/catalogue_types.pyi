@@ -10,7 +10,8 @@ from atsmu_kg.queries.catalogue import Catalogue
 from atsmu_kg.queries.query import NamedQuery
 from atsmu_kg.results import Result, Row
 from atsmu_kg.rdf.terms import Literal as OtherLiteral
-from atsmu_kg.rdf.terms import Text, Year
+from atsmu_kg.rdf.datatypes import Year
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.rdf.namespaces import IRI
 
 R = TypeVar("R", bound=Row)

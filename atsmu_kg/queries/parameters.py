@@ -7,8 +7,9 @@ from functools import cache
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ParameterError, UnknownPrefixError
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI, expand
-from atsmu_kg.rdf.terms import Literal, Text, Year, render, to_python, to_term
+from atsmu_kg.rdf.terms import Literal, Text, render, to_python, to_term
 from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False

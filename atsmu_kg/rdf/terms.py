@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial, reduce
+from functools import partial
 
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, checked, contract
+from atsmu_kg.rdf.datatypes import RDF, XSD, Year, python_value
+from atsmu_kg.rdf.namespaces import IRI, checked, contract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-RDF, XSD = PREFIXES["rdf"], PREFIXES["xsd"]
 _STRING = f"{XSD}string"
 
 
@@ -73,20 +73,6 @@ class BNode(str):
         return f"BNode({str.__repr__(self)})"
 
 
-class Year(int):
-    """A calendar year (xsd:gYear): a number, shown as years are written.
-
-    >>> Year(1939), str(Year(1939)), str(Year(800)), Year(1939) + 1
-    (Year(1939), '1939', '0800', 1940)
-    """
-
-    def __str__(self) -> str:
-        return f"{'-' if self < 0 else ''}{abs(int(self)):04}"
-
-    def __repr__(self) -> str:
-        return f"Year({int(self)})"
-
-
 class Literal:
     """A literal that no Python type stands for, or whose lexical form its datatype does not allow."""
 
@@ -129,7 +115,7 @@ def to_python(term: Term | None) -> Any:
     datatype = term.datatype.value
     if datatype == _STRING:
         return term.value
-    value = _reader(datatype)(term.value) if datatype in _DATATYPES else None
+    value = python_value(term.value, datatype)
     return Literal(term.value, datatype) if value is None else value
 
 
@@ -222,7 +208,7 @@ def _text(value: Text) -> ox.Literal:
 
 def _native(datatype: str, write: Callable[[Any], str], value: object) -> ox.Literal:
     lexical = write(value)
-    if _reader(XSD + datatype)(lexical) is None:
+    if python_value(lexical, XSD + datatype) is None:
         raise ValueError(f"{lexical!r} is not allowed in xsd:{datatype}")
     return ox.Literal(lexical, datatype=ox.NamedNode(XSD + datatype))
 
@@ -265,66 +251,4 @@ _TERMS: dict[str, Callable[[Any], Term]] = {
         Text(x, x.language) if x.language else Literal(x, x.datatype or _STRING)
     ),
     "rdflib.term.Identifier": _refuse,
-}
-
-
-@cache  # bounded: asked for the keys of _DATATYPES only
-def _reader(datatype: str) -> Callable[[str], Any]:
-    """A function from a lexical form to its value, or to None if the datatype or Python does not allow it."""
-    pattern, convert = _DATATYPES[datatype]
-    fullmatch = re.compile(pattern, re.ASCII | re.DOTALL).fullmatch
-    if isinstance(convert, str):  # the name of it, so that its module is imported for such values only
-        module, *attributes = convert.split(".")
-        convert = reduce(getattr, attributes, __import__(module))
-
-    def read(lexical: str) -> Any:
-        try:
-            return convert(lexical) if fullmatch(lexical) else None
-        except (ValueError, OverflowError):
-            return None
-
-    return read
-
-
-def _timedelta(lexical: str) -> Any:
-    from datetime import timedelta
-
-    seconds = {"D": 86400, "H": 3600, "M": 60, "S": 1}
-    parts = re.findall(r"([0-9]+)\.?([0-9]*)([DHMS])", lexical)
-    size = sum(int(whole) * seconds[unit] * 10**6 + int(part.ljust(6, "0")) for whole, part, unit in parts)
-    return timedelta(microseconds=-size if lexical.startswith("-") else size)
-
-
-def _between(low: float, high: float) -> tuple[str, Callable[[str], Any]]:
-    return r"[+-]?\d+", lambda lexical: value if low <= (value := int(lexical)) <= high else None
-
-
-_INF = float("inf")
-_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
-_REAL = rf"{_NUMBER}(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
-_FLOAT = (_REAL, lambda lexical: x if abs(x := float(lexical)) < _INF or "N" in lexical else None)
-_DATE = r"\d{4}-\d\d-\d\d"
-_TIME = r"\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
-_DURATION = r"-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,6})?S)?)?"
-_BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
-
-# The lexical space of each datatype (XML Schema 1.1, Part 2), and what makes its values.
-_DATATYPES: dict[str, tuple[str, Any]] = {
-    f"{XSD}anyURI": (".*", str),
-    f"{XSD}boolean": ("true|false|1|0", lambda lexical: lexical in ("true", "1")),
-    f"{XSD}integer": (r"[+-]?\d+", int),
-    f"{XSD}nonNegativeInteger": _between(0, _INF),
-    f"{XSD}positiveInteger": _between(1, _INF),
-    f"{XSD}nonPositiveInteger": _between(-_INF, 0),
-    f"{XSD}negativeInteger": _between(-_INF, -1),
-    **{f"{XSD}{name}": _between(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in _BITS.items()},
-    **{f"{XSD}unsigned{name.title()}": _between(0, 2**bits - 1) for name, bits in _BITS.items()},
-    f"{XSD}decimal": (_NUMBER, "decimal.Decimal"),
-    f"{XSD}double": _FLOAT,
-    f"{XSD}float": _FLOAT,
-    f"{XSD}date": (_DATE, "datetime.date.fromisoformat"),
-    f"{XSD}dateTime": (f"{_DATE}T{_TIME}", "datetime.datetime.fromisoformat"),
-    f"{XSD}time": (_TIME, "datetime.time.fromisoformat"),
-    f"{XSD}gYear": (r"-?(?:0\d{3}|[1-9]\d{3,})", Year),
-    f"{XSD}dayTimeDuration": (_DURATION, _timedelta),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import AKG, IRI
-from atsmu_kg.rdf.terms import Text, Year
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.listing import Listing
 from atsmu_kg.records.thing import Thing

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from atsmu_kg.errors import DataError, UnknownNameError
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import (
     AKG,
     ATSMU,
@@ -21,7 +22,7 @@ from atsmu_kg.rdf.namespaces import (
     contract,
     expand,
 )
-from atsmu_kg.rdf.terms import Text, Year
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.facts import ThingFacts
 from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.figures import figures

@@ -22,8 +22,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from atsmu_kg.errors import DataError, MissingDependencyError
+from atsmu_kg.rdf.datatypes import DATATYPES, Year
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES
-from atsmu_kg.rdf.terms import BNode, Literal, Text, Year
+from atsmu_kg.rdf.terms import BNode, Literal, Text
 from atsmu_kg.results.rows import value
 
 TYPE_CHECKING = False
@@ -51,25 +52,10 @@ KINDS: dict[str, set[type]] = {
     "lexical": {Literal, str},
 }
 
-INTEGERS = (
-    *("integer", "long", "int", "short", "byte", "gYear"),
-    *("nonNegativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
-    *("positiveInteger", "nonPositiveInteger", "negativeInteger"),
-)
-
 DECLARED = {
     **{kind: kind for kind in KINDS},
-    **{f"xsd:{name}": "integer" for name in INTEGERS},
-    **{f"xsd:{name}": "number" for name in ("decimal", "double", "float")},
-    "xsd:string": "string",
-    "xsd:anyURI": "string",
+    **{f"xsd:{datatype.name}": datatype.kind for datatype in DATATYPES.values() if datatype.kind},
     "rdf:langString": "text",
-    "xsd:boolean": "boolean",
-    "xsd:date": "date",
-    "xsd:dateTime": "datetime",
-    "xsd:dateTimeStamp": "datetime",
-    "xsd:time": "time",
-    "xsd:dayTimeDuration": "duration",
 }
 
 

@@ -10,7 +10,8 @@ from rdflib.query import Result
 from rdflib.term import BNode, Literal, URIRef, Variable
 
 from atsmu_kg.errors import ExportError
-from atsmu_kg.rdf.terms import XSD, spell
+from atsmu_kg.rdf.datatypes import XSD
+from atsmu_kg.rdf.terms import spell
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.answers import term as term_of
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ParameterError, ShapeError, ValidationError
+from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import SH
 from atsmu_kg.sparql.tokens import tokens
-from atsmu_kg.validation.datatypes import well_formed
 from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.patterns import python_pattern
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import RDF, SH, XSD, contract
 from atsmu_kg.sparql.tokens import tokens
-from atsmu_kg.validation.datatypes import well_formed
 from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.patterns import python_pattern
 

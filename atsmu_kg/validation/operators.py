@@ -16,8 +16,9 @@ from rdflib.plugins.sparql.parserutils import Expr
 from rdflib.plugins.sparql.sparql import Query, SPARQLError, SPARQLTypeError
 from rdflib.term import Identifier, Node
 
+from atsmu_kg.rdf import datatypes
 from atsmu_kg.rdf.namespaces import XSD
-from atsmu_kg.validation import datatypes
+from atsmu_kg.validation import values
 from atsmu_kg.validation.patterns import python_pattern
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from rdflib.plugins.sparql.sparql import FrozenBindings, QueryContext
 
-_value = lru_cache(maxsize=8192)(datatypes.value)
+_value = lru_cache(maxsize=8192)(values.value)
 
 
 class GraphLiteral(Literal):
@@ -83,7 +84,7 @@ def order(left: Node, right: Node) -> int:
     one, other = _literal_value(left), _literal_value(right)
     if one is None or other is None:
         raise TypeError("a literal is ill typed or of a datatype without operators")
-    return datatypes.compare(one, other)
+    return values.compare(one, other)
 
 
 def equal(left: Node, right: Node) -> bool:
@@ -96,7 +97,7 @@ def equal(left: Node, right: Node) -> bool:
             return True
         raise TypeError("two ill-typed literals may or may not be the same")
     try:
-        return datatypes.compare(one, other) == 0
+        return values.compare(one, other) == 0
     except TypeError:
         return False
 
@@ -136,7 +137,7 @@ def _guarded(evaluate: Any) -> Callable[[Any], Any]:
     return guarded
 
 
-def _literal_value(literal: Literal) -> datatypes.Value | None:
+def _literal_value(literal: Literal) -> values.Value | None:
     return _value(str(literal), str(literal.datatype) if literal.datatype else XSD.string)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import AKGSH, IRI, RDFS, SCHEMA, SH, SKOS, contract
 from atsmu_kg.rdf.terms import to_python
-from atsmu_kg.validation.datatypes import well_formed
 from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.lines import Places
 from atsmu_kg.validation.messages import filled, ill_typed_message, in_language, plain, shown, written

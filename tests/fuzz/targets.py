@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.queries.header import read_header
-from atsmu_kg.rdf import documents, terms
+from atsmu_kg.rdf import datatypes, documents, terms
 from atsmu_kg.sparql import binding, parse
 from atsmu_kg.sparql import tokens as sparql
 from atsmu_kg.sparql.guard import Guard
@@ -26,7 +26,7 @@ Target = Callable[[bytes], None]
 
 ROOT = Path(__file__).parent.parent.parent
 XSD = "http://www.w3.org/2001/XMLSchema#"
-DATATYPES = sorted(terms._DATATYPES)
+DATATYPES = sorted(each.iri for each in datatypes.DATATYPES.values() if each.convert)
 STORE = EmbeddedStore.memory()
 
 

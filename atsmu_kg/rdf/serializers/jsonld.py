@@ -7,9 +7,9 @@ import re
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.datatypes import RDF, XSD
 from atsmu_kg.rdf.serializers import tree
 from atsmu_kg.rdf.serializers.abbreviations import Abbreviations
-from atsmu_kg.rdf.terms import RDF, XSD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

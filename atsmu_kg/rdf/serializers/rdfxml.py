@@ -8,9 +8,9 @@ from functools import cache
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ExportError
+from atsmu_kg.rdf.datatypes import RDF, XSD
 from atsmu_kg.rdf.namespaces import LETTERS, MARKS
 from atsmu_kg.rdf.serializers import tree
-from atsmu_kg.rdf.terms import RDF, XSD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.datatypes import RDF
 from atsmu_kg.rdf.namespaces import PREFIXES
-from atsmu_kg.rdf.terms import RDF
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.rdf.namespaces import SH, contract
-from atsmu_kg.validation import datatypes
+from atsmu_kg.validation import values
 from atsmu_kg.validation.forms import SINGLE
 from atsmu_kg.validation.messages import shown
 
@@ -65,9 +65,7 @@ def limits_have_an_order(document: Document) -> Iterator[Finding]:
     """A limit is of a type that SPARQL orders (17.3); on others engines differ."""
     for predicate in (SH.minInclusive, SH.minExclusive, SH.maxInclusive, SH.maxExclusive):
         for shape, limit in document.facts.with_predicate(predicate):
-            known = (
-                datatypes.value(limit.value, limit.datatype.value) if isinstance(limit, ox.Literal) else None
-            )
+            known = values.value(limit.value, limit.datatype.value) if isinstance(limit, ox.Literal) else None
             if known is None or known.family not in ORDERED:
                 message = f"{contract(predicate)} has the limit {limit}, which SPARQL does not order"
                 advice = (
@@ -163,10 +161,10 @@ def closed_shapes_allow_something(document: Document) -> Iterator[Finding]:
 def _order(low: Term, high: Term) -> int | None:
     if not isinstance(low, ox.Literal) or not isinstance(high, ox.Literal):
         return None
-    one = datatypes.value(low.value, low.datatype.value)
-    other = datatypes.value(high.value, high.datatype.value)
+    one = values.value(low.value, low.datatype.value)
+    other = values.value(high.value, high.datatype.value)
     try:
-        return None if one is None or other is None else datatypes.compare(one, other)
+        return None if one is None or other is None else values.compare(one, other)
     except TypeError:
         return None
 

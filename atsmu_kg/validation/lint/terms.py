@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from atsmu_kg.rdf.datatypes import STANDARD
 from atsmu_kg.rdf.namespaces import RDF, SH, XSD, contract
 from atsmu_kg.text import did_you_mean, nearest
-from atsmu_kg.validation.datatypes import KNOWN
 from atsmu_kg.validation.lint.vocabulary import ADVANCED, looks_like_shacl, shacl_lacks, shacl_terms
 from atsmu_kg.validation.paths import path_predicates
 
@@ -85,10 +85,10 @@ def properties_exist(document: Document) -> Iterator[Finding]:
 def datatypes_exist(document: Document) -> Iterator[Finding]:
     """sh:datatype names a datatype of XSD or RDF, or one that the ontology or the data have."""
     for shape, value in document.facts.with_predicate(SH.datatype):
-        if isinstance(value, ox.NamedNode) and value.value not in KNOWN:
+        if isinstance(value, ox.NamedNode) and value.value not in STANDARD:
             standard = value.value in XSD or value.value in RDF
             if standard or document.vocabulary.lacks(value.value):
-                names = nearest(value.value.rpartition("#")[2], {iri.rpartition("#")[2] for iri in KNOWN})
+                names = nearest(value.value.rpartition("#")[2], {iri.rpartition("#")[2] for iri in STANDARD})
                 advice = did_you_mean([f"xsd:{name}" for name in names], "Correct it.")
                 message = f"there is no datatype {contract(value.value)}, so no literal can conform"
                 yield document.finding("unknown-datatype", message, advice, shape, SH.datatype, value)

@@ -1,4 +1,4 @@
-"""XSD datatypes: which lexical forms they allow, and how their values compare (XSD 1.1, part 2, 3.3)."""
+"""The values of literals that operators of SPARQL see, and how they compare (XSD 1.1, part 2, 3.3)."""
 
 from __future__ import annotations
 
@@ -9,76 +9,13 @@ from functools import cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from atsmu_kg.rdf.namespaces import RDF, XSD
+from atsmu_kg.rdf.datatypes import INTEGERS, XSD, integer, pattern, well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-INTEGERS: Mapping[str, tuple[int | None, int | None]] = {
-    "integer": (None, None),
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-    "long": (-(2**63), 2**63 - 1),
-    "int": (-(2**31), 2**31 - 1),
-    "short": (-(2**15), 2**15 - 1),
-    "byte": (-128, 127),
-    "unsignedLong": (0, 2**64 - 1),
-    "unsignedInt": (0, 2**32 - 1),
-    "unsignedShort": (0, 2**16 - 1),
-    "unsignedByte": (0, 255),
-}
-
-_YEAR = r"(?P<year>-?(?:[1-9]\d{3,}|0\d{3}))"
-_MONTH = r"(?P<month>0[1-9]|1[0-2])"
-_DAY = r"(?P<day>0[1-9]|[12]\d|3[01])"
-_CLOCK = r"(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d(?:\.\d+)?)"
-_TIME = rf"(?:{_CLOCK}|(?P<midnight>24:00:00(?:\.0+)?))"
-_ZONE = r"(?P<zone>Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
-
-PATTERNS: Mapping[str, str] = {
-    **dict.fromkeys(INTEGERS, r"[+-]?\d+"),
-    "decimal": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)",
-    **dict.fromkeys(("double", "float"), r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN"),
-    "boolean": r"true|false|1|0",
-    "string": r"(?s:.*)",
-    "anyURI": r"(?s:.*)",
-    "normalizedString": r"[^\t\n\r]*",
-    "token": r"(?:[^\t\n\r ]+(?: [^\t\n\r ]+)*)?",
-    "language": r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*",
-    "Name": r"(?u:[^\W\d]|:)(?u:[\w.:-])*",
-    "NCName": r"(?u:[^\W\d])(?u:[\w.-])*",
-    "NMTOKEN": r"(?u:[\w.:-])+",
-    "hexBinary": r"(?:[0-9A-Fa-f]{2})*",
-    "base64Binary": r"(?:(?:[A-Za-z0-9+/] ?){4})*(?:(?:[A-Za-z0-9+/] ?){2}(?:[A-Za-z0-9+/] ?=|= ?=))?",
-    "date": f"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}?",
-    "dateTime": f"{_YEAR}-{_MONTH}-{_DAY}T{_TIME}{_ZONE}?",
-    "dateTimeStamp": f"{_YEAR}-{_MONTH}-{_DAY}T{_TIME}{_ZONE}",
-    "time": f"{_TIME}{_ZONE}?",
-    "gYear": f"{_YEAR}{_ZONE}?",
-    "gYearMonth": f"{_YEAR}-{_MONTH}{_ZONE}?",
-    "gMonth": f"--{_MONTH}{_ZONE}?",
-    "gMonthDay": f"--{_MONTH}-{_DAY}{_ZONE}?",
-    "gDay": f"---{_DAY}{_ZONE}?",
-    "duration": r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?",
-    "yearMonthDuration": r"-?P(?=.)(?:\d+Y)?(?:\d+M)?",
-    "dayTimeDuration": r"-?P(?=.)(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?",
-}
-
 TEMPORAL = frozenset({"date", "dateTime", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay"})
 DURATIONS = frozenset({"duration", "yearMonthDuration", "dayTimeDuration"})
-
-# Datatypes that RDF 1.1 Concepts, 5.1 and 5.2, names beside those above; any lexical form passes.
-KNOWN = frozenset(
-    {
-        *(f"{XSD}{name}" for name in PATTERNS),
-        RDF.langString,
-        RDF.HTML,
-        RDF.XMLLiteral,
-        RDF.JSON,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,36 +30,17 @@ class Value:
     value: Any
 
 
-def well_formed(lexical: str, datatype: str) -> bool:
-    """Whether the datatype allows the lexical form; true of datatypes that this module does not know.
-
-    >>> well_formed("2024-02-30", XSD.date), well_formed("007", XSD.integer), well_formed("128", XSD.byte)
-    (False, True, False)
-    """
-    name = datatype.removeprefix(str(XSD))
-    if name == datatype or name not in PATTERNS:
-        return True
-    match = _pattern(name).fullmatch(lexical)
-    if match is None:
-        return False
-    if name in INTEGERS:
-        low, high = INTEGERS[name]
-        number = _integer(lexical)
-        return (low is None or number >= low) and (high is None or number <= high)
-    return _day_exists(match)
-
-
 def value(lexical: str, datatype: str) -> Value | None:
     """The value that operators of SPARQL see; None if the form is ill typed or the datatype has no operators.
 
-    >>> value("05", XSD.integer).value, value("five", XSD.integer)
+    >>> value("05", f"{XSD}integer").value, value("five", f"{XSD}integer")
     (5, None)
     """
-    name = datatype.removeprefix(str(XSD))
+    name = datatype.removeprefix(XSD)
     family, read = _readers().get(name, (None, None))
     if family is None or read is None or name == datatype or not well_formed(lexical, datatype):
         return None
-    match = _pattern(name).fullmatch(lexical)
+    match = pattern(name).fullmatch(lexical)
     return Value(family, read(match)) if match else None
 
 
@@ -143,14 +61,9 @@ def compare(left: Value, right: Value) -> int:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(PATTERNS[name], re.ASCII)
-
-
-@cache
 def _readers() -> Mapping[str, tuple[str, Callable[[re.Match[str]], object]]]:
     """For each datatype that operators know: its family, and what makes the value of a matched form."""
-    numbers = {name: ("number", lambda match: _integer(match[0])) for name in INTEGERS}
+    numbers = {name: ("number", lambda match: integer(match[0])) for name in INTEGERS}
     floats = {name: ("number", lambda match: float(match[0])) for name in ("double", "float")}
     return {
         **numbers,
@@ -162,20 +75,6 @@ def _readers() -> Mapping[str, tuple[str, Callable[[re.Match[str]], object]]]:
         "dateTimeStamp": ("dateTime", _moment),
         **dict.fromkeys(DURATIONS, ("duration", _duration)),
     }
-
-
-def _integer(lexical: str) -> int:
-    # Through Decimal: int() refuses a text of more than 4300 digits.
-    return int(Decimal(lexical))
-
-
-def _day_exists(match: re.Match[str]) -> bool:
-    parts = match.groupdict()
-    if parts.get("day") is None or parts.get("month") is None:
-        return True
-    year, month, day = int(parts.get("year") or 4), int(parts["month"]), int(parts["day"])
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return day <= (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
 def _moment(match: re.Match[str]) -> tuple[Decimal, bool]:
