@@ -1,11 +1,16 @@
-"""Where the packaged files are: beside the package in a checkout, in ``atsmu_kg/share`` in a wheel."""
+"""The files that come with the package: data beside it, in a wheel in ``share``, and texts beside modules."""
 
-# ruff: noqa: PTH100, PTH110, PTH112, PTH118, PTH120
+# ruff: noqa: PTH100, PTH110, PTH112, PTH118, PTH120, PTH123, PTH208
 from __future__ import annotations
 
 import os  # pathlib costs more to import than a query to answer
+from functools import cache
 
 from atsmu_kg.errors import StoreError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from string import Template
 
 FOLDERS = ("data", "ontology", "queries")
 
@@ -30,6 +35,30 @@ def path(relative: str) -> str:
             advice="Reinstall atsmu-kg; in a checkout, run the build that writes it.",
         )
     return found
+
+
+@cache
+def beside(module: str, name: str) -> str:
+    """The text of a file beside a module, which is read once: a query, a template, a table.
+
+    >>> beside(__file__, "py.typed")
+    ''
+    """
+    with open(os.path.join(os.path.dirname(module), *name.split("/")), encoding="utf-8") as file:
+        return file.read()
+
+
+def all_beside(module: str, folder: str, extension: str) -> tuple[str, ...]:
+    """The texts of all files with an extension in a folder beside a module, in the order of their names."""
+    names = sorted(os.listdir(os.path.join(os.path.dirname(module), folder)))
+    return tuple([beside(module, f"{folder}/{name}") for name in names if name.endswith(extension)])
+
+
+def template(module: str, name: str) -> Template:
+    """A file beside a module as a template, whose ``$name`` are going to be replaced."""
+    from string import Template
+
+    return Template(beside(module, name))
 
 
 def _root() -> str:

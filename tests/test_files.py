@@ -55,3 +55,12 @@ def test_a_name_outside_the_packaged_folders_is_refused(name: str) -> None:
     with pytest.raises(StoreError, match="is not a packaged file") as caught:
         files.path(name)
     assert "data/, ontology/, queries/" in caught.value.advice
+
+
+def test_texts_beside_a_module_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    module = str(tmp_path / "module.py")
+    (tmp_path / "rules").mkdir()
+    for name in ("b.rq", "a.rq", "c.txt"):
+        (tmp_path / "rules" / name).write_text(f"$x of {name} é", "utf-8")
+    assert files.all_beside(module, "rules", ".rq") == ("$x of a.rq é", "$x of b.rq é")
+    assert files.template(module, "rules/a.rq").substitute(x="what") == "what of a.rq é"

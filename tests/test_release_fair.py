@@ -12,7 +12,7 @@ from atsmu_kg.cli import main
 from atsmu_kg.errors import DataSyntaxError, StoreError
 from atsmu_kg.publishing import fair
 from atsmu_kg.publishing.catalogue.prefixes import DATASET, RECORD_PREFIXES
-from atsmu_kg.publishing.fair import FAILS, NOT_YET, PASSES, RDF, TESTS, Verdict, assess
+from atsmu_kg.publishing.fair import FAILS, NOT_YET, PASSES, RDF, Verdict, assess
 from atsmu_kg.publishing.release import release
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import expand
@@ -39,9 +39,10 @@ def metadata(folder: Path) -> frozenset[Quad]:
 def verdict(name: str, metadata: set[Quad]) -> Verdict:
     store = ox.Store()
     store.extend(metadata)
-    return fair._asked(store, TESTS / f"{name}.rq")
+    return fair._asked(store, (TESTS / f"{name}.rq").read_text("utf-8"))
 
 
+TESTS = Path(fair.__file__).with_name("fair")
 names = sorted(path.stem for path in TESTS.glob("*.rq"))
 
 

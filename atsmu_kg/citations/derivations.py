@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 from atsmu_kg.citations.reading import PlanReading, reading
 from atsmu_kg.citations.steps import Steps
+from atsmu_kg.files import beside
 from atsmu_kg.stores.answers import Solutions
 
 TYPE_CHECKING = False
@@ -133,7 +131,7 @@ class Derivations:
     def _mention(self, node: str, graph: str) -> set[Statement]:
         """A statement of a graph that mentions a node, or any if no node is given, if there is one."""
         if (node, graph) not in self._mentions:
-            query = packaged("mention_in_graph" if graph else "mention")
+            query = beside(__file__, "mention_in_graph.rq" if graph else "mention.rq")
             found: set[Statement] = set()
             for place in ("subject", "object"):
                 values = f"VALUES (?{place} ?graph) {{ ({node or 'UNDEF'} {graph or 'UNDEF'}) }}"
@@ -168,12 +166,6 @@ def listed(variables: Iterable[str], rows: Iterable[Cells]) -> str:
     """
     lines = "\n".join([f"({' '.join(row)})" for row in rows])
     return f"VALUES ({' '.join(variables)}) {{\n{lines}\n}}"
-
-
-@cache
-def packaged(name: str) -> str:
-    """The text of a query beside this module."""
-    return Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
 
 
 def _gathered(read: PlanReading, rows: list[Cells]) -> dict[Cells, Derivation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.files import template
 from atsmu_kg.records.descriptions import show
 from atsmu_kg.text import counted
 
@@ -38,12 +39,9 @@ def text(citation: Citation) -> str:
 def html(citation: Citation) -> str:
     """A table of the rows, their statements and notes, and a list of the sources; everything is escaped."""
     from html import escape
-    from pathlib import Path
-    from string import Template
 
-    folder = Path(__file__).parent
     numbers = {source.graph: at for at, source in enumerate(citation.references, start=1)}
-    row, item = (Template((folder / f"{name}.html").read_text("utf-8")) for name in ("row", "source"))
+    row, item = (template(__file__, f"{name}.html") for name in ("row", "source"))
     rows = "".join(
         row.substitute(
             row=escape(_shown(each.row)),
@@ -62,7 +60,7 @@ def html(citation: Citation) -> str:
         )
         for source in citation.references
     )
-    page = Template((folder / "citation.html").read_text("utf-8"))
+    page = template(__file__, "citation.html")
     left = len(citation) - HTML_ROWS
     foot = [counted(left, "more row")] if left > 0 else []
     return page.substitute(rows=rows, sources=items, foot=escape(" · ".join([*foot, _foot(citation)])))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from atsmu_kg.citations.derivations import answer, packaged
+from atsmu_kg.citations.derivations import answer
+from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OA, PROV, RDF, SCHEMA, SKOS
 from atsmu_kg.results.rows import value
 
@@ -107,7 +108,7 @@ def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, CitedSource]:
     facts: dict[tuple[str, str], list[str]] = {}
     if wanted:
         values = " ".join(f"<{graph}>" for graph in wanted)
-        solutions = answer(store, packaged("described").replace("{ }", f"{{ {values} }}"))
+        solutions = answer(store, beside(__file__, "described.rq").replace("{ }", f"{{ {values} }}"))
         for thing, property, each in solutions.rows(solutions.cells()):
             facts.setdefault((thing, property), []).append(each)
     return {graph: CitedSource(graph, facts) for graph in wanted}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from atsmu_kg.citations.derivations import BATCH, answer, packaged
+from atsmu_kg.citations.derivations import BATCH, answer
+from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import GRAPH, IRI
 from atsmu_kg.rdf.terms import spell
 from atsmu_kg.results.rows import value
@@ -98,13 +99,13 @@ class Stated:
         """Each statement with each named graph that states it."""
         if many(wanted, self.store):
             among = set(wanted)
-            solutions = answer(self.store, packaged("all_stated"))
+            solutions = answer(self.store, beside(__file__, "all_stated.rq"))
             for subject, predicate, object, graph in solutions.rows(solutions.cells()):
                 each = (subject, predicate, object, "")
                 if each in among:
                     yield each, graph
             return
-        query = packaged("stated" if self.store.embedded else "stated_anywhere")
+        query = beside(__file__, "stated.rq" if self.store.embedded else "stated_anywhere.rq")
         for first in range(0, len(wanted), BATCH):
             batch = wanted[first : first + BATCH]
             lines = "\n".join([f"({at} {s} {p} {o})" for at, (s, p, o, _) in enumerate(batch)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.files import template
 from atsmu_kg.text import counted, did_you_mean
 
 TYPE_CHECKING = False
@@ -151,12 +152,9 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         from html import escape
-        from pathlib import Path
-        from string import Template
 
-        template = Template(Path(__file__).with_name("explanation.html").read_text(encoding="utf-8"))
         body = f"<pre>{escape(self.to_text())}</pre>"
-        return template.substitute(body=body)
+        return template(__file__, "explanation.html").substitute(body=body)
 
 
 def _branches(removal: Removal, depth: int) -> Iterator[tuple[Removal, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.files import template
 from atsmu_kg.results.rows import value
 from atsmu_kg.sparql.tokens import with_prefixes
 from atsmu_kg.stores.answers import Solutions
@@ -47,15 +48,6 @@ class Questions:
         return list(answer.rows(map(value, answer.cells())))
 
     def _ask(self, name: str, **parts: str) -> Any:
-        from string import Template
-
-        text = Template(packaged(name)).substitute(parts, sources=self._sources)
+        text = template(__file__, f"{name}.rq").substitute(parts, sources=self._sources)
         whole = with_prefixes(f"{self._prologue}{text}", self.query.prefixes)
         return self._store.query(whole, timeout=self._timeout)
-
-
-def packaged(name: str) -> str:
-    """The text of an internal query of this room."""
-    from pathlib import Path
-
-    return Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")

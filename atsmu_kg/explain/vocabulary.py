@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from atsmu_kg.explain.questions import packaged
+from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import contract
 from atsmu_kg.rdf.terms import spell
 from atsmu_kg.records.names.folding import fold
@@ -59,7 +59,7 @@ class StoreVocabulary:
     def knows(self, term: str) -> bool:
         """Whether a rendered IRI or literal stands anywhere in the store."""
         name = "known_iri" if term[0] == "<" else "known_literal"
-        return bool(self._store.query(bind(packaged(name), {"term": term})))
+        return bool(self._store.query(bind(beside(__file__, f"{name}.rq"), {"term": term})))
 
     def nearest(self, iri: str, kind: str = "thing") -> list[str]:
         """Up to three CURIEs like an IRI, best first; ``kind`` is class, property, graph or thing.
@@ -115,7 +115,7 @@ class StoreVocabulary:
         return answer.rows(map(value, answer.cells()))
 
     def _answer(self, name: str) -> Solutions:
-        answer = self._store.query(packaged(name))
+        answer = self._store.query(beside(__file__, f"{name}.rq"))
         assert isinstance(answer, Solutions)
         return answer
 

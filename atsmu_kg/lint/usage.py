@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 from atsmu_kg.explain.vocabulary import StoreVocabulary
+from atsmu_kg.files import beside
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import Solutions
 
@@ -49,7 +49,6 @@ class Usage(StoreVocabulary):
         return frozenset(pair[0] for pair in self._pairs("multilingual"))
 
     def _pairs(self, name: str) -> Iterator[tuple[str, ...]]:
-        query = Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
-        answer = self._asked.query(query)
+        answer = self._asked.query(beside(__file__, f"{name}.rq"))
         assert isinstance(answer, Solutions)
         return answer.rows(map(str, map(value, answer.cells())))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
+
+from atsmu_kg.files import beside
 
 Point = tuple[float, float]
 ANTARCTICA = "010"
@@ -15,7 +16,7 @@ ANTARCTICA = "010"
 @cache
 def topology() -> dict[str, Any]:
     """The TopoJSON as Vega reads it, without Antarctica, where no university has partners."""
-    read: dict[str, Any] = json.loads(Path(__file__).with_name("countries-110m.json").read_text("utf-8"))
+    read: dict[str, Any] = json.loads(beside(__file__, "countries-110m.json"))
     countries = read["objects"]["countries"]["geometries"]
     kept = [each for each in countries if each.get("id") != ANTARCTICA]
     return read | {"objects": {"countries": {"type": "GeometryCollection", "geometries": kept}}}

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from atsmu_kg.errors import ParameterError
+from atsmu_kg.files import beside
 
 Language = Literal["en", "ru", "tg"]
 LANGUAGES: tuple[Language, ...] = ("en", "ru", "tg")
@@ -34,6 +35,5 @@ def checked(lang: str) -> Language:
 @cache
 def _words() -> dict[str, dict[str, str]]:
     import tomllib
-    from pathlib import Path
 
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return tomllib.loads(beside(__file__, "words.toml"))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError, StoreError
+from atsmu_kg.files import all_beside, beside
 from atsmu_kg.publishing.release import SUMS, checksums
 from atsmu_kg.rdf.documents import content, parse, read
 from atsmu_kg.rdf.namespaces import SCHEMA
@@ -22,7 +23,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TESTS = Path(__file__).with_name("fair")
 RDF = ("dcat-ap.ttl", "ontology/atsmu-kg.ttl")
 PAGE = "index.html"
 SCRIPT = '<script type="application/ld+json">'
@@ -59,12 +59,11 @@ def assess(directory: str | Path) -> tuple[Verdict, ...]:
     for name in RDF:
         store.extend(read(folder / name))
     store.extend(_record_in(folder / PAGE))
-    made = [_asked(store, file) for file in sorted(TESTS.glob("*.rq"))]
+    made = [_asked(store, text) for text in all_beside(__file__, "fair", ".rq")]
     return (*made, _same_in_each_format(folder), _intact(folder), *_not_yet())
 
 
-def _asked(store: ox.Store, file: Path) -> Verdict:
-    text = file.read_text("utf-8")
+def _asked(store: ox.Store, text: str) -> Verdict:
     header = dict(line[3:].split(": ", 1) for line in text.splitlines() if line.startswith("#+ "))
     passed = bool(store.query(text))
     return Verdict(
@@ -109,6 +108,5 @@ def _intact(folder: Path) -> Verdict:
 
 
 def _not_yet() -> Iterator[Verdict]:
-    with (TESTS / "not_yet.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield Verdict(row["test"], row["asks"], NOT_YET, row["reason"])
+    for row in csv.DictReader(beside(__file__, "fair/not_yet.csv").splitlines()):
+        yield Verdict(row["test"], row["asks"], NOT_YET, row["reason"])

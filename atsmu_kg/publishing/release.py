@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
-from string import Template
 
 from atsmu_kg import files
 from atsmu_kg.atomic import advice_on, draft, swap
@@ -150,7 +149,7 @@ def _folder(folder: Path, prefix: str) -> dict[str, bytes]:
 
 def _redirects(version: str, host: str | None, site: Mapping[str, bytes]) -> bytes:
     """Where the permanent identifiers lead to; browsers go to the site's page, if there is one."""
-    template = Template(Path(__file__).parent.joinpath("templates", "htaccess").read_text("utf-8"))
     found = {name: page if page in site else LANDING for name, page in PAGES.items()}
     host = checked(host).rstrip("/") if host else NO_HOST
+    template = files.template(__file__, "templates/htaccess")
     return template.substitute(host=host, version=version, **found).encode()

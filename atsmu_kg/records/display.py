@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import fields
 from html import escape
-from pathlib import Path
 from string import Template
 from typing import Any
 
+from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, contract
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.listing import Listing
@@ -73,4 +73,4 @@ def _link(iri: IRI, name: str = "") -> str:
 
 
 def _template(name: str) -> Template:
-    return Template(Path(__file__).with_name(f"{name}.html").read_text(encoding="utf-8"))
+    return template(__file__, f"{name}.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unicodedata import category, combining, east_asian_width
 
+from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, contract
 from atsmu_kg.rdf.terms import BNode, Literal, Text
 from atsmu_kg.text import counted
@@ -24,14 +25,12 @@ def html(columns: Sequence[str], rows: Sequence[Any], version: str, *, noun: str
     Everything is escaped, and only http and https IRIs are links.
     """
     from html import escape
-    from pathlib import Path
-    from string import Template
 
-    template = Template(Path(__file__).with_name("table.html").read_text(encoding="utf-8"))
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     body = "\n".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in rows[:HTML_ROWS])
     foot = escape(_foot(len(rows), HTML_ROWS, version, noun))
-    return template.substitute(head=head, body=body, foot=foot, span=max(len(columns), 1))
+    span = max(len(columns), 1)
+    return template(__file__, "table.html").substitute(head=head, body=body, foot=foot, span=span)
 
 
 def text(

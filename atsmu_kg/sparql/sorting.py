@@ -6,6 +6,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from atsmu_kg.files import beside
 from atsmu_kg.sparql.tokens import significant
 
 TYPE_CHECKING = False
@@ -96,7 +97,5 @@ def _end_of_condition(found: list[Token], words: list[str], start: int) -> int:
 
 @cache
 def _kind() -> str:
-    from pathlib import Path
-
-    text = Path(__file__).with_name("sort_key.rq").read_text(encoding="utf-8")
+    text = beside(__file__, "sort_key.rq")
     return " ".join(text.partition("ORDER BY")[2].split()).removesuffix(" ?key")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from string import Template
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, contract
 from atsmu_kg.rdf.terms import spell
 from atsmu_kg.validation.messages import shown
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 LONGEST = 160
 # A message is wrapped rather than cut, since it ends with what to do; only one that quotes a document is cut.
 WIDTH, MOST_LINES, INDENT = 100, 12, "    "
-TEMPLATES = Path(__file__).with_name("templates")
 
 
 def text(report: Report, limit: int | None) -> str:
@@ -75,7 +74,7 @@ def _html_row(result: ValidationResult) -> str:
 
 
 def _template(name: str) -> Template:
-    return Template((TEMPLATES / name).read_text(encoding="utf-8"))
+    return template(__file__, f"templates/{name}")
 
 
 def _said(result: ValidationResult) -> str:

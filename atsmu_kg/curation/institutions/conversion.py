@@ -18,6 +18,7 @@ from atsmu_kg.curation.institutions.columns import COLUMNS, Terms, faults
 from atsmu_kg.curation.institutions.dataset import ENTAILED, Dataset
 from atsmu_kg.curation.institutions.sheets import Cell, Sheet, read_sheets
 from atsmu_kg.errors import DataError, ParameterError
+from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import AKG, COUNTRY, RDF, SKOS
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.rdf.terms import Text, to_python
@@ -77,7 +78,7 @@ def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox
     store = ox.Store()
     store.extend(_facade(sheets, dataset, source, claims))
     for kind in COLUMNS:
-        store.update(Path(__file__).with_name("mappings").joinpath(f"{kind}.ru").read_text("utf-8"))
+        store.update(beside(__file__, f"mappings/{kind}.ru"))
     yield from (quad for quad in store if quad.graph_name != ox.DefaultGraph())
 
 

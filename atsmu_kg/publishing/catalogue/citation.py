@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from string import Template
 
+from atsmu_kg.files import template
 from atsmu_kg.publishing.catalogue.record import Record
 
 TYPE_CHECKING = False
@@ -19,8 +18,7 @@ PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ")
 def citation(publication: Publication) -> Record:
     """The record in the Citation File Format 1.2.0."""
     described = publication.description
-    template = Template(Path(__file__).parent.joinpath("templates", "citation.cff").read_text("utf-8"))
-    content = template.substitute(
+    content = template(__file__, "templates/citation.cff").substitute(
         title=_quoted(described.title()),
         abstract=_quoted(described.abstract()),
         publisher=_quoted(described.publisher),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
+from atsmu_kg.files import beside
 from atsmu_kg.publishing.catalogue.figures import COLUMNS, kinds
 from atsmu_kg.publishing.catalogue.record import Record, as_json
 
@@ -21,7 +21,7 @@ CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
 def croissant(publication: Publication) -> Record:
     """The record; the paths in it are those of a release, beside which it lies."""
     described = publication.description
-    context = json.loads(Path(__file__).with_name("croissant.jsonld").read_text("utf-8"))
+    context = json.loads(beside(__file__, "croissant.jsonld"))
     document = {
         **context,
         "@type": "sc:Dataset",

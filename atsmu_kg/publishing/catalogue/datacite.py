@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from atsmu_kg.files import template
 from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.record import Record, as_json
 
@@ -28,7 +27,6 @@ def as_datacite_json(publication: Publication) -> Record:
 
 def as_datacite_xml(publication: Publication) -> Record:
     """The record in DataCite's XML, by the template ``templates/datacite.xml``."""
-    from string import Template
     from xml.sax.saxutils import escape, quoteattr
 
     document = _document(publication)
@@ -45,9 +43,8 @@ def as_datacite_xml(publication: Publication) -> Record:
             for row in rows
         )
 
-    template = Template(Path(__file__).parent.joinpath("templates", "datacite.xml").read_text("utf-8"))
     rights = document["rightsList"][0]
-    content = template.substitute(
+    content = template(__file__, "templates/datacite.xml").substitute(
         doi=NOT_YET,
         publisher=escape(document["publisher"]["name"]),
         titles=elements("title", document["titles"], "title"),

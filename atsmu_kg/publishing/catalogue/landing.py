@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from string import Template
 
+from atsmu_kg.files import template
 from atsmu_kg.publishing.catalogue.publication import SITE
 from atsmu_kg.publishing.catalogue.record import as_json
 from atsmu_kg.publishing.catalogue.schema_org import dataset
@@ -75,4 +75,4 @@ def _order(path: str) -> tuple[bool, str]:
 
 
 def _template(name: str) -> Template:
-    return Template(Path(__file__).parent.joinpath("templates", name).read_text("utf-8"))
+    return template(__file__, f"templates/{name}")

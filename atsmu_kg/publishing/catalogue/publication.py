@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from atsmu_kg import files
+from atsmu_kg.files import beside
 from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.publishing.catalogue.distributions import Distribution, distributions
 from atsmu_kg.publishing.catalogue.prefixes import SERVICE
@@ -65,21 +65,17 @@ class Publication:
     def select(self, name: str) -> list[tuple[str, ...]]:
         """The rows of the SELECT query ``NAME.rq`` beside this module, as texts; empty where unbound."""
         _ = self.description
-        found = self._store.query(_text(name))
+        found = self._store.query(beside(__file__, f"{name}.rq"))
         assert isinstance(found, ox.QuerySolutions)
         return [
             tuple("" if each is None else str(getattr(each, "value", each)) for each in row) for row in found
         ]
 
     def _constructed(self, name: str) -> list[ox.Quad]:
-        found = self._store.query(_text(name))
+        found = self._store.query(beside(__file__, f"{name}.rq"))
         assert isinstance(found, ox.QueryTriples)
         return sorted({ox.Quad(*triple) for triple in found}, key=str)
 
 
 def _in_graph(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def _text(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.rq").read_text("utf-8")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from itertools import islice
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from atsmu_kg.errors import StoreError
+from atsmu_kg.files import beside
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.stores.answers import TSV, Solutions
 from atsmu_kg.stores.remote.errors import AnswerTermError, IncompleteAnswerError
@@ -98,6 +98,6 @@ def _parsed(lines: list[str]) -> Iterator[ox.Triple]:
 def _text(name: str, graph: GraphName) -> str:
     """One of the queries beside this module, about a graph."""
     if isinstance(graph, ox.DefaultGraph):
-        return Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
-    text = Path(__file__).with_name(f"{name}_of_graph.rq").read_text(encoding="utf-8")
+        return beside(__file__, f"{name}.rq")
+    text = beside(__file__, f"{name}_of_graph.rq")
     return bind(text, {"graph": str(graph)})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from pyoxigraph import Quad, QueryTriples, Store, Triple
+
+from atsmu_kg.files import all_beside
 
 
 def rules() -> tuple[str, ...]:
@@ -14,7 +15,7 @@ def rules() -> tuple[str, ...]:
     >>> len(rules())
     3
     """
-    return tuple(file.read_text("utf-8") for file in sorted((Path(__file__).parent / "rules").glob("*.rq")))
+    return all_beside(__file__, "rules", ".rq")
 
 
 def entailed(stated: Iterable[Triple]) -> set[Triple]:

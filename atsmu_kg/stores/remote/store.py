@@ -7,6 +7,7 @@ from contextlib import closing
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ParameterError, QueryError, StoreError
+from atsmu_kg.files import beside
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.stores.answers import TSV, Solutions
@@ -273,14 +274,12 @@ class RemoteStore:
 
     def _packaged(self, name: str, pattern: Mapping[str, Any]) -> Question:
         """One of the queries beside this module, with terms in place of its variables."""
-        from pathlib import Path
-
         given = {variable: term for variable, term in pattern.items() if term is not None}
         if any(isinstance(term, ox.BlankNode) for term in given.values()):
             raise ParameterError(
                 "an endpoint can't be asked for a blank node", advice="Its label means something there only."
             )
-        text = Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
+        text = beside(__file__, f"{name}.rq")
         return self._question(bind(text, {each: str(term) for each, term in given.items()}), ())
 
 
