@@ -40,8 +40,10 @@ def html(citation: Citation) -> str:
     """A table of the rows, their statements and notes, and a list of the sources; everything is escaped."""
     from html import escape
 
+    from atsmu_kg.results.markup import link
+
     numbers = {source.graph: at for at, source in enumerate(citation.references, start=1)}
-    row, item = (template(__file__, f"{name}.html") for name in ("row", "source"))
+    row, item = template(__file__, "row.html"), template(__file__, "source.html")
     rows = "".join(
         row.substitute(
             row=escape(_shown(each.row)),
@@ -52,18 +54,16 @@ def html(citation: Citation) -> str:
     )
     items = "".join(
         item.substitute(
-            name=escape(source.name),
-            # As in tables: only http and https IRIs are links.
-            iri=escape(source.iri) if source.iri.lower().startswith(("http://", "https://")) else "#",
+            link=link(source.iri, source.name),
             details=escape("; ".join(source.details())),
             text=escape(source.text or ""),
         )
         for source in citation.references
     )
-    page = template(__file__, "citation.html")
     left = len(citation) - HTML_ROWS
-    foot = [counted(left, "more row")] if left > 0 else []
-    return page.substitute(rows=rows, sources=items, foot=escape(" · ".join([*foot, _foot(citation)])))
+    more = [counted(left, "more row")] if left > 0 else []
+    foot = escape(" · ".join([*more, _foot(citation)]))
+    return template(__file__, "citation.html").substitute(rows=rows, sources=items, foot=foot)
 
 
 def _shown(row: Any) -> str:

@@ -153,8 +153,7 @@ class Explanation:
     def _repr_html_(self) -> str:
         from html import escape
 
-        body = f"<pre>{escape(self.to_text())}</pre>"
-        return template(__file__, "explanation.html").substitute(body=body)
+        return template(__file__, "explanation.html").substitute(body=f"<pre>{escape(self.to_text())}</pre>")
 
 
 def _branches(removal: Removal, depth: int) -> Iterator[tuple[Removal, int]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields
 from html import escape
-from string import Template
 from typing import Any
 
 from atsmu_kg.files import template
-from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.listing import Listing
 from atsmu_kg.records.thing import Identifier, Source, Thing
+from atsmu_kg.results.markup import in_language, link
 
 MOST_ROWS = 50
 MOST_VALUES = 8
@@ -28,14 +28,16 @@ def page(record: Thing) -> str:
         for name, value in said.items()
         if value not in (None, ())
     )
-    return _template("record").substitute(title=escape(str(record)), link=_link(record.iri), rows=rows)
+    return template(__file__, "record.html").substitute(
+        title=escape(str(record)), link=link(record.iri), rows=rows
+    )
 
 
 def table(listing: Listing[Any]) -> str:
     """The members of a list, how many they are of how many, and the sources of the list."""
     rows = "\n".join(f"<tr>{_row(each)}</tr>" for each in listing[:MOST_ROWS])
     more = f", {len(listing) - MOST_ROWS} more than shown" if len(listing) > MOST_ROWS else ""
-    return _template("listing").substitute(
+    return template(__file__, "listing.html").substitute(
         rows=rows, extent=escape(listing.extent() + more), sources=_cell(listing.sources)
     )
 
@@ -43,34 +45,23 @@ def table(listing: Listing[Any]) -> str:
 def _row(record: Thing) -> str:
     value = str(record)
     name = f"<td>{_text(record.name)}</td>" if value != record.name else ""
-    return f"<td>{_link(record.iri)}</td><td>{escape(value)}</td>{name}"
+    return f"<td>{link(record.iri)}</td><td>{escape(value)}</td>{name}"
 
 
 def _cell(value: Any) -> str:
     if isinstance(value, Listing):
         return f"{escape(value.extent())}: {_cell(value.members)}"
     if isinstance(value, Identifier):
-        return f"{_link(value.scheme)} {escape(value.value)}"
+        return f"{link(value.scheme)} {escape(value.value)}"
     if isinstance(value, tuple):
         more = f", … ({len(value)})" if len(value) > MOST_VALUES else ""
         return ", ".join(map(_cell, value[:MOST_VALUES])) + more
     if isinstance(value, Thing | Source):
-        return _link(value.iri, str(value))
-    return _link(value) if isinstance(value, IRI) else _text(value)
+        return link(value.iri, str(value))
+    return link(value) if isinstance(value, IRI) else _text(value)
 
 
 def _text(value: object) -> str:
     if isinstance(value, Text):
-        return f'<span lang="{escape(value.lang)}" dir="auto">{escape(str.__str__(value))}</span>'
+        return in_language(value)
     return escape(str(value))
-
-
-def _link(iri: IRI, name: str = "") -> str:
-    shown = escape(name or contract(iri).strip("<>"))
-    if not iri.lower().startswith(("http://", "https://")):
-        return shown
-    return f'<a href="{escape(iri)}" title="{escape(iri)}" rel="noopener noreferrer">{shown}</a>'
-
-
-def _template(name: str) -> Template:
-    return template(__file__, f"{name}.html")

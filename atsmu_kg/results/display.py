@@ -29,8 +29,9 @@ def html(columns: Sequence[str], rows: Sequence[Any], version: str, *, noun: str
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     body = "\n".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in rows[:HTML_ROWS])
     foot = escape(_foot(len(rows), HTML_ROWS, version, noun))
-    span = max(len(columns), 1)
-    return template(__file__, "table.html").substitute(head=head, body=body, foot=foot, span=span)
+    return template(__file__, "table.html").substitute(
+        head=head, body=body, foot=foot, span=max(len(columns), 1)
+    )
 
 
 def text(
@@ -80,18 +81,14 @@ def _columns_of_one(character: str) -> int:
 def _html_cell(value: Any) -> str:
     from html import escape
 
+    from atsmu_kg.results.markup import in_language, link
+
     if value is None:
         return "<td></td>"
     if isinstance(value, IRI):
-        name = escape(contract(value).strip("<>"))
-        if not value.lower().startswith(("http://", "https://")):
-            return f"<td>{name}</td>"
-        iri = escape(value)
-        return f'<td><a href="{iri}" title="{iri}" rel="noopener noreferrer">{name}</a></td>'
+        return f"<td>{link(value)}</td>"
     if isinstance(value, Text):
-        lang = escape(value.lang)
-        words = escape(str.__str__(value))
-        return f'<td><span lang="{lang}" dir="auto">{words}</span> <span class="lang">{lang}</span></td>'
+        return f'<td>{in_language(value)} <span class="lang">{escape(value.lang)}</span></td>'
     if isinstance(value, Literal):
         return f'<td title="{escape(value.datatype)}">{escape(value.lexical)}</td>'
     kind = ' class="number"' if isinstance(value, int | float) and not isinstance(value, bool) else ""

@@ -1,0 +1,36 @@
+"""Parts of the HTML that values show themselves with in notebooks. All text is escaped."""
+
+from __future__ import annotations
+
+from html import escape
+
+from atsmu_kg.rdf.namespaces import IRI, contract
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.rdf.terms import Text
+
+
+def link(iri: IRI, name: str = "") -> str:
+    """A link to an IRI, shown by a name or else by its CURIE; only http and https IRIs are links.
+
+    >>> link(IRI("https://ror.org/"), "ROR")
+    '<a href="https://ror.org/" title="https://ror.org/" rel="noopener noreferrer">ROR</a>'
+    >>> link(IRI("mailto:a&b@example.org"))
+    'mailto:a&amp;b@example.org'
+    """
+    shown = escape(name or contract(iri).strip("<>"))
+    if not iri.lower().startswith(("http://", "https://")):
+        return shown
+    address = escape(iri)
+    return f'<a href="{address}" title="{address}" rel="noopener noreferrer">{shown}</a>'
+
+
+def in_language(text: Text) -> str:
+    """A text, marked with its language for screen readers and fonts.
+
+    >>> from atsmu_kg.rdf.terms import Text
+    >>> in_language(Text("да", "ru"))
+    '<span lang="ru" dir="auto">да</span>'
+    """
+    return f'<span lang="{escape(text.lang)}" dir="auto">{escape(str.__str__(text))}</span>'
