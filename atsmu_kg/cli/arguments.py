@@ -54,9 +54,10 @@ def parser(only: str | None = None, query_names: Sequence[str] | None = None) ->
         made = verbs.add_parser(name, help=summary, description=summary, add_help=name != "run")
         _runs(made, command)
         if only not in VERBS or only == name:
-            options(made)
-            if name == "run" and query_names:
-                next(action for action in made._actions if action.dest == "name").choices = query_names
+            if name == "run":
+                _run(made, query_names)
+            else:
+                options(made)
     return top
 
 
@@ -64,8 +65,8 @@ def _none(_: argparse.ArgumentParser) -> None:
     """No options."""
 
 
-def _run(made: argparse.ArgumentParser) -> None:
-    made.add_argument("name", nargs="?", metavar="NAME", help="see 'atsmu-kg queries'")
+def _run(made: argparse.ArgumentParser, query_names: Sequence[str] | None = None) -> None:
+    made.add_argument("name", nargs="?", metavar="NAME", choices=query_names, help="see 'atsmu-kg queries'")
     made.add_argument("-h", "--help", action="store_true", help="the parameters and columns of the query")
     made.add_argument("--lang", choices=LANGUAGES, help="the language of names")
     _answer(made)

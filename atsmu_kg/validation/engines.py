@@ -100,7 +100,8 @@ def shifty(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
         ) from error
     try:
         prepared = PreparedValidator(_n_triples(map(_ordered, shapes.triples(shapes.sparql_constraints()))))
-        # The public method parses the report with rdflib, which would rewrite the lexical forms of values.
+        # Private in pyshifty 0.5.1. The public validate() replaces it once it gives the report as text: so
+        # far it parses it with rdflib, which rewrites the lexical forms of values.
         result = prepared._inner.validate_w3c(
             _n_triples(map(_estranged, triples)),
             None,

@@ -50,7 +50,8 @@ class Secure(Bounded, ssl.SSLSocket):
 class Response(http.client.HTTPResponse):
     """A response that passes over interim ones (RFC 9110, 15.2), of which the library knows only 100.
 
-    Its buffer holds more than a line, so that many small chunks are one read.
+    Its buffer holds more than a line, so that many small chunks are one read. ``_read_status`` is private in
+    the http.client of Python 3.11; an own begin() replaces it.
     """
 
     def __init__(self, sock: socket.socket, *arguments: Any, **more: Any) -> None:
@@ -67,7 +68,11 @@ class Response(http.client.HTTPResponse):
 
 
 class Connection(http.client.HTTPConnection):
-    """A connection of a call."""
+    """A connection of a call.
+
+    ``_create_connection`` is private in the http.client of Python 3.11; an own connect(), which then has to
+    know of proxies too, replaces it.
+    """
 
     response_class = Response
 

@@ -169,11 +169,11 @@ class Endpoint:
             asking.addParameter(name, value)
         asking.addCustomHttpHeader("Accept", accept)
         asking.setMethod(method or ("GET" if self.method == "auto" else self.method))
-        made: Request = asking._createRequest()
-        if self.method == "auto" and made.data is None and len(made.full_url) > LONGEST_URL:
+        request = _unsent(asking)
+        if self.method == "auto" and request.data is None and len(request.full_url) > LONGEST_URL:
             asking.setMethod("POST")
-            made = asking._createRequest()
-        return made
+            request = _unsent(asking)
+        return request
 
     def _understood(self, call: StoreCall) -> list[tuple[str, str]]:
         """The server's own parameter for a timeout, where it is known."""
@@ -248,3 +248,13 @@ def _split(url: object) -> SplitResult | None:
         return parts if parts.port != 0 else None
     except ValueError:
         return None
+
+
+def _unsent(asking: SPARQLWrapper.SPARQLWrapper) -> Request:
+    """The request of SPARQLWrapper, which the store itself sends and reads.
+
+    The method is private in SPARQLWrapper 2.0.0, whose public ones send the request too. What replaces it is
+    a urllib.request.Request made by the rules of the SPARQL 1.1 Protocol, 2.1 and 2.2.
+    """
+    request: Request = asking._createRequest()
+    return request
