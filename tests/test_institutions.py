@@ -18,8 +18,8 @@ import atsmu_kg
 from atsmu_kg.cli import main
 from atsmu_kg.curation.institutions import Dataset, convert
 from atsmu_kg.curation.institutions.columns import COLUMNS
-from atsmu_kg.curation.institutions.names import FORM, InstitutionNames
 from atsmu_kg.curation.institutions.questions import InstitutionGraph, own_query, surprises
+from atsmu_kg.curation.names import FORM, InstitutionNames
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.queries import packaged

@@ -15,7 +15,7 @@ from atsmu_kg.cli import main
 from atsmu_kg.curation.institutions import Dataset, convert, start
 from atsmu_kg.curation.institutions.columns import COLUMNS
 from atsmu_kg.curation.institutions.conversion import TableError
-from atsmu_kg.curation.institutions.names import InstitutionNames
+from atsmu_kg.curation.names import InstitutionNames
 from atsmu_kg.errors import AtsmuKGError, DataError, MissingDependencyError, ParameterError, StoreError
 
 

@@ -44,10 +44,10 @@ def validate(options: Namespace) -> int:
 
 def _things(options: Namespace) -> list[str]:
     """The namespaces of other institutions: those that are given, and those of datasets that files lie in."""
-    from atsmu_kg.curation.institutions import Dataset
+    from atsmu_kg.curation.settings import DatasetSettings, folder_around
 
-    datasets = {found.root: found for file in options.files if (found := Dataset.around(file))}
-    return [*options.things, *(dataset.names.things for dataset in datasets.values())]
+    folders = dict.fromkeys(folder for file in options.files if (folder := folder_around(file)))
+    return [*options.things, *(DatasetSettings.read(folder).names.things for folder in folders)]
 
 
 def lint(options: Namespace) -> int:

@@ -4,7 +4,6 @@
 - ``dataset``: such a folder: its IRIs, files, checks, and its graph, alone or beside others
 - ``questions``: the named queries, asked of its institution
 - ``sheets``, ``columns``, ``workbook``: tables in CSV and Excel, what their cells may hold, and an empty one
-- ``names``: the IRIs of an institution
 - ``conversion``: tables to TriG, by the SPARQL Updates in ``mappings/``
 """
 

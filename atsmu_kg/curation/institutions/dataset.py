@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
@@ -14,9 +13,9 @@ from atsmu_kg.curation.building.merge import ONTOLOGY, in_graph, merged
 from atsmu_kg.curation.building.passages import passage_quads
 from atsmu_kg.curation.claims import ClaimCheck, read_claims
 from atsmu_kg.curation.coverage import Coverage, SourceCheck, check_source, coverage
-from atsmu_kg.curation.institutions.names import InstitutionNames
 from atsmu_kg.curation.institutions.questions import InstitutionGraph
-from atsmu_kg.errors import DataError, StoreError
+from atsmu_kg.curation.settings import LANGUAGES, SETTINGS, DatasetSettings, folder_around
+from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.documents import content, read
 from atsmu_kg.rdf.entailment import entailed
 from atsmu_kg.rdf.namespaces import AKG, RDF, expand
@@ -25,8 +24,6 @@ from atsmu_kg.rdf.terms import spell
 from atsmu_kg.stores.embedded import EmbeddedStore
 
 ENTAILED = "entailed.trig"
-SETTINGS = "dataset.toml"
-LANGUAGES = ("en", "ru", "tg")
 
 
 class Dataset:
@@ -35,41 +32,25 @@ class Dataset:
     ``names`` are its IRIs, ``language`` is that of its sources.
     """
 
-    def __init__(self, root: Path, settings: dict[str, Any]) -> None:
+    def __init__(self, root: Path, settings: DatasetSettings) -> None:
         self.root = root
-        self.names = InstitutionNames(settings["things"])
-        self.name: str = settings["name"]
-        self.language: str = settings["language"]
-        self.licence: str = settings["licence"]
-        self.date: str = settings["date"]
-        self.titles: dict[str, dict[str, str]] = settings["title"]
+        self.names = settings.names
+        self.name = settings.name
+        self.language = settings.language
+        self.licence = settings.licence
+        self.date = settings.date
+        self.titles = settings.titles
 
     @classmethod
     def read(cls, directory: str | os.PathLike[str]) -> Dataset:
         """The dataset in a folder; StoreError if there is none, DataError if its settings are wrong."""
-        import tomllib
-
-        file = Path(directory, SETTINGS)
-        if not file.is_file():
-            raise StoreError(
-                f"the folder has no {SETTINGS}",
-                file=str(directory),
-                advice="Begin a dataset with 'atsmu-kg new DIR --name … --iri …'.",
-            )
-        try:
-            settings = tomllib.loads(content(str(file)).decode("utf-8"))
-        except ValueError as error:
-            raise DataError(f"the settings are not TOML: {error}", file=str(file)) from error
-        fault = _fault(settings)
-        if fault:
-            raise DataError(fault, file=str(file), advice="A new dataset shows how the settings are written.")
-        return cls(Path(directory), settings)
+        return cls(Path(directory), DatasetSettings.read(directory))
 
     @classmethod
     def around(cls, file: str | os.PathLike[str]) -> Dataset | None:
         """The dataset in whose folder a file lies, at any depth, or None. DataError as for ``read``."""
-        folders = Path(file).resolve().parents
-        return next((cls.read(folder) for folder in folders if (folder / SETTINGS).is_file()), None)
+        folder = folder_around(file)
+        return None if folder is None else cls.read(folder)
 
     @property
     def files(self) -> list[Path]:
@@ -170,19 +151,3 @@ class Dataset:
         """The text of a source held against the recorded hash and the ranges of its claims."""
         text = self.root / "source" / f"{source}.txt"
         return check_source(text, self.quads(), self.claims(source), source=source)
-
-
-def _fault(settings: dict[str, Any]) -> str:
-    """What is wrong with the settings, if anything."""
-    for key in ("name", "things", "language", "licence", "date"):
-        if not isinstance(settings.get(key), str):
-            return f"{key} is not given as a text"
-    if settings["language"] not in LANGUAGES:
-        return f"the language {settings['language']!r} is none of {', '.join(LANGUAGES)}"
-    title = settings.get("title")
-    if not isinstance(title, dict):
-        return "title is not given for each source"
-    for source, titles in title.items():
-        if not isinstance(titles, dict) or set(titles) != set(LANGUAGES):
-            return f"title.{source} is not given in {', '.join(LANGUAGES)}"
-    return ""

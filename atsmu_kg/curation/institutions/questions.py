@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from atsmu_kg import files
-from atsmu_kg.curation.institutions.names import InstitutionNames
+from atsmu_kg.curation.names import InstitutionNames
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.namespaces import ATSMU
