@@ -45,7 +45,7 @@ def asking(kg: KnowledgeGraph, text: str) -> tuple[float, Result]:
 def citing(kg: KnowledgeGraph, result: Result) -> float:
     """How long it takes to cite an answer, with all that supports each row."""
     start = time.process_time()
-    _ = [(row.statements, row.sources, row.notes) for row in cite(kg.store, result.query, result)]
+    _ = [(row.statements, row.sources, row.caveats) for row in cite(kg.store, result.query, result)]
     return time.process_time() - start
 
 

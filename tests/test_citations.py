@@ -189,7 +189,7 @@ def test_a_repeated_path_cites_a_shortest_way() -> None:
     assert len(statements(cited(kg, "ASK { <a:a> <a:p>+ <a:a> }"))) == 3
 
 
-def test_rows_that_look_the_same_are_cited_for_one_derivation_each(small: KnowledgeGraph) -> None:
+def test_rows_that_look_the_same_are_cited_for_one_witness_each(small: KnowledgeGraph) -> None:
     citation = cited(small, "SELECT ?s { ?s <a:p> ?o }")
     assert sorted(map(tuple, (statements(citation, 0), statements(citation, 1)))) == [
         ("<a:s> <a:p> <a:t>",),
@@ -202,7 +202,7 @@ def test_rows_that_look_the_same_are_cited_for_one_derivation_each(small: Knowle
 def test_an_aggregate_cites_all_its_inputs(small: KnowledgeGraph) -> None:
     citation = cited(small, "SELECT (COUNT(?o) AS ?n) { ?s <a:p> ?o } GROUP BY STR(?s)")
     assert statements(citation) == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]
-    assert citation.rows[0].notes == (
+    assert citation.rows[0].caveats == (
         "1:9: COUNT rests on these being all such statements, which none can show",
     )
 
@@ -226,7 +226,7 @@ def test_an_aggregate_cites_all_its_inputs(small: KnowledgeGraph) -> None:
 )
 def test_what_can_not_be_cited_is_said(small: KnowledgeGraph, where: str, note: str) -> None:
     citation = cited(small, f"SELECT * {{ ?s <a:q>|<a:age> ?v {where} }}")
-    assert all(any(each.startswith(note) for each in row.notes) for row in citation), citation.to_text()
+    assert all(any(each.startswith(note) for each in row.caveats) for row in citation), citation.to_text()
     assert len(citation) > 0
 
 
@@ -247,20 +247,20 @@ def test_a_slice_of_the_whole_answer_rests_on_the_other_solutions(
 def test_optional_that_found_something_has_no_note(small: KnowledgeGraph) -> None:
     (row,) = cited(small, "SELECT * { ?s <a:age> ?v OPTIONAL { ?s <a:p> ?o FILTER(?o = <a:u>) } }")
     assert len(row.statements) == 2
-    assert row.notes == ()
+    assert row.caveats == ()
 
 
 def test_exists_is_cited(small: KnowledgeGraph) -> None:
     (row,) = cited(small, "SELECT ?v { ?s <a:age> ?v FILTER EXISTS { ?s <a:p> <a:u> } }")
     assert [str(each) for each in row.statements][1:] == ["<a:s> <a:p> <a:u>"]
-    assert row.notes == ()
+    assert row.caveats == ()
 
 
 def test_no_is_cited_for_nothing(small: KnowledgeGraph) -> None:
     (row,) = cited(small, "ASK { <a:s> <a:none> ?x }")
     assert row.row is False
     assert row.statements == ()
-    assert "1:1: the answer is no" in row.notes[0]
+    assert "1:1: the answer is no" in row.caveats[0]
 
 
 def test_construct_is_cited_triple_by_triple(small: KnowledgeGraph) -> None:

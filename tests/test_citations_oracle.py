@@ -165,18 +165,18 @@ def check(quads: list[ox.Quad], text: str, *, monotone: bool) -> None:
         return
     found = derived(store, how, result)
     if isinstance(result, BooleanResult) and not result:
-        assert [row.derivation[0] for row in found] == [frozenset()]
+        assert [row.witness[0] for row in found] == [frozenset()]
         return
     asked = rows(answer)
     assert len(found) == len(asked)
     present_quads = {tuple(quad) for quad in quads}
     for row, each in zip(asked, found, strict=True):
-        for statements, remarks in [each.derivation, *each.others][:4]:
-            why = f"{row}: {sorted(statements)} {remarks}"
+        for statements, caveats in [each.witness, *each.others][:4]:
+            why = f"{row}: {sorted(statements)} {caveats}"
             for statement in statements:
                 terms = [cell_term(cell) for cell in statement if cell]
                 assert tuple(ox.Quad(*terms)) in present_quads, f"not there, {why}"  # type: ignore[arg-type]
-            if not any("are not cited" in remark for remark in remarks):
+            if not any("are not cited" in remark for remark in caveats):
                 assert row in rows(holding(statements).query(text)), f"too few, {why}"
             if monotone:
                 for statement in statements:

@@ -2,7 +2,7 @@
 
 - ``places``, ``triples``, ``groups``, ``rewriting``: a query becomes a provenance query and a ``plan``
 - ``conditions``, ``limits``: what EXISTS wants; what can't be cited
-- ``reading``, ``steps``, ``derivations``, ``reduction``, ``answers``: the plan carried out, rows derived
+- ``reading``, ``steps``, ``witnesses``, ``reduction``, ``answers``: the plan carried out, rows derived
 - ``statements``, ``entailment``, ``sources``, ``documents``: who says so
 - ``citation``, ``presentation``, ``bibliography``: for readers and reference managers
 """
@@ -32,7 +32,7 @@ def cite(
     """The statements that support each row of the store's answer to a query, and the sources that make them.
 
     Keeping only the statements of a row keeps the row. For a monotone query (nothing of OPTIONAL, MINUS, NOT
-    EXISTS, aggregates, limited sub-selects) none of them can be left out; else its notes say what the row
+    EXISTS, aggregates, limited sub-selects) none of them can be left out; else its caveats say what the row
     rests on besides. An aggregate cites all its inputs, a repeated path a shortest one. Of a boolean answer
     there is one row; of a graph there is one for each triple, as in ``result.triples``. ``source`` is a copy
     of the document that passages stand in, to show their text.

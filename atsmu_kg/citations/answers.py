@@ -1,12 +1,12 @@
-"""From the rows of an answer to the derivations of each."""
+"""From the rows of an answer to the witnesses of each."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from atsmu_kg.citations.derivations import Derivations
 from atsmu_kg.citations.limits import disputed
 from atsmu_kg.citations.reduction import by_row, reduced
+from atsmu_kg.citations.witnesses import Witnesses
 from atsmu_kg.errors import QueryError
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult
@@ -15,26 +15,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atsmu_kg.citations.derivations import Derivation
     from atsmu_kg.citations.reduction import Row
     from atsmu_kg.citations.rewriting import Provenance
+    from atsmu_kg.citations.witnesses import Witness
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.stores.protocol import Store
 
     Answer = Result | BooleanResult | GraphResult
 
-# Derivations of one row that are kept: rows that look the same may each have their own.
+# Witnesses of one row that are kept: rows that look the same may each have their own.
 ALTERNATIVES = 20
 NO = "the answer is no, which rests on there being no such statements"
 
 
 class Derived:
-    """A row of an answer: the derivation to cite, and the others that would do as well, each minimal."""
+    """A row of an answer: the witness to cite, and the others that would do as well, each minimal."""
 
-    __slots__ = ("derivation", "others")
+    __slots__ = ("others", "witness")
 
-    def __init__(self, derivation: Derivation, others: list[Derivation]) -> None:
-        self.derivation = derivation
+    def __init__(self, witness: Witness, others: list[Witness]) -> None:
+        self.witness = witness
         self.others = others
 
 
@@ -50,9 +50,9 @@ def derived(store: Store, how: Provenance, result: Answer) -> list[Derived]:
     known = None
     if isinstance(result, Result) and not how.plan.adds and result.query == how.query.text:
         known = result.solutions
-    found = by_row(how, Derivations(store).of(how.plan, known))
+    found = by_row(how, Witnesses(store).of(how.plan, known))
     seen: Counter[Row] = Counter()
-    ranked: dict[Row, list[Derivation]] = {}
+    ranked: dict[Row, list[Witness]] = {}
     rows = []
     for row in _rows(how, result):
         if row not in found:
@@ -94,17 +94,17 @@ def _rows(how: Provenance, result: Answer) -> Iterator[Row]:
             yield tuple(quad.triple)
 
 
-def _minimal(how: Provenance, row: Row, derivations: list[Derivation]) -> list[Derivation]:
-    """The smallest derivations that contain no other one, a limited number of them."""
+def _minimal(how: Provenance, row: Row, witnesses: list[Witness]) -> list[Witness]:
+    """The smallest witnesses that contain no other one, a limited number of them."""
     exact = how.plan.exact or not how.plan.monotone
-    if exact and len(derivations) == 1:
-        return derivations
-    found: list[Derivation] = []
-    for statements, remarks in sorted(derivations, key=lambda each: (len(each[0]), sorted(each[0]), each[1])):
+    if exact and len(witnesses) == 1:
+        return witnesses
+    found: list[Witness] = []
+    for statements, caveats in sorted(witnesses, key=lambda each: (len(each[0]), sorted(each[0]), each[1])):
         if len(found) == ALTERNATIVES:
             break
         if not any(smaller <= statements for smaller, _ in found):
             kept = statements if exact else reduced(how, row, statements)
-            if (kept, remarks) not in found:
-                found.append((kept, remarks))
+            if (kept, caveats) not in found:
+                found.append((kept, caveats))
     return found

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 class Sources:
     """What supports one row: its statements, and the passages, authorities and others that make them.
 
-    ``notes`` say what the row rests on besides, with line and column of the query's part: above all the
+    ``caveats`` say what the row rests on besides, with line and column of the query's part: above all the
     absence of statements, for which nothing can be cited.
     """
 
     def __init__(self, citation: Citation, row: Any, derived: Derived) -> None:
         self.row = row
-        self.notes = derived.derivation[1]
+        self.caveats = derived.witness[1]
         self._citation = citation
         self._derived = derived
 
@@ -39,7 +39,7 @@ class Sources:
     def statements(self) -> tuple[Statement, ...]:
         """The statements, sorted."""
         known = self._citation.stated
-        return tuple([known[each] for each in sorted(self._derived.derivation[0])])
+        return tuple([known[each] for each in sorted(self._derived.witness[0])])
 
     @cached_property
     def premises(self) -> tuple[Statement, ...]:
@@ -104,7 +104,7 @@ class Citation(Sequence[Sources]):
     @cached_property
     def stated(self) -> Mapping[steps.Statement, Statement]:
         """All statements of all rows, by their cells."""
-        everything = {each for _, derived in self._given for each in derived.derivation[0]}
+        everything = {each for _, derived in self._given for each in derived.witness[0]}
         return self._known.look_up(everything)
 
     @cached_property
@@ -170,7 +170,7 @@ class Citation(Sequence[Sources]):
         return Citation(self._store, self.query, self.version, self._given, self._merged, texts)
 
     def to_text(self) -> str:
-        """Each row with its statements and notes, then the numbered sources."""
+        """Each row with its statements and caveats, then the numbered sources."""
         from atsmu_kg.citations.presentation import text
 
         return text(self)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from atsmu_kg.citations.derivations import BATCH, Derivations, least, listed
 from atsmu_kg.citations.rewriting import provenance
 from atsmu_kg.citations.statements import many
+from atsmu_kg.citations.witnesses import BATCH, Witnesses, least, listed
 from atsmu_kg.rdf.entailment import rules
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.nodes import Iri, Variable
@@ -15,12 +15,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from atsmu_kg.citations.derivations import Derivation
     from atsmu_kg.citations.plan import Plan
     from atsmu_kg.citations.statements import Stated
     from atsmu_kg.citations.steps import Statement, Statements
+    from atsmu_kg.citations.witnesses import Witness
 
-    Candidates = dict[Statement, list[Derivation]]
+    Candidates = dict[Statement, list[Witness]]
 
 
 class Rule:
@@ -44,9 +44,9 @@ class Rule:
         # The same conditions as a SELECT, whose provenance query takes its conclusions as VALUES.
         self.plan: Plan = provenance(f"{text[: query.offset]}SELECT * WHERE {query.source(query.where)}").plan
 
-    def derivations(
-        self, carried_out: Derivations, conclusions: list[Statement], *, among_all: bool
-    ) -> Iterator[tuple[Statement, Derivation]]:
+    def witnesses(
+        self, carried_out: Witnesses, conclusions: list[Statement], *, among_all: bool
+    ) -> Iterator[tuple[Statement, Witness]]:
         """The ways in which the rule concludes each of some statements.
 
         ``among_all``: everything that it concludes is asked for, for so many that this is less work.
@@ -65,8 +65,8 @@ class Rule:
             for key, several in carried_out.of(self.plan, values=values).items():
                 conclusion = fitting.get(tuple([key[place] for place in places]))
                 if conclusion is not None:
-                    for derivation in several:
-                        yield conclusion, derivation
+                    for witness in several:
+                        yield conclusion, witness
 
 
 def premises(known: Stated, statements: Iterable[Statement]) -> Mapping[Statement, Statements]:
@@ -76,7 +76,7 @@ def premises(known: Stated, statements: Iterable[Statement]) -> Mapping[Statemen
     """
     candidates: Candidates = {}
     entailed: set[Statement] = set()
-    carried_out = Derivations(known.store)
+    carried_out = Witnesses(known.store)
     wanted = {(s, p, o, "") for s, p, o, _ in statements}
     while wanted:
         found = _candidates(carried_out, sorted(wanted))
@@ -88,15 +88,15 @@ def premises(known: Stated, statements: Iterable[Statement]) -> Mapping[Statemen
     return _well_founded(candidates, entailed)
 
 
-def _candidates(carried_out: Derivations, wanted: list[Statement]) -> Candidates:
+def _candidates(carried_out: Witnesses, wanted: list[Statement]) -> Candidates:
     found: Candidates = {each: [] for each in wanted}
     among_all = many(wanted, carried_out.store)
     size = len(wanted) if among_all else BATCH
     for first in range(0, len(wanted), size):
         batch = wanted[first : first + size]
         for rule in _rules():
-            for conclusion, derivation in rule.derivations(carried_out, batch, among_all=among_all):
-                found[conclusion].append(derivation)
+            for conclusion, witness in rule.witnesses(carried_out, batch, among_all=among_all):
+                found[conclusion].append(witness)
     return found
 
 

@@ -77,7 +77,7 @@ class GroupWriter(PatternWriter):
             return self._nested(element, group, place)
         if isinstance(element, Minus):
             self.plan.monotone = False
-            self.plan.remarks.append(Remark(self._absence("MINUS", element.group), element, place.needs))
+            self.plan.caveats.append(Remark(self._absence("MINUS", element.group), element, place.needs))
         return self.verbatim(element, place)
 
     def _nested(self, element: Optional | GraphPattern | Query, group: Group, place: PatternPlace) -> str:
@@ -111,7 +111,7 @@ class GroupWriter(PatternWriter):
         before = group.elements[: group.elements.index(optional)]
         text, mark = self._branch(optional.group, place, before)
         missing = self._absence("OPTIONAL found nothing, which", optional.group)
-        self.plan.remarks.append(Remark(missing, optional, place.needs, mark))
+        self.plan.caveats.append(Remark(missing, optional, place.needs, mark))
         return f"OPTIONAL {{ {text} }}"
 
     def _exists(self, asked: Asked, group: Group, place: PatternPlace, around: tuple[Node, ...]) -> list[str]:
@@ -123,7 +123,7 @@ class GroupWriter(PatternWriter):
         words = "NOT EXISTS" if exists.negated else "EXISTS"
         if want != WANTED:
             self.plan.monotone = False
-            self.plan.remarks.append(Remark(self._absence(words, exists.group), exists, place.needs))
+            self.plan.caveats.append(Remark(self._absence(words, exists.group), exists, place.needs))
         if want == UNWANTED:
             return []
         self.plan.exact &= sure
@@ -133,7 +133,7 @@ class GroupWriter(PatternWriter):
         further = {name for each in around for name in in_scope(each) if name in local}
         # What BIND takes from outside it sees in an EXISTS, but not in an OPTIONAL.
         if (further and not sure) or not outside.isdisjoint(taken_from_outside(exists.group)):
-            self.plan.remarks.append(Remark(UNCITED.format(words), exists, place.needs))
+            self.plan.caveats.append(Remark(UNCITED.format(words), exists, place.needs))
             return []
         mark = self.names.new()
         text = self.group(exists.group, place.renaming(local).marked(mark), around=(*group.elements, *around))
@@ -142,7 +142,7 @@ class GroupWriter(PatternWriter):
         beside = [_agreeing(place, name, local[name]) for name in sorted(further)]
         if sure:
             uncited = Remark(UNCITED.format(words), exists, place.needs, place.scope.column(mark))
-            self.plan.remarks.append(uncited)
+            self.plan.caveats.append(uncited)
         return [f"OPTIONAL {{ {text} BIND(1 AS ?{mark}) {' '.join(inside)} }}", *beside]
 
     def _absence(self, words: str, group: Group) -> str:

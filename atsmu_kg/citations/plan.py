@@ -76,13 +76,13 @@ class Plan:
     __slots__ = (
         "adds",
         "by_key",
+        "caveats",
         "exact",
         "graphs",
         "key",
         "monotone",
         "occurrences",
         "parts",
-        "remarks",
         "text",
         "together",
         "walks",
@@ -100,4 +100,4 @@ class Plan:
         self.graphs: list[Occurrence] = []
         self.walks: list[Walk] = []
         self.parts: list[Part] = []
-        self.remarks: list[Remark] = []
+        self.caveats: list[Remark] = []

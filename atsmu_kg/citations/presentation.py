@@ -21,13 +21,13 @@ HTML_ROWS = 50
 
 
 def text(citation: Citation) -> str:
-    """Each row with its statements, the numbers of their sources and the notes; then the sources."""
+    """Each row with its statements, the numbers of their sources and the caveats; then the sources."""
     numbers = {source.graph: at for at, source in enumerate(citation.references, start=1)}
     lines = []
     for at, each in enumerate(citation, start=1):
         lines.append(f"{at}. {_shown(each.row)}")
         lines += [f"   {line}" for line in _lines(citation, each, numbers)]
-        lines += [f"   Note {note}" for note in each.notes]
+        lines += [f"   Caveat {caveat}" for caveat in each.caveats]
     lines += ["", "Sources"] if citation.references else []
     for source in citation.references:
         lines.append(f"[{numbers[source.graph]}] {source}")
@@ -37,7 +37,7 @@ def text(citation: Citation) -> str:
 
 
 def html(citation: Citation) -> str:
-    """A table of the rows, their statements and notes, and a list of the sources; everything is escaped."""
+    """A table of the rows, their statements and caveats, and a list of the sources; everything is escaped."""
     from html import escape
 
     from atsmu_kg.results.markup import link
@@ -48,7 +48,7 @@ def html(citation: Citation) -> str:
         row.substitute(
             row=escape(_shown(each.row)),
             statements=escape("\n".join(_lines(citation, each, numbers))),
-            notes=escape("\n".join(each.notes)),
+            caveats=escape("\n".join(each.caveats)),
         )
         for each in citation[:HTML_ROWS]
     )

@@ -33,12 +33,12 @@ class PlanReading:
         "_places",
         "_width",
         "always",
+        "caveats",
         "constants",
         "graphs",
         "key",
         "parts",
         "plain",
-        "remarks",
         "sometimes",
         "walks",
     )
@@ -64,12 +64,12 @@ class PlanReading:
         self.parts: list[tuple[Part, Take, Needs]] = [
             (each, self._taking(each.key), self._needs(each.needs)) for each in plan.parts
         ]
-        self.remarks: list[tuple[str, Needs, int | None]] = [
+        self.caveats: list[tuple[str, Needs, int | None]] = [
             (each.text, self._needs(each.needs), self._places[f"?{each.unless}"] if each.unless else None)
-            for each in plan.remarks
+            for each in plan.caveats
         ]
 
-        self.plain = not (self.sometimes or self.remarks or self.parts or self.walks or self.graphs)
+        self.plain = not (self.sometimes or self.caveats or self.parts or self.walks or self.graphs)
 
     def _place(self, slot: str) -> int:
         if slot not in self._places:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from atsmu_kg.citations.cells import cell_term
-from atsmu_kg.citations.derivations import answer
 from atsmu_kg.citations.reading import reading
+from atsmu_kg.citations.witnesses import answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

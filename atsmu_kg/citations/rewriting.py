@@ -60,7 +60,7 @@ def provenance(text: str) -> Provenance:
         tail += " LIMIT 1 "
         selects.plan.exact = False
     elif query.limit is not None or query.skipped:
-        selects.plan.remarks.append(Remark(FEWER.format("LIMIT or OFFSET"), query))
+        selects.plan.caveats.append(Remark(FEWER.format("LIMIT or OFFSET"), query))
     tail += selects.values(query, place)
     head = selects.head(query, place)
     return Provenance(query, selects.finish(scope, where, key=key, head=head, tail=tail), triples)
@@ -125,11 +125,11 @@ class Selects(GroupWriter):
         part.plan.by_key = bool(keys) and simple and _is_flat(select.where)
         resting = ALL if part.plan.monotone else LEFT_OUT
         for aggregate in aggregates(select):
-            self.plan.remarks.append(Remark(resting.format(aggregate.name), aggregate, place.needs))
+            self.plan.caveats.append(Remark(resting.format(aggregate.name), aggregate, place.needs))
         for clause in (*select.projection, *select.having):
             for each in clause.walk():
                 if isinstance(each, Exists):
-                    self.plan.remarks.append(Remark(UNCITED.format("EXISTS"), each, place.needs))
+                    self.plan.caveats.append(Remark(UNCITED.format("EXISTS"), each, place.needs))
         tail = f"GROUP BY {' '.join(heads)} " if heads else ""
         if select.having:
             tail += f"HAVING {' '.join(self.verbatim(each, place) for each in select.having)} "
@@ -139,7 +139,7 @@ class Selects(GroupWriter):
         """A limited SELECT as it is; all solutions that it would have without limit are a part."""
         assert select.where is not None
         self.plan.monotone = False
-        self.plan.remarks.append(Remark(FEWER.format("LIMIT or OFFSET"), select, place.needs))
+        self.plan.caveats.append(Remark(FEWER.format("LIMIT or OFFSET"), select, place.needs))
         part = type(self)(self.query, self.names)
         self._add_part(part, select, place, names, self.head(select, place), together=False)
         return self.verbatim(select.where, place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.citations.derivations import answer
+from atsmu_kg.citations.witnesses import answer
 from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OA, PROV, RDF, SCHEMA, SKOS
 from atsmu_kg.results.rows import value

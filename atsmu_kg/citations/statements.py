@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.citations.derivations import BATCH, answer
+from atsmu_kg.citations.witnesses import BATCH, answer
 from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import GRAPH, IRI
 from atsmu_kg.rdf.terms import spell

@@ -20,17 +20,17 @@ class StoreCall:
 
     ``timeout`` is in seconds; without one there is no deadline.
 
-    >>> StoreCall().within(30).timeout
+    >>> StoreCall().set_deadline(30).timeout
     30
     """
 
     def __init__(self) -> None:
         self.timeout: float | None = None
         self._deadline = inf
-        self._ended = Event()
+        self._cancelled = Event()
         self._socket: socket.socket | None = None
 
-    def within(self, timeout: float | None) -> StoreCall:
+    def set_deadline(self, timeout: float | None) -> StoreCall:
         """Let the call end so many seconds from now."""
         require_positive(timeout=timeout)
         if timeout is not None:
@@ -39,35 +39,35 @@ class StoreCall:
         return self
 
     @property
-    def left(self) -> float:
+    def remaining(self) -> float:
         """The seconds until the deadline, at least 0."""
         return max(0.0, self._deadline - monotonic())
 
-    def patience(self) -> float | None:
+    def socket_timeout(self) -> float | None:
         """How long the next operation on a socket may take; TimeoutError if no time is left."""
-        if self._ended.is_set():
+        if self._cancelled.is_set():
             raise Cancelled
         if self._deadline == inf:
             return None
-        left = self.left
-        if not left:
+        remaining = self.remaining
+        if not remaining:
             raise TimeoutError("the deadline has passed")
-        return left
+        return remaining
 
-    def uses(self, connection: socket.socket) -> None:
+    def close_on_cancel(self, connection: socket.socket) -> None:
         """From now on the call ends with this socket."""
         self._socket = connection
-        if self._ended.is_set():
+        if self._cancelled.is_set():
             self.cancel()
 
     def pause(self, seconds: float) -> None:
         """Wait, unless the call is ended meanwhile."""
-        if self._ended.wait(seconds):
+        if self._cancelled.wait(seconds):
             raise Cancelled
 
     def cancel(self) -> None:
         """End the call from any thread: what waits in it comes back at once, and its connection is closed."""
-        self._ended.set()
+        self._cancelled.set()
         if self._socket is not None:
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
@@ -75,4 +75,4 @@ class StoreCall:
     @property
     def cancelled(self) -> bool:
         """Whether the call was ended from outside."""
-        return self._ended.is_set()
+        return self._cancelled.is_set()

@@ -84,7 +84,7 @@ class GraphStore:
             method=method,
             headers={"Content-Type": TURTLE, "Accept": "*/*"},
         )
-        call = StoreCall().within(self._timeout)
+        call = StoreCall().set_deadline(self._timeout)
         _done(graph, lambda: self._endpoint.send(call, request, fine=ACCEPTED, repeatable=repeatable))
 
 
@@ -117,7 +117,7 @@ class Updates:
             self._send(graphs[0], " ;\n".join(some))
 
     def _send(self, graph: GraphName, text: str, *, repeatable: bool = False) -> None:
-        call = StoreCall().within(self._timeout)
+        call = StoreCall().set_deadline(self._timeout)
         _done(graph, lambda: self._endpoint.update(call, text, repeatable=repeatable))
 
 

@@ -30,12 +30,12 @@ class Bounded:
 
     def recv_into(self, *arguments: Any, **more: Any) -> int:
         """As of any socket, within the time that is left."""
-        self.settimeout(self.call.patience())  # type: ignore[attr-defined]
+        self.settimeout(self.call.socket_timeout())  # type: ignore[attr-defined]
         return super().recv_into(*arguments, **more)  # type: ignore[misc, no-any-return]
 
     def sendall(self, *arguments: Any) -> None:
         """As of any socket, within the time that is left."""
-        self.settimeout(self.call.patience())  # type: ignore[attr-defined]
+        self.settimeout(self.call.socket_timeout())  # type: ignore[attr-defined]
         super().sendall(*arguments)  # type: ignore[misc]
 
 
@@ -96,7 +96,7 @@ class SecureConnection(http.client.HTTPSConnection):
         super().connect()
         self.sock: Secure
         self.sock.call = self.call
-        self.call.uses(self.sock)
+        self.call.close_on_cancel(self.sock)
 
 
 class PlainHandler(HTTPHandler):
@@ -128,9 +128,9 @@ def _connected(call: StoreCall, address: tuple[str, int], *_: Any) -> Plain:
     for family, kind, protocol, _name, place in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):
         made = Plain(family, kind, protocol)
         made.call = call
-        call.uses(made)
+        call.close_on_cancel(made)
         try:
-            made.settimeout(call.patience())
+            made.settimeout(call.socket_timeout())
             made.connect(place)
         except OSError as error:
             made.close()

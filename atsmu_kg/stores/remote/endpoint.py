@@ -120,7 +120,7 @@ class Endpoint:
                 return self._sent(call, request, fine)
             except EndpointError as error:
                 pause = retries.pause(error, tries) if repeatable or retries.unsent(error) else None
-                if pause is None or tries == self.retries or pause >= call.left:
+                if pause is None or tries == self.retries or pause >= call.remaining:
                     raise self.signed(error)  # noqa: B904  (the same error, not another one)
             retries.wait(call, pause)
             tries += 1
@@ -178,7 +178,7 @@ class Endpoint:
     def _understood(self, call: StoreCall) -> list[tuple[str, str]]:
         """The server's own parameter for a timeout, where it is known."""
         if call.timeout is not None and self.software.startswith("Virtuoso"):
-            return [("timeout", str(max(1, int(call.left * 1000))))]
+            return [("timeout", str(max(1, int(call.remaining * 1000))))]
         return []
 
     def _sent(self, call: StoreCall, request: Request, fine: Collection[int]) -> HTTPResponse:

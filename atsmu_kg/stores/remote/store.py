@@ -91,7 +91,7 @@ class RemoteStore:
         ``call`` is one that the caller can end from another thread. Raises
         EndpointError, or QuerySyntaxError where the endpoint refuses what is not SPARQL 1.1.
         """
-        call = (call or StoreCall()).within(self.timeout if timeout is None else timeout)
+        call = (call or StoreCall()).set_deadline(self.timeout if timeout is None else timeout)
         question = self._question(text, allow_service)
         if question.form == "SELECT":
             return _read(self._stream(call, question, max_rows, max_bytes))
@@ -117,7 +117,7 @@ class RemoteStore:
             raise QueryError(
                 f"a {question.form} has no solutions to stream", advice="Ask with query().", query=text
             )
-        call = (call or StoreCall()).within(self.timeout if timeout is None else timeout)
+        call = (call or StoreCall()).set_deadline(self.timeout if timeout is None else timeout)
         return self._stream(call, question, max_rows, max_bytes)
 
     def quads(
@@ -242,7 +242,9 @@ class RemoteStore:
     def _holds(self, graph: GraphName, pattern: Pattern) -> bool:
         name = "holds" if isinstance(graph, ox.DefaultGraph) else "graph_holds"
         question = self._packaged(name, {**pattern, "graph": _named(graph)})
-        with closing(self._one_stream(StoreCall().within(self.timeout), question, None, None)) as stream:
+        with closing(
+            self._one_stream(StoreCall().set_deadline(self.timeout), question, None, None)
+        ) as stream:
             return stream.boolean()
 
     def _triples_of(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
@@ -267,7 +269,7 @@ class RemoteStore:
 
     def _rows(self, name: str, pattern: Mapping[str, Any]) -> list[ox.QuerySolution]:
         """The solutions of one of the queries beside this module, in no order and so never in pages."""
-        call = StoreCall().within(self.timeout)
+        call = StoreCall().set_deadline(self.timeout)
         answer = _read(self._one_stream(call, self._packaged(name, pattern), None, None))
         solutions: Any = ox.parse_query_results(answer.tsv, TSV)
         return list(solutions)

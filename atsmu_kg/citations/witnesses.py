@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.protocol import Store
 
     # The statements that a row can be derived from, and what is to be said besides.
-    Derivation = tuple[Statements, tuple[str, ...]]
+    Witness = tuple[Statements, tuple[str, ...]]
 
 # Statements or keys asked for at once.
 BATCH = 200
 
 
-class Derivations:
+class Witnesses:
     """Carries out the plans of one query on a store, each at most once."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._parts: dict[Plan, dict[Cells, Derivation]] = {}
+        self._parts: dict[Plan, dict[Cells, Witness]] = {}
         self._steps: dict[Plan, Steps] = {}
         self._mentions: dict[tuple[str, str], set[Statement]] = {}
 
     def of(
         self, plan: Plan, solutions: Solutions | None = None, *, values: str = ""
-    ) -> dict[Cells, list[Derivation]]:
-        """All derivations by the cells of the plan's key, each once.
+    ) -> dict[Cells, list[Witness]]:
+        """All witnesses by the cells of the plan's key, each once.
 
         ``solutions`` are the answer to the plan's query, if it is at hand; ``values`` a VALUES clause to put
         behind that query.
@@ -43,13 +43,13 @@ class Derivations:
         read, rows = self._rows(plan, solutions, values)
         return self._by_key(read, rows)
 
-    def _by_key(self, read: PlanReading, rows: list[Cells]) -> dict[Cells, list[Derivation]]:
+    def _by_key(self, read: PlanReading, rows: list[Cells]) -> dict[Cells, list[Witness]]:
         for part, take_key, needs in read.parts:
             self._carry_out(part.plan, {take_key(row) for row in rows if _bound(row, needs)})
         key = read.key
-        found: dict[Cells, dict[Derivation, None]] = {}
+        found: dict[Cells, dict[Witness, None]] = {}
         for row in rows:
-            found.setdefault(key(row), {})[self._derivation(read, row)] = None
+            found.setdefault(key(row), {})[self._witness(read, row)] = None
         return {cells: list(several) for cells, several in found.items()}
 
     def _rows(self, plan: Plan, solutions: Solutions | None, values: str) -> tuple[PlanReading, list[Cells]]:
@@ -59,27 +59,27 @@ class Derivations:
         rows = solutions.rows(solutions.cells())
         return read, [row + read.constants for row in rows] if read.constants else list(rows)
 
-    def _derivation(self, read: PlanReading, row: Cells) -> Derivation:
+    def _witness(self, read: PlanReading, row: Cells) -> Witness:
         if read.plain:
             return frozenset([take(row) for take in read.always]), ()
         statements = {take(row) for take in read.always}
         statements.update([take(row) for take, needs in read.sometimes if _bound(row, needs)])
-        remarks = [
+        caveats = [
             text
-            for text, needs, unless in read.remarks
+            for text, needs, unless in read.caveats
             if _bound(row, needs) and (unless is None or not row[unless])
         ]
         for part, take_key, needs in read.parts:
             inner = self._parts[part.plan].get(take_key(row)) if _bound(row, needs) else None
             if inner is not None:
                 statements |= inner[0]
-                remarks += inner[1]
+                caveats += inner[1]
         self._add_ways(read, row, statements)
         for take_graph, needs in read.graphs:
             (graph,) = take_graph(row)
             if _bound(row, needs) and not any(each[3] == graph for each in statements):
                 statements |= self._mention("", graph)
-        return frozenset(statements), tuple(dict.fromkeys(remarks))
+        return frozenset(statements), tuple(dict.fromkeys(caveats))
 
     def _add_ways(self, read: PlanReading, row: Cells, statements: set[Statement]) -> None:
         """Add the statements of repeated paths."""
@@ -103,7 +103,7 @@ class Derivations:
         wanted = keys - known.keys()
         if not wanted:
             return
-        found: dict[Cells, Derivation] = {}
+        found: dict[Cells, Witness] = {}
         named = all(cell and cell[0] != "_" for key in wanted for cell in key)
         if plan.by_key and named and len(wanted) <= BATCH:
             found = self._settled(plan, listed(plan.key, sorted(wanted)))
@@ -111,7 +111,7 @@ class Derivations:
             found = self._settled(plan, "")
         known.update(found)
 
-    def _settled(self, plan: Plan, values: str) -> dict[Cells, Derivation]:
+    def _settled(self, plan: Plan, values: str) -> dict[Cells, Witness]:
         read, rows = self._rows(plan, None, values)
         if plan.together and read.plain:
             return _gathered(read, rows)
@@ -141,13 +141,13 @@ class Derivations:
         return self._mentions[node, graph]
 
 
-def least(derivations: list[Derivation]) -> Derivation:
-    """The derivation of the fewest statements, always the same one among equals."""
-    if len(derivations) == 1:
-        return derivations[0]
-    fewest = min(len(statements) for statements, _ in derivations)
+def least(witnesses: list[Witness]) -> Witness:
+    """The witness of the fewest statements, always the same one among equals."""
+    if len(witnesses) == 1:
+        return witnesses[0]
+    fewest = min(len(statements) for statements, _ in witnesses)
     return min(
-        (each for each in derivations if len(each[0]) == fewest), key=lambda each: (sorted(each[0]), each[1])
+        (each for each in witnesses if len(each[0]) == fewest), key=lambda each: (sorted(each[0]), each[1])
     )
 
 
@@ -168,8 +168,8 @@ def listed(variables: Iterable[str], rows: Iterable[Cells]) -> str:
     return f"VALUES ({' '.join(variables)}) {{\n{lines}\n}}"
 
 
-def _gathered(read: PlanReading, rows: list[Cells]) -> dict[Cells, Derivation]:
-    """The same as all derivations together where each is made of the same patterns."""
+def _gathered(read: PlanReading, rows: list[Cells]) -> dict[Cells, Witness]:
+    """The same as all witnesses together where each is made of the same patterns."""
     keys = list(map(read.key, rows))
     found: dict[Cells, set[Statement]] = {key: set() for key in keys}
     for take in read.always:
@@ -178,9 +178,9 @@ def _gathered(read: PlanReading, rows: list[Cells]) -> dict[Cells, Derivation]:
     return {key: (frozenset(statements), ()) for key, statements in found.items()}
 
 
-def _together(derivations: list[Derivation]) -> Derivation:
-    statements: Statements = frozenset().union(*[each[0] for each in derivations])
-    return statements, tuple(dict.fromkeys(text for _, remarks in derivations for text in remarks))
+def _together(witnesses: list[Witness]) -> Witness:
+    statements: Statements = frozenset().union(*[each[0] for each in witnesses])
+    return statements, tuple(dict.fromkeys(text for _, caveats in witnesses for text in caveats))
 
 
 def _bound(row: Cells, places: tuple[int, ...]) -> bool:
