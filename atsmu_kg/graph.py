@@ -126,7 +126,7 @@ class KnowledgeGraph:
         >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
         BooleanResult(True)
         """
-        text = self._asked(text, parameters, strict=strict)
+        text = self._asked(text, parameters, strict=strict, allow_service=allow_service)
         return self.answer(
             text,
             allow_service=allow_service,
@@ -166,7 +166,9 @@ class KnowledgeGraph:
         from atsmu_kg.results.streaming import Rows
 
         limits = {name: given.pop(name) for name in LIMITS if name in given}
-        return Rows(self.store.stream(self._asked(text, given, strict=strict), **limits))
+        allowed = limits.get("allow_service", ())
+        asked = self._asked(text, given, strict=strict, allow_service=allowed)
+        return Rows(self.store.stream(asked, **limits))
 
     async def aquery(self, text: str, **given: Any) -> Result | BooleanResult | GraphResult:
         """``query`` for asynchronous programs; a task that is cancelled closes its connection.
@@ -189,13 +191,23 @@ class KnowledgeGraph:
         call = StoreCall()
         return AsyncRows(lambda: self.stream(text, call=call, **given), call.cancel)
 
-    def _asked(self, text: str, parameters: Mapping[str, Any], *, strict: bool) -> str:
-        """A query with its parameters, if it may be asked."""
+    def _asked(
+        self, text: str, parameters: Mapping[str, Any], *, strict: bool, allow_service: Collection[str]
+    ) -> str:
+        """A query with its parameters, if it may be asked.
+
+        What is no query is refused here, before any store sees it, and so everywhere alike.
+        """
+        from atsmu_kg.sparql.guard import refuse_service, require_query
+
+        refuse_service(text, allow_service)
         if parameters:
             from atsmu_kg.rdf.terms import render
             from atsmu_kg.sparql.binding import bind
 
             text = bind(text, {name: render(value) for name, value in parameters.items()})
+        else:
+            require_query(text)
         if strict:
             self.lint(text).require_clean()
         if "from" in text.lower():

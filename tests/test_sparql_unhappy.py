@@ -65,18 +65,20 @@ def test_a_prefix_is_unknown_where_only_other_prefixes_are_known() -> None:
         ("ASK { VALUES ?x { 1 } }", 1, 14, "is a column of VALUES", "not a column"),
         ("ASK { VALUES ( ?y ?x ) { (1 2) } }", 1, 19, "is a column of VALUES", "not a column"),
         ("ASK { ?s ?p ?x } VALUES ?x { 1 }", 1, 25, "is a column of VALUES", "not a column"),
-        ("SELECT * { ?s ?p ?x } GROUP BY ?x", 1, 32, "is a key of GROUP BY", "Leave the key out"),
-        ("SELECT * { ?s ?p ?x } GROUP BY (1) ?x", 1, 36, "is a key of GROUP BY", "Leave the key out"),
+        ("SELECT ?s { ?s ?p ?x } GROUP BY ?s ?x", 1, 36, "is a key of GROUP BY", "Leave the key out"),
+        ("ASK { ?s ?p ?x } GROUP BY (1) ?x", 1, 31, "is a key of GROUP BY", "Leave the key out"),
         ("SELECT * { ?s ?p ?x } ORDER BY ?s ?x", 1, 35, "is a key of ORDER BY", "Leave the key out"),
         ("SELECT * {} ORDER BY EXISTS { ?s ?p ?o } ?x", 1, 42, "is a key of ORDER BY", "Leave the key out"),
         ("SELECT * { FILTER(!bound ( ?x )) }", 1, 28, "is an argument of BOUND", "COALESCE(?x, …)"),
-        ("SELECT * {} LIMIT ?x", 1, 19, "is a limit", "numbers"),
-        ("SELECT * {} OFFSET ?x", 1, 20, "is an offset", "numbers"),
-        ("ASK { FILTER(?a<?x&&?b>?c) . ?s ?p ?x }", 1, 16, "stands between < and >", "spaces around the <"),
+        ("SELECT * {} ORDER BY DESC(?o) ?x", 1, 31, "is a key of ORDER BY", "Leave the key out"),
+        ("DESCRIBE ?x", 1, 10, "stands where only an IRI can", "atsmu_kg.IRI"),
+        ("ASK { ?s ?x ?o }", 1, 10, "stands where only an IRI can", "atsmu_kg.IRI"),
+        ("ASK { GRAPH ?x { } }", 1, 13, "stands where only an IRI can", "atsmu_kg.IRI"),
+        ("ASK { FILTER(?a<?x&&?b>?c) . ?s ?p ?x }", 1, 17, "stands between < and >", "spaces around the <"),
         (
-            "ASK { FILTER(?a<ex:f(?x)&&?b>?c) . ?s ?p ?x }",
+            "ASK { FILTER(?a<akg:f(?x)&&?b>?c) . ?s ?p ?x }",
             1,
-            16,
+            23,
             "stands between < and >",
             "spaces around the <",
         ),
@@ -90,7 +92,23 @@ def test_a_variable_that_no_term_can_stand_for(
     assert str(caught.value).startswith(f"a.rq:{line}:{column}: ?x can't be a parameter: it {what}")
     assert advice in caught.value.advice
     assert caught.value.variable == "x"
-    assert bind(f"{text} {{ ?other }}", {"other": '"v"'}) == f'{text} {{ "v" }}'
+    other = f"{text}\n# ?x"
+    assert bind(other.replace("?s", "?other"), {}) == other.replace("?s", "?other")
+
+
+@pytest.mark.parametrize(("text", "column"), [("SELECT * {} LIMIT ?x", 19), ("SELECT * {} OFFSET ?x", 20)])
+def test_a_number_of_solutions_is_no_parameter(text: str, column: int) -> None:
+    with pytest.raises(QuerySyntaxError, match="expected a whole number") as caught:
+        bind(text, {"x": '"5"'}, file="a.rq")
+    assert (caught.value.file, caught.value.line, caught.value.column) == ("a.rq", 1, column)
+    assert "no variable" in caught.value.advice
+
+
+@pytest.mark.parametrize("text", ["?x", "DELETE { ?s ?p ?x } WHERE { ?s ?p ?o }", "ASK { ?s ex:p ?x }"])
+def test_nothing_is_bound_in_what_is_no_query(text: str) -> None:
+    with pytest.raises((QuerySyntaxError, UnknownPrefixError)) as caught:
+        bind(text, {"x": '"v"'}, file="a.rq")
+    assert (caught.value.file, caught.value.line) == ("a.rq", 1)
 
 
 def test_a_variable_that_the_query_lacks() -> None:
@@ -151,7 +169,7 @@ def test_nothing_is_bound_in_what_is_not_sparql(text: str, line: int, column: in
     with pytest.raises(QuerySyntaxError, match="is not SPARQL") as caught:
         bind(text, {"x": '"v"'}, file="a.rq")
     assert (caught.value.file, caught.value.line, caught.value.column) == ("a.rq", line, column)
-    assert "Close a string" in caught.value.advice
+    assert "quote" in caught.value.advice
 
 
 @given(st.text() | st.text(st.sampled_from("?x$x SELECT{}()<>'\"#\n\\@^:.1AS ")))

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from syntax_corpus import QUERIES
 
+from atsmu_kg.errors import QuerySyntaxError, UnknownPrefixError
 from atsmu_kg.rdf.namespaces import PREFIXES, RDF, XSD
 from atsmu_kg.sparql import nodes, parse
 from atsmu_kg.sparql.nodes import (
     Aggregate,
     BlankNode,
     Call,
-    Exists,
     Iri,
     Literal,
     Node,
@@ -22,7 +22,7 @@ from atsmu_kg.sparql.nodes import (
     TriplePattern,
     Variable,
 )
-from atsmu_kg.sparql.patterns import Assignment, Filter, Group, Minus, Optional, Query, Union, Values
+from atsmu_kg.sparql.patterns import Assignment, Exists, Filter, Group, Minus, Optional, Query, Union, Values
 from atsmu_kg.sparql.scope import in_scope, mentioned
 from atsmu_kg.sparql.tokens import tokens
 
@@ -58,6 +58,15 @@ def spelled(node: Node) -> str:
     return f"({first}{''.join(map(''.join, zip(node.operators, rest, strict=True)))})"
 
 
+def read(text: str) -> Query:
+    """A generated query, unless notes below the grammar forbid it: BIND twice onto one variable."""
+    try:
+        return parse(text)
+    except QuerySyntaxError as error:
+        assert "BIND gives a value" in error.message, error
+        reject()
+
+
 @pytest.mark.parametrize("file", CATALOGUE, ids=lambda file: file.stem)
 def test_catalogue_queries_are_read_whole(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
@@ -84,7 +93,7 @@ def test_what_the_engine_accepts_is_accepted(text: str) -> None:
 
 @given(QUERIES)
 def test_children_lie_within_their_parents_and_in_order(text: str) -> None:
-    query = parse(text)
+    query = read(text)
     for node in query.walk():
         children = list(node.children())
         assert [child.offset for child in children] == sorted(child.offset for child in children)
@@ -94,7 +103,7 @@ def test_children_lie_within_their_parents_and_in_order(text: str) -> None:
 
 @given(QUERIES)
 def test_groups_read_again_from_their_own_text_are_the_same(text: str) -> None:
-    query = parse(text)
+    query = read(text)
     assert query.where is not None
     again = parse(f"ASK {query.source(query.where)}", query.prefixes)
     assert mentioned(again) == mentioned(query.where)
@@ -105,7 +114,6 @@ def test_groups_read_again_from_their_own_text_are_the_same(text: str) -> None:
 def test_a_text_with_a_token_missing_is_refused_or_read_but_never_breaks(
     text: str, data: st.DataObject
 ) -> None:
-    from atsmu_kg.errors import QuerySyntaxError, UnknownPrefixError
 
     found = tokens(text)
     del found[data.draw(st.integers(0, len(found) - 1))]

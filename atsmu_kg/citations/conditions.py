@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from atsmu_kg.sparql.nodes import Exists, Operation
+from atsmu_kg.sparql.nodes import Operation
+from atsmu_kg.sparql.patterns import Exists
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

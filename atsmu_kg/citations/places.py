@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atsmu_kg.sparql.nodes import Aggregate, Exists, Variable
-from atsmu_kg.sparql.patterns import Minus, Optional, Query
+from atsmu_kg.sparql.nodes import Aggregate, Variable
+from atsmu_kg.sparql.patterns import Exists, Minus, Optional, Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from atsmu_kg.citations.limits import aggregates, is_grouped, require_citable
 from atsmu_kg.citations.places import PatternPlace, QueryNames, Scope
 from atsmu_kg.citations.plan import Part, Plan, Remark
 from atsmu_kg.sparql import parse
-from atsmu_kg.sparql.nodes import Exists, Path, TriplePattern, Variable
-from atsmu_kg.sparql.patterns import GraphPattern
+from atsmu_kg.sparql.nodes import Path, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Exists, GraphPattern
 from atsmu_kg.sparql.scope import in_scope
 
 TYPE_CHECKING = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from atsmu_kg.sparql.nodes import Aggregate, Node
-from atsmu_kg.sparql.tokens import tokens
+from atsmu_kg.sparql.nodes import Aggregate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.sparql.patterns import Query
 
     Step = tuple[Node, str, str]
@@ -49,20 +49,12 @@ def tail(select: Query) -> list[Step]:
 
 
 def slice_of(select: Query) -> list[Step]:
-    """LIMIT and OFFSET, which the tree knows as numbers only."""
-    if (select.limit is None and not select.skipped) or select.where is None:
-        return []
-    start = max(part.end for part in (select.where, *select.group_by, *select.having, *select.order_by))
-    end = select.end if select.values is None else select.values.offset
-    found = [each for each in tokens(select.text) if start <= each.offset < end]
-    words = [each for each in found if each.kind in ("keyword", "number")]
-    steps: list[Step] = []
+    """LIMIT and OFFSET, in the order of the text; the first comes with ORDER BY."""
     ordered = f"ORDER BY {_texts(select, select.order_by)} " if select.order_by else ""
-    for keyword, number in zip(words[::2], words[1::2], strict=True):
-        node = Node(keyword, number.offset + len(number.text))
-        steps.append((node, "limit", f"{ordered}{keyword.text} {number.text}"))
-        ordered = ""
-    return steps
+    return [
+        (each, "limit", f"{'' if number else ordered}{select.source(each)}")
+        for number, each in enumerate(select.slices)
+    ]
 
 
 def _texts(select: Query, nodes: Iterable[Node]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atsmu_kg.sparql.nodes import Exists, TriplePattern, Variable
-from atsmu_kg.sparql.patterns import GraphPattern, Group, Minus, Optional, Query, Service, Union
+from atsmu_kg.sparql.nodes import TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Exists, GraphPattern, Group, Minus, Optional, Query, Service, Union
 from atsmu_kg.sparql.scope import in_scope
 
 TYPE_CHECKING = False

@@ -1,8 +1,16 @@
-"""SPARQL 1.1 queries as trees: what each part is, where it stands, and which variables it binds.
+"""SPARQL 1.1: texts as tokens and as trees, and what is checked and changed in them before they are asked.
 
-- ``nodes``, ``patterns``: what trees are made of
-- ``cursor``, ``expressions``, ``triples``, ``groups``, ``queries``: reading, each over the one before
+- ``tokens``: terminals of the grammar; prefixes that a text lacks
+- ``guard``, ``nesting``: what is refused before any parser sees it: size, depth, SERVICE
+- ``nodes``, ``patterns``: what trees are made of: terms and expressions; patterns and queries
+- ``functions``: names of functions and aggregates
+- ``parser``: from tokens to a tree
+- ``slips``: what to say where the grammar ends
+- ``notes``: rules that the grammar can't say
 - ``scope``: variables that a part mentions or binds
+- ``binding``: terms in the place of variables
+- ``sorting``: keys of ORDER BY that the engine survives
+- ``diagnosis``: what the engine refuses
 """
 
 from __future__ import annotations
@@ -24,17 +32,26 @@ __all__ = ["parse"]
 def parse(text: str, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     """The tree of a SPARQL 1.1 query; ``prefixes`` need no declaration in it. Trees are never changed.
 
-    Raises QuerySyntaxError, with line and column, for what the grammar (SPARQL 1.1, 19.8) does not allow, and
-    for more than 100 levels of nesting; UnknownPrefixError. What only the notes below the grammar forbid
-    (a variable projected twice, …) is left to the engine.
+    Raises QuerySyntaxError, with line and column, for what is no query: by the grammar (SPARQL 1.1, 19.8), by
+    the notes below it, or nested more than 100 levels deep (the error then has the fact ``deepest``);
+    UnknownPrefixError.
 
     >>> query = parse("SELECT ?name { ?faculty a akg:Faculty ; skos:prefLabel ?name }")
     >>> [query.source(pattern) for pattern in query.where.patterns]
     ['?faculty a akg:Faculty', 'skos:prefLabel ?name']
     """
-    if prefixes is PREFIXES:
-        return _known(text)
-    return _read(text, prefixes)
+    return _known(text) if prefixes is PREFIXES else _read(text, prefixes)
+
+
+def not_unicode(error: UnicodeEncodeError) -> QuerySyntaxError:
+    """The place of a character that is half of a surrogate pair."""
+    lines = error.object[: error.start].split("\n")
+    return QuerySyntaxError(
+        f"the character U+{ord(error.object[error.start]):04X} stands for nothing",
+        advice="Take it out; it comes from a text that was read in a wrong encoding.",
+        line=len(lines),
+        column=len(lines[-1]) + 1,
+    )
 
 
 @lru_cache(maxsize=256)
@@ -43,10 +60,17 @@ def _known(text: str) -> Query:
 
 
 def _read(text: str, prefixes: Mapping[str, str]) -> Query:
-    from atsmu_kg.sparql.queries import read
+    from atsmu_kg.sparql.notes import check
+    from atsmu_kg.sparql.parser import DEEPEST, Parser
 
     try:
-        return read(text, prefixes)
+        text.encode()
+        query = Parser(text, prefixes).query()
+        check(query)
+    except UnicodeEncodeError as error:
+        raise not_unicode(error) from error
     except RecursionError as error:
+        message = "the query is nested too deeply to be read here"
         advice = "It was read from deep within other calls; ask from nearer to the top."
-        raise QuerySyntaxError("the query is nested too deeply to be read here", advice=advice) from error
+        raise QuerySyntaxError(message, advice=advice, deepest=DEEPEST) from error
+    return query

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import re
-
-from atsmu_kg.errors import ParameterError, QuerySyntaxError
-from atsmu_kg.sparql.tokens import SPACE, Token, tokens
+from atsmu_kg.errors import AtsmuKGError, ParameterError
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.nodes import Call, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Assignment, GraphPattern, Query, Service, Values
+from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from atsmu_kg.sparql.nodes import Node
+
 
 def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> str:
     """The text with rendered terms (``terms.render``) in the place of variables, named without ``?``.
 
     Strings, comments and IRIs stay. ParameterError where the grammar wants a variable (in a projection, after
-    AS, …) and for a variable that the text lacks; QuerySyntaxError for a text with an error token.
+    AS, …) or an IRI, and for a variable that the text lacks; QuerySyntaxError or UnknownPrefixError for a
+    text that is no query, with its variables or with the terms in their place.
 
     >>> bind("SELECT ?s { ?s rdfs:label ?label }", {"label": '"?s"'})
     'SELECT ?s { ?s rdfs:label "?s" }'
     """
     found = tokens(text)
+    names = {token.text[1:] for token in found if token.kind == "variable"}
     for name, value in values.items():
-        _check_parameter(name, value, found, file)
-    _check_places([token for token in found if token.kind not in SPACE], values, file)
+        _check_parameter(name, value, names, file)
     parts = []
     for token in found:
         if token.kind == "variable" and token.text[1:] in values:
@@ -36,7 +40,11 @@ def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> st
             parts.append(f"{left}{values[token.text[1:]]}{right}")
         else:
             parts.append(token.text)
-    return "".join(parts)
+    bound = "".join(parts)
+    query = _read(text, bound, file)
+    if query is not None:
+        _check_places(query, {token.offset for token in found if token.kind == "variable"}, values, file)
+    return bound
 
 
 _APART = " \t\r\n(){}[],;.="  # the empty string, at either end of the text, is in it as well
@@ -49,13 +57,12 @@ _PLACES = {
     "GROUP": ("is a key of GROUP BY", "Leave the key out: all solutions have the same value."),
     "ORDER": ("is a key of ORDER BY", "Leave the key out: all solutions have the same value."),
     "BOUND": ("is an argument of BOUND", "Write COALESCE({0}, …), where a term may stand as well."),
-    "LIMIT": ("is a limit", "Limits are numbers of the query's own text."),
-    "OFFSET": ("is an offset", "Offsets are numbers of the query's own text."),
+    "IRI": ("stands where only an IRI can", "Give it an atsmu_kg.IRI; a text is a literal."),
     "<": ("stands between < and >, which makes it a part of an IRI", "Write spaces around the < operator."),
 }
 
 
-def _check_parameter(name: str, value: str, found: list[Token], file: str | None) -> None:
+def _check_parameter(name: str, value: str, names: set[str], file: str | None) -> None:
     shape = " ".join(token.text if token.kind == "punctuation" else token.kind for token in tokens(value))
     if shape not in _TERMS:
         raise ParameterError(
@@ -64,7 +71,6 @@ def _check_parameter(name: str, value: str, found: list[Token], file: str | None
             file=file,
             variable=name,
         )
-    names = {token.text[1:] for token in found if token.kind == "variable"}
     if name not in names:
         near = nearest(name, names)
         advice = did_you_mean([f"?{each}" for each in near])
@@ -73,55 +79,60 @@ def _check_parameter(name: str, value: str, found: list[Token], file: str | None
         )
 
 
-def _check_places(found: list[Token], values: Mapping[str, str], file: str | None) -> None:
-    for token in found:
-        if token.kind == "error":
-            raise QuerySyntaxError(
-                f"{token.text[:40]!r} is not SPARQL",
-                advice="Close a string with its quote; take out other characters that SPARQL has no use for.",
-                file=file,
-                line=token.line,
-                column=token.column,
-            )
-    for name, token, place in _variable_places(found):
-        if name in values:
-            what, advice = _PLACES[place]
-            raise ParameterError(
-                f"?{name} can't be a parameter: it {what}",
-                advice=advice.format(f"?{name}"),
-                file=file,
-                line=token.line,
-                column=token.column,
-                variable=name,
-            )
+def _read(text: str, bound: str, file: str | None) -> Query | None:
+    """The tree of a text; None if it is a query only with terms (FROM ?graph), or too deep to be read."""
+    try:
+        return parse(text)
+    except AtsmuKGError as error:
+        if "deepest" in error.facts:
+            return None
+        try:
+            parse(bound)
+        except AtsmuKGError:
+            error.file = file
+            raise error from None
+        return None
 
 
-def _variable_places(found: list[Token]) -> Iterator[tuple[str, Token, str]]:
-    """The variables where the grammar allows no term, each with the key of _PLACES (SPARQL 1.1, 19.8)."""
-    clause, depth, before = "", 0, ("", "")
-    outer: list[tuple[str, int]] = []
-    for token in found:
-        word = token.text.upper()
-        if token.kind == "variable":
-            if before[1] in ("AS", "LIMIT", "OFFSET"):
-                yield token.text[1:], token, before[1]
-            elif before == ("BOUND", "("):
-                yield token.text[1:], token, "BOUND"
-            elif clause == "VALUES" or (clause and depth == 0):
-                yield token.text[1:], token, clause
-        elif token.kind == "iri":
-            # Engines read ?a<?b&&?c>?d as two comparisons; the longest match, as we have it, is an IRI.
-            for name in re.findall(r"[?$](\w+)", token.text.partition("://")[0]):
-                yield name, token, "<"
-        elif word in ("SELECT", "VALUES", "GROUP", "ORDER"):
-            clause, depth = word, 0
-        elif word in ("WHERE", "FROM", "HAVING", "LIMIT", "OFFSET"):
-            clause = ""
-        elif word == "{":
-            outer.append((clause if depth or clause in ("GROUP", "ORDER") else "", depth))
-            clause, depth = "", 0
-        elif word == "}":
-            clause, depth = outer.pop() if outer else ("", 0)
-        else:
-            depth += (word == "(") - (word == ")")
-        before = (before[1], word)
+def _check_places(query: Query, offsets: set[int], values: Mapping[str, str], file: str | None) -> None:
+    """ParameterError for a variable with a value where the grammar allows none (SPARQL 1.1, 19.8)."""
+    for node in query.walk():
+        for variable, place in _places(node, offsets):
+            literal = values.get(variable.name, "<")[0] != "<"
+            if variable.name in values and (literal or place != "IRI"):
+                what, advice = _PLACES[place]
+                raise ParameterError(
+                    f"?{variable.name} can't be a parameter: it {what}",
+                    advice=advice.format(f"?{variable.name}"),
+                    file=file,
+                    line=variable.line,
+                    column=variable.column,
+                    variable=variable.name,
+                )
+
+
+def _places(node: Node, offsets: set[int]) -> Iterator[tuple[Variable, str]]:
+    """The variables of a node that not every term can stand for, each with its key of _PLACES."""
+    named: list[tuple[Node | None, str]] = []
+    if isinstance(node, Query):
+        bare = [each for each in node.projection if each.expression is each.variable]
+        named += [(each.variable, "SELECT") for each in bare]
+        # In parentheses a term may stand as well.
+        groups = (each.expression for each in node.group_by if each.token is each.expression.token)
+        orders = (each.expression for each in node.order_by if each.token is each.expression.token)
+        named += [*((each, "GROUP") for each in groups), *((each, "ORDER") for each in orders)]
+        named += [(each, "IRI") for each in node.targets]
+    elif isinstance(node, Assignment) and node.expression is not node.variable:
+        named.append((node.variable, "AS"))
+    elif isinstance(node, Values):
+        named += [(each, "VALUES") for each in node.variables]
+    elif isinstance(node, Call) and node.name == "BOUND":
+        named += [(each, "BOUND") for each in node.arguments]
+    elif isinstance(node, GraphPattern | Service):
+        named.append((node.name, "IRI"))
+    elif isinstance(node, TriplePattern):
+        named.append((node.predicate, "IRI"))
+    elif isinstance(node, Variable) and node.offset not in offsets:
+        # Engines read ?a<?b&&?c>?d as two comparisons; the longest match, as we have it, is an IRI.
+        named.append((node, "<"))
+    return ((variable, place) for variable, place in named if isinstance(variable, Variable))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 
-from atsmu_kg.errors import LimitError, QueryError
+from atsmu_kg.errors import LimitError, QueryError, QuerySyntaxError
 from atsmu_kg.rdf.namespaces import BASE
 from atsmu_kg.sparql.tokens import UPDATE_FORMS, Token, tokens
 
@@ -130,6 +130,23 @@ def refuse_service(text: str, allowed: Collection[str] = ()) -> None:
                     allowed=tuple(sorted(allowed)),
                     endpoint=endpoint,
                 )
+
+
+def require_query(text: str) -> None:
+    """Raises QuerySyntaxError or UnknownPrefixError for a text that is no query.
+
+    One that is too long or too deep for our parser is left to what answers it.
+
+    >>> require_query("ASK { ?s ?p ?o } LIMIT 1")
+    """
+    from atsmu_kg.sparql import parse
+
+    if len(text) <= SIZE:
+        try:
+            parse(text)
+        except QuerySyntaxError as error:
+            if "deepest" not in error.facts:
+                raise
 
 
 def refuse_reading(text: str, is_here: Callable[[str], bool]) -> None:

@@ -4,27 +4,63 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import TypeAlias
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, TypeAlias, TypeVar, dataclass_transform
 
-    from atsmu_kg.sparql.patterns import Group
     from atsmu_kg.sparql.tokens import Token
 
     Term: TypeAlias = "Variable | BlankNode | Iri | Literal"
     Predicate: TypeAlias = "Variable | Iri | Path"
+    Kind = TypeVar("Kind")
+else:
+
+    def dataclass_transform(**_: object) -> Callable[[Kind], Kind]:
+        """What only type checkers read; ``typing`` takes milliseconds to import."""
+        return lambda kind: kind
 
 
-class Node:
+@dataclass_transform(eq_default=False)
+class NodeType(type):
+    """Makes the annotations of a class its slots, and with those of its base the arguments it is made from.
+
+    What ``dataclasses`` would do as well, whose import takes longer than to read a query.
+
+    >>> Variable.__match_args__
+    ('token', 'end', 'name')
+    """
+
+    __match_args__: tuple[str, ...]
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> NodeType:
+        """The class, with its slots."""
+        own = tuple(body.get("__annotations__", ()))
+        inherited = bases[0] if bases else object
+        body["_defaults"] = getattr(inherited, "_defaults", ()) + tuple(
+            body.pop(each) for each in own if each in body
+        )
+        body["__slots__"] = own
+        body["__match_args__"] = getattr(inherited, "__match_args__", ()) + own
+        return super().__new__(cls, name, bases, body)
+
+
+class Node(metaclass=NodeType):
     """A part of a query: from its first token up to the offset ``end``.
 
     ``query.source(node)`` is its text. Lines and columns count from 1, offsets from 0.
     """
 
-    __slots__ = ("end", "token")
+    token: Token
+    end: int
 
-    def __init__(self, token: Token, end: int) -> None:
-        self.token = token
-        self.end = end
+    if not TYPE_CHECKING:
+        _defaults = ()
+
+        def __init__(self, *values: Any) -> None:
+            names = self.__match_args__
+            if len(values) < len(names):
+                values += self._defaults[len(values) - len(names) :]
+            for name, value in zip(names, values, strict=True):
+                setattr(self, name, value)
 
     @property
     def offset(self) -> int:
@@ -43,7 +79,13 @@ class Node:
 
     def children(self) -> Sequence[Node]:
         """The nodes that it is made of, in the order of the text."""
-        return ()
+        below: list[Node] = []
+        for value in self._values():
+            if isinstance(value, Node):
+                below.append(value)
+            elif isinstance(value, tuple):
+                below += _nodes(value)
+        return below if len(below) < 2 else sorted(below, key=_offset)
 
     def walk(self) -> Iterator[Node]:
         """The node itself and all below it, in the order of the text."""
@@ -51,65 +93,51 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            below = node.children()
-            if below:
-                waiting += below[::-1]
+            if not isinstance(node, Leaf):
+                waiting += node.children()[::-1]
+
+    def _values(self) -> Iterator[Any]:
+        """What it has beside its place."""
+        return (getattr(self, name) for name in type(self).__match_args__[2:])
 
     def __repr__(self) -> str:
-        slots = (name for kind in type(self).__mro__ for name in getattr(kind, "__slots__", ()))
-        shown = (name for name in slots if name not in Node.__slots__ and name[0] != "_")
-        values = (f"{name}={getattr(self, name)!r}" for name in shown)
+        names = type(self).__match_args__[2:]
+        values = (f"{name}={value!r}" for name, value in zip(names, self._values(), strict=True))
         return f"{type(self).__name__}({', '.join(values)})"
 
 
 class Leaf(Node):
     """A term."""
 
-    __slots__ = ()
+    def children(self) -> Sequence[Node]:
+        """None."""
+        return ()
 
 
 class Variable(Leaf):
     """``?name``."""
 
-    __slots__ = ("name",)
-
-    def __init__(self, token: Token, end: int, name: str) -> None:
-        self.token = token
-        self.end = end
-        self.name = name
+    name: str
 
 
 class BlankNode(Leaf):
     """``_:label``, ``[…]`` or a link of a collection; the label of the last two begins with ``[``."""
 
-    __slots__ = ("label",)
-
-    def __init__(self, token: Token, end: int, label: str) -> None:
-        super().__init__(token, end)
-        self.label = label
+    label: str
 
 
 class Iri(Leaf):
     """An IRI, however it is written: ``value`` is what prefixes and base make of it."""
 
-    __slots__ = ("value",)
-
-    def __init__(self, token: Token, end: int, value: str) -> None:
-        self.token = token
-        self.end = end
-        self.value = value
+    value: str
 
 
 class Literal(Leaf):
     """A literal: its characters, its datatype's IRI and its language (empty if it has none)."""
 
-    __slots__ = ("datatype", "language", "value")
-
-    def __init__(self, token: Token, end: int, value: str, datatype: str, language: str = "") -> None:
-        super().__init__(token, end)
-        self.value = value
-        self.datatype = datatype
-        self.language = language
+    value: str
+    datatype: str
+    language: str = ""
 
 
 class Path(Node):
@@ -118,32 +146,16 @@ class Path(Node):
     The parts of ``!`` are IRIs and inverse ones.
     """
 
-    __slots__ = ("operator", "parts")
-
-    def __init__(self, token: Token, end: int, operator: str, parts: tuple[Iri | Path, ...]) -> None:
-        super().__init__(token, end)
-        self.operator = operator
-        self.parts = parts
-
-    def children(self) -> Sequence[Node]:
-        """Its parts."""
-        return self.parts
+    operator: str
+    parts: tuple[Iri | Path, ...]
 
 
 class TriplePattern(Node):
     """A triple pattern. What it shares with the pattern before it (``;``, ``,``) is not in its span."""
 
-    __slots__ = ("object", "predicate", "subject")
-
-    def __init__(self, token: Token, end: int, subject: Term, predicate: Predicate, object: Term) -> None:
-        super().__init__(token, end)
-        self.subject = subject
-        self.predicate = predicate
-        self.object = object
-
-    def children(self) -> Sequence[Node]:
-        """Subject, predicate and object."""
-        return (self.subject, self.predicate, self.object)
+    subject: Term
+    predicate: Predicate
+    object: Term
 
 
 class Operation(Node):
@@ -152,71 +164,39 @@ class Operation(Node):
     A chain of operators of one rank is one node; of other operations ``operators`` holds one.
     """
 
-    __slots__ = ("arguments", "operators")
-
-    def __init__(
-        self, token: Token, end: int, operators: tuple[str, ...], arguments: tuple[Node, ...]
-    ) -> None:
-        super().__init__(token, end)
-        self.operators = operators
-        self.arguments = arguments
-
-    def children(self) -> Sequence[Node]:
-        """Its arguments."""
-        return self.arguments
+    operators: tuple[str, ...]
+    arguments: tuple[Node, ...]
 
 
 class Call(Node):
     """A function and its arguments; ``name`` is in capitals, or an IRI."""
 
-    __slots__ = ("arguments", "distinct", "name")
-
-    def __init__(
-        self, token: Token, end: int, name: str, arguments: tuple[Node, ...], distinct: bool = False
-    ) -> None:
-        super().__init__(token, end)
-        self.name = name
-        self.arguments = arguments
-        self.distinct = distinct
-
-    def children(self) -> Sequence[Node]:
-        """Its arguments."""
-        return self.arguments
+    name: str
+    arguments: tuple[Node, ...]
+    distinct: bool = False
 
 
 class Aggregate(Node):
     """An aggregate; ``argument`` is None in ``COUNT(*)``."""
 
-    __slots__ = ("argument", "distinct", "separator")
-
-    def __init__(
-        self, token: Token, end: int, argument: Node | None, distinct: bool, separator: str | None
-    ) -> None:
-        super().__init__(token, end)
-        self.argument = argument
-        self.distinct = distinct
-        self.separator = separator
+    argument: Node | None
+    distinct: bool
+    separator: str | None
 
     @property
     def name(self) -> str:
         """COUNT, SUM, …"""
         return self.token.text.upper()
 
-    def children(self) -> Sequence[Node]:
-        """Its argument, if it has one."""
-        return () if self.argument is None else (self.argument,)
+
+def _nodes(values: Sequence[Any]) -> Iterator[Node]:
+    """The nodes among values, and in the rows among them."""
+    for value in values:
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _nodes(value)
 
 
-class Exists(Node):
-    """``EXISTS { … }`` and ``NOT EXISTS { … }``."""
-
-    __slots__ = ("group", "negated")
-
-    def __init__(self, token: Token, end: int, group: Group, negated: bool) -> None:
-        super().__init__(token, end)
-        self.group = group
-        self.negated = negated
-
-    def children(self) -> Sequence[Node]:
-        """Its group."""
-        return (self.group,)
+def _offset(node: Node) -> int:
+    return node.token.offset

@@ -40,7 +40,7 @@ def evaluate(
     >>> evaluate(ox.Store(), "SELECT * {}", solutions=list, triples=list)
     [<QuerySolution>]
     """
-    sorted_text = _sortable(text)
+    sorted_text = _sortable(text) if prefixes is PREFIXES else sortable(text, prefixes)
     # Given to the engine rather than put before the text, so that its line numbers stay true; and only those
     # that the text may use, since all of them would cost 15 % of a small query.
     used = {name: prefixes[name] for name in _before_colons(text) if name in prefixes}
@@ -52,11 +52,11 @@ def evaluate(
             return triples(answer)
         return bool(answer)
     except SyntaxError as error:
-        from atsmu_kg.sparql.diagnosis import complaint, syntax_error
+        from atsmu_kg.sparql.diagnosis import syntax_error
 
-        raise syntax_error(text, complaint(error, text, used), prefixes) from error
+        raise syntax_error(text, error, prefixes) from error
     except UnicodeEncodeError as error:
-        from atsmu_kg.sparql.diagnosis import not_unicode
+        from atsmu_kg.sparql import not_unicode
 
         raise not_unicode(error) from error
     except (RuntimeError, OSError, ValueError) as error:

@@ -107,7 +107,7 @@ def _ordered(question: Question) -> Query:
     query = question.read
     if query is None:
         raise QueryError(
-            "the query has extensions of SPARQL 1.1, and can't be asked page by page", advice=ADVICE
+            "the query is nested too deeply to be read here, and can't be asked page by page", advice=ADVICE
         )
     keys = {each.expression.name for each in query.order_by if isinstance(each.expression, Variable)}
     loose = [name for name in question.variables if name not in keys]

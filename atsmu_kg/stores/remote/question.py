@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError
+from atsmu_kg.errors import QuerySyntaxError
 from atsmu_kg.sparql import parse
-from atsmu_kg.sparql.tokens import QUERY_FORMS, query_form, significant, with_prefixes
+from atsmu_kg.sparql.tokens import query_form, significant, with_prefixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Question:
     """A query as it is sent: ``text`` with all prefixes that it uses, its ``form`` and its ``variables``.
 
-    ``read`` is its tree, or None for a query with extensions of a server, which only that server can read;
+    ``read`` is its tree, or None for a query that is nested too deeply for ours; a server may read it.
     ``variables`` is empty for such a one, and for ``SELECT *``. The graphs to take are written into the text
     as FROM and FROM NAMED, since some servers pass over the parameters that the protocol has for them; a
     query with a FROM of its own keeps to that, and those that can't be read here are ``left`` for the
@@ -37,17 +37,14 @@ class Question:
         self, text: str, default_graphs: Collection[str] = (), named_graphs: Collection[str] = ()
     ) -> None:
         self.original = text
-        self.form = query_form(text)
-        if self.form not in QUERY_FORMS:
-            raise QuerySyntaxError(
-                f"this is an update ({self.form}), not a query",
-                advice="Begin with SELECT, ASK, CONSTRUCT or DESCRIBE; kg.push() changes an endpoint.",
-            )
-        self.text = with_prefixes(text)
         try:
             self.read: Query | None = parse(text)
-        except AtsmuKGError:
+        except QuerySyntaxError as error:
+            if "deepest" not in error.facts:
+                raise
             self.read = None
+        self.form = query_form(text)
+        self.text = with_prefixes(text)
         self.left = bool(default_graphs or named_graphs)
         if self.left and self.read is not None:
             graphs = [f"FROM <{each}>" for each in default_graphs]
@@ -74,10 +71,6 @@ class Question:
     def limit(self) -> int | None:
         """The LIMIT of the query, if it has one."""
         return self.read.limit if self.read is not None else None
-
-    def require_well_formed(self) -> None:
-        """Raises QuerySyntaxError, with line and column, if the query is not SPARQL 1.1."""
-        parse(self.original)
 
 
 @lru_cache(maxsize=256)

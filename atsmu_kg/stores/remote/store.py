@@ -14,7 +14,7 @@ from atsmu_kg.stores.answers import TSV, Solutions
 from atsmu_kg.stores.call import StoreCall
 from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
-from atsmu_kg.stores.remote.errors import EndpointError, IncompleteAnswerError, RefusedQueryError
+from atsmu_kg.stores.remote.errors import EndpointError, IncompleteAnswerError
 from atsmu_kg.stores.remote.paging import PagedStream
 from atsmu_kg.stores.remote.question import Question, asked
 from atsmu_kg.stores.remote.stream import RemoteStream
@@ -89,7 +89,8 @@ class RemoteStore:
         """The complete answer to a query: Solutions (SELECT), Triples (CONSTRUCT, DESCRIBE) or a bool (ASK).
 
         ``call`` is one that the caller can end from another thread. Raises
-        EndpointError, or QuerySyntaxError where the endpoint refuses what is not SPARQL 1.1.
+        EndpointError; QuerySyntaxError or UnknownPrefixError, before anything is sent, for what is not SPARQL
+        1.1.
         """
         call = (call or StoreCall()).set_deadline(self.timeout if timeout is None else timeout)
         question = self._question(text, allow_service)
@@ -231,13 +232,9 @@ class RemoteStore:
                 raise self.endpoint.signed(error, body)  # noqa: B904  (the same error, not another one)
 
     def _sent(self, call: StoreCall, question: Question, accept: str) -> HTTPResponse:
-        try:
-            return self.endpoint.query(
-                call, question.text, accept, graphs=question.left, partial=self.incomplete == "allow"
-            )
-        except RefusedQueryError:
-            question.require_well_formed()
-            raise
+        return self.endpoint.query(
+            call, question.text, accept, graphs=question.left, partial=self.incomplete == "allow"
+        )
 
     def _holds(self, graph: GraphName, pattern: Pattern) -> bool:
         name = "holds" if isinstance(graph, ox.DefaultGraph) else "graph_holds"

@@ -1,0 +1,150 @@
+"""What the grammar can't say: the rules of SPARQL 1.1 about variables, blank nodes and aggregates.
+
+They stand in the notes below the grammar (section 19.8), and in sections 5.1.1, 11, 18.2.1 and 19.6.
+"""
+
+from __future__ import annotations
+
+from atsmu_kg.errors import QuerySyntaxError
+from atsmu_kg.sparql.nodes import Aggregate, BlankNode, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Assignment, Exists, Filter, Group, Query, Values
+from atsmu_kg.sparql.scope import in_scope
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from atsmu_kg.sparql.nodes import Node
+
+
+def check(query: Query) -> None:
+    """Raises QuerySyntaxError, with line and column, for a query that only the grammar allows.
+
+    >>> from atsmu_kg.sparql import parse
+    >>> parse("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }")
+    Traceback (most recent call last):
+    ...
+    atsmu_kg.errors.QuerySyntaxError: 1:8: ?s is neither grouped nor aggregated
+      Write GROUP BY ?s behind the pattern, or an aggregate such as (SAMPLE(?s) AS ?one).
+    """
+    blocks: dict[str, object] = {}
+    for node in query.walk():
+        if isinstance(node, Query):
+            _check_select(node)
+        elif isinstance(node, Group):
+            _check_group(node, blocks)
+        elif isinstance(node, Values):
+            _refuse_twice(node.variables, "VALUES has {} as a column twice")
+
+
+def _check_select(query: Query) -> None:
+    names = [each.variable for each in query.projection if each.variable is not None]
+    _refuse_twice(names, "SELECT gives {} twice")
+    _refuse_aggregates([each.expression for each in query.group_by])
+    parts = (*query.projection, *query.having, *query.order_by)
+    grouped = bool(query.group_by) or any(each for part in parts for each in _aggregates(part))
+    if grouped and query.form == "SELECT" and not query.projection:
+        advice = "Name the keys of GROUP BY, and aggregates such as (COUNT(*) AS ?n)."
+        what = "GROUP BY" if query.group_by else "an aggregate"
+        raise _at(query, f"SELECT * can't be combined with {what}", advice)
+    keys = {key.name for key in map(_key, query.group_by) if key is not None}
+    if grouped:
+        _check_grouped(query, keys)
+    assigned = [each.variable for each in query.projection if each.variable is not each.expression]
+    if assigned:
+        clauses = (part for part in (query.where, query.values) if part is not None)
+        bound = keys if grouped else {name for part in clauses for name in in_scope(part)}
+        for variable in assigned:
+            if variable is not None and variable.name in bound:
+                what = "which GROUP BY" if grouped else "which the pattern"
+                message = f"AS gives a value to ?{variable.name}, {what} binds already"
+                raise _at(variable, message, "Give the value another name.")
+
+
+def _key(key: Assignment) -> Variable | None:
+    """The variable that a key of GROUP BY gives to each group."""
+    if key.variable is None and isinstance(key.expression, Variable):
+        return key.expression
+    return key.variable
+
+
+def _check_grouped(query: Query, keys: set[str]) -> None:
+    """What a SELECT projects of groups: keys, aggregates, and what is made of them."""
+    known = set(keys)
+    for each in query.projection:
+        for variable in _free(each.expression):
+            if variable.name not in known:
+                raise _at(
+                    variable,
+                    f"?{variable.name} is neither grouped nor aggregated",
+                    f"Write GROUP BY ?{variable.name} behind the pattern, or an aggregate such as "
+                    f"(SAMPLE(?{variable.name}) AS ?one).",
+                )
+        if each.variable is not None:
+            known.add(each.variable.name)
+
+
+def _check_group(group: Group, blocks: dict[str, object]) -> None:
+    """BIND onto what is bound before it, and labels of blank nodes in two basic graph patterns."""
+    binds = any(isinstance(each, Assignment) for each in group.elements)
+    bound: set[str] = set()
+    block = object()
+    for element in group.elements:
+        if isinstance(element, TriplePattern):
+            for term in (element.subject, element.object):
+                if isinstance(term, BlankNode) and blocks.setdefault(term.label, block) is not block:
+                    advice = "Write a variable: a blank node is known within one basic graph pattern only."
+                    raise _at(term, f"_:{term.label} is in two basic graph patterns", advice)
+        elif isinstance(element, Filter):
+            _refuse_aggregates([element.expression])
+        else:
+            block = object()
+        if isinstance(element, Assignment):
+            _refuse_aggregates([element.expression])
+            variable = element.variable
+            if variable is not None and variable.name in bound:
+                message = f"BIND gives a value to ?{variable.name}, which the pattern before binds already"
+                raise _at(
+                    variable, message, f"Give it another name, or compare: FILTER(?{variable.name} = …)."
+                )
+        if binds:
+            bound.update(in_scope(element))
+
+
+def _refuse_twice(variables: Iterable[Variable], message: str) -> None:
+    seen: set[str] = set()
+    for variable in variables:
+        if variable.name in seen:
+            raise _at(variable, message.format(f"?{variable.name}"), "Leave one out, or rename it.")
+        seen.add(variable.name)
+
+
+def _refuse_aggregates(expressions: Iterable[Node]) -> None:
+    for expression in expressions:
+        for aggregate in _aggregates(expression):
+            advice = "Compare aggregates in HAVING(…), or make them in a sub-select and filter around it."
+            raise _at(aggregate, f"{aggregate.name} stands in SELECT, HAVING and ORDER BY only", advice)
+
+
+def _aggregates(node: Node) -> Iterator[Aggregate]:
+    """The aggregates of an expression, but for those of patterns within it."""
+    return (each for each in _own(node) if isinstance(each, Aggregate))
+
+
+def _free(node: Node) -> Iterator[Variable]:
+    """The variables of an expression outside its aggregates, and outside patterns within it."""
+    return (each for each in _own(node, Aggregate) if isinstance(each, Variable))
+
+
+def _own(node: Node, *closed: type[Node]) -> Iterator[Node]:
+    """An expression and all below it, but for what is within patterns and nodes of the closed types."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        if not isinstance(each, (Exists, *closed)):
+            waiting += each.children()[::-1]
+
+
+def _at(node: Node, message: str, advice: str) -> QuerySyntaxError:
+    return QuerySyntaxError(message, advice=advice, line=node.line, column=node.column)
