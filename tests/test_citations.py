@@ -238,10 +238,10 @@ def test_a_slice_of_the_whole_answer_rests_on_the_other_solutions(
     small: KnowledgeGraph, head: str, slice: str
 ) -> None:
     note = "1:1: LIMIT or OFFSET rests on what the other solutions are, which is not cited"
-    assert [row.notes for row in cited(small, head)] == [(), ()]
+    assert [row.caveats for row in cited(small, head)] == [(), ()]
     citation = cited(small, f"{head} ORDER BY ?o {slice}")
     assert len(citation) > 0
-    assert [row.notes for row in citation] == [(note,)] * len(citation), citation.to_text()
+    assert [row.caveats for row in citation] == [(note,)] * len(citation), citation.to_text()
 
 
 def test_optional_that_found_something_has_no_note(small: KnowledgeGraph) -> None:
