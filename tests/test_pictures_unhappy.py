@@ -162,7 +162,7 @@ def test_what_each_kind_needs_is_told(kg: KnowledgeGraph) -> None:
 
 
 def test_a_kind_that_is_none(kg: KnowledgeGraph) -> None:
-    with pytest.raises(ParameterError, match="'pie' is no kind of picture") as caught:
+    with pytest.raises(ParameterError, match="'pie' is not a kind of picture") as caught:
         kg.queries.figures().plot("pie")
     assert "bars" in caught.value.advice
 

@@ -7,21 +7,18 @@ import os
 from importlib import import_module
 from types import MappingProxyType
 
+from atsmu_kg.choices import ENGINES, LANGUAGES, PROFILES, RESULT_FORMATS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     Options = Callable[[argparse.ArgumentParser], None]
 
-LANGUAGES = ("en", "ru", "tg")
-RESULTS = ("table", "csv", "tsv", "json", "xml", "html")
+RESULTS = ("table", *RESULT_FORMATS, "html")
 CITATIONS = ("bibtex",)
 GRAPHS = ("turtle", "trig", "nt", "nq", "rdfxml", "jsonld")
 REPORTS = ("text", "json", "html", "turtle")
-PROFILES = (
-    *("dcat-ap", "void", "service", "schema-org", "datacite-json", "datacite-xml", "citation", "lod-cloud"),
-    *("croissant", "ro-crate"),
-)
 DIFFERENCES = ("text", "csv", "patch")
 
 
@@ -124,7 +121,7 @@ def _validate(made: argparse.ArgumentParser) -> None:
         metavar="IRI",
         help="the namespace of another institution's things (known of files in a dataset's folder)",
     )
-    made.add_argument("--engine", choices=("pyshacl", "shifty"), default="pyshacl")
+    made.add_argument("--engine", choices=ENGINES, default="pyshacl")
     made.add_argument("--format", choices=REPORTS, default="text")
     _language(made)
     _store(made)
@@ -157,7 +154,7 @@ def _check(made: argparse.ArgumentParser) -> None:
     fair = kinds.add_parser("fair", help="hold a release folder against F-UJI, FOOPS! and LOV")
     _runs(fair, "publish.fair").add_argument("directory", metavar="DIR", help="see 'atsmu-kg release'")
     mutation = kind("mutation", "damage the graph in many ways and count what validation catches")
-    mutation.add_argument("--engine", choices=("pyshacl", "shifty"), default="shifty")
+    mutation.add_argument("--engine", choices=ENGINES, default="shifty")
     engines = kind("engines", "ask both validation engines about the same mutants")
     for each in (mutation, engines):
         each.add_argument("--count", type=int, default=1000, help="how many mutants (default: 1000)")

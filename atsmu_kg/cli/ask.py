@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import atsmu_kg
+from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.cli.arguments import CITATIONS
 from atsmu_kg.endpoints import graph_at
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from atsmu_kg.choices import GraphFormat
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.results import Result
@@ -200,8 +202,8 @@ def _rows(result: Result, format: str | None) -> str:
         return f"{result.to_text()}\n"
     if format == "html":
         return result._repr_html_()
-    return result.serialize(format)
+    return result.serialize(RESULT_FORMATS.checked(format))
 
 
-def _graph_format(format: str | None) -> str:
-    return "turtle" if format is None or format == "table" else format
+def _graph_format(format: str | None) -> GraphFormat:
+    return "turtle" if format is None or format == "table" else GRAPH_FORMATS.checked(format)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.cli import FINE
 from atsmu_kg.text import counted
 
@@ -18,7 +19,7 @@ def new(options: Namespace) -> int:
 
     from atsmu_kg.curation.institutions import start
 
-    names = {tag: name for tag in ("en", "ru", "tg") if (name := getattr(options, f"name_{tag}"))}
+    names: dict[str, str] = {tag: name for tag in LANGUAGES if (name := getattr(options, f"name_{tag}"))}
     made = start(
         options.directory,
         name=options.name,

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.names import InstitutionNames
 from atsmu_kg.errors import DataError, StoreError
 from atsmu_kg.rdf.documents import content
 
 SETTINGS = "dataset.toml"
-LANGUAGES = ("en", "ru", "tg")
 
 
 class DatasetSettings:

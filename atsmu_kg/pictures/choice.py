@@ -17,7 +17,8 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Protocol
 
-from atsmu_kg.errors import ParameterError, QueryError
+from atsmu_kg.choices import PICTURE_KINDS
+from atsmu_kg.errors import QueryError
 from atsmu_kg.pictures.picture import Picture, require
 from atsmu_kg.pictures.words import checked
 from atsmu_kg.rdf.datatypes import Year
@@ -62,10 +63,8 @@ def picture(answer: Columns, kind: str | None = None, lang: str = "en") -> Pictu
     """
     require()
     checked(lang)
-    if kind is not None and kind not in NEEDS:
-        raise ParameterError(
-            f"{kind!r} is no kind of picture", advice=f"Known are {', '.join(NEEDS)}.", kind=kind
-        )
+    if kind is not None:
+        PICTURE_KINDS.checked(kind)
     if not len(answer):
         raise NoPictureError(
             "an answer without rows has no picture", advice="Its why_empty() tells more.", roles={}

@@ -57,8 +57,8 @@ def picture(
     world = alt.layer(*layers).project(**view(rows)).properties(width=WIDTH, height=HEIGHT)
     home = format(university, lang) if university.coordinates else ""
     extents = [
-        f"{word('partners', lang)}: {partners.extent(lang)}",
-        f"{word('origins', lang)}: {origins.extent(lang)}",
+        f"{word('partners', lang)}: {partners.extent(checked(lang))}",
+        f"{word('origins', lang)}: {origins.extent(checked(lang))}",
     ]
     return Picture(
         dressed(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from atsmu_kg.pictures.picture import require
 
 if TYPE_CHECKING:
+    from atsmu_kg.choices import Language
     from atsmu_kg.pictures.diagram import Diagram
     from atsmu_kg.pictures.picture import Picture
     from atsmu_kg.queries.catalogue_types import Queries
@@ -26,7 +27,7 @@ class Gallery:
         self._queries = queries
         self._records = records
 
-    def figures(self, *, lang: str = "en") -> Picture:
+    def figures(self, *, lang: Language = "en") -> Picture:
         """All figures, where exactly, more than and about a number look different.
 
         >>> import atsmu_kg
@@ -38,7 +39,7 @@ class Gallery:
 
         return figures.picture(self._records.figures, lang)
 
-    def structure(self, *, lang: str = "en") -> Diagram:
+    def structure(self, *, lang: Language = "en") -> Diagram:
         """The units of the university as a tree, which says of which kinds the source names all.
 
         >>> import atsmu_kg
@@ -57,7 +58,7 @@ class Gallery:
             self._records.university, self._queries.units(lang=language).rows, extents, lang
         )
 
-    def countries(self, *, lang: str = "en") -> Picture:
+    def countries(self, *, lang: Language = "en") -> Picture:
         """The countries of partner institutions and of students on a map of the world."""
         require()
         from atsmu_kg.pictures import countries
@@ -66,7 +67,7 @@ class Gallery:
             self._records.partner_countries, self._records.student_origins, self._records.university, lang
         )
 
-    def neighbourhood(self, name: str, *, lang: str = "en", limit: int = 24) -> Diagram:
+    def neighbourhood(self, name: str, *, lang: Language = "en", limit: int = 24) -> Diagram:
         """What a thing is related to and what is related to it, with the named graphs that say so.
 
         The name is an IRI, a CURIE or a bare name of ours; UnknownNameError if the graph says nothing of it.
@@ -91,7 +92,7 @@ class Gallery:
         described = describe(self._store, name)
         return neighbourhood.picture(described, Labels(self._queries), lang, limit)
 
-    def ontology(self, *, lang: str = "en") -> Diagram:
+    def ontology(self, *, lang: Language = "en") -> Diagram:
         """The classes and properties of the vocabulary.
 
         >>> import atsmu_kg

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
 
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.choices import LANGUAGES, Language
 from atsmu_kg.files import beside
-
-Language = Literal["en", "ru", "tg"]
-LANGUAGES: tuple[Language, ...] = ("en", "ru", "tg")
 
 
 def word(key: str, lang: str) -> str:
@@ -23,13 +19,7 @@ def word(key: str, lang: str) -> str:
 
 def checked(lang: str) -> Language:
     """The same language if pictures speak it; else ParameterError."""
-    for language in LANGUAGES:
-        if lang == language:
-            return language
-    known = ", ".join(LANGUAGES)
-    raise ParameterError(
-        f"{lang!r} is not a language of the pictures", advice=f"Known are {known}.", lang=lang
-    )
+    return LANGUAGES.checked(lang)
 
 
 @cache

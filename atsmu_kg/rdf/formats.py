@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.choices import GRAPH_FORMATS, require_text
 from atsmu_kg.errors import ExportError, StoreError
 
 TYPE_CHECKING = False
@@ -64,17 +65,17 @@ EXTENSIONS = tuple(extension for format in FORMATS for extension in format.exten
 
 
 def named(name: str) -> Format:
-    """The format with a name, alias, extension or media type, whatever its case; ExportError for others.
+    """The format with a name, alias, extension or media type, whatever its case; else UnknownFormatError.
 
     >>> named("TTL"), named(".jsonld"), named("application/n-quads")
     (Format('turtle'), Format('json-ld'), Format('n-quads'))
     """
+    require_text(format=name)
     wanted = name.lower()
     for format in FORMATS:
         if wanted in (format.name, format.media_type, *format.aliases, *format.extensions):
             return format
-    known = ", ".join(format.name for format in FORMATS)
-    raise ExportError(f"{name!r} is not a format of graphs", advice=f"Known are {known}.", format=name)
+    raise GRAPH_FORMATS.refusal(name)
 
 
 def of_path(path: str) -> Format:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.choices import LANGUAGES, require_text
 from atsmu_kg.errors import UnknownNameError
 from atsmu_kg.rdf.namespaces import GRAPH, IRI, SKOS, contract, expand
 from atsmu_kg.rdf.terms import to_python
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Triple
 
+    from atsmu_kg.choices import Language
     from atsmu_kg.stores.protocol import Store
 
 
@@ -68,13 +70,15 @@ class Description:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-def describe(store: Store, name: str, *, lang: str = "en", entailed: bool = False) -> Description:
+def describe(store: Store, name: str, *, lang: Language = "en", entailed: bool = False) -> Description:
     """What the store's named graphs say of an IRI or a CURIE; a bare name is one of ``atsmu:``.
 
     Raises UnknownNameError, with the nearest known names, if no statement mentions it.
     """
     from pyoxigraph import DefaultGraph, NamedNode
 
+    require_text(name=name)
+    LANGUAGES.checked(lang)
     iri = expand(name if ":" in name else f"atsmu:{name}")
     node = NamedNode(iri)
     hidden = {DefaultGraph()} if entailed else {DefaultGraph(), NamedNode(GRAPH.entailed)}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from atsmu_kg.errors import ExportError
+from atsmu_kg.choices import BOOLEAN_FORMATS
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.stores.answers import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from atsmu_kg.choices import BooleanFormat
     from atsmu_kg.results.answer import AnswerGraph
 
 
@@ -41,12 +42,9 @@ class BooleanResult(Answer):
     def __repr__(self) -> str:
         return f"BooleanResult({self._answer})"
 
-    def serialize(self, format: str) -> str:
+    def serialize(self, format: BooleanFormat) -> str:
         """The answer as a W3C document, ``json`` or ``xml``; the others have no place for a boolean."""
-        if format not in ("json", "xml"):
-            raise ExportError(
-                f"an ASK has no answer in the format {format!r}", advice="Known are json, xml.", format=format
-            )
+        format = BOOLEAN_FORMATS.checked(format)
         document = f'{{"head":{{}},"boolean":{str(self._answer).lower()}}}'
         answer = parse_query_results(document, QueryResultsFormat.JSON)
         return written(answer.serialize(format=getattr(QueryResultsFormat, format.upper())))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from atsmu_kg.choices import GraphFormat
     from atsmu_kg.results.answer import AnswerGraph
     from atsmu_kg.stores.answers import Triples
 
@@ -69,8 +70,8 @@ class GraphResult(Answer):
             made.bind(prefix, namespace)
         return made
 
-    def serialize(self, format: str = "turtle") -> str:
-        """The graph in an RDF format (see ``exports.FORMATS``), the same bytes for the same graph."""
+    def serialize(self, format: GraphFormat = "turtle") -> str:
+        """The graph in an RDF format (see ``rdf.serializers.FORMATS``), the same bytes for the same graph."""
         from atsmu_kg.rdf import serializers as exports
 
         return exports.serialize(self.quads(), format).decode()

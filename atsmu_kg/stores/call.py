@@ -8,7 +8,7 @@ from math import inf
 from threading import TIMEOUT_MAX, Event
 from time import monotonic
 
-from atsmu_kg.stores.workers import require_positive
+from atsmu_kg.choices import require_positive
 
 
 class Cancelled(Exception):  # noqa: N818  (no fault: the caller wanted it)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from atsmu_kg.choices import ENGINES, LANGUAGES
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.rdf.namespaces import checked
 from atsmu_kg.rdf.terms import spell
@@ -17,7 +19,7 @@ from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from atsmu_kg.choices import Engine, Language
 
     Path = str | os.PathLike[str]
     Triples = Iterable[ox.Quad | ox.Triple]
@@ -41,8 +43,8 @@ def validate(
     shapes: Shapes | Path | Iterable[Path] | Triples,
     *,
     ontology: Path | Iterable[Path] | Triples = (),
-    engine: str = "pyshacl",
-    lang: str = "en",
+    engine: Engine = "pyshacl",
+    lang: Language = "en",
     files: Iterable[Path] = (),
     things: Iterable[str] = (),
 ) -> Report:
@@ -54,7 +56,7 @@ def validate(
     which saves time in many validations. The triples or files of ``ontology`` count as data too: the classes,
     and what the data refer to. ``focus_nodes`` does not count it. ``engine`` is ``pyshacl``, the reference,
     or ``shifty``, which gives the same results faster. ``lang`` is the language of messages and labels (en,
-    ru, tg; else English). ``files`` are where the data stand, for file and line of each result.
+    ru, tg). ``files`` are where the data stand, for file and line of each result.
 
     Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
     inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
@@ -74,6 +76,8 @@ def validate(
     from atsmu_kg.validation.result import explained, ill_typed, results
     from atsmu_kg.validation.stated import STATED_IN, stated_in
 
+    LANGUAGES.checked(lang)
+    ENGINES.checked(engine)
     namespaces = [checked(each) for each in things]
     shapes = Shapes.read(shapes)
     said, paths = _read(data)
@@ -99,8 +103,8 @@ def validate_files(
     shapes: Shapes | Path | Iterable[Path] | None = None,
     *,
     ontology: Path | Iterable[Path] | None = None,
-    engine: str = "pyshacl",
-    lang: str = "en",
+    engine: Engine = "pyshacl",
+    lang: Language = "en",
     things: Iterable[str] = (),
     with_graph: bool = False,
 ) -> Report:
@@ -135,15 +139,21 @@ def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Tr
 
     triples: list[ox.Quad | ox.Triple] = []
     paths: list[str] = []
+    if not isinstance(source, Iterable | os.PathLike):
+        raise _no_data(source)
     for part in [source] if isinstance(source, str | os.PathLike) else source:
         if isinstance(part, ox.Quad | ox.Triple):
             triples.append(part)
         elif isinstance(part, str | os.PathLike):
             paths.append(os.fspath(part))
         else:
-            kind = type(part).__name__
-            raise ParameterError(f"a {kind} is no data", advice="Give pyoxigraph quads or triples, or files.")
+            raise _no_data(part)
     return [*triples, *(quad for quads in read_all(paths).values() for quad in quads)], paths
+
+
+def _no_data(value: object) -> ParameterError:
+    kind = type(value).__name__
+    return ParameterError(f"a {kind} is no data", advice="Give pyoxigraph quads or triples, or files.")
 
 
 def _merged(triples: Triples) -> list[ox.Triple]:

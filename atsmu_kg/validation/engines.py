@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ParameterError, ShapeError, ValidationError
+from atsmu_kg import choices
+from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ShapeError, ValidationError
 from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import SH
 from atsmu_kg.sparql.tokens import tokens
@@ -128,11 +129,7 @@ ENGINES: Mapping[str, Callable[[Sequence[ox.Triple], Shapes], Iterator[ox.Triple
 
 def run(engine: str, triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
     """The report of the engine with that name. ParameterError if there is none."""
-    if engine not in ENGINES:
-        raise ParameterError(
-            f"{engine!r} is no validation engine", advice=f"Choose one of {', '.join(ENGINES)}.", value=engine
-        )
-    return ENGINES[engine](triples, shapes)
+    return ENGINES[choices.ENGINES.checked(engine)](triples, shapes)
 
 
 def _ordered(triple: ox.Triple) -> ox.Triple:

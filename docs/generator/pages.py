@@ -22,6 +22,7 @@ from generator.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from atsmu_kg.choices import Language
     from atsmu_kg.queries import NamedQuery
     from generator.shapes import NodeShape
     from generator.vocabulary import Term
@@ -68,7 +69,7 @@ class Reference:
             for path, text in self._in(lang):
                 yield f"{lang}/{path}", text
 
-    def _in(self, lang: str) -> Iterator[tuple[str, str]]:
+    def _in(self, lang: Language) -> Iterator[tuple[str, str]]:
         texts = Texts(lang)
         yield f"ontology-{lang}.svg", self._kg.plot.ontology(lang=lang).to_svg()
         for name in ("index", "vocabulary", "shapes", "queries"):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from atsmu_kg.choices import Language
 from atsmu_kg.errors import DataError
 
-LANGUAGES = {"en": "English", "ru": "Русский", "tg": "Тоҷикӣ"}
+LANGUAGES: dict[Language, str] = {"en": "English", "ru": "Русский", "tg": "Тоҷикӣ"}
 LOCALE = Path(__file__).parent.parent / "locale"
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.building.authority_table import AuthorityRow
 from atsmu_kg.curation.building.check_digits import CHECK_DIGITS
 from atsmu_kg.curation.tables import TableRow, read_table
@@ -17,7 +18,6 @@ from atsmu_kg.errors import AtsmuKGError, DataError
 from atsmu_kg.rdf.namespaces import IRI, expand
 from atsmu_kg.text import nearest
 
-LANGUAGES = ("en", "ru", "tg")
 # Two authorities are not outside: the table, which labels entities, and the editors, who label schemes.
 TABLE, SCHEMES = "table", "schemes"
 

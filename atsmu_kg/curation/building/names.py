@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.building.authority import GraphDescriptions, day
-from atsmu_kg.curation.building.authority_config import LANGUAGES, read_config
+from atsmu_kg.curation.building.authority_config import read_config
 from atsmu_kg.curation.building.authority_statements import graph_name, local_name
 from atsmu_kg.curation.building.authority_table import SINGLE_SOURCE, UNVERIFIED, VERIFIED
 from atsmu_kg.curation.tables import TableRow, read_table

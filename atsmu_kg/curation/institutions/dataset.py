@@ -9,12 +9,13 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from atsmu_kg import files
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.building.merge import ONTOLOGY, in_graph, merged
 from atsmu_kg.curation.building.passages import passage_quads
 from atsmu_kg.curation.claims import ClaimCheck, read_claims
 from atsmu_kg.curation.coverage import Coverage, SourceCheck, check_source, coverage
 from atsmu_kg.curation.institutions.questions import InstitutionGraph
-from atsmu_kg.curation.settings import LANGUAGES, SETTINGS, DatasetSettings, folder_around
+from atsmu_kg.curation.settings import SETTINGS, DatasetSettings, folder_around
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.documents import content, read
 from atsmu_kg.rdf.entailment import entailed

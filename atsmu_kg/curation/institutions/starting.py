@@ -13,13 +13,13 @@ from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg import files
 from atsmu_kg.atomic import draft
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.institutions.columns import COLUMNS
 from atsmu_kg.curation.institutions.dataset import Dataset
 from atsmu_kg.curation.institutions.questions import own_queries
 from atsmu_kg.curation.institutions.sheets import excel_library
 from atsmu_kg.curation.institutions.workbook import workbook
 from atsmu_kg.curation.names import FORM, InstitutionNames
-from atsmu_kg.curation.settings import LANGUAGES
 from atsmu_kg.errors import ParameterError, StoreError
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import BASE, checked

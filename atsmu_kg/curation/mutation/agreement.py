@@ -9,13 +9,15 @@ from functools import partial
 
 from pyoxigraph import Quad
 
+from atsmu_kg.choices import Engine
 from atsmu_kg.curation.mutation.measurement import complete
 from atsmu_kg.curation.mutation.mutants import Mutant, mutants
 from atsmu_kg.curation.mutation.statements import Statements
 from atsmu_kg.text import counted
 from atsmu_kg.validation import Shapes, validate
 
-REFERENCE, OTHER = "pyshacl", "shifty"
+REFERENCE: Engine = "pyshacl"
+OTHER: Engine = "shifty"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.mutation.statements import (
     TYPE,
     Edit,
@@ -21,7 +22,6 @@ from atsmu_kg.curation.mutation.statements import (
 )
 from atsmu_kg.rdf.namespaces import AKG, ATSMU, GRAPH, ORG, RDFS, SCHEMA, SKOS, XSD
 
-LANGUAGES = ("en", "ru", "tg")
 LABELS = (SKOS.prefLabel, SKOS.altLabel, RDFS.label)
 EXACT = frozenset((XSD.integer, XSD.decimal, XSD.boolean, XSD.gYear, XSD.date, XSD.duration))
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Quad
 
+from atsmu_kg.choices import Engine
 from atsmu_kg.curation.mutation.mutants import CHANGING, KINDS, Mutant, mutants
 from atsmu_kg.curation.mutation.statements import Statements
 from atsmu_kg.rdf.entailment import entailed
@@ -27,7 +28,7 @@ class Measurement:
     survivors: Sequence[Mutant]
     false_alarms: Sequence[Mutant]
     seed: int
-    engine: str
+    engine: Engine
 
     @property
     def rate(self) -> float:
@@ -67,7 +68,7 @@ def measure(
     *,
     seed: int = 1939,
     count: int | None = 2000,
-    engine: str = "shifty",
+    engine: Engine = "shifty",
     processes: int = 1,
 ) -> Measurement:
     """Validate mutants of a dataset, and count those that are found.
@@ -89,7 +90,7 @@ def measure(
     return Measurement(made, found, survivors, false_alarms, seed, engine)
 
 
-def caught(mutant: Mutant, stated: Sequence[Quad], shapes: Shapes, engine: str) -> bool:
+def caught(mutant: Mutant, stated: Sequence[Quad], shapes: Shapes, engine: Engine) -> bool:
     """Whether validation finds a mutant."""
     return not validate(complete(mutant.quads(stated)), shapes, engine=engine).conforms
 
@@ -102,7 +103,7 @@ def complete(stated: Sequence[Quad]) -> list[Quad]:
 
 
 def _judged(
-    sample: Iterable[Mutant], stated: Sequence[Quad], shapes: Shapes, engine: str, processes: int
+    sample: Iterable[Mutant], stated: Sequence[Quad], shapes: Shapes, engine: Engine, processes: int
 ) -> Iterator[tuple[Mutant, bool]]:
     judge = partial(caught, stated=stated, shapes=shapes, engine=engine)
     if processes == 1:

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from atsmu_kg.errors import UnknownNameError
-from atsmu_kg.text import nearest
+from atsmu_kg import choices
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,9 +63,4 @@ def record_of(publication: Publication, profile: str) -> Record:
 
 def require_profile(profile: str) -> None:
     """Raises UnknownNameError for a profile that there is none of."""
-    if profile not in PROFILES:
-        raise UnknownNameError(
-            f"there is no profile {profile!r}",
-            advice=f"Known are {', '.join(PROFILES)}.",
-            nearest=nearest(profile, PROFILES),
-        )
+    choices.PROFILES.checked(profile)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from atsmu_kg.choices import PUSH_METHODS
 from atsmu_kg.errors import ParameterError, StoreError
 from atsmu_kg.publishing.transfer.access import Access
 from atsmu_kg.publishing.transfer.batches import batches
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     Writer = GraphStore | Updates
 
-METHODS = ("auto", "graph-store", "update")
 BATCH = 5000
 STAGING = "urn:atsmu-kg:staging:"
 
@@ -190,8 +190,7 @@ def _ways(
     url: str, graph_store: str | None, update: str | None, method: str
 ) -> tuple[str | None, str | None]:
     """The address of the graph store or that for updates, whichever is to be used."""
-    if method not in METHODS:
-        raise ParameterError(f"method is {method!r}", advice=f"It may be {', '.join(METHODS)}.")
+    PUSH_METHODS.checked(method)
     if method == "graph-store" and graph_store is None:
         raise ParameterError(
             "the address of the graph store is not known", advice="Give graph_store, or --graph-store URL."

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 
+from atsmu_kg.choices import require_path
 from atsmu_kg.errors import ExportError
 from atsmu_kg.rdf.formats import FORMATS, Format, named, of_path
 from atsmu_kg.rdf.namespaces import PREFIXES
@@ -71,10 +72,16 @@ def write(
     The format follows from the extension if it isn't given. Raises ExportError as serialize does, and where
     the file can't be written; the old file is then as it was.
     """
-    if isinstance(target, str | os.PathLike):
+    if not hasattr(target, "write"):
+        require_path(target=target)
         from atsmu_kg.atomic import replace
 
-        replace(target, serialize(quads, format or of_path(os.fspath(target)).name, prefixes=prefixes))
+        replace(
+            target,
+            serialize(
+                quads, of_path(os.fspath(target)).name if format is None else format, prefixes=prefixes
+            ),
+        )
         return
     if format is None:
         raise ExportError("a stream has no extension", advice="Name the format.")

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pyoxigraph as ox
 
+from atsmu_kg.choices import require_positive
 from atsmu_kg.errors import ParameterError, QueryError, StoreError
 from atsmu_kg.files import beside
 from atsmu_kg.sparql.binding import bind
@@ -19,7 +20,6 @@ from atsmu_kg.stores.remote.paging import PagedStream
 from atsmu_kg.stores.remote.question import Question, asked
 from atsmu_kg.stores.remote.stream import RemoteStream
 from atsmu_kg.stores.remote.triples import triples
-from atsmu_kg.stores.workers import require_positive
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
