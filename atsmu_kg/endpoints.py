@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import environ
-from typing import overload
 
+from atsmu_kg.choices import require_instance, require_text, texts
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.graph import KnowledgeGraph, load, open
 
@@ -13,8 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
-    from typing import Any, TypedDict, Unpack
+    from typing import Any, TypedDict, Unpack, overload
 
+    from atsmu_kg.choices import Incomplete, Method
     from atsmu_kg.federation import Federation
     from atsmu_kg.stores.remote.credentials import Credentials
 
@@ -28,10 +29,15 @@ if TYPE_CHECKING:
         timeout: float | None
         max_bytes: int | None
         retries: int
-        method: str
+        method: Method
         page_size: int | None
-        incomplete: str
+        incomplete: Incomplete
         context: ssl.SSLContext | None
+else:
+
+    def overload(signature):
+        """What type checkers read, and importing typing would take too long for."""
+        return signature
 
 
 # Who asks an endpoint stands in the environment, since any process may read arguments.
@@ -40,12 +46,12 @@ PASSWORD = "ATSMU_KG_PASSWORD"
 
 
 @overload
-def connect(url: str, **settings: Unpack[EndpointSettings]) -> KnowledgeGraph: ...
+def connect(url: str, **settings: Unpack[EndpointSettings]) -> KnowledgeGraph: ...  # noqa: D103
 @overload
-def connect(
+def connect(  # noqa: D103, F811
     url: Mapping[str, str | KnowledgeGraph], *, required: bool = False, **settings: Unpack[EndpointSettings]
 ) -> Federation: ...
-def connect(  # noqa: PLR0913  (each is a setting of its own)
+def connect(  # noqa: F811, PLR0913  (each is a setting of its own)
     url: str | Mapping[str, str | KnowledgeGraph],
     *,
     default_graphs: Iterable[str] = (),
@@ -55,9 +61,9 @@ def connect(  # noqa: PLR0913  (each is a setting of its own)
     timeout: float | None = 60.0,
     max_bytes: int | None = None,
     retries: int = 3,
-    method: str = "auto",
+    method: Method = "auto",
     page_size: int | None = None,
-    incomplete: str = "refuse",
+    incomplete: Incomplete = "refuse",
     context: ssl.SSLContext | None = None,
     required: bool = False,
 ) -> KnowledgeGraph | Federation:
@@ -84,6 +90,9 @@ def connect(  # noqa: PLR0913  (each is a setting of its own)
     from atsmu_kg.stores.remote.endpoint import Endpoint
     from atsmu_kg.stores.remote.store import RemoteStore
 
+    default_graphs, named_graphs = texts(default_graphs=default_graphs), texts(named_graphs=named_graphs)
+    if headers is not None:
+        require_instance(Mapping, "Give a dict: {'Accept-Language': 'tg'}.", headers=headers)
     if isinstance(url, Mapping):
         if auth is not None or headers:
             raise ParameterError(
@@ -97,10 +106,11 @@ def connect(  # noqa: PLR0913  (each is a setting of its own)
             **{"max_bytes": max_bytes, "retries": retries, "method": method, "page_size": page_size},
             **{"incomplete": incomplete, "context": context},
         }
-        made = {
-            name: connect(each, **shared) if isinstance(each, str) else each for name, each in url.items()
+        graphs = {
+            name: connect(where, **shared) if isinstance(where, str) else where for name, where in url.items()
         }
-        return Federation(made, required=required)
+        return Federation(graphs, required=required)
+    require_text(url=url)
     endpoint = Endpoint(
         url,
         default_graphs=default_graphs,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
+from atsmu_kg.choices import require_instance, require_text
 from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError
+from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.terms import render
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult
@@ -12,10 +15,9 @@ from atsmu_kg.stores.answers import Solutions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
 
-    from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.stores.call import StoreCall
@@ -40,8 +42,13 @@ class FederatedResult(Result):
         rows = {name: _rows(part) for name, part in parts.items()}
         solutions = Solutions(_merged(rows), _shortfall(parts, failures))
         super().__init__(solutions, types={ORIGIN: "string", **types}, query=next(iter(rows.values())).query)
-        self.parts = MappingProxyType(dict(parts))
-        self.failures = MappingProxyType(dict(failures))
+        self.parts: Answers = MappingProxyType(dict(parts))
+        self.failures: Mapping[str, AtsmuKGError] = MappingProxyType(dict(failures))
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """The parts go along without their graphs."""
+        _, state = super().__getstate__()
+        return None, state | {"parts": dict(self.parts), "failures": dict(self.failures)}
 
 
 class Federation:
@@ -58,6 +65,10 @@ class Federation:
     """
 
     def __init__(self, graphs: Mapping[str, KnowledgeGraph], *, required: bool = False) -> None:
+        require_instance(Mapping, "Give a dict of graphs by name.", graphs=graphs)
+        for name, graph in graphs.items():
+            require_text(name=name)
+            require_instance(KnowledgeGraph, "Give what load(), open() or connect() give.", graph=graph)
         if not graphs:
             raise ParameterError("there is no graph to ask", advice="Give at least one, by a name.")
         self.graphs = MappingProxyType(dict(graphs))
@@ -80,6 +91,21 @@ class Federation:
         """
         return self._together(lambda graph, call: graph.query(text, call=call, **given), {})
 
+    def select(self, text: str, **given: Any) -> FederatedResult:
+        """The answers to a SELECT; see ``query``. Raises QueryError for a query of another form."""
+        return self._of_form("select", text, given)
+
+    def ask(self, text: str, **given: Any) -> FederatedResult:
+        """The answers to an ASK, a row for each graph; see ``select``."""
+        return self._of_form("ask", text, given)
+
+    def _of_form(self, call: str, text: str, given: Mapping[str, Any]) -> FederatedResult:
+        from atsmu_kg.queries.bindings import require_form
+
+        require_text(text=text)
+        require_form(text, call)
+        return self.query(text, **given)
+
     def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> FederatedResult:
         """The answers to a query as it stands; named queries come this way."""
         return self._together(
@@ -87,7 +113,7 @@ class Federation:
         )
 
     async def aquery(self, text: str, **given: Any) -> FederatedResult:
-        """``query`` for asynchronous programs; a task that is cancelled closes all connections."""
+        """``query`` for asynchronous programs; a task that is cancelled ends all workers and connections."""
         from atsmu_kg.results.streaming import waited
         from atsmu_kg.stores.call import StoreCall
 
@@ -97,6 +123,22 @@ class Federation:
             return self._together(lambda graph, call: graph.query(text, call=call, **given), {}, calls)
 
         return await waited(ask, lambda: _cancel(calls))
+
+    async def aselect(self, text: str, **given: Any) -> FederatedResult:
+        """``select`` for asynchronous programs; see ``aquery``."""
+        from atsmu_kg.queries.bindings import require_form
+
+        require_text(text=text)
+        require_form(text, "select", "a")
+        return await self.aquery(text, **given)
+
+    async def aask(self, text: str, **given: Any) -> FederatedResult:
+        """``ask`` for asynchronous programs; see ``aquery``."""
+        from atsmu_kg.queries.bindings import require_form
+
+        require_text(text=text)
+        require_form(text, "ask", "a")
+        return await self.aquery(text, **given)
 
     def close(self) -> None:
         """Close all graphs."""
@@ -117,7 +159,7 @@ class Federation:
 
     def _together(
         self,
-        ask: Callable[[KnowledgeGraph, StoreCall], Result | BooleanResult | GraphResult],
+        ask: Callable[[KnowledgeGraph, StoreCall | None], Result | BooleanResult | GraphResult],
         types: Mapping[str, str],
         calls: Mapping[str, StoreCall] | None = None,
     ) -> FederatedResult:
@@ -125,11 +167,14 @@ class Federation:
 
         from atsmu_kg.stores.call import StoreCall
 
-        calls = calls or {name: StoreCall() for name in self.graphs}
+        # An embedded engine can be ended in a worker only, which is too dear where nobody wants to.
+        calls = calls or {
+            name: StoreCall() for name, graph in self.graphs.items() if not graph.store.embedded
+        }
         parts: dict[str, Result | BooleanResult] = {}
         failures: dict[str, AtsmuKGError] = {}
         with ThreadPoolExecutor(len(self.graphs), thread_name_prefix="federation") as threads:
-            asked = {threads.submit(ask, graph, calls[name]): name for name, graph in self.graphs.items()}
+            asked = {threads.submit(ask, graph, calls.get(name)): name for name, graph in self.graphs.items()}
             try:
                 for future in as_completed(asked):
                     error = future.exception()

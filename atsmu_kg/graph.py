@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from atsmu_kg import files
+from atsmu_kg.choices import ENGINES, LANGUAGES, require_instance, require_path, require_text, texts
 from atsmu_kg.errors import StoreError
 from atsmu_kg.results import present
+from atsmu_kg.results.answer import Answer
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.text import counted
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from atsmu_kg.choices import Engine, GraphFormat, Language, Profile
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.explain import Explanation
     from atsmu_kg.lint import Findings, Usage
@@ -42,7 +45,6 @@ if TYPE_CHECKING:
     from atsmu_kg.records.descriptions import Description
     from atsmu_kg.records.names import Match
     from atsmu_kg.results import Result
-    from atsmu_kg.results.answer import Answer
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.results.streaming import AsyncRows, Rows
@@ -52,8 +54,6 @@ if TYPE_CHECKING:
 
 DATASET = "data/atsmu-kg.nq"
 MERGE = "data/atsmu-kg.nt"
-# What a question may be given besides its parameters.
-LIMITS = ("allow_service", "call", "max_bytes", "max_rows", "timeout")
 
 
 class KnowledgeGraph:
@@ -109,24 +109,30 @@ class KnowledgeGraph:
         max_bytes: int | None = None,
         allow_service: Collection[str] = (),
         strict: bool = False,
+        bindings: Mapping[str, Any] | None = None,
         call: StoreCall | None = None,
         **parameters: Any,
     ) -> Result | BooleanResult | GraphResult:
-        """The answer to a SPARQL query: a Result (SELECT), a BooleanResult (ASK) or else a GraphResult.
+        """The answer to a SPARQL query of any form; ``select``, ``ask`` and ``construct`` take one each.
 
-        Known prefixes need no declaration. A parameter's value stands in place of the variable of that name;
-        it may be any value that a result can hold, and is always taken as data, never as SPARQL. With a
-        ``timeout`` in seconds, ``max_rows`` or ``max_bytes`` the query is answered by a worker process, which
-        ends when it goes over a limit (LimitError). No network is asked, but for a SERVICE at one of the
-        endpoints in ``allow_service``. With ``strict`` a query that ``lint`` finds fault with is refused.
-        Another thread may end the ``call``, and with it the connection to an endpoint.
+        text: the query; known prefixes need no declaration.
+        timeout: the seconds that it may take; with this or one of the next two a worker process answers,
+            which ends when it goes over a limit (LimitError).
+        max_rows, max_bytes: the largest answer that is wanted, in rows and as written.
+        allow_service: the IRIs of endpoints that SERVICE may ask; no other network is asked.
+        strict: whether a query that ``lint`` finds fault with is refused.
+        bindings, parameters: values by the names of variables, in whose place they stand. They may be any
+            that a result can hold, and are taken as data, never as SPARQL. A variable named like an option
+            is given in ``bindings``.
+        call: what another thread may end, and with it the worker or the connection that is asked.
+
         Raises QuerySyntaxError, UnknownPrefixError, ParameterError, QueryError or StoreError.
 
         >>> from atsmu_kg.rdf.terms import Text
         >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
         BooleanResult(True)
         """
-        text = self._asked(text, parameters, strict=strict, allow_service=allow_service)
+        text = self._asked(text, parameters, bindings, strict=strict, allow_service=allow_service)
         return self.answer(
             text,
             allow_service=allow_service,
@@ -135,6 +141,41 @@ class KnowledgeGraph:
             max_bytes=max_bytes,
             call=call,
         )
+
+    def select(self, text: str, **given: Any) -> Result:
+        """The rows of a SELECT; options and parameters are those of ``query``.
+
+        Raises QueryError, before anything is asked, for a query of another form; else as ``query`` does.
+
+        >>> load().select("SELECT ?year { atsmu:university schema:foundingDate ?year }").scalar()
+        Year(1939)
+        """
+        return self._of_form("select", text, given)  # type: ignore[return-value]
+
+    def ask(self, text: str, **given: Any) -> BooleanResult:
+        """The yes or no of an ASK; see ``select``.
+
+        >>> load().ask("ASK { atsmu:university akg:hasStudentsFrom country:IN }")
+        BooleanResult(True)
+        """
+        return self._of_form("ask", text, given)  # type: ignore[return-value]
+
+    def construct(self, text: str, **given: Any) -> GraphResult:
+        """The graph of a CONSTRUCT or a DESCRIBE; see ``select``.
+
+        >>> load().construct("CONSTRUCT WHERE { ?f a akg:Faculty }")
+        <GraphResult: 4 triples>
+        """
+        return self._of_form("construct", text, given)  # type: ignore[return-value]
+
+    def _of_form(
+        self, call: str, text: str, given: Mapping[str, Any]
+    ) -> Result | BooleanResult | GraphResult:
+        from atsmu_kg.queries.bindings import require_form
+
+        require_text(text=text)
+        require_form(text, call)
+        return self.query(text, **given)
 
     def answer(
         self,
@@ -148,12 +189,15 @@ class KnowledgeGraph:
 
         ``types`` are those of its columns; given are the limits of ``query``.
         """
+        require_text(text=text)
         answer = self.store.query(text, timeout=timeout, **given)
         # An endpoint is asked for its version when somebody wants to know.
         version = self.version if self.store.embedded else ""
         return present(answer, types=types, query=text, version=version, graph=self, timeout=timeout)
 
-    def stream(self, text: str, *, strict: bool = False, **given: Any) -> Rows:
+    def stream(
+        self, text: str, *, strict: bool = False, bindings: Mapping[str, Any] | None = None, **given: Any
+    ) -> Rows:
         """The rows of a SELECT as they arrive, in memory that does not grow with their number.
 
         Limits and parameters are those of ``query``. From an endpoint the first rows come before the last
@@ -163,23 +207,48 @@ class KnowledgeGraph:
         ...     next(rows).f.curie
         'atsmu:dentistry-faculty'
         """
+        from atsmu_kg.queries.bindings import LIMITS
         from atsmu_kg.results.streaming import Rows
 
         limits = {name: given.pop(name) for name in LIMITS if name in given}
         allowed = limits.get("allow_service", ())
-        asked = self._asked(text, given, strict=strict, allow_service=allowed)
+        asked = self._asked(text, given, bindings, strict=strict, allow_service=allowed)
         return Rows(self.store.stream(asked, **limits))
 
     async def aquery(self, text: str, **given: Any) -> Result | BooleanResult | GraphResult:
-        """``query`` for asynchronous programs; a task that is cancelled closes its connection.
+        """``query`` for asynchronous programs; a task that is cancelled ends the worker or connection.
+
+        The embedded engine, too, answers in a worker process here, since only that can be ended.
 
         >>> import asyncio
         >>> asyncio.run(load().aquery("ASK { ?f a akg:Faculty }"))
         BooleanResult(True)
         """
+        return await self._awaited(text, given)
+
+    async def aselect(self, text: str, **given: Any) -> Result:
+        """``select`` for asynchronous programs; see ``aquery``."""
+        return await self._awaited(text, given, "select")  # type: ignore[return-value]
+
+    async def aask(self, text: str, **given: Any) -> BooleanResult:
+        """``ask`` for asynchronous programs; see ``aquery``."""
+        return await self._awaited(text, given, "ask")  # type: ignore[return-value]
+
+    async def aconstruct(self, text: str, **given: Any) -> GraphResult:
+        """``construct`` for asynchronous programs; see ``aquery``."""
+        return await self._awaited(text, given, "construct")  # type: ignore[return-value]
+
+    async def _awaited(
+        self, text: str, given: Mapping[str, Any], form: str = ""
+    ) -> Result | BooleanResult | GraphResult:
         from atsmu_kg.results.streaming import waited
         from atsmu_kg.stores.call import StoreCall
 
+        require_text(text=text)
+        if form:
+            from atsmu_kg.queries.bindings import require_form
+
+            require_form(text, form, "a")
         call = StoreCall()
         return await waited(lambda: self.query(text, call=call, **given), call.cancel)
 
@@ -192,7 +261,13 @@ class KnowledgeGraph:
         return AsyncRows(lambda: self.stream(text, call=call, **given), call.cancel)
 
     def _asked(
-        self, text: str, parameters: Mapping[str, Any], *, strict: bool, allow_service: Collection[str]
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        bindings: Mapping[str, Any] | None,
+        *,
+        strict: bool,
+        allow_service: Collection[str],
     ) -> str:
         """A query with its parameters, if it may be asked.
 
@@ -200,12 +275,12 @@ class KnowledgeGraph:
         """
         from atsmu_kg.sparql.guard import refuse_service, require_query
 
+        require_text(text=text)
         refuse_service(text, allow_service)
-        if parameters:
-            from atsmu_kg.rdf.terms import render
-            from atsmu_kg.sparql.binding import bind
+        if parameters or bindings is not None:
+            from atsmu_kg.queries.bindings import bound
 
-            text = bind(text, {name: render(value) for name, value in parameters.items()})
+            text = bound(text, parameters, bindings)
         else:
             require_query(text)
         if strict:
@@ -225,6 +300,9 @@ class KnowledgeGraph:
         """
         from atsmu_kg.citations import cite
 
+        require_instance(Answer, "Give an answer of kg.query(…) or kg.queries.", answer=answer)
+        if source is not None:
+            require_path(source=source)
         return cite(self.store, answer.query, answer, source=source)  # type: ignore[arg-type]
 
     def why_empty(self, answer: Answer) -> Explanation:
@@ -236,6 +314,7 @@ class KnowledgeGraph:
         """
         from atsmu_kg.explain import why_empty
 
+        require_instance(Answer, "Give an answer of kg.query(…) or kg.queries.", answer=answer)
         return why_empty(self.store, answer.query, vocabulary=self.usage, timeout=answer.timeout)
 
     @property
@@ -255,9 +334,10 @@ class KnowledgeGraph:
         """
         from atsmu_kg.lint import lint
 
+        require_text(text=text)
         return lint(self.store, text, usage=self.usage)
 
-    def describe(self, name: str, *, lang: str = "en", entailed: bool = False) -> Description:
+    def describe(self, name: str, *, lang: Language = "en", entailed: bool = False) -> Description:
         """All that the graph says of an IRI, a CURIE or a bare name of ours, with who says it.
 
         Raises UnknownNameError if the graph says nothing of it.
@@ -273,8 +353,8 @@ class KnowledgeGraph:
         self,
         *,
         shapes: Iterable[str | os.PathLike[str]] | None = None,
-        engine: str = "pyshacl",
-        lang: str = "en",
+        engine: Engine = "pyshacl",
+        lang: Language = "en",
         things: Iterable[str] = (),
     ) -> Report:
         """The graph held against its SHACL shapes, with messages in ``en``, ``ru`` or ``tg``.
@@ -288,6 +368,9 @@ class KnowledgeGraph:
         """
         from atsmu_kg.validation import validate
 
+        LANGUAGES.checked(lang)
+        ENGINES.checked(engine)
+        things = texts(things=things)
         shapes = shapes or [files.path("ontology/shapes.ttl")]
         return validate(self.quads(), shapes, engine=engine, lang=lang, files=self._files(), things=things)
 
@@ -400,7 +483,7 @@ class KnowledgeGraph:
             )
         return rdflib_dataset(self.store)
 
-    def export(self, target: str | os.PathLike[str] | IO[bytes], format: str | None = None) -> None:
+    def export(self, target: str | os.PathLike[str] | IO[bytes], format: GraphFormat | None = None) -> None:
         """Write the whole dataset, or the merge of its graphs in a format without named graphs.
 
         The file is replaced at once, when all is written. The format follows from the extension if it isn't
@@ -410,11 +493,11 @@ class KnowledgeGraph:
 
         write(self.quads(), target, format)
 
-    def catalogue(self, profile: str, *, endpoint: str | None = None) -> Record:
+    def catalogue(self, profile: Profile, *, endpoint: str | None = None) -> Record:
         """The record of the dataset for a kind of catalogue (``dcat-ap``, ``void``, ``schema-org``, …).
 
-        ``endpoint`` is the URL of a SPARQL endpoint that serves the graph. Raises UnknownNameError for an
-        unknown profile, DataError where the graph does not state what the record needs, and
+        ``endpoint`` is the URL of a SPARQL endpoint that serves the graph. Raises UnknownProfileError for
+        another profile, DataError where the graph does not state what the record needs, and
         MissingDependencyError without PyLD.
 
         >>> load().catalogue("citation").file
@@ -422,6 +505,8 @@ class KnowledgeGraph:
         """
         from atsmu_kg.publishing.catalogue import describe
 
+        if endpoint is not None:
+            require_text(endpoint=endpoint)
         return describe(self.quads(), profile, endpoint=endpoint)
 
     def push(self, url: str, **settings: Any) -> Comparison:
@@ -450,7 +535,7 @@ class KnowledgeGraph:
         return Gallery(self.store, self.queries, self.records)
 
     def to_networkx(
-        self, *, lang: str = "en", literals: bool = False, entailed: bool = False
+        self, *, lang: Language = "en", literals: bool = False, entailed: bool = False
     ) -> networkx.MultiDiGraph[str]:
         """The graph for NetworkX: things with labels, and an edge for each statement of a named graph.
 
@@ -466,7 +551,9 @@ class KnowledgeGraph:
 
         return network(self.quads(), Labels(self.queries), lang, literals=literals, entailed=entailed)
 
-    def to_geojson(self, target: str | os.PathLike[str] | None = None, *, lang: str = "en") -> dict[str, Any]:
+    def to_geojson(
+        self, target: str | os.PathLike[str] | None = None, *, lang: Language = "en"
+    ) -> dict[str, Any]:
         """What has coordinates, as a GeoJSON FeatureCollection; with a target also written to that file.
 
         >>> places = load().to_geojson()["features"]
@@ -476,6 +563,8 @@ class KnowledgeGraph:
         from atsmu_kg.pictures.geojson import places
         from atsmu_kg.pictures.labels import Labels
 
+        if target is not None:
+            require_path(target=target)
         return places(self.queries.coordinates().rows, Labels(self.queries), lang, target)
 
     def _files(self) -> Iterable[str | os.PathLike[str]]:
@@ -520,6 +609,7 @@ def open(
 
     Raises StoreError if the directory holds something else, is damaged, or is in use by another process.
     """
+    require_path(directory=directory)
     store = EmbeddedStore.open(
         directory, create_from=files.path(DATASET) if create else None, read_only=read_only
     )

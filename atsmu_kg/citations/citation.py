@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from atsmu_kg.choices import require_path
 from atsmu_kg.citations import documents
 from atsmu_kg.citations.sources import CitedSource, described
 from atsmu_kg.citations.statements import Stated, Statement
+from atsmu_kg.errors import ParameterError
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -165,6 +167,7 @@ class Citation(Sequence[Sources]):
 
         Raises StoreError if the file can't be read, DataError if it is not that document.
         """
+        require_path(file=file)
         document, text = documents.read(file, self.references)
         texts = {**self._texts, document: text}
         return Citation(self._store, self.query, self.version, self._given, self._merged, texts)
@@ -191,7 +194,12 @@ class Citation(Sequence[Sources]):
         return len(self.rows)
 
     def __getitem__(self, key: Any) -> Any:
-        return self.rows[key]
+        try:
+            return self.rows[key]
+        except TypeError as error:
+            raise ParameterError(
+                f"{key!r} is not the place of a row", advice="Give a number.", value=key
+            ) from error
 
     def __str__(self) -> str:
         return self.to_text()

@@ -21,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from atsmu_kg.cli.arguments import parse
 
     for stream in (sys.stdout, sys.stderr):
-        if stream.encoding.lower() != "utf-8" and hasattr(stream, "reconfigure"):
+        # A StringIO in its place has no encoding, and None of it.
+        if (stream.encoding or "utf-8").lower() != "utf-8" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
         options = parse(sys.argv[1:] if arguments is None else arguments)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import atsmu_kg
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.errors import ParameterError, StoreError
 
@@ -54,7 +55,16 @@ def export(options: Namespace) -> int:
     if options.target == "-" and not options.format:
         raise ParameterError("standard output has no extension", advice="Say the format: --format trig.")
     with graph_of(options) as kg:
-        kg.export(sys.stdout.buffer if options.target == "-" else options.target, options.format)
+        if options.target != "-":
+            kg.export(options.target, options.format)
+        elif hasattr(sys.stdout, "buffer"):
+            kg.export(sys.stdout.buffer, options.format)
+        else:
+            from io import BytesIO
+
+            document = BytesIO()
+            kg.export(document, options.format)
+            sys.stdout.write(document.getvalue().decode())
     return FINE
 
 
@@ -92,7 +102,7 @@ def passages(options: Namespace) -> int:
     from atsmu_kg.rdf.serializers import write
 
     root = _checkout(options.root)
-    titles = {language: getattr(options, f"title_{language}") for language in ("en", "ru", "tg")}
+    titles: dict[str, str] = {language: getattr(options, f"title_{language}") for language in LANGUAGES}
     made = passage_quads(
         Path(options.source),
         read_claims(options.claims),

@@ -55,9 +55,9 @@ class Catalogue(Mapping[str, "NamedQuery"]):
         return self._index
 
     def __getitem__(self, name: str) -> NamedQuery:
-        query = self._queries.get(name)
+        query = self._queries.get(name) if isinstance(name, str) else None
         if query is None:
-            if name not in self._entries:
+            if not isinstance(name, str) or name not in self._entries:
                 raise self._unknown(name)
             query = NamedQuery(name, self.directory, self._entries[name], self._graph)
             self._queries[name] = query
@@ -74,6 +74,10 @@ class Catalogue(Mapping[str, "NamedQuery"]):
     def __len__(self) -> int:
         return len(self._entries)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """What may stand between brackets, for the tab key of a notebook."""
+        return list(self)
+
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._entries]
 
@@ -81,7 +85,7 @@ class Catalogue(Mapping[str, "NamedQuery"]):
         return f"<Catalogue of {counted(len(self), 'query', 'queries')}: {', '.join(self)}>"
 
     def _unknown(self, name: str) -> UnknownQueryError:
-        near = nearest(name, self._entries)
+        near = nearest(name, self._entries) if isinstance(name, str) else []
         return UnknownQueryError(
             f"there is no query {name!r}",
             advice=f"{did_you_mean(near)} dir() of the catalogue lists all {len(self)} names.".lstrip(),

@@ -2,9 +2,9 @@
 # ruff: noqa
 """The types of the named queries; made from their headers by `make data`, not to be edited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, SupportsIndex, TypeVar, overload
 
 from atsmu_kg.queries.catalogue import Catalogue
 from atsmu_kg.queries.query import NamedQuery
@@ -16,89 +16,98 @@ from atsmu_kg.rdf.namespaces import IRI
 
 R = TypeVar("R", bound=Row)
 
+class TypedRow(Row):
+    """A row of known columns: another attribute is a mistake."""
+
+    __getattr__: None  # type: ignore[assignment, misc]
+
 class Rows(Result, Generic[R]):
     """A Result whose rows have typed columns."""
 
     def __iter__(self) -> Iterator[R]: ...
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> R: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[R, ...]: ...
     def one(self) -> R: ...
     @property
     def rows(self) -> tuple[R, ...]: ...
 
-class AttributionsRow(Row):
+class AttributionsRow(TypedRow):
     graph: IRI
     name: Text
     attribution: Text
 
 class AttributionsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[AttributionsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[AttributionsRow]: ...
 
-class AuthoritiesRow(Row):
+class AuthoritiesRow(TypedRow):
     graph: IRI
     name: Text
     verification: Text
     triples: int
 
 class AuthoritiesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[AuthoritiesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[AuthoritiesRow]: ...
 
-class BoundsRow(Row):
+class BoundsRow(TypedRow):
     bound: IRI
     name: Text
     meaning: Text
     figures: int
 
 class BoundsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[BoundsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[BoundsRow]: ...
 
-class CentresRow(Row):
+class CentresRow(TypedRow):
     centre: IRI
     name: Text
     opened: Text
 
 class CentresQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CentresRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CentresRow]: ...
 
-class CertainlyAtLeastRow(Row):
+class CertainlyAtLeastRow(TypedRow):
     figure: IRI
     measure: Text
     min: int
 
 class CertainlyAtLeastQuery(NamedQuery):
-    def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CertainlyAtLeastRow]: ...
+    def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CertainlyAtLeastRow]: ...
 
-class CertainlyAtMostRow(Row):
+class CertainlyAtMostRow(TypedRow):
     figure: IRI
     measure: Text
     max: int
 
 class CertainlyAtMostQuery(NamedQuery):
-    def __call__(self, ceiling: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CertainlyAtMostRow]: ...
+    def __call__(self, ceiling: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CertainlyAtMostRow]: ...
 
-class ClaimsRow(Row):
+class ClaimsRow(TypedRow):
     claim: IRI
     name: Text
     about: IRI
     modality: Text
 
 class ClaimsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClaimsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClaimsRow]: ...
 
-class ClaimsByModalityRow(Row):
+class ClaimsByModalityRow(TypedRow):
     claim: IRI
     name: Text
     about: IRI
 
 class ClaimsByModalityQuery(NamedQuery):
-    def __call__(self, modality: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClaimsByModalityRow]: ...
+    def __call__(self, modality: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClaimsByModalityRow]: ...
 
-class ClassesRow(Row):
+class ClassesRow(TypedRow):
     type: IRI
     things: int
 
 class ClassesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClassesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClassesRow]: ...
 
-class ClinicalActivityRow(Row):
+class ClinicalActivityRow(TypedRow):
     figure: IRI
     measure: Text
     value: int
@@ -108,18 +117,18 @@ class ClinicalActivityRow(Row):
     period: Text
 
 class ClinicalActivityQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ClinicalActivityRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClinicalActivityRow]: ...
 
-class CooperationsRow(Row):
+class CooperationsRow(TypedRow):
     cooperation: IRI
     kind: Text
     partner: IRI
     name: Text
 
 class CooperationsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CooperationsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CooperationsRow]: ...
 
-class CoordinatesRow(Row):
+class CoordinatesRow(TypedRow):
     place: IRI
     latitude: Decimal
     longitude: Decimal
@@ -127,9 +136,9 @@ class CoordinatesRow(Row):
     graph: IRI
 
 class CoordinatesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CoordinatesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CoordinatesRow]: ...
 
-class CountriesRow(Row):
+class CountriesRow(TypedRow):
     country: IRI
     name: Text
     alpha2: str
@@ -138,26 +147,26 @@ class CountriesRow(Row):
     sub_region: Text
 
 class CountriesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountriesRow]: ...
 
-class CountriesInRegionRow(Row):
+class CountriesInRegionRow(TypedRow):
     country: IRI
     name: Text
     sub_region: Text
     relation: IRI | None
 
 class CountriesInRegionQuery(NamedQuery):
-    def __call__(self, region: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountriesInRegionRow]: ...
+    def __call__(self, region: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountriesInRegionRow]: ...
 
-class CountryRow(Row):
+class CountryRow(TypedRow):
     country: IRI
     name: Text
     matched: Any
 
 class CountryQuery(NamedQuery):
-    def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[CountryRow]: ...
+    def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountryRow]: ...
 
-class DisagreementsRow(Row):
+class DisagreementsRow(TypedRow):
     subject: IRI
     measure: Text
     figure: IRI
@@ -166,43 +175,43 @@ class DisagreementsRow(Row):
     other_value: int
 
 class DisagreementsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[DisagreementsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[DisagreementsRow]: ...
 
-class ElectronicShareRow(Row):
+class ElectronicShareRow(TypedRow):
     electronic_books: int
     items: int
     percent: Decimal
     bound: Text
 
 class ElectronicShareQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ElectronicShareRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ElectronicShareRow]: ...
 
-class EvidenceRow(Row):
+class EvidenceRow(TypedRow):
     scheme: IRI
     scheme_name: Text
     evidence: str
     graph: IRI
 
 class EvidenceQuery(NamedQuery):
-    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[EvidenceRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[EvidenceRow]: ...
 
-class FactsRow(Row):
+class FactsRow(TypedRow):
     thing: IRI
     property: IRI
     value: Any
     graph: IRI
 
 class FactsQuery(NamedQuery):
-    def __call__(self, type: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FactsRow]: ...
+    def __call__(self, type: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FactsRow]: ...
 
-class FacultiesRow(Row):
+class FacultiesRow(TypedRow):
     faculty: IRI
     name: Text
 
 class FacultiesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FacultiesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FacultiesRow]: ...
 
-class FiguresRow(Row):
+class FiguresRow(TypedRow):
     figure: IRI
     measure: Text
     value: int
@@ -212,27 +221,27 @@ class FiguresRow(Row):
     period: Text | None
 
 class FiguresQuery(NamedQuery):
-    def __call__(self, subject: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FiguresRow]: ...
+    def __call__(self, subject: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FiguresRow]: ...
 
-class FiguresByBoundRow(Row):
+class FiguresByBoundRow(TypedRow):
     figure: IRI
     subject: IRI
     measure: Text
     value: int
 
 class FiguresByBoundQuery(NamedQuery):
-    def __call__(self, bound: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FiguresByBoundRow]: ...
+    def __call__(self, bound: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FiguresByBoundRow]: ...
 
-class FindRow(Row):
+class FindRow(TypedRow):
     thing: IRI
     name: Text | None
     property: IRI
     matched: Any
 
 class FindQuery(NamedQuery):
-    def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[FindRow]: ...
+    def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FindRow]: ...
 
-class GraphsRow(Row):
+class GraphsRow(TypedRow):
     graph: IRI
     name: Text
     kind: Text
@@ -240,17 +249,17 @@ class GraphsRow(Row):
     licence: IRI | None
 
 class GraphsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[GraphsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[GraphsRow]: ...
 
-class IdentifiersRow(Row):
+class IdentifiersRow(TypedRow):
     identifier: str
     scheme: IRI
     scheme_name: Text
 
 class IdentifiersQuery(NamedQuery):
-    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[IdentifiersRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[IdentifiersRow]: ...
 
-class InternationalShareRow(Row):
+class InternationalShareRow(TypedRow):
     international_students: int
     students: int
     percent: Decimal
@@ -259,9 +268,9 @@ class InternationalShareRow(Row):
     max_percent: Decimal | None
 
 class InternationalShareQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[InternationalShareRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[InternationalShareRow]: ...
 
-class InterventionShareRow(Row):
+class InterventionShareRow(TypedRow):
     share: IRI
     percent: int
     bound: Text
@@ -271,16 +280,16 @@ class InterventionShareRow(Row):
     value: int
 
 class InterventionShareQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[InterventionShareRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[InterventionShareRow]: ...
 
-class LanguagesRow(Row):
+class LanguagesRow(TypedRow):
     language: str
     things: int
 
 class LanguagesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LanguagesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LanguagesRow]: ...
 
-class LibraryHoldingsRow(Row):
+class LibraryHoldingsRow(TypedRow):
     library: IRI
     library_name: Text
     figure: IRI
@@ -289,65 +298,65 @@ class LibraryHoldingsRow(Row):
     bound: Text
 
 class LibraryHoldingsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LibraryHoldingsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LibraryHoldingsRow]: ...
 
-class LibraryServicesRow(Row):
+class LibraryServicesRow(TypedRow):
     library: IRI
     service: IRI
     name: Text
 
 class LibraryServicesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LibraryServicesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LibraryServicesRow]: ...
 
-class LicencesRow(Row):
+class LicencesRow(TypedRow):
     licence: IRI
     graphs: int
     triples: int
 
 class LicencesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LicencesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LicencesRow]: ...
 
-class LinkedOrganizationsRow(Row):
+class LinkedOrganizationsRow(TypedRow):
     relation: IRI
     relation_name: Text
     organization: IRI
     name: Text
 
 class LinkedOrganizationsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LinkedOrganizationsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LinkedOrganizationsRow]: ...
 
-class LinksRow(Row):
+class LinksRow(TypedRow):
     link: IRI
     relation: IRI
 
 class LinksQuery(NamedQuery):
-    def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[LinksRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LinksRow]: ...
 
-class ListMembersRow(Row):
+class ListMembersRow(TypedRow):
     member: IRI
     name: Text
 
 class ListMembersQuery(NamedQuery):
-    def __call__(self, enumeration: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ListMembersRow]: ...
+    def __call__(self, enumeration: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ListMembersRow]: ...
 
-class NamesRow(Row):
+class NamesRow(TypedRow):
     name: Text
     language: str
     kind: IRI
 
 class NamesQuery(NamedQuery):
-    def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[NamesRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[NamesRow]: ...
 
-class NamesAndCodesRow(Row):
+class NamesAndCodesRow(TypedRow):
     thing: IRI
     property: IRI
     value: Any
     graph: IRI
 
 class NamesAndCodesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[NamesAndCodesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[NamesAndCodesRow]: ...
 
-class OpenListsRow(Row):
+class OpenListsRow(TypedRow):
     enumeration: IRI
     name: Text
     completeness: Text
@@ -356,9 +365,9 @@ class OpenListsRow(Row):
     unnamed: int | None
 
 class OpenListsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[OpenListsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[OpenListsRow]: ...
 
-class PartnerCountriesRow(Row):
+class PartnerCountriesRow(TypedRow):
     country: IRI
     name: Text
     code: str
@@ -366,17 +375,17 @@ class PartnerCountriesRow(Row):
     sub_region: Text
 
 class PartnerCountriesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartnerCountriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PartnerCountriesRow]: ...
 
-class PartnerRegionsRow(Row):
+class PartnerRegionsRow(TypedRow):
     region: IRI
     name: Text
     countries: int
 
 class PartnerRegionsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartnerRegionsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PartnerRegionsRow]: ...
 
-class PartsOfWholesRow(Row):
+class PartsOfWholesRow(TypedRow):
     part: IRI
     part_measure: Text
     part_value: int
@@ -385,17 +394,17 @@ class PartsOfWholesRow(Row):
     whole_value: int
 
 class PartsOfWholesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PartsOfWholesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PartsOfWholesRow]: ...
 
-class PassageStatesRow(Row):
+class PassageStatesRow(TypedRow):
     subject: IRI
     predicate: IRI
     object: Any
 
 class PassageStatesQuery(NamedQuery):
-    def __call__(self, passage: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassageStatesRow]: ...
+    def __call__(self, passage: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PassageStatesRow]: ...
 
-class PassagesRow(Row):
+class PassagesRow(TypedRow):
     passage: IRI
     position: int
     start: int
@@ -404,9 +413,9 @@ class PassagesRow(Row):
     triples: int
 
 class PassagesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassagesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PassagesRow]: ...
 
-class PassagesMentioningRow(Row):
+class PassagesMentioningRow(TypedRow):
     passage: IRI
     position: int
     start: int
@@ -414,9 +423,9 @@ class PassagesMentioningRow(Row):
     triples: int
 
 class PassagesMentioningQuery(NamedQuery):
-    def __call__(self, thing: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PassagesMentioningRow]: ...
+    def __call__(self, thing: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PassagesMentioningRow]: ...
 
-class PeriodsRow(Row):
+class PeriodsRow(TypedRow):
     period: IRI
     name: Text
     start: Year | None
@@ -425,25 +434,25 @@ class PeriodsRow(Row):
     dated: int
 
 class PeriodsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PeriodsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PeriodsRow]: ...
 
-class ProjectPartnersRow(Row):
+class ProjectPartnersRow(TypedRow):
     partner: IRI
     name: Text
     kind: Text | None
     seat_country: Text | None
 
 class ProjectPartnersQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ProjectPartnersRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ProjectPartnersRow]: ...
 
-class PropertiesRow(Row):
+class PropertiesRow(TypedRow):
     property: IRI
     triples: int
 
 class PropertiesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PropertiesRow]: ...
+    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PropertiesRow]: ...
 
-class PurposesRow(Row):
+class PurposesRow(TypedRow):
     purpose: IRI
     holder: IRI
     kind: Text
@@ -451,27 +460,27 @@ class PurposesRow(Row):
     priority: Text | None
 
 class PurposesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[PurposesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PurposesRow]: ...
 
-class RegistriesRow(Row):
+class RegistriesRow(TypedRow):
     registry: IRI
     name: Text
     publisher: IRI
     publisher_name: Text
 
 class RegistriesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[RegistriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[RegistriesRow]: ...
 
-class RelatedRegistriesRow(Row):
+class RelatedRegistriesRow(TypedRow):
     registry: IRI
     related: IRI
     related_name: Text
     page: IRI | None
 
 class RelatedRegistriesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[RelatedRegistriesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[RelatedRegistriesRow]: ...
 
-class ResearchOutputRow(Row):
+class ResearchOutputRow(TypedRow):
     figure: IRI
     measure: Text
     value: int
@@ -479,9 +488,9 @@ class ResearchOutputRow(Row):
     period: Text
 
 class ResearchOutputQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ResearchOutputRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ResearchOutputRow]: ...
 
-class ResearchOutputPerYearRow(Row):
+class ResearchOutputPerYearRow(TypedRow):
     figure: IRI
     measure: Text
     value: int
@@ -489,16 +498,16 @@ class ResearchOutputPerYearRow(Row):
     per_year: Decimal
 
 class ResearchOutputPerYearQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[ResearchOutputPerYearRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ResearchOutputPerYearRow]: ...
 
-class SendsAndHostsRow(Row):
+class SendsAndHostsRow(TypedRow):
     country: IRI
     name: Text
 
 class SendsAndHostsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[SendsAndHostsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[SendsAndHostsRow]: ...
 
-class SourceDocumentsRow(Row):
+class SourceDocumentsRow(TypedRow):
     document: IRI
     name: Text
     characters: int
@@ -506,35 +515,35 @@ class SourceDocumentsRow(Row):
     passages: int
 
 class SourceDocumentsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[SourceDocumentsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[SourceDocumentsRow]: ...
 
-class StudentOriginsRow(Row):
+class StudentOriginsRow(TypedRow):
     country: IRI
     name: Text
     code: str
 
 class StudentOriginsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[StudentOriginsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[StudentOriginsRow]: ...
 
-class StudentsPerStaffRow(Row):
+class StudentsPerStaffRow(TypedRow):
     students: int
     staff: int
     ratio: Decimal
     bound: Text
 
 class StudentsPerStaffQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[StudentsPerStaffRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[StudentsPerStaffRow]: ...
 
-class UnitsRow(Row):
+class UnitsRow(TypedRow):
     unit: IRI
     name: Text
     type: IRI
     kind: Text
 
 class UnitsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UnitsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[UnitsRow]: ...
 
-class UniversityRow(Row):
+class UniversityRow(TypedRow):
     university: IRI
     name: Text
     status: Text
@@ -545,43 +554,45 @@ class UniversityRow(Row):
     managed_by: Text
 
 class UniversityQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UniversityRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[UniversityRow]: ...
 
-class UnnamedGroupsRow(Row):
+class UnnamedGroupsRow(TypedRow):
     group: IRI
     name: Text
     members: Text
     within: IRI
 
 class UnnamedGroupsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[UnnamedGroupsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[UnnamedGroupsRow]: ...
 
-class WebPagesRow(Row):
+class WebPagesRow(TypedRow):
     page: IRI
     graph: IRI
     graph_name: Text
 
 class WebPagesQuery(NamedQuery):
-    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WebPagesRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[WebPagesRow]: ...
 
-class WhoSaysRow(Row):
+class WhoSaysRow(TypedRow):
     value: Any
     graph: IRI
     graph_name: Text
     source: IRI | None
 
 class WhoSaysQuery(NamedQuery):
-    def __call__(self, thing: str, property: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WhoSaysRow]: ...
+    def __call__(self, thing: str, property: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[WhoSaysRow]: ...
 
-class WithoutNameInRow(Row):
+class WithoutNameInRow(TypedRow):
     thing: IRI
     name: Text
 
 class WithoutNameInQuery(NamedQuery):
-    def __call__(self, language: Literal['ru', 'tg'], *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None) -> Rows[WithoutNameInRow]: ...
+    def __call__(self, language: Literal['ru', 'tg'], *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[WithoutNameInRow]: ...
 
 class Queries(Catalogue):
     """The packaged catalogue, bound to a graph."""
+
+    __getattr__: None  # type: ignore[assignment, misc]
 
     @property
     def attributions(self) -> AttributionsQuery:

@@ -20,9 +20,9 @@ PREAMBLE = '''# fmt: off
 # ruff: noqa
 """The types of the named queries; made from their headers by `make data`, not to be edited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, SupportsIndex, TypeVar, overload
 
 from atsmu_kg.queries.catalogue import Catalogue
 from atsmu_kg.queries.query import NamedQuery
@@ -34,13 +34,28 @@ from atsmu_kg.rdf.namespaces import IRI
 
 R = TypeVar("R", bound=Row)
 
+class TypedRow(Row):
+    """A row of known columns: another attribute is a mistake."""
+
+    __getattr__: None  # type: ignore[assignment, misc]
+
 class Rows(Result, Generic[R]):
     """A Result whose rows have typed columns."""
 
     def __iter__(self) -> Iterator[R]: ...
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> R: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[R, ...]: ...
     def one(self) -> R: ...
     @property
     def rows(self) -> tuple[R, ...]: ...
+'''
+
+CATALOGUE = '''class Queries(Catalogue):
+    """The packaged catalogue, bound to a graph."""
+
+    __getattr__: None  # type: ignore[assignment, misc]
 '''
 
 VALUES = {
@@ -79,7 +94,7 @@ def stub(queries: Iterable[NamedQuery]) -> str:
     >>> print(stub([packaged().faculties]).partition("rows(self)")[2])  # doctest: +ELLIPSIS
      -> tuple[R, ...]: ...
     <BLANKLINE>
-    class FacultiesRow(Row):
+    class FacultiesRow(TypedRow):
         faculty: IRI
         name: Text
     <BLANKLINE>
@@ -89,13 +104,15 @@ def stub(queries: Iterable[NamedQuery]) -> str:
     class Queries(Catalogue):
         """The packaged catalogue, bound to a graph."""
     <BLANKLINE>
+        __getattr__: None  # type: ignore[assignment, misc]
+    <BLANKLINE>
         @property
         def faculties(self) -> FacultiesQuery:
             """The faculties of the university."""
     <BLANKLINE>
     '''
     listed = list(queries)
-    catalogue = ["class Queries(Catalogue):", '    """The packaged catalogue, bound to a graph."""', ""]
+    catalogue = [CATALOGUE]
     for query in listed:
         catalogue += [
             "    @property",
@@ -109,9 +126,11 @@ def stub(queries: Iterable[NamedQuery]) -> str:
 def _classes(query: NamedQuery) -> str:
     name = _name(query)
     columns = [f"    {column.name}: {_value(column)}" for column in query.columns]
-    parameters = str(signature(query)).removeprefix("(").partition(") -> ")[0]
+    parameters = str(signature(query)).replace("collections.abc.", "").removeprefix("(").partition(") -> ")[0]
     call = f"    def __call__(self, {parameters}) -> Rows[{name}Row]: ..."
-    return "\n".join([f"class {name}Row(Row):", *columns, "", f"class {name}Query(NamedQuery):", call, ""])
+    return "\n".join(
+        [f"class {name}Row(TypedRow):", *columns, "", f"class {name}Query(NamedQuery):", call, ""]
+    )
 
 
 def _name(query: NamedQuery) -> str:

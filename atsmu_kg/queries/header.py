@@ -236,7 +236,7 @@ def _check_name(header: Header, place: Place, name: str, others: list[str]) -> N
         raise header.error(place, f"{name!r} can't be a Python name here", "Use lower_case_words.")
     if name in others:
         raise header.error(place, f"the name {name!r} is given twice")
-    if name in LIMITS:
+    if name in LIMITS or name == "bindings":
         raise header.error(place, f"{name!r} is a limit that every query takes", "Give it another name.")
 
 

@@ -130,9 +130,16 @@ class NamedQuery:
     def __call__(self, *values: Any, **named: Any) -> Result:
         """The answer of the graph, within the limits that are given beside the parameters.
 
+        ``bindings`` are parameters by name, like those that are given as keywords.
         Raises ParameterError, LimitError, or QueryError if the query is not bound to a graph.
         """
         limits = {name: named.pop(name) for name in LIMITS if name in named}
+        if named.get("bindings") is not None:
+            from atsmu_kg.queries.bindings import merged
+
+            named = merged(named, named.pop("bindings"))
+        named.pop("bindings", None)
+        self._require_known(named, LIMITS)
         text = self.render(*values, **named)
         if self._graph is None:
             raise QueryError(
@@ -212,15 +219,15 @@ class NamedQuery:
             self._parts = texts, slots, text[start:]
         return self._parts
 
-    def _require_known(self, names: Iterable[str]) -> None:
+    def _require_known(self, names: Iterable[str], options: Iterable[str] = ()) -> None:
         known = [each.name for each in self.parameters]
         for name in names:
             if name not in known:
-                raise self._refused(f"{self.name} has no parameter {name!r}", name)
+                raise self._refused(f"{self.name} has no parameter {name!r}", name, options)
 
-    def _refused(self, message: str, name: str = "") -> ParameterError:
+    def _refused(self, message: str, name: str = "", options: Iterable[str] = ()) -> ParameterError:
         known = [each.name for each in self.parameters]
-        near = nearest(name, known)
+        near = nearest(name, [*known, *options])
         takes = f"It takes {', '.join(known)}." if known else "It takes none."
         advice = f"{did_you_mean(near)} {takes}".lstrip()
         return ParameterError(message, advice=advice, query=self.name, parameter=name, nearest=near)

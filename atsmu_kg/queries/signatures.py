@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from inspect import Parameter, Signature
 
 from atsmu_kg.queries.query import LIMITS
@@ -32,7 +33,10 @@ def signature(query: NamedQuery) -> Signature:
         Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
         for name, annotation in zip(LIMITS, (float | None, int | None, int | None), strict=True)
     ]
-    return Signature([*arguments, *limits], return_annotation=Result)
+    bindings = Parameter(
+        "bindings", Parameter.KEYWORD_ONLY, default=None, annotation=Mapping[str, object] | None
+    )
+    return Signature([*arguments, *limits, bindings], return_annotation=Result)
 
 
 def documentation(query: NamedQuery, example: str = "") -> str:

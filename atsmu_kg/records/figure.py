@@ -11,7 +11,7 @@ from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.records.interval import Interval
 from atsmu_kg.records.names.preferred import DEFAULT, Names
-from atsmu_kg.records.numerals import sign, written
+from atsmu_kg.records.numerals import grouped, sign, written
 from atsmu_kg.records.quantity import Measurable, Quantity
 from atsmu_kg.records.thing import Thing
 
@@ -75,6 +75,9 @@ class Figure(Measurable, Thing):
     __hash__ = Measurable.__hash__
 
     def __format__(self, lang: str) -> str:
+        """As of Quantity: ``f"{figure:ru}"``, ``f"{figure:,}"``, ``f"{figure:,ru}"``."""
+        if lang.startswith(","):
+            return grouped(format(self, lang[1:]))
         number = written(Fraction(self.value), ROUND_HALF_EVEN)[0] + sign(self.unit)
         if self.bound.iri == AKG.Exactly:
             return number

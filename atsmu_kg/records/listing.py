@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from atsmu_kg.errors import UnknownNameError
+from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.errors import ParameterError, UnknownNameError
 from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.records.thing import Identity, Source, Thing
 from atsmu_kg.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
+    from atsmu_kg.choices import Language
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.quantity import Quantity
 
@@ -77,7 +79,11 @@ class Listing(Sequence[T_co], Generic[T_co]):
             if len(found) == 1:
                 return found[0]
             raise self._unknown(key, found)
-        return self.members[key]
+        try:
+            return self.members[key]
+        except TypeError as error:
+            advice = "Give a number, or the last part of an IRI: figures['students']."
+            raise ParameterError(f"{key!r} is not a place in a list", advice=advice, value=key) from error
 
     def __len__(self) -> int:
         return len(self.members)
@@ -87,10 +93,15 @@ class Listing(Sequence[T_co], Generic[T_co]):
         more = ", …" if len(self) > SHOWN else ""
         return f"<Listing of {self.extent()}: {shown}{more}>"
 
-    def extent(self, lang: str = "en") -> str:
-        """How many it names, of how many, and how complete that is."""
+    def extent(self, lang: Language = "en") -> str:
+        """How many it names, of how many, and how complete that is, in a language."""
+        LANGUAGES.checked(lang)
         of = f"/{self.total:{lang}}" if self.total is not None else ""
         return f"{len(self)}{of}" + (f" ({self.completeness:{lang}})" if self.completeness else "")
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What may stand between brackets, for the tab key of a notebook."""
+        return [_last(each.iri) for each in self]
 
     def _repr_html_(self) -> str:
         from atsmu_kg.records.display import table

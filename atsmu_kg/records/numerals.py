@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
@@ -19,6 +20,15 @@ def sign(unit: IRI | None) -> str:
     if unit in (None, UNIT.NUM):
         return ""
     return " %" if unit == UNIT.PERCENT else f" {contract(unit or '').removeprefix('unit:')}"
+
+
+def grouped(text: str) -> str:
+    """A text with its long numbers in groups of three digits.
+
+    >>> grouped("more than 1234567.8901 M2")
+    'more than 1,234,567.8901 M2'
+    """
+    return re.sub(r"(?<![.\d])\d{4,}", lambda found: f"{int(found[0]):,}", text)
 
 
 def written(number: Fraction, rounding: str) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from atsmu_kg.errors import AtsmuKGError, ParameterError
 from atsmu_kg.rdf.namespaces import AKG, IRI, UNIT, contract
 from atsmu_kg.records.interval import Interval
 from atsmu_kg.records.names.preferred import DEFAULT, Names
-from atsmu_kg.records.numerals import sign, written
+from atsmu_kg.records.numerals import grouped, sign, written
 
 # How a bound is written where the graph gives no word for it.
 SYMBOLS = {AKG.MoreThan: ">", AKG.AtLeast: "≥", AKG.LessThan: "<", AKG.AtMost: "≤", AKG.About: "~"}
@@ -190,6 +190,9 @@ class Quantity(Measurable):
         return self.__format__("")
 
     def __format__(self, lang: str) -> str:
+        """In a language; after a comma, or with nothing but one, in groups of three digits: ``,ru``."""
+        if lang.startswith(","):
+            return grouped(format(self, lang[1:]))
         interval = self.interval
         if interval.point is not None:
             number, rounded = written(interval.point, ROUND_HALF_EVEN)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from atsmu_kg.choices import require_text, require_whole
 from atsmu_kg.errors import DataError, UnknownNameError
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import (
@@ -62,10 +63,16 @@ class Records:
 
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things that have such a name or code; see NameIndex.find."""
+        require_whole(limit=limit)
         return self._read.index.find(text, limit=limit)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What may stand between brackets, for the tab key of a notebook."""
+        return sorted(contract(iri) for iri in self._read.said)
 
     def __getitem__(self, name: str) -> Thing:
         """The record of an IRI, a CURIE or a bare name of ours; UnknownNameError if the graph has none."""
+        require_text(name=name)
         iri = expand(name if ":" in name else f"atsmu:{name}")
         kinds: tuple[Iterable[Thing], ...] = (
             *(self.faculties, self.centres, self._libraries.values(), self._figures.values()),

@@ -9,7 +9,7 @@ from atsmu_kg.errors import AtsmuKGError, QueryError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.explain import Explanation
@@ -87,6 +87,13 @@ class Answer:
     def _origin(self) -> AnswerGraph:
         if self.graph is None:
             raise QueryError(
-                "this answer does not know its graph", advice="Ask with kg.query(…) or kg.queries."
+                "this answer does not know its graph",
+                advice="Ask again with kg.query(…) or kg.queries: a graph does not go along with an answer "
+                "that is copied, pickled or made by hand.",
             )
         return self.graph
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """What a copy has: all but the graph, and what refers to that."""
+        names = [name for kind in type(self).__mro__ for name in getattr(kind, "__slots__", ())]
+        return None, {name: getattr(self, name) for name in names} | {"graph": None}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from atsmu_kg.errors import ExportError, QueryError
+from atsmu_kg.choices import RESULT_FORMATS, require_path, require_text, require_whole
+from atsmu_kg.errors import ParameterError, QueryError
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.results.rows import Row, row_type, rows_of, unknown_column, value
 
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
     import polars
     import rdflib.query
 
+    from atsmu_kg.choices import Language, PictureKind, ResultFormat
     from atsmu_kg.citations.citation import Citation, Sources
     from atsmu_kg.pictures.picture import Picture
     from atsmu_kg.results.answer import AnswerGraph
     from atsmu_kg.stores.answers import Solutions
-
-FORMATS = ("csv", "tsv", "json", "xml")
 
 
 class Result(Answer, Sequence[Row]):
@@ -76,10 +76,15 @@ class Result(Answer, Sequence[Row]):
         return len(self.solutions)
 
     def __getitem__(self, key: Any) -> Any:
-        return self.rows[key]
+        try:
+            return self.rows[key]
+        except TypeError as error:
+            advice = "Give a number, or take a column by its name: column(name)."
+            raise ParameterError(f"{key!r} is not the place of a row", advice=advice, value=key) from error
 
     def column(self, name: str) -> list[Any]:
         """The values of one column, row by row; UnknownNameError if there is no such column."""
+        require_text(name=name)
         if name not in self.columns:
             raise unknown_column(name, self.columns)
         place = self.columns.index(name)
@@ -142,15 +147,14 @@ class Result(Answer, Sequence[Row]):
 
         return result(self.solutions)
 
-    def serialize(self, format: str) -> str:
-        """The answer as a W3C document: ``csv`` (no types, by design), ``tsv``, ``json`` or ``xml``."""
+    def serialize(self, format: ResultFormat) -> str:
+        """The answer as a W3C document: ``csv`` (no types, by design), ``tsv``, ``json`` or ``xml``.
+
+        Raises UnknownFormatError for another format.
+        """
         from pyoxigraph import QueryResultsFormat
 
-        if format not in FORMATS:
-            known = ", ".join(FORMATS)
-            raise ExportError(
-                f"{format!r} is not a format of query results", advice=f"Known are {known}.", format=format
-            )
+        format = RESULT_FORMATS.checked(format)
         return self.solutions.serialize(getattr(QueryResultsFormat, format.upper()))
 
     def to_csv(self, target: str | os.PathLike[str] | None = None) -> str:
@@ -169,7 +173,7 @@ class Result(Answer, Sequence[Row]):
         """SPARQL Query Results XML; target as in to_csv."""
         return self._write("xml", target)
 
-    def plot(self, kind: str | None = None, *, lang: str = "en") -> Picture:
+    def plot(self, kind: PictureKind | None = None, *, lang: Language = "en") -> Picture:
         """A picture that fits the columns, or of a kind: ``figures``, ``map``, ``line`` or ``bars``.
 
         See ``pictures.choice``. Raises MissingDependencyError, ParameterError for an unknown kind or
@@ -183,6 +187,7 @@ class Result(Answer, Sequence[Row]):
         """A plain table of at most ``limit`` rows; without ``width`` it fits the terminal, if any."""
         from atsmu_kg.results.display import text
 
+        require_whole(width=width, limit=limit)
         table = text(self.columns, self.rows, self.version, width=width, limit=limit)
         why = None if self or self.graph is None else self.explained()
         return f"{table}\n{why.to_text()}" if why else table
@@ -197,9 +202,15 @@ class Result(Answer, Sequence[Row]):
         why = None if self or self.graph is None else self.explained()
         return f"{table}{why._repr_html_()}" if why else table
 
-    def _write(self, format: str, target: str | os.PathLike[str] | None) -> str:
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """The cells go along: rows are made again, and a citation belongs to the graph."""
+        _, state = super().__getstate__()
+        return None, state | {"types": dict(self.types), "_rows": None, "_citation": None, "_places": {}}
+
+    def _write(self, format: ResultFormat, target: str | os.PathLike[str] | None) -> str:
         document = self.serialize(format)
         if target is not None:
+            require_path(target=target)
             from atsmu_kg.atomic import replace
 
             replace(target, document.encode())

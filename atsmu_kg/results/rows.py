@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from atsmu_kg.errors import QueryError, UnknownNameError
+from atsmu_kg.errors import ParameterError, QueryError, UnknownNameError
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text, to_python
 from atsmu_kg.stores.answers import term
@@ -72,7 +72,11 @@ class Row(tuple):  # type: ignore[type-arg]
             if place is None:
                 raise unknown_column(key, self._places)
             key = place
-        return tuple.__getitem__(self, key)
+        try:
+            return tuple.__getitem__(self, key)
+        except TypeError as error:
+            advice = "Give the name of a column or its number."
+            raise ParameterError(f"{key!r} is not a place in a row", advice=advice, value=key) from error
 
     def __getattr__(self, name: str) -> Any:
         raise unknown_column(name, self._places)

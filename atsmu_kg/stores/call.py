@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
+from functools import partial
 from math import inf
-from threading import TIMEOUT_MAX, Event
+from threading import TIMEOUT_MAX, Event, Lock
 from time import monotonic
 
 from atsmu_kg.choices import require_positive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Cancelled(Exception):  # noqa: N818  (no fault: the caller wanted it)
@@ -28,7 +33,8 @@ class StoreCall:
         self.timeout: float | None = None
         self._deadline = inf
         self._cancelled = Event()
-        self._socket: socket.socket | None = None
+        self._lock = Lock()
+        self._end: Callable[[], object] | None = None
 
     def set_deadline(self, timeout: float | None) -> StoreCall:
         """Let the call end so many seconds from now."""
@@ -56,8 +62,13 @@ class StoreCall:
 
     def close_on_cancel(self, connection: socket.socket) -> None:
         """From now on the call ends with this socket."""
-        self._socket = connection
-        if self._cancelled.is_set():
+        self.ends_by(partial(connection.shutdown, socket.SHUT_RDWR))
+
+    def ends_by(self, end: Callable[[], object] | None) -> None:
+        """From now on this is what ends the call; with None nothing does, and no ``end`` is under way."""
+        with self._lock:
+            self._end = end
+        if end is not None and self._cancelled.is_set():
             self.cancel()
 
     def pause(self, seconds: float) -> None:
@@ -66,11 +77,12 @@ class StoreCall:
             raise Cancelled
 
     def cancel(self) -> None:
-        """End the call from any thread: what waits in it comes back at once, and its connection is closed."""
+        """End the call from any thread, with its connection or worker: what waits in it comes back."""
         self._cancelled.set()
-        if self._socket is not None:
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+        with self._lock:
+            if self._end is not None:
+                with suppress(OSError):
+                    self._end()
 
     @property
     def cancelled(self) -> bool:

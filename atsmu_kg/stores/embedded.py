@@ -125,14 +125,19 @@ class EmbeddedStore:
     ) -> Solutions | Triples | bool:
         """The complete answer to a query; ``prefixes`` need no declaration in it.
 
-        ``default_graph`` is the named graph to take for the default graph. A ``call`` that is ended does not
-        stop the engine; its timeout does. ``SELECT`` gives Solutions,
-        ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. With a limit a worker process answers (see
-        ``limits.workers``). Raises QuerySyntaxError, UnknownPrefixError, QueryError or StoreError.
+        ``default_graph`` is the named graph to take for the default graph. ``SELECT`` gives Solutions,
+        ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. With a limit or a ``call``, which another
+        thread may end, a worker process answers (see ``stores.workers``). Raises QuerySyntaxError,
+        UnknownPrefixError, QueryError or StoreError.
         """
-        if not timeout is max_rows is max_bytes is None:
+        if call is not None or not timeout is max_rows is max_bytes is None:
             return self.limited().query(
-                text, timeout=timeout, max_rows=max_rows, max_bytes=max_bytes, allow_service=allow_service
+                text,
+                timeout=timeout,
+                max_rows=max_rows,
+                max_bytes=max_bytes,
+                allow_service=allow_service,
+                call=call,
             )
         refuse_service(text, allow_service)
         names_graphs = self._rest is not None and (default_graph is not None or _may_name_graphs(text))

@@ -64,8 +64,8 @@ class Store(Protocol):
     ) -> Solutions | Triples | bool:
         """The complete answer to a query: Solutions (SELECT), Triples (CONSTRUCT, DESCRIBE) or a bool (ASK).
 
-        Another thread may end the ``call``: the connection to an endpoint is closed at once; an embedded
-        engine goes on to the end, or to its timeout. Raises QuerySyntaxError, UnknownPrefixError, QueryError
+        Another thread may end the ``call``, and with it the connection to an endpoint or the worker process
+        that an embedded engine then answers in. Raises QuerySyntaxError, UnknownPrefixError, QueryError
         or StoreError.
         """
 

@@ -48,7 +48,7 @@ class Names(Mapping[str, Text]):
 
         Raises ParameterError for what is not a language tag (BCP 47).
         """
-        if not LANGUAGE.fullmatch(lang):
+        if not isinstance(lang, str) or not LANGUAGE.fullmatch(lang):
             raise ParameterError(
                 f"{lang!r} is not a language tag", advice="Give one such as 'en', 'ru' or 'tg'.", value=lang
             )

@@ -18,6 +18,7 @@ from urllib.request import (
 import SPARQLWrapper
 
 from atsmu_kg._version import __version__
+from atsmu_kg.choices import METHODS
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.remote import failures, retries
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 AGENT = f"atsmu-kg/{__version__} (https://w3id.org/atsmu-kg)"
 # What the oldest servers and proxies still take as an address.
 LONGEST_URL = 2000
-METHODS = ("auto", "GET", "POST")
 
 
 class Endpoint:
@@ -62,10 +62,9 @@ class Endpoint:
         retries: int = 3,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        if method not in METHODS:
-            raise ParameterError(f"method is {method!r}", advice=f"It may be {', '.join(METHODS)}.")
-        if retries < 0:
-            raise ParameterError(f"retries is {retries}", advice="Give 0 for none, or how many more tries.")
+        METHODS.checked(method)
+        if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
+            raise ParameterError(f"retries is {retries!r}", advice="Give 0 for none, or how many more tries.")
         self.address, self.credentials = _address(url, auth)
         self.url = urlunsplit((*urlsplit(self.address)[:3], "", ""))
         self.default_graphs, self.named_graphs = tuple(default_graphs), tuple(named_graphs)
@@ -119,10 +118,11 @@ class Endpoint:
             try:
                 return self._sent(call, request, fine)
             except EndpointError as error:
+                failure = self.signed(error)
                 pause = retries.pause(error, tries) if repeatable or retries.unsent(error) else None
                 if pause is None or tries == self.retries or pause >= call.remaining:
-                    raise self.signed(error)  # noqa: B904  (the same error, not another one)
-            retries.wait(call, pause)
+                    raise failure  # noqa: B904  (the same error, not another one)
+            retries.wait(call, pause, self.url, failure)
             tries += 1
 
     def signed(self, error: EndpointError, body: Body | None = None) -> EndpointError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from random import uniform
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 10.0
+
+LOG = logging.getLogger("atsmu_kg")
+LOG.addHandler(logging.NullHandler())  # silent, unless a program gives the library's log a place to go
 
 
 def pause(error: EndpointError, tries: int) -> float | None:
@@ -34,8 +38,9 @@ def unsent(error: EndpointError) -> bool:
     return isinstance(error, UnreachableError) and bool(error.facts.get("refused"))
 
 
-def wait(call: StoreCall, seconds: float) -> None:
-    """Let the pause pass, unless the call is ended meanwhile."""
+def wait(call: StoreCall, seconds: float, url: str, error: EndpointError) -> None:
+    """Let the pause pass, unless the call is ended meanwhile, and say so to who listens to the log."""
+    LOG.warning("%s: %s; asking again in %.2f s", url, error.message, seconds)
     call.pause(seconds)
 
 

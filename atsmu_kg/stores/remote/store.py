@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pyoxigraph as ox
 
-from atsmu_kg.choices import require_positive
+from atsmu_kg.choices import INCOMPLETE, require_positive, require_whole
 from atsmu_kg.errors import ParameterError, QueryError, StoreError
 from atsmu_kg.files import beside
 from atsmu_kg.sparql.binding import bind
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     Pattern = dict[str, Any]
 
-INCOMPLETE = ("refuse", "allow")
-
 
 class RemoteStore:
     """The quads of an endpoint, for reading. Many threads may ask at once.
@@ -57,13 +55,9 @@ class RemoteStore:
         incomplete: str = "refuse",
         page_size: int | None = None,
     ) -> None:
-        if incomplete not in INCOMPLETE:
-            raise ParameterError(
-                f"incomplete is {incomplete!r}",
-                advice="It may be 'refuse' or 'allow'.",
-                parameter="incomplete",
-            )
-        require_positive(timeout=timeout, max_bytes=max_bytes, page_size=page_size)
+        INCOMPLETE.checked(incomplete)
+        require_positive(timeout=timeout)
+        require_whole(1, max_bytes=max_bytes, page_size=page_size)
         self.endpoint = endpoint
         self.timeout = timeout
         self.max_bytes = max_bytes
@@ -96,7 +90,7 @@ class RemoteStore:
         question = self._question(text, allow_service)
         if question.form == "SELECT":
             return _read(self._stream(call, question, max_rows, max_bytes))
-        require_positive(max_rows=max_rows, max_bytes=max_bytes)
+        require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         if question.form == "ASK":
             with closing(self._one_stream(call, question, None, max_bytes)) as stream:
                 return stream.boolean()
@@ -182,7 +176,7 @@ class RemoteStore:
     def _stream(
         self, call: StoreCall, question: Question, max_rows: int | None, max_bytes: int | None
     ) -> RemoteStream | PagedStream:
-        require_positive(max_rows=max_rows, max_bytes=max_bytes)
+        require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         if self.page_size is None:
             return self._one_stream(call, question, max_rows, max_bytes)
         return PagedStream(

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
+    from atsmu_kg.stores.call import StoreCall
+
 
 class Worker:
     """A process that holds a copy of a dataset and answers one query after the other.
 
     ``load`` and ``ask`` kill it when the deadline (a time of ``time.monotonic``) passes, and then raise
-    TimeoutError; where it ended for another reason, EOFError with the exit code.
+    TimeoutError; where it ended for another reason, as by the end of the ``call``, EOFError with the exit
+    code.
     """
 
     __slots__ = ("_overdue", "_stdin", "_stdout", "process", "revision")
@@ -55,9 +58,11 @@ class Worker:
         self.revision = revision
         self._overdue = False
 
-    def load(self, engine: ox.Store, location: str | None, deadline: float) -> None:
+    def load(
+        self, engine: ox.Store, location: str | None, deadline: float, call: StoreCall | None = None
+    ) -> None:
         """Give it the dataset: by its directory, or quad by quad."""
-        with self._until(deadline, "its worker was still loading the dataset"):
+        with self._until(deadline, "its worker was still loading the dataset", call):
             if location is not None:
                 frames.send(self._stdin, frames.DIRECTORY, os.fsencode(os.path.realpath(location)))
             else:
@@ -67,9 +72,9 @@ class Worker:
             if kind == frames.ERROR:
                 raise frames.unpack_error(payload)
 
-    def ask(self, request: bytes, deadline: float) -> tuple[bytes, bytes]:
+    def ask(self, request: bytes, deadline: float, call: StoreCall | None = None) -> tuple[bytes, bytes]:
         """The frame that answers a request."""
-        with self._until(deadline, "its worker was killed"):
+        with self._until(deadline, "its worker was killed", call):
             frames.send(self._stdin, frames.QUERY, request)
             return frames.receive(self._stdout)
 
@@ -89,14 +94,20 @@ class Worker:
                 continue
 
     @contextmanager
-    def _until(self, deadline: float, state: str) -> Iterator[None]:
+    def _until(self, deadline: float, state: str, call: StoreCall | None) -> Iterator[None]:
         timer = None
+        if call is not None:
+            call.ends_by(self.process.kill)
         if deadline < inf:
             timer = Timer(max(0.0, deadline - monotonic()), self._expire)
             timer.daemon = True
             timer.start()
         try:
             yield
+            if call is not None:
+                call.ends_by(None)
+                if call.cancelled:
+                    raise EOFError("the call was ended when the answer was there")
         except (OSError, EOFError) as error:
             self.kill()
             if self._overdue:
@@ -106,6 +117,8 @@ class Worker:
             self.kill()  # in the midst of an answer, which the next query must not get
             raise
         finally:
+            if call is not None:
+                call.ends_by(None)
             if timer is not None:
                 timer.cancel()
                 timer.join()

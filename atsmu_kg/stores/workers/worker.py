@@ -81,12 +81,14 @@ def answer(
 ) -> Frame:
     """The frame that holds the answer to a query; raises what EmbeddedStore.query does, and LimitError.
 
-    ``guard`` are arguments of Guard, which looks at the text here, where it can be killed if it takes long.
+    ``guard`` are arguments of Guard, which looks at the text here, where it can be killed if it takes long;
+    without them nothing is asked of the text.
 
     >>> answer(ox.Store(), "ASK {}")
     (b'B', b'1')
     """
-    Guard(**guard or {}).check(text)
+    if guard is not None:
+        Guard(**guard).check(text)
     rows, statements = AnswerFile(max_rows, max_bytes, header=1), AnswerFile(max_rows, max_bytes)
 
     def solutions(found: ox.QuerySolutions) -> Frame:

@@ -13,19 +13,25 @@ from time import monotonic
 
 import pyoxigraph as ox
 
+from atsmu_kg.choices import require_positive, require_whole
 from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError, StoreError
-from atsmu_kg.sparql.guard import Guard
+from atsmu_kg.sparql.guard import Guard, refuse_service
+from atsmu_kg.sparql.nesting import require_shallow
 from atsmu_kg.stores.answers import Solutions, Triples
-from atsmu_kg.stores.workers import frames, require_positive
+from atsmu_kg.stores.call import Cancelled, StoreCall
+from atsmu_kg.stores.workers import frames
 from atsmu_kg.stores.workers.process import Worker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Any
 
 COUNT = 4
 MEGABYTES = 512
 MAX_BYTES = 64 << 20
+# How long, in seconds, one who waits for a worker does not look whether the call is over.
+GLANCE = 0.05
 
 
 class Workers:
@@ -69,24 +75,28 @@ class Workers:
         max_rows: int | None = None,
         max_bytes: int | None = None,
         allow_service: Collection[str] = (),
+        call: StoreCall | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query, or LimitError in at most ``timeout`` seconds (plus the killing).
 
         The time includes the start of a worker where none is warm. ``max_rows`` counts solutions, or triples
-        as the engine builds them; ``max_bytes`` the answer as written, 64 MiB unless given. Raises the errors
-        of the embedded store as well, and ParameterError for a limit that is no positive number.
+        as the engine builds them; ``max_bytes`` the answer as written, 64 MiB unless given. Where none of
+        these is given, only the end of the ``call`` ends the query. Raises the errors of the embedded store
+        as well, Cancelled, and ParameterError for a limit that is no positive number.
         """
-        require_positive(timeout=timeout, max_rows=max_rows, max_bytes=max_bytes)
+        require_positive(timeout=timeout)
+        require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         deadline = inf if timeout is None else monotonic() + min(timeout, TIMEOUT_MAX / 2)
-        self.guard.check_size(text)
-        request = {
-            "text": text,
-            "max_rows": max_rows,
-            "max_bytes": max_bytes or MAX_BYTES,
-            "guard": self.guard.arguments(allow_service),
-        }
+        request: dict[str, Any] = {"text": text}
+        if timeout is max_rows is max_bytes is None:
+            refuse_service(text, allow_service)
+            require_shallow(text)
+        else:
+            self.guard.check_size(text)
+            request |= {"max_rows": max_rows, "max_bytes": max_bytes or MAX_BYTES}
+            request["guard"] = self.guard.arguments(allow_service)
         try:
-            kind, payload = self._ask(json.dumps(request).encode(), deadline)
+            kind, payload = self._ask(json.dumps(request).encode(), deadline, call)
         except TimeoutError as error:
             raise LimitError(
                 f"the query was not answered within {timeout:g} s ({error})",
@@ -96,6 +106,8 @@ class Workers:
                 query=text,
             ) from None
         except EOFError as error:
+            if call is not None and call.cancelled:
+                raise Cancelled from None
             raise self._ended(error.args[0], text) from None
         if kind == frames.ERROR:
             raise frames.unpack_error(payload)
@@ -127,15 +139,18 @@ class Workers:
         process = os.getpid()
         return self._pools.get(process) or self._pools.setdefault(process, _Pool(self.count))
 
-    def _ask(self, request: bytes, deadline: float) -> tuple[bytes, bytes]:
+    def _ask(self, request: bytes, deadline: float, call: StoreCall | None) -> tuple[bytes, bytes]:
         pool = self._pool()
-        if not pool.free.acquire(timeout=None if deadline == inf else max(0.0, deadline - monotonic())):
-            raise TimeoutError(f"all {self.count} workers were busy")
+        while not pool.free.acquire(timeout=min(GLANCE, max(0.0, deadline - monotonic()))):
+            if call is not None and call.cancelled:
+                raise Cancelled
+            if deadline <= monotonic():
+                raise TimeoutError(f"all {self.count} workers were busy")
         try:
-            worker = self._idle(pool) or self._start(pool, deadline)
+            worker = self._idle(pool) or self._start(pool, deadline, call)
             pool.busy.add(worker)
             try:
-                answer = worker.ask(request, deadline)
+                answer = worker.ask(request, deadline, call)
             finally:
                 pool.busy.discard(worker)
             if self._engine is None:
@@ -157,14 +172,14 @@ class Workers:
             worker.kill()
         return None
 
-    def _start(self, pool: _Pool, deadline: float) -> Worker:
+    def _start(self, pool: _Pool, deadline: float, call: StoreCall | None = None) -> Worker:
         engine = self._engine
         if engine is None:
             raise EOFError(None)
         worker = Worker(self._revision, self.megabytes)
         pool.busy.add(worker)
         try:
-            worker.load(engine, self.location, deadline)
+            worker.load(engine, self.location, deadline, call)
         finally:
             pool.busy.discard(worker)
         return worker

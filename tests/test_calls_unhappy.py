@@ -1,0 +1,179 @@
+"""Calls that can't be right: each is refused before anything is asked, with what to write instead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import atsmu_kg
+from atsmu_kg import BNode, KnowledgeGraph, Text
+from atsmu_kg.errors import ExportError, ParameterError, QueryError, QuerySyntaxError, UnknownNameError
+from atsmu_kg.federation import Federation
+
+NOTHING_THERE = "http://localhost:9/sparql"
+FORMS = {
+    "select": "SELECT ?s { ?s ?p ?o }",
+    "ask": "prefix ex: <http://example.org/> # SELECT?\nask { ?s ?p ?o }",
+    "construct": "CONSTRUCT WHERE { ?s ?p ?o }",
+    "describe": "DESCRIBE country:TJ",
+}
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return atsmu_kg.load()
+
+
+@pytest.mark.parametrize("call", ["select", "ask", "construct"])
+@pytest.mark.parametrize("form", FORMS)
+def test_another_form_names_the_right_call(kg: KnowledgeGraph, call: str, form: str) -> None:
+    right = "construct" if form == "describe" else form
+    if call == right:
+        return
+    nowhere = atsmu_kg.connect(NOTHING_THERE)  # which can't answer, and is not asked
+    for graph in (kg, nowhere):
+        with pytest.raises(
+            QueryError, match=rf"this query is an? {form.upper()}, which {call}\(\)"
+        ) as caught:
+            getattr(graph, call)(FORMS[form])
+        assert caught.value.advice == f"Ask with {right}(…)."
+        with pytest.raises(QueryError, match=rf"which a{call}\(\) does not answer") as caught:
+            asyncio.run(getattr(graph, f"a{call}")(FORMS[form]))
+        assert caught.value.advice == f"Ask with a{right}(…)."
+
+
+def test_another_form_in_a_federation(kg: KnowledgeGraph) -> None:
+    both = Federation({"a": kg, "b": atsmu_kg.connect(NOTHING_THERE)})
+    with pytest.raises(QueryError, match="this query is a SELECT"):
+        both.ask(FORMS["select"])
+    with pytest.raises(QueryError, match="this query is a CONSTRUCT"):
+        asyncio.run(both.aselect(FORMS["construct"]))
+    with pytest.raises(QueryError, match="this query is an ASK"):
+        asyncio.run(both.aselect(FORMS["ask"]))
+
+
+@pytest.mark.parametrize("text", ["", "SELECTED ?s { }", "INSERT DATA { <a:s> <a:p> <a:o> }"])
+def test_what_is_no_query_is_told_as_by_query(kg: KnowledgeGraph, text: str) -> None:
+    with pytest.raises(QuerySyntaxError) as by_query:
+        kg.query(text)
+    with pytest.raises(QuerySyntaxError) as by_select:
+        kg.select(text)
+    assert str(by_query.value) == str(by_select.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "advice"),
+    [
+        ({"timout": 3}, r"no variable \?timout, and timout is not an option", "Did you mean timeout?"),
+        ({"naem": "x"}, r"no variable \?naem", "Did you mean ?name?"),
+        ({"quite_other": 1}, r"no variable \?quite_other", "The options are allow_service, call"),
+        ({"bindings": {"naem": "x"}}, r"no variable \?naem", "Did you mean ?name?"),
+        ({"bindings": {"name": "x"}, "name": "x"}, r"\?name is given twice", "Give it once."),
+        ({"bindings": ["name"]}, "bindings is .*not a mapping", "Give a dict"),
+        ({"bindings": {5: "name"}}, "bindings is .*not a mapping", "Give a dict"),
+        ({"name": object()}, "this object can't be an RDF term", "Give a str"),
+        ({"name": BNode("b")}, "is not one IRI or literal", "A blank node would match anything"),
+    ],
+)
+def test_values_that_can_not_be(kg: KnowledgeGraph, given: dict[str, Any], message: str, advice: str) -> None:
+    for call in (kg.query, kg.ask):
+        with pytest.raises(ParameterError, match=message) as caught:
+            call("ASK { ?u skos:altLabel ?name }", **given)
+        assert advice in caught.value.advice
+
+
+def test_slips_in_calls_of_named_queries(kg: KnowledgeGraph) -> None:
+    with pytest.raises(ParameterError, match="faculties has no parameter 'timout'") as caught:
+        kg.queries.faculties(timout=3)  # type: ignore[call-arg]
+    assert "Did you mean timeout?" in caught.value.advice
+    with pytest.raises(ParameterError, match="lang is given twice"):
+        kg.queries.faculties(lang="en", bindings={"lang": "en"})
+    with pytest.raises(ParameterError, match="faculties has no parameter 'lnag'"):
+        kg.queries.faculties(bindings={"lnag": "en"})
+    with pytest.raises(ParameterError, match="bindings is 5"):
+        kg.queries.faculties(bindings=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ASK { ?x a akg:Faculty }", "a subject"),
+        ("ASK { ?s ?x ?o }", "a predicate"),
+        ("ASK { ?s a ?x }", "a type"),
+        ("ASK { ?s rdf:type ?x }", "a type"),
+        ("ASK { OPTIONAL { ?s ?p ?o FILTER EXISTS { ?o a ?x } } }", "a type"),
+        ("ASK { GRAPH ?x { ?s ?p ?o } }", "the name of a graph"),
+        ("SELECT * { { SELECT ?s { ?s ?x ?o } } }", "a predicate"),
+    ],
+)
+def test_a_curie_where_only_an_iri_can_stand(kg: KnowledgeGraph, text: str, place: str) -> None:
+    with pytest.raises(ParameterError, match=rf"\?x is {place}.*'akg:Faculty' is none") as caught:
+        kg.query(text, x="akg:Faculty")
+    assert "x=expand('akg:Faculty')" in caught.value.advice
+    for value in ("Faculty", Text("akg", "en"), 5):
+        with pytest.raises(ParameterError, match=place) as caught:
+            kg.query(text, bindings={"x": value})
+        assert "x=IRI('https://…')" in caught.value.advice
+    assert kg.query(text, x=atsmu_kg.IRI("https://w3id.org/atsmu-kg/ontology#Faculty")) is not None
+
+
+def test_a_curie_may_be_a_text_elsewhere(kg: KnowledgeGraph) -> None:
+    assert not kg.ask("ASK { ?s skos:altLabel ?x }", x="akg:Faculty")
+
+
+CHOICES: list[tuple[Callable[[KnowledgeGraph], Any], str, str]] = [
+    (lambda kg: kg.validate(lang="de"), "'de' is not a language", "en, ru, tg"),
+    (lambda kg: kg.validate(lang="rus"), "'rus' is not a language", "Did you mean ru?"),
+    (
+        lambda kg: kg.validate(engine="pyshcal"),
+        "'pyshcal' is not a validation engine",
+        "Did you mean pyshacl?",
+    ),
+    (lambda kg: kg.describe("country:IR", lang="zz"), "'zz' is not a language", "en, ru, tg"),
+    (lambda kg: kg.catalogue("dcat"), "there is no profile 'dcat'", "Did you mean dcat-ap?"),
+    (lambda kg: kg.export("x.ttl", "turtel"), "'turtel' is not a format of graphs", "Did you mean turtle"),
+    (lambda kg: kg.plot.figures(lang="de"), "'de' is not a language", "en, ru, tg"),
+    (lambda kg: kg.to_networkx(lang="de"), "'de' is not a language", "en, ru, tg"),
+    (lambda kg: kg.to_geojson(lang="de"), "'de' is not a language", "en, ru, tg"),
+    (lambda kg: kg.faculties.extent("de"), "'de' is not a language", "en, ru, tg"),
+    (lambda kg: kg.queries.figures().plot("bar"), "'bar' is not a kind of picture", "Did you mean bars?"),
+    (lambda kg: kg.queries.figures().plot(lang="de"), "'de' is not a language", "en, ru, tg"),
+    (
+        lambda kg: kg.queries.figures().serialize("jsn"),
+        "'jsn' is not a format of query",
+        "Did you mean json?",
+    ),
+    (lambda kg: kg.ask("ASK {}").serialize("csv"), "no answer in the format 'csv'", "json, xml"),
+    (
+        lambda kg: kg.construct(FORMS["construct"]).serialize("hdt"),
+        "'hdt' is not a format of graphs",
+        "turtle",
+    ),
+    (lambda _: atsmu_kg.connect(NOTHING_THERE, method="get"), "method is 'get'", "Did you mean GET?"),
+    (
+        lambda _: atsmu_kg.connect(NOTHING_THERE, incomplete="alow"),
+        "incomplete is 'alow'",
+        "Did you mean allow?",
+    ),
+    (lambda kg: kg.push(NOTHING_THERE, method="updat"), "method is 'updat'", "Did you mean update?"),
+]
+
+
+@pytest.mark.parametrize("case", CHOICES, ids=[f"{says}" for _, says, _ in CHOICES])
+def test_a_choice_that_there_is_none_of(
+    kg: KnowledgeGraph, case: tuple[Callable[[KnowledgeGraph], Any], str, str]
+) -> None:
+    call, message, advice = case
+    with pytest.raises(ParameterError, match=message) as caught:
+        call(kg)
+    assert advice in caught.value.advice and "Known are" in caught.value.advice
+
+
+def test_errors_that_were_of_other_kinds_still_are(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownNameError):
+        kg.catalogue("dcat")  # type: ignore[arg-type]
+    with pytest.raises(ExportError):
+        kg.export("x.ttl", "turtel")  # type: ignore[arg-type]

@@ -1,0 +1,139 @@
+"""A value of the wrong kind, in any public call: a ParameterError, and never what Python says of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import atsmu_kg
+from atsmu_kg import KnowledgeGraph
+from atsmu_kg.errors import AtsmuKGError, ParameterError
+from atsmu_kg.federation import Federation
+
+NOTHING = "http://localhost:9/sparql"
+ROWS = "SELECT ?f { ?f a akg:Faculty } ORDER BY ?f"
+WRONG: list[Any] = [b"text", 5.5, object(), ["text"], {"text": 1}, (), print]
+
+Call = Callable[[KnowledgeGraph, Any], Any]
+
+
+async def _first(kg: KnowledgeGraph, text: Any) -> None:
+    async with kg.astream(text) as rows:
+        await anext(rows)
+
+
+# Calls that want a text, a path, a choice or a number, and get what `value` is.
+CALLS: dict[str, Call] = {
+    "query": lambda kg, value: kg.query(value),
+    "query timeout": lambda kg, value: kg.query(ROWS, timeout=value),
+    "query max_rows": lambda kg, value: kg.query(ROWS, max_rows=value),
+    "query max_bytes": lambda kg, value: kg.query(ROWS, max_bytes=value),
+    "select": lambda kg, value: kg.select(value),
+    "ask": lambda kg, value: kg.ask(value),
+    "construct": lambda kg, value: kg.construct(value),
+    "stream": lambda kg, value: kg.stream(value),
+    "answer": lambda kg, value: kg.answer(value),
+    "aquery": lambda kg, value: asyncio.run(kg.aquery(value)),
+    "aselect": lambda kg, value: asyncio.run(kg.aselect(value)),
+    "aask": lambda kg, value: asyncio.run(kg.aask(value)),
+    "aconstruct": lambda kg, value: asyncio.run(kg.aconstruct(value)),
+    "astream": lambda kg, value: asyncio.run(_first(kg, value)),
+    "cite": lambda kg, value: kg.cite(value),
+    "cite source": lambda kg, value: kg.select(ROWS).cite(source=value),
+    "why_empty": lambda kg, value: kg.why_empty(value),
+    "lint": lambda kg, value: kg.lint(value),
+    "describe": lambda kg, value: kg.describe(value),
+    "describe lang": lambda kg, value: kg.describe("country:IR", lang=value),
+    "validate engine": lambda kg, value: kg.validate(engine=value),
+    "validate lang": lambda kg, value: kg.validate(lang=value),
+    "find": lambda kg, value: kg.find(value),
+    "find limit": lambda kg, value: kg.find("Iran", limit=value),
+    "export": lambda kg, value: kg.export(value, "nt"),
+    "export format": lambda kg, value: kg.export("never", value),
+    "catalogue": lambda kg, value: kg.catalogue(value),
+    "catalogue endpoint": lambda kg, value: kg.catalogue("void", endpoint=value),
+    "push": lambda kg, value: kg.push(value),
+    "to_networkx lang": lambda kg, value: kg.to_networkx(lang=value),
+    "to_geojson": lambda kg, value: kg.to_geojson(value),
+    "to_geojson lang": lambda kg, value: kg.to_geojson(lang=value),
+    "plot lang": lambda kg, value: kg.plot.figures(lang=value),
+    "plot neighbourhood": lambda kg, value: kg.plot.neighbourhood(value),
+    "open": lambda kg, value: atsmu_kg.open(value),
+    "connect": lambda kg, value: atsmu_kg.connect(value),
+    "connect method": lambda kg, value: atsmu_kg.connect(NOTHING, method=value),
+    "connect incomplete": lambda kg, value: atsmu_kg.connect(NOTHING, incomplete=value),
+    "connect retries": lambda kg, value: atsmu_kg.connect(NOTHING, retries=value),
+    "connect timeout": lambda kg, value: atsmu_kg.connect(NOTHING, timeout=value),
+    "connect page_size": lambda kg, value: atsmu_kg.connect(NOTHING, page_size=value),
+    "connect graph": lambda kg, value: atsmu_kg.connect({"a": value}),
+    "federation": lambda kg, value: Federation(value),
+    "federation query": lambda kg, value: Federation({"a": kg}).query(value),
+    "federation select": lambda kg, value: Federation({"a": kg}).select(value),
+    "named query": lambda kg, value: kg.queries.certainly_at_least(value),
+    "named query lang": lambda kg, value: kg.queries.faculties(lang=value),
+    "named query timeout": lambda kg, value: kg.queries.faculties(timeout=value),
+    "queries": lambda kg, value: kg.queries[value],
+    "column": lambda kg, value: kg.select(ROWS).column(value),
+    "row": lambda kg, value: kg.select(ROWS)[value],
+    "cell": lambda kg, value: kg.select(ROWS)[0][value],
+    "serialize": lambda kg, value: kg.select(ROWS).serialize(value),
+    "to_csv": lambda kg, value: kg.select(ROWS).to_csv(value),
+    "to_json": lambda kg, value: kg.select(ROWS).to_json(value),
+    "to_text width": lambda kg, value: kg.select(ROWS).to_text(width=value),
+    "to_text limit": lambda kg, value: kg.select(ROWS).to_text(limit=value),
+    "plot kind": lambda kg, value: kg.select(ROWS).plot(value),
+    "result plot lang": lambda kg, value: kg.queries.figures().plot(lang=value),
+    "boolean serialize": lambda kg, value: kg.ask("ASK {}").serialize(value),
+    "graph serialize": lambda kg, value: kg.construct("CONSTRUCT WHERE { ?s a ?o }").serialize(value),
+    "records": lambda kg, value: kg.records[value],
+    "listing": lambda kg, value: kg.figures[value],
+    "extent": lambda kg, value: kg.faculties.extent(value),
+    "names": lambda kg, value: kg.university.names.best(value),
+    "citation": lambda kg, value: kg.select(ROWS).cite()[value],
+    "with_source": lambda kg, value: kg.select(ROWS).cite().with_source(value),
+}
+# Where nothing given means that nothing is asked for.
+OPTIONAL = {
+    *("query timeout", "query max_rows", "query max_bytes", "cite source", "find limit", "export format"),
+    *("catalogue endpoint", "to_geojson", "connect timeout", "connect page_size", "named query timeout"),
+    *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind"),
+}
+# Where a mapping is fine, and what is in it is not.
+MAPPINGS = {"connect", "federation"}
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return atsmu_kg.load()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_value_of_the_wrong_kind(kg: KnowledgeGraph, name: str) -> None:
+    numbers = ("timeout", "certainly")
+    for value in [*WRONG, *([] if name in OPTIONAL else [None])]:
+        if isinstance(value, float) and name.endswith(numbers):
+            continue
+        with pytest.raises(AtsmuKGError) as caught:
+            CALLS[name](kg, value)
+        assert isinstance(caught.value, ParameterError | LookupError), (name, value, caught.value)
+        assert caught.value.advice, (name, value)
+
+
+@given(
+    name=st.sampled_from(sorted({*CALLS} - {"open", "to_csv", "to_json", "to_geojson", "export"})),
+    value=st.one_of(
+        st.none(), st.booleans(), st.integers(-3, 3), st.floats(), st.binary(max_size=4), st.text(max_size=4)
+    ),
+)
+def test_whatever_is_given(kg: KnowledgeGraph, name: str, value: object) -> None:
+    try:
+        CALLS[name](kg, value)
+    except AtsmuKGError as error:
+        assert str(error)
+    except (IndexError, StopAsyncIteration) as error:
+        assert name in ("row", "cell", "listing", "citation", "astream"), error
