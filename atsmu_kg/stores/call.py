@@ -77,7 +77,7 @@ class StoreCall:
             raise Cancelled
 
     def cancel(self) -> None:
-        """End the call from any thread, with its connection or worker: what waits in it comes back."""
+        """End the call from any thread, and its connection or worker; what waits in it comes back at once."""
         self._cancelled.set()
         with self._lock:
             if self._end is not None:
