@@ -109,6 +109,36 @@ def test_an_idle_worker_killed_from_outside_is_replaced_unnoticed(engine: ox.Sto
     workers.close()
 
 
+def test_a_spare_worker_stands_in_for_one_that_was_killed(engine: ox.Store) -> None:
+    workers = Workers(engine)
+    workers.warm()
+    thread, _ = asked_in_a_thread(workers, ENDLESS)
+    late = busy_worker(workers)
+    pool = workers._pools[os.getpid()]
+    while not pool.spares:
+        assert thread.is_alive()
+    [spare] = pool.spares
+    late.process.kill()
+    thread.join()
+    assert workers.query(ANY, timeout=PATIENCE) is True
+    assert list(pool.idle) == [spare] and not pool.spares
+    workers.close()
+    assert spare.process.poll() is not None
+
+
+def test_a_spare_of_a_changed_dataset_is_not_asked(engine: ox.Store) -> None:
+    workers = Workers(engine)
+    workers._start_spare(workers._pool())
+    [spare] = workers._pool().spares
+    workers.renew()
+    assert workers.query(ANY, timeout=PATIENCE) is True
+    assert spare.process.poll() is not None
+    workers._start_spare(workers._pool())
+    [another] = workers._pool().spares
+    workers.close()
+    assert another.process.poll() is not None
+
+
 def test_closed_while_asked(engine: ox.Store) -> None:
     workers = Workers(engine)
     workers.warm()

@@ -20,7 +20,7 @@ class Busy(Handler):
 
     refusals = 2
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802
         if Busy.refusals:
             Busy.refusals -= 1
             self.send_response(503)

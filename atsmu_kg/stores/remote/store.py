@@ -56,7 +56,7 @@ class RemoteStore:
         page_size: int | None = None,
     ) -> None:
         INCOMPLETE.checked(incomplete)
-        require_positive(timeout=timeout)
+        require_positive(timeout=timeout, max_bytes=max_bytes, page_size=page_size)
         require_whole(1, max_bytes=max_bytes, page_size=page_size)
         self.endpoint = endpoint
         self.timeout = timeout
@@ -90,6 +90,7 @@ class RemoteStore:
         question = self._question(text, allow_service)
         if question.form == "SELECT":
             return _read(self._stream(call, question, max_rows, max_bytes))
+        require_positive(max_rows=max_rows, max_bytes=max_bytes)
         require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         if question.form == "ASK":
             with closing(self._one_stream(call, question, None, max_bytes)) as stream:
@@ -176,6 +177,7 @@ class RemoteStore:
     def _stream(
         self, call: StoreCall, question: Question, max_rows: int | None, max_bytes: int | None
     ) -> RemoteStream | PagedStream:
+        require_positive(max_rows=max_rows, max_bytes=max_bytes)
         require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         if self.page_size is None:
             return self._one_stream(call, question, max_rows, max_bytes)

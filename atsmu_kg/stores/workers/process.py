@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from math import inf
+from select import select
 from threading import Timer
 from time import monotonic
 
@@ -17,10 +18,13 @@ from atsmu_kg.stores.workers import frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
 
     from atsmu_kg.stores.call import StoreCall
+
+# After so many seconds without an answer a query may well be one that will have to be ended.
+SOON = 0.1
 
 
 class Worker:
@@ -72,10 +76,18 @@ class Worker:
             if kind == frames.ERROR:
                 raise frames.unpack_error(payload)
 
-    def ask(self, request: bytes, deadline: float, call: StoreCall | None = None) -> tuple[bytes, bytes]:
-        """The frame that answers a request."""
+    def ask(
+        self,
+        request: bytes,
+        deadline: float,
+        call: StoreCall | None = None,
+        late: Callable[[], None] | None = None,
+    ) -> tuple[bytes, bytes]:
+        """The frame that answers a request; ``late`` is called if it does not come soon."""
         with self._until(deadline, "its worker was killed", call):
             frames.send(self._stdin, frames.QUERY, request)
+            if late is not None and not self._answers_within(SOON):
+                late()
             return frames.receive(self._stdout)
 
     @property
@@ -92,6 +104,13 @@ class Worker:
                 stream.close()
             except OSError:  # what it was never sent
                 continue
+
+    def _answers_within(self, seconds: float) -> bool:
+        """Whether an answer comes so soon; where the system can't wait for a pipe it is taken to."""
+        try:
+            return bool(select([self._stdout], [], [], seconds)[0])
+        except (OSError, ValueError):
+            return True
 
     @contextmanager
     def _until(self, deadline: float, state: str, call: StoreCall | None) -> Iterator[None]:

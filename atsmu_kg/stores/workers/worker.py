@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import lru_cache
 from queue import SimpleQueue
 from threading import Thread
 
@@ -88,7 +89,7 @@ def answer(
     (b'B', b'1')
     """
     if guard is not None:
-        Guard(**guard).check(text)
+        _check(text, json.dumps(guard))
     rows, statements = AnswerFile(max_rows, max_bytes, header=1), AnswerFile(max_rows, max_bytes)
 
     def solutions(found: ox.QuerySolutions) -> Frame:
@@ -104,6 +105,12 @@ def answer(
     except MemoryError as error:
         raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
     return (frames.BOOLEAN, b"1" if found else b"0") if isinstance(found, bool) else found
+
+
+@lru_cache(maxsize=64)
+def _check(text: str, guard: str) -> None:
+    """Let the guard look at a text once: texts come again, and a look takes longer than an answer."""
+    Guard(**json.loads(guard)).check(text)
 
 
 def main() -> None:

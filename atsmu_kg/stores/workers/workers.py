@@ -7,8 +7,9 @@ import os
 import signal
 import weakref
 from collections import deque
+from functools import partial
 from math import inf
-from threading import TIMEOUT_MAX, BoundedSemaphore
+from threading import TIMEOUT_MAX, BoundedSemaphore, Thread
 from time import monotonic
 
 import pyoxigraph as ox
@@ -32,6 +33,8 @@ MEGABYTES = 512
 MAX_BYTES = 64 << 20
 # How long, in seconds, one who waits for a worker does not look whether the call is over.
 GLANCE = 0.05
+# A dataset in memory with more quads has no spare worker, which would hold them all once more.
+MOST_SPARED = 1_000_000
 
 
 class Workers:
@@ -40,7 +43,8 @@ class Workers:
     At most ``count`` run at once; each may grow by ``megabytes`` beyond the dataset (on Linux; elsewhere only
     ``max_bytes`` bounds what it collects). An on-disk store is opened read-only by its ``location``, one in
     memory is sent over. After a change to it call ``renew``. Many threads may ask at once; a process forked
-    off has workers of its own. They end with ``close``, with this object, or with the interpreter.
+    off has workers of its own. While one is late with an answer that may have to be ended, a spare one is
+    started. They end with ``close``, with this object, or with the interpreter.
 
     >>> workers = Workers(ox.Store())
     >>> workers.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", timeout=30).cells()
@@ -84,7 +88,7 @@ class Workers:
         these is given, only the end of the ``call`` ends the query. Raises the errors of the embedded store
         as well, Cancelled, and ParameterError for a limit that is no positive number.
         """
-        require_positive(timeout=timeout)
+        require_positive(timeout=timeout, max_rows=max_rows, max_bytes=max_bytes)
         require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         deadline = inf if timeout is None else monotonic() + min(timeout, TIMEOUT_MAX / 2)
         request: dict[str, Any] = {"text": text}
@@ -150,7 +154,8 @@ class Workers:
             worker = self._idle(pool) or self._start(pool, deadline, call)
             pool.busy.add(worker)
             try:
-                answer = worker.ask(request, deadline, call)
+                mortal = deadline < inf or call is not None
+                answer = worker.ask(request, deadline, call, partial(self._spare, pool) if mortal else None)
             finally:
                 pool.busy.discard(worker)
             if self._engine is None:
@@ -162,9 +167,16 @@ class Workers:
             pool.free.release()
 
     def _idle(self, pool: _Pool) -> Worker | None:
-        while pool.idle:
+        for waiting in (pool.idle, pool.spares):
+            worker = self._fit(waiting)
+            if worker is not None:
+                return worker
+        return None
+
+    def _fit(self, waiting: deque[Worker]) -> Worker | None:
+        while waiting:
             try:
-                worker = pool.idle.pop()
+                worker = waiting.pop()
             except IndexError:  # another thread was faster
                 break
             if worker.revision == self._revision and worker.is_alive:
@@ -183,6 +195,27 @@ class Workers:
         finally:
             pool.busy.discard(worker)
         return worker
+
+    def _spare(self, pool: _Pool) -> None:
+        """See to it that a worker is there if the one that is late has to be killed."""
+        if not (pool.idle or pool.spares or pool.starting):
+            Thread(target=self._start_spare, args=(pool,), name="spare worker", daemon=True).start()
+
+    def _start_spare(self, pool: _Pool) -> None:
+        engine = self._engine
+        if engine is None or (self.location is None and len(engine) > MOST_SPARED):
+            return
+        try:
+            worker = Worker(self._revision, self.megabytes)
+            pool.starting.add(worker)
+            worker.load(engine, self.location, inf)
+            pool.spares.append(worker)
+        except (AtsmuKGError, EOFError):
+            return  # the next query starts a worker of its own, and says what is wrong with that
+        finally:
+            pool.starting.clear()
+        if self._engine is None:
+            worker.kill()
 
     def _ended(self, code: int | None, text: str) -> AtsmuKGError:
         """The error for a worker that ended by itself or by another's hand, with its exit code."""
@@ -215,18 +248,21 @@ class Workers:
 class _Pool:
     """The workers of one process. No lock guards them: each operation on a deque or a set is atomic."""
 
-    __slots__ = ("busy", "free", "idle")
+    __slots__ = ("busy", "free", "idle", "spares", "starting")
 
     def __init__(self, count: int) -> None:
         self.idle: deque[Worker] = deque()
         self.busy: set[Worker] = set()
+        self.spares: deque[Worker] = deque()
+        self.starting: set[Worker] = set()
         self.free = BoundedSemaphore(count)
 
 
 def _end(pools: dict[int, _Pool]) -> None:
     pool = pools.get(os.getpid())
     if pool is not None:
-        for worker in list(pool.busy):
+        for worker in [*pool.busy, *pool.starting]:
             worker.process.kill()  # the thread that waits for it does the rest
-        while pool.idle:
-            pool.idle.pop().kill()
+        for waiting in (pool.idle, pool.spares):
+            while waiting:
+                waiting.pop().kill()
