@@ -137,7 +137,7 @@ BOOLEAN_FORMATS: Choices[BooleanFormat] = Choices(
 
 PictureFormat = Literal["html", "json", "pdf", "png", "svg", "mmd"]
 PICTURE_FORMATS: Choices[PictureFormat] = Choices(
-    PictureFormat, "format", "{} is not a format of this picture", UnknownFormatError
+    PictureFormat, "format", "{} is not a format of this picture"
 )
 
 PictureKind = Literal["figures", "map", "line", "bars"]

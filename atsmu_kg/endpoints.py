@@ -93,6 +93,8 @@ def connect(  # noqa: F811, PLR0913  (each is a setting of its own)
     default_graphs, named_graphs = texts(default_graphs=default_graphs), texts(named_graphs=named_graphs)
     if headers is not None:
         require_instance(Mapping, "Give a dict: {'Accept-Language': 'tg'}.", headers=headers)
+        for name, value in headers.items():
+            require_text(name=name, value=value)
     if isinstance(url, Mapping):
         if auth is not None or headers:
             raise ParameterError(

@@ -211,9 +211,9 @@ class KnowledgeGraph:
         from atsmu_kg.results.streaming import Rows
 
         limits = {name: given.pop(name) for name in LIMITS if name in given}
-        allowed = limits.get("allow_service", ())
-        asked = self._asked(text, given, bindings, strict=strict, allow_service=allowed)
-        return Rows(self.store.stream(asked, **limits))
+        services = limits.get("allow_service", ())
+        text = self._asked(text, given, bindings, strict=strict, allow_service=services)
+        return Rows(self.store.stream(text, **limits))
 
     async def aquery(self, text: str, **given: Any) -> Result | BooleanResult | GraphResult:
         """``query`` for asynchronous programs; a task that is cancelled ends the worker or connection.
@@ -276,6 +276,8 @@ class KnowledgeGraph:
         from atsmu_kg.sparql.guard import refuse_service, require_query
 
         require_text(text=text)
+        if allow_service != ():
+            texts(allow_service=allow_service)
         refuse_service(text, allow_service)
         if parameters or bindings is not None:
             from atsmu_kg.queries.bindings import bound

@@ -94,17 +94,29 @@ CALLS: dict[str, Call] = {
     "listing": lambda kg, value: kg.figures[value],
     "extent": lambda kg, value: kg.faculties.extent(value),
     "names": lambda kg, value: kg.university.names.best(value),
+    "sources_of": lambda kg, value: kg.select(ROWS).sources_of(value),
+    "save": lambda kg, value: kg.plot.figures().save(value),
+    "save format": lambda kg, value: kg.plot.figures().save("never.svg", value),
+    "push method": lambda kg, value: kg.push(NOTHING, method=value),
     "citation": lambda kg, value: kg.select(ROWS).cite()[value],
     "with_source": lambda kg, value: kg.select(ROWS).cite().with_source(value),
+}
+# Calls that take a collection, a pair or any number: what is wrong with it is another matter.
+OTHERS: dict[str, Call] = {
+    "to_png": lambda kg, value: kg.plot.figures().to_png(scale=value),
+    "connect default_graphs": lambda kg, value: atsmu_kg.connect(NOTHING, default_graphs=value),
+    "connect headers": lambda kg, value: atsmu_kg.connect(NOTHING, headers=value),
+    "connect auth": lambda kg, value: atsmu_kg.connect(NOTHING, auth=value),
+    "allow_service": lambda kg, value: kg.query(ROWS, allow_service=value, timeout=60),
+    "validate things": lambda kg, value: kg.validate(things=value),
+    "validate shapes": lambda kg, value: kg.validate(shapes=value),
 }
 # Where nothing given means that nothing is asked for.
 OPTIONAL = {
     *("query timeout", "query max_rows", "query max_bytes", "cite source", "find limit", "export format"),
     *("catalogue endpoint", "to_geojson", "connect timeout", "connect page_size", "named query timeout"),
-    *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind"),
+    *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind", "save format"),
 }
-# Where a mapping is fine, and what is in it is not.
-MAPPINGS = {"connect", "federation"}
 
 
 @pytest.fixture(scope="module")
@@ -124,15 +136,25 @@ def test_a_value_of_the_wrong_kind(kg: KnowledgeGraph, name: str) -> None:
         assert caught.value.advice, (name, value)
 
 
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("value", [b"text", "text", object(), print], ids=repr)
+def test_no_collection_at_all(kg: KnowledgeGraph, name: str, value: object) -> None:
+    with pytest.raises(AtsmuKGError) as caught:
+        OTHERS[name](kg, value)
+    assert caught.value.advice
+
+
 @given(
-    name=st.sampled_from(sorted({*CALLS} - {"open", "to_csv", "to_json", "to_geojson", "export"})),
+    name=st.sampled_from(
+        sorted({*CALLS, *OTHERS} - {"open", "to_csv", "to_json", "to_geojson", "export", "save"})
+    ),
     value=st.one_of(
         st.none(), st.booleans(), st.integers(-3, 3), st.floats(), st.binary(max_size=4), st.text(max_size=4)
     ),
 )
 def test_whatever_is_given(kg: KnowledgeGraph, name: str, value: object) -> None:
     try:
-        CALLS[name](kg, value)
+        (CALLS | OTHERS)[name](kg, value)
     except AtsmuKGError as error:
         assert str(error)
     except (IndexError, StopAsyncIteration) as error:

@@ -75,7 +75,7 @@ class Magic:
             return query(**query.from_text(asked.parameters))
         parameters = {name: value(given) for name, given in asked.parameters.items()}
         # With the magic's own line before it, an error's line is the one of the cell.
-        return kg.query(f"\n{text.rstrip()}", **parameters)
+        return kg.query(f"\n{text.rstrip()}", bindings=parameters)
 
     def _graph(self, asked: Line) -> atsmu_kg.KnowledgeGraph:
         """The graph that a line is about."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from atsmu_kg.choices import PICTURE_FORMATS
 from atsmu_kg.pictures.columns import LINE, placed
-from atsmu_kg.pictures.picture import FORMATS, Picture
+from atsmu_kg.pictures.picture import Picture
 from atsmu_kg.pictures.style import BLUE, FAINT, INK, PAPER, SIZE, SMALL
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Relation(NamedTuple):
 class Diagram(Picture):
     """A picture of things and their relations, which Mermaid can draw too."""
 
-    formats = (*FORMATS, "mmd")
+    formats = PICTURE_FORMATS
 
     def __init__(self, chart: Any, names: Mapping[str, str], relations: Sequence[Relation]) -> None:
         super().__init__(chart)

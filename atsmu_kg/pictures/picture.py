@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 
+from atsmu_kg.choices import PICTURE_FORMATS, UnknownFormatError, require_path
 from atsmu_kg.errors import ExportError, MissingDependencyError, ParameterError
 from atsmu_kg.pictures.escaping import drawable, page
 
@@ -15,7 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FORMATS: tuple[str, ...] = ("html", "json", "pdf", "png", "svg")
+    from atsmu_kg.choices import PictureFormat
+
+# A diagram has Mermaid as well.
+FORMATS: tuple[PictureFormat, ...] = tuple(format for format in PICTURE_FORMATS if format != "mmd")
 LARGEST = 20
 REFERRED = re.compile(r'(?<= id=")(?:clip|gradient_)\d+(?=")|(?<=url\(#)(?:clip|gradient_)\d+(?=\))')
 # A picture holds its data; nothing that it names may be fetched.
@@ -53,7 +57,7 @@ class Picture:
     for byte, with the same version of the renderer.
     """
 
-    formats = FORMATS
+    formats: tuple[PictureFormat, ...] = FORMATS
 
     def __init__(self, chart: Any) -> None:
         self.chart = chart
@@ -78,7 +82,7 @@ class Picture:
 
     def to_png(self, *, scale: float = 2.0) -> bytes:
         """The picture as PNG, ``scale`` times its size; ParameterError for too much or too little."""
-        if not 0 < scale <= LARGEST:
+        if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= LARGEST:
             raise ParameterError(
                 f"a picture can't be drawn at {scale} times its size",
                 advice=f"Give a number above 0 and up to {LARGEST}.",
@@ -100,21 +104,22 @@ class Picture:
 
         return json.dumps(self.spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
-    def save(self, target: str | os.PathLike[str], format: str | None = None) -> None:
+    def save(self, target: str | os.PathLike[str], format: PictureFormat | None = None) -> None:
         """Write the picture to a file, all or nothing, in the format that its extension names.
 
-        Raises ExportError for a format that it does not have, for a file that can't be written, and, as the
-        methods do that it calls, for a changed chart that can't be drawn.
+        Raises UnknownFormatError for a format that it does not have, ExportError for a file that can't be
+        written, and, as the methods do that it calls, for a changed chart that can't be drawn.
         """
         from atsmu_kg.atomic import replace
 
-        name = format or os.path.splitext(os.fspath(target))[1].lstrip(".").lower()  # noqa: PTH122
+        require_path(target=target)
+        extension = os.path.splitext(os.fspath(target))[1].lstrip(".").lower()  # noqa: PTH122
+        name = extension if format is None else format
         if name not in self.formats:
-            known = ", ".join(self.formats)
-            raise ExportError(
+            raise UnknownFormatError(
                 f"{name or 'no extension'!r} is not a format of this picture",
                 file=os.fspath(target),
-                advice=f"Known are {known}.",
+                advice=f"Known are {', '.join(self.formats)}.",
                 format=name,
             )
         content = self._in(name)

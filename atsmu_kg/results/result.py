@@ -117,6 +117,9 @@ class Result(Answer, Sequence[Row]):
         if self._citation is None:
             self._places = {id(each): place for place, each in enumerate(self.rows)}
             self._citation = self.cite()
+        if id(row) not in self._places:
+            advice = "Give one of its rows: result[0]."
+            raise ParameterError(f"{row!r} is not a row of this answer", advice=advice, value=row)
         return self._citation.rows[self._places[id(row)]]
 
     def to_dicts(self) -> list[dict[str, Any]]:

@@ -7,11 +7,12 @@ ways. So they get IRIs for anonymous shapes and no messages; the text of a resul
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import ShapeError
+from atsmu_kg.errors import ParameterError, ShapeError
 from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from atsmu_kg.validation.facts import Facts
@@ -19,7 +20,7 @@ from atsmu_kg.validation.forms import faults
 from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from rdflib.plugins.sparql.sparql import Query
 
@@ -63,15 +64,23 @@ class Shapes:
 
     @classmethod
     def read(cls, source: Shapes | str | os.PathLike[str] | Iterable[object]) -> Shapes:
-        """The shapes of a file, of several files, or of triples or quads; Shapes stay what they are."""
+        """The shapes of a file, of several files, or of triples or quads; Shapes stay what they are.
+
+        Raises ParameterError for anything else.
+        """
         if isinstance(source, Shapes):
             return source
         if isinstance(source, str | os.PathLike):
             source = [source]
-        parts = list(source)
+        parts = list(source) if isinstance(source, Iterable) else [source]
         if all(isinstance(part, str | os.PathLike) for part in parts):
             documents = read_all(parts)  # type: ignore[arg-type]
             return cls((quad for quads in documents.values() for quad in quads), documents)
+        for part in parts:
+            if not isinstance(part, ox.Quad | ox.Triple):
+                kind = type(part).__name__
+                advice = "Give pyoxigraph quads or triples, or files."
+                raise ParameterError(f"a {kind} is no shape", advice=advice)
         return cls(parts)  # type: ignore[arg-type]
 
     def __len__(self) -> int:

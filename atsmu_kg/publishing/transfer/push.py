@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Unpack
 
+    from atsmu_kg.choices import PushMethod
     from atsmu_kg.publishing.transfer.access import ServerSettings
     from atsmu_kg.publishing.transfer.comparison import GraphName
     from atsmu_kg.publishing.transfer.progress import Progress
@@ -38,7 +39,7 @@ def push(  # noqa: PLR0913  (each is a setting of its own)
     *,
     graph_store: str | None = None,
     update: str | None = None,
-    method: str = "auto",
+    method: PushMethod = "auto",
     default_graph: str | None = None,
     replace: bool = False,
     batch: int = BATCH,
