@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from endpoints import comunica, oxigraph, rdflib_endpoint, virtuoso
 from endpoints.differences import FAILURES, ORDERS, REFUSALS, VALUES
 from endpoints.endpoint import Endpoint
@@ -31,27 +32,31 @@ ROOT = Path(__file__).parent.parent
 DATASET = ROOT / "data" / "atsmu-kg.nq"
 SERVERS = (virtuoso, comunica, rdflib_endpoint, oxigraph)
 DESCRIBE = "DESCRIBE atsmu:dentistry-faculty"
-ASKED = [
-    (query, {**query.example, **language})
-    for query in packaged().values()
-    for language in (
-        [{"lang": "en"}, {"lang": "ru"}, {"lang": "tg"}]
-        if any(each.name == "lang" for each in query.parameters)
-        else [{}]
-    )
-]
-each_asked = pytest.mark.parametrize(
-    ("query", "parameters"),
-    ASKED,
-    ids=[f"{query.name}-{given['lang']}" if "lang" in given else query.name for query, given in ASKED],
-)
+
+
+def asked() -> Iterator[ParameterSet]:
+    """Each query with its example: in Tajik, whose letters servers order in other ways, and, where there is
+    time, in the other languages too."""
+    for query in packaged().values():
+        if not any(each.name == "lang" for each in query.parameters):
+            yield pytest.param(query, query.example, id=query.name)
+            continue
+        for lang in ("tg", "ru", "en"):
+            marks = () if lang == "tg" else (pytest.mark.long,)
+            yield pytest.param(query, {**query.example, "lang": lang}, id=f"{query.name}-{lang}", marks=marks)
+
+
+def on(server: ModuleType, *more: Any, id: str = "") -> ParameterSet:
+    """A server to ask: Oxigraph's by `make test`, since it starts in a moment, the others by `.ci/run`."""
+    marks = () if server is oxigraph else (pytest.mark.servers,)
+    return pytest.param(server, *more, id=id or name_of(server), marks=marks)
 
 
 def name_of(server: ModuleType) -> str:
     return server.__name__.rpartition(".")[2]
 
 
-@pytest.fixture(scope="session", params=SERVERS, ids=name_of)
+@pytest.fixture(scope="session", params=[*map(on, SERVERS)])
 def server(request: pytest.FixtureRequest) -> ModuleType:
     found: ModuleType = request.param
     if reason := found.missing():
@@ -110,7 +115,7 @@ def as_on(name: str, rows: Iterable[Iterable[Any]]) -> list[list[Any]]:
     return [[values.get(cell, cell) for cell in row] for row in rows]
 
 
-@each_asked
+@pytest.mark.parametrize(("query", "parameters"), [*asked()])
 def test_named_queries(
     remote: KnowledgeGraph, kg: KnowledgeGraph, name: str, query: NamedQuery, parameters: dict[str, Any]
 ) -> None:
@@ -197,7 +202,7 @@ def test_features(remote: KnowledgeGraph, kg: KnowledgeGraph, text: str) -> None
 @pytest.mark.parametrize(
     ("server", "text"),
     [
-        pytest.param(server, text, id=f"{name_of(server)}-{text[:20]}")
+        on(server, text, id=f"{name_of(server)}-{text[:20]}")
         for server in SERVERS
         for text in REFUSALS.get(name_of(server), ())
     ],
@@ -292,7 +297,7 @@ def test_validation(remote: KnowledgeGraph, kg: KnowledgeGraph, name: str, quads
     assert reported(name, here, there, quads)
 
 
-@pytest.mark.parametrize("server", [virtuoso, oxigraph], ids=name_of, indirect=True)
+@pytest.mark.parametrize("server", [on(virtuoso), on(oxigraph)], indirect=True)
 def test_validation_of_what_does_not_conform(
     server: ModuleType, name: str, spoiled: list[Quad], tmp_path: Path
 ) -> None:
