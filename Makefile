@@ -2,7 +2,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test data picture docs release notebooks bench engines mutation fuzz soak clean
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# The tests to run, by their marks; pyproject.toml says what they mean.
+MARKS := not long and not servers
+
+.PHONY: demo test quick test-long data picture docs release notebooks bench engines mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -11,7 +15,16 @@ test: $(VENV)/.developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(PYTEST) -m '$(MARKS)'
+
+# While editing: what is done in less than a minute.
+quick: $(VENV)/.developing
+	$(BIN)/ruff check .
+	$(PYTEST) -m '$(MARKS) and not slow'
+
+# Second opinions and long measurements, and ten times as many examples of each property.
+test-long: $(VENV)/.developing
+	$(PYTEST) -m '(long or hypothesis) and not servers' --hypothesis-profile long
 
 data: $(VENV)/.installed
 	$(BIN)/atsmu-kg build
@@ -59,12 +72,15 @@ soak: $(VENV)/.developing
 clean:
 	rm -rf $(VENV) out
 
-$(VENV)/.installed: pyproject.toml
+$(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable .
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-$(VENV)/.developing: $(VENV)/.installed
-	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --group dev
-	touch $@
+# Dependency groups need pip 25.1. What is never imported need not be compiled.
+$(VENV)/.developing: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	$(BIN)/pip install --quiet --no-compile --editable . --group dev
+	touch $(VENV)/.installed $@

@@ -8,9 +8,42 @@ from pyoxigraph import DefaultGraph, Quad, Triple, parse
 
 ROOT = Path(__file__).parent.parent
 
-# The same examples in every run and on every machine, however slow; what looks for new ones is `make fuzz`.
+# The same examples in every run and on every machine, however slow; `make test-long` and `make fuzz` look for
+# new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("same")
+
+# The files that take longest, the longest first: two processes take turns in this order, and so end together.
+SLOW = (
+    *("test_site.py", "test_docs.py", "test_institutions.py", "test_shapes.py", "test_pictures.py"),
+    *(
+        "test_mutation.py",
+        "test_catalogue.py",
+        "test_catalogue_types.py",
+        "test_exports.py",
+        "test_validation.py",
+    ),
+    *("test_bad_input.py", "test_cli.py", "test_notebooks.py", "test_readme.py", "test_endpoints.py"),
+    *("test_limits_bombs.py", "test_catalogue_records.py", "test_release.py", "test_emptiness_unhappy.py"),
+    *(
+        "test_citations_oracle.py",
+        "test_second_source.py",
+        "test_ontology.py",
+        "test_catalogue_records_json.py",
+    ),
+    *("test_catalogue_records_views.py", "test_validation_datatypes.py", "test_emptiness.py"),
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow files first, and marked so, that `make quick` can do without."""
+    places = {name: place for place, name in enumerate(SLOW)}
+    for item in items:
+        if item.path.name in places:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: places.get(item.path.name, len(SLOW)))
 
 
 @pytest.fixture(scope="session")

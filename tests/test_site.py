@@ -198,7 +198,7 @@ def test_the_pages_are_the_same_bytes_under_another_hash_seed(site: Path, pages:
 
 def test_each_public_name_is_in_the_reference(read_pages: dict[str, Page]) -> None:
     anchors = {each for path, page in read_pages.items() if path.startswith("api/") for each in page.anchors}
-    folders = [file.parent.relative_to(ROOT) for file in ROOT.glob("atsmu_kg/**/__init__.py")]
+    folders = [file.parent.relative_to(ROOT) for file in ROOT.glob("atsmu_kg/*/**/__init__.py")]
     packages = [import_module(".".join(folder.parts)) for folder in folders]
     public = {
         f"{package.__name__}.{name}" for package in packages for name in getattr(package, "__all__", ())
