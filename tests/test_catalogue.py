@@ -156,7 +156,19 @@ def test_the_expectation_holds(kg: KnowledgeGraph, query: NamedQuery) -> None:
     check_answer(query, kg.queries[query.name](**query.example).solutions)
 
 
-@each_asked
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        pytest.param(
+            query,
+            language,
+            id=f"{query.name}-{language}".rstrip("-"),
+            # Tajik has letters that engines may order in other ways.
+            marks=pytest.mark.long if language in ("en", "ru") else (),
+        )
+        for query, language in ASKED
+    ],
+)
 def test_both_engines_agree(
     kg: KnowledgeGraph, dataset: rdflib.Dataset, query: NamedQuery, language: str
 ) -> None:

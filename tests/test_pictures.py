@@ -123,8 +123,8 @@ def test_the_svg_is_the_same_again(kg: KnowledgeGraph, name: str) -> None:
     assert svg_of(kg, name) == again.to_svg() == again.to_svg()
 
 
-@pytest.mark.parametrize("seed", ["0", "1"])
-def test_the_svg_is_the_same_under_every_hash_seed(kg: KnowledgeGraph, seed: str) -> None:
+def test_the_svg_is_the_same_under_another_hash_seed(kg: KnowledgeGraph) -> None:
+    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     code = """
 import atsmu_kg, sys
 from hashlib import sha256

@@ -46,7 +46,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder / "env", with_pip=True)
     python = folder / "env" / "bin" / "python"
     (wheel,) = folder.glob("*.whl")
-    subprocess.run([str(python), "-m", "pip", "--quiet", "install", str(wheel)], check=True)
+    subprocess.run([str(python), "-m", "pip", "--quiet", "install", "--no-compile", str(wheel)], check=True)
     return python
 
 

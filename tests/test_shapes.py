@@ -88,7 +88,7 @@ def test_the_dataset_conforms(engine: str, quads: frozenset[ox.Quad], shapes: Sh
     assert report.conforms, report.to_text()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [pytest.param("pyshacl", marks=pytest.mark.long), "shifty"])
 def test_the_merge_alone_conforms(engine: str, merged: frozenset[ox.Triple], shapes: Shapes) -> None:
     """A reader who has the default graph only, and so doesn't know which graph states what."""
     report = validate(sorted(merged, key=str), shapes, engine=engine)

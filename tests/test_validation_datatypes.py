@@ -193,38 +193,52 @@ def test_a_missing_zone_may_be_any_of_28_hours_the_ends_included(
 PAIRS = list(product(LITERALS, LITERALS))
 
 
-def question(operator: str) -> str:
-    """A query with a solution for each pair of literals; an error leaves its result unbound."""
-    right = "(?right, <urn:none>)" if "IN" in operator else "?right"
+OPERATORS = ("=", "!=", "<", ">", "<=", ">=", "IN", "NOT IN")
+
+
+def question() -> str:
+    """A query with a solution for each pair of literals; an error leaves the operator's result unbound."""
     rows = " ".join(f"({number} {left} {other})" for number, (left, other) in enumerate(PAIRS))
-    return f"""PREFIX xsd: <{XSD}> SELECT ?pair ?is {{
-        VALUES (?pair ?left ?right) {{ {rows} }} BIND (?left {operator} {right} AS ?is) }}"""
+    results = [
+        f"BIND (?left {operator} {'(?right, <urn:none>)' if 'IN' in operator else '?right'} AS ?is{place})"
+        for place, operator in enumerate(OPERATORS)
+    ]
+    return f"PREFIX xsd: <{XSD}> SELECT * {{ VALUES (?pair ?left ?right) {{ {rows} }} {' '.join(results)} }}"
 
 
-def by_oxigraph(operator: str) -> dict[int, str | None]:
-    rows = ox.Store().query(question(operator))
-    return {int(row["pair"].value): row["is"] and row["is"].value for row in rows}  # type: ignore[union-attr,index]
+@pytest.fixture(scope="module")
+def by_oxigraph() -> dict[tuple[int, str], str | None]:
+    return {
+        (int(row["pair"].value), operator): row[f"is{place}"] and row[f"is{place}"].value
+        for row in ox.Store().query(question())  # type: ignore[union-attr]
+        for place, operator in enumerate(OPERATORS)
+    }
 
 
-def by_rdflib(operator: str) -> dict[int, str | None]:
-    from rdflib import Graph
+@pytest.fixture(scope="module")
+def by_rdflib() -> dict[tuple[int, str], str | None]:
+    from rdflib import Graph, Variable
 
     from atsmu_kg.validation.data_graph import parse
 
-    rows = [
-        {str(name): str(term) for name, term in row.items()}
-        for row in Graph().query(parse(question(operator))).bindings
-    ]
-    return {int(row["pair"]): row.get("is") for row in rows}
+    found = {}
+    for row in Graph().query(parse(question())).bindings:
+        for place, operator in enumerate(OPERATORS):
+            result = row.get(Variable(f"is{place}"))
+            found[int(row[Variable("pair")]), operator] = None if result is None else str(result)
+    return found
 
 
 @pytest.mark.filterwarnings("ignore:Parsing weird boolean")
-@pytest.mark.parametrize("operator", ["=", "!=", "<", ">", "<=", ">=", "IN", "NOT IN"])
-def test_comparisons_are_those_of_an_independent_engine(operator: str) -> None:
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_comparisons_are_those_of_an_independent_engine(
+    operator: str,
+    by_rdflib: dict[tuple[int, str], str | None],
+    by_oxigraph: dict[tuple[int, str], str | None],
+) -> None:
     """All but the order of booleans, which SPARQL 1.1, 17.3, has and Oxigraph has not."""
-    ours, theirs = by_rdflib(operator), by_oxigraph(operator)
     compared = [
-        (left, operator, right, ours[number], theirs[number])
+        (left, operator, right, by_rdflib[number, operator], by_oxigraph[number, operator])
         for number, (left, right) in enumerate(PAIRS)
         if not ({left, right} <= {"true", "false"} and operator in {"<", ">", "<=", ">="})
     ]
