@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Literal
@@ -10,16 +11,28 @@ from typing import Any, Literal
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.namespaces import ATSMU, IRI, SKOS
 from atsmu_kg.rdf.terms import Text
-from atsmu_kg.records.names.folding import distance, fold, fold_code
+from atsmu_kg.records.names.folding import fold, fold_code
+from atsmu_kg.records.names.lexicon import Lexicon, lexicon
+from atsmu_kg.records.names.matching import Likeness, Pairing, Vocabulary
 from atsmu_kg.records.names.preferred import Names, preferred
+from atsmu_kg.records.names.skeleton import alike, persian, skeleton
 
-Kind = Literal["exact", "folded", "words", "prefix", "typo"]
+Kind = Literal["exact", "folded", "variant", "words", "prefix", "typo"]
 
-# How good a match of each kind is; what part of the name was matched counts for up to a tenth.
-MERIT: dict[Kind, float] = {"exact": 0.9, "folded": 0.8, "words": 0.6, "prefix": 0.4, "typo": 0.2}
-SLIP = 0.05
+# How good a match of each kind is. What part of the name was matched counts for up to a twentieth, and
+# so does what part of the words stands in the name just as it was written.
+MERIT: dict[Kind, float] = {
+    **{"exact": 0.9, "folded": 0.8, "variant": 0.7, "words": 0.6, "prefix": 0.4, "typo": 0.2}
+}
+PART, WRITTEN, SLIP = 0.05, 0.05, 0.05
+# The least part of the name of a term or graph: what has less of its words is not about it.
+LEAST_OF_TERM = 0.4
+ACRONYM = 5
+OTHERWISE = str.maketrans({"j": "y", "c": "ts"})
 NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 LONGEST = 1000
+WORD = re.compile(r"\w+")
+DOTTED = re.compile(r"\b(?:\w\.){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +40,9 @@ class Match:
     """A thing that was found: its name, and which of its names or codes matched, how and how well.
 
     ``via`` is skos:prefLabel, skos:altLabel or the ``scheme`` of a code. ``kind`` is ``exact``, ``folded``
-    (but for script, case or diacritics), ``words`` (all that were given), ``prefix`` (beginnings of words)
-    or ``typo``; ``score``, from 0 to 1, falls in that order.
+    (but for script, case, diacritics or blanks), ``variant`` (the whole name in another order, other forms or
+    synonyms), ``words`` (all that were given), ``prefix`` (beginnings, other forms or synonyms of words) or
+    ``typo``; ``score``, from 0 to 1, falls in that order.
     """
 
     iri: IRI
@@ -61,7 +75,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name or a code with its folded form."""
+    """A name or a code with its folded form, and those of its words that say something."""
 
     thing: IRI
     property: IRI
@@ -85,6 +99,19 @@ class Entry:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: as it was written, folded, its words that say something, and as a code."""
+
+    plain: str
+    folded: str
+    words: tuple[str, ...]
+    written: frozenset[str]
+    codes: frozenset[str]
+    acronyms: frozenset[str]
+    persian: str
+
+
 class NameIndex:
     """All names and codes of a graph; made from the rows of the query ``names_and_codes``.
 
@@ -96,15 +123,23 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[IRI, IRI, str]]) -> None:
         known = dict.fromkeys(names)
         self.names = preferred(known)
-        self.entries = sorted((_entry(*each) for each in known), key=Entry.rank)
-        self._words = sorted({word for entry in self.entries for word in entry.words})
+        self._lexicon = lexicon()
+        self.entries = sorted((_entry(*each, self._lexicon) for each in known), key=Entry.rank)
+        self._having: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            for word in dict.fromkeys(entry.words):
+                self._having.setdefault(word, []).append(number)
+        acronyms = {fold(word) for entry in self.entries if entry.words for word in _acronyms(entry.text, 6)}
+        self._vocabulary = Vocabulary(self._having, frozenset(acronyms), self._lexicon)
 
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things with such a name or code, best first, each by the best of its names.
 
-        Case, diacritics and script don't matter (``Tojikiston`` finds Тоҷикистон), nor does и for ӣ, г for ғ,
-        к for қ, х for ҳ, ч for ҷ or у for ӯ. Small slips are looked for where nothing else fits. Raises
-        ParameterError for what has no letter or digit, and for more than 1000 characters.
+        Case, diacritics, script, blanks and full stops don't matter (``Tojikiston`` finds Тоҷикистон), nor
+        does и for ӣ, г for ғ, к for қ, х for ҳ, ч for ҷ or у for ӯ, the order of words, their endings, or one
+        of two words that mean the same (``dental faculty``). Small slips are looked for where nothing else
+        fits. A name is ruled out by a word that it has not, nor one like it. Raises ParameterError for what
+        has no letter or digit, and for more than 1000 characters.
         """
         if not isinstance(text, str) or len(text) > LONGEST or not fold_code(text):
             shown = f"{text[:20]!r}…" if isinstance(text, str) and len(text) > LONGEST else repr(text)
@@ -113,68 +148,124 @@ class NameIndex:
                 advice=f"Give a name or a code, up to {LONGEST} characters with a letter or a digit.",
                 value=text,
             )
-        folded = fold(text)
-        wanted = Entry(IRI(""), IRI(""), text, folded, tuple(folded.split()), _codes(text))
-        found = self._matches(wanted) or self._with_slips(wanted.words)
+        wanted = self._wanted(text)
+        matches = self._whole(wanted) + self._by_words(wanted)
+        if not matches:
+            others = (self._by_words(self._wanted(other)) for other in self._otherwise(text))
+            matches = next(filter(None, others), []) or self._by_words(wanted, slips=True)
         best: dict[IRI, Match] = {}
-        for match in sorted(found, key=attrgetter("score"), reverse=True):
+        for match in sorted(matches, key=attrgetter("score"), reverse=True):
             best.setdefault(match.iri, match)
         return tuple(best.values())[:limit]
 
-    def _matches(self, wanted: Entry) -> list[Match]:
-        plain = str.__str__(wanted.text).strip().casefold()
-        words = frozenset(wanted.words)
-        length = len(" ".join(words))
+    def _wanted(self, written: str) -> Wanted:
+        text = DOTTED.sub(_undotted, written)
+        folded = fold(text)
+        return Wanted(
+            plain=str.__str__(written).strip().casefold(),
+            folded=folded,
+            words=tuple(dict.fromkeys(self._lexicon.content(tuple(folded.split())))),
+            written=frozenset(WORD.findall(text.casefold())),
+            codes=_codes(written),
+            acronyms=frozenset(map(fold, _acronyms(text, ACRONYM))),
+            persian=persian(text),
+        )
+
+    def _otherwise(self, text: str) -> Iterator[str]:
+        """The text with acronyms written out, and in other romanisations: yo for ё, j and c for й and ц."""
+        words = DOTTED.sub(_undotted, text).split()
+        yield " ".join(self._lexicon.short.get(fold(word), word) for word in words)
+        plain = text.casefold().replace("yo", "e")
+        yield plain
+        yield plain.translate(OTHERWISE)
+
+    def _whole(self, wanted: Wanted) -> list[Match]:
+        """The names and codes that are what is looked for, but for script, case, diacritics or blanks."""
+        joined = wanted.folded.replace(" ", "")
         matches = []
         for entry in self.entries:
-            kind = _kind(entry, wanted, plain, words)
-            if kind:
-                matches.append(self._match(entry, kind, length))
+            if entry.codes:
+                if entry.codes & wanted.codes:
+                    matches.append(self._match(entry, "exact", 1.0, 1.0))
+            elif str.__str__(entry.text).casefold() == wanted.plain:
+                matches.append(self._match(entry, "exact", 1.0, 1.0))
+            elif joined and entry.folded.replace(" ", "") == joined:
+                matches.append(self._match(entry, "folded", 1.0, _written(entry, wanted)))
+            elif (
+                wanted.persian and _language(entry) == "tg" and alike(wanted.persian, skeleton(entry.folded))
+            ):
+                matches.append(self._match(entry, "folded", 1.0, 0.0))
         return matches
 
-    def _with_slips(self, words: tuple[str, ...]) -> list[Match]:
-        near = [self._near(word) for word in dict.fromkeys(words)]
+    def _by_words(self, wanted: Wanted, *, slips: bool = False) -> list[Match]:
+        """The names that have all words that are looked for, or words like them."""
+        count: dict[str, int] = {}
+        likes: dict[str, dict[str, Likeness]] = {}
+        for word in wanted.words:
+            likes[word] = self._vocabulary.like(word, acronym=word in wanted.acronyms)
+            if slips and word not in wanted.acronyms:
+                near = self._vocabulary.slips(word)
+                count |= near
+                likes[word] = dict.fromkeys(near, Likeness.SLIP) | likes[word]
+        if not wanted.words or not any(likes.values()):
+            return []
+        numbers = {number for alike in likes.values() for word in alike for number in self._having[word]}
         matches = []
-        for entry in self.entries if near else ():
-            slips = [min((each[word] for word in entry.words if word in each), default=None) for each in near]
-            if None not in slips:
-                matches.append(self._match(entry, "typo", len(" ".join(words)), sum(filter(None, slips))))
+        for number in sorted(numbers):
+            entry = self.entries[number]
+            pairing = Pairing(wanted.words, entry.words, likes)
+            kind = self._kind(entry, pairing)
+            if kind:
+                slipped = sum(count[known] for _, known in pairing.slipped)
+                matches.append(self._match(entry, kind, pairing.part, _written(entry, wanted), slipped))
         return matches
 
-    def _near(self, word: str) -> dict[str, int]:
-        """The known words that are but a few slips away: none for a short word, two for a long one."""
-        most = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
-        slips = {known: distance(word, known, most) for known in self._words}
-        return {known: count for known, count in slips.items() if count is not None}
+    def _kind(self, entry: Entry, pairing: Pairing) -> Kind | None:
+        """The kind of a match; None if it is none, and for terms and graphs if it is not of their words."""
+        context, words, worst = self._lexicon.context, frozenset(pairing.words), pairing.worst
+        whole = worst <= Likeness.SYNONYM and pairing.rest <= context
+        if entry.thing not in ATSMU and (
+            worst not in (Likeness.SAME, Likeness.BEGINNING) or pairing.part < LEAST_OF_TERM
+        ):
+            return None
+        if pairing.missing:
+            # Where the whole name is there, the country that it is in may be named besides.
+            return "variant" if whole and pairing.missing <= context and not words <= context else None
+        if whole:
+            return "variant"
+        if words <= self._lexicon.apart or (worst > Likeness.SAME and not pairing.sure):
+            return None
+        return "words" if worst == Likeness.SAME else "typo" if worst == Likeness.SLIP else "prefix"
 
-    def _match(self, entry: Entry, kind: Kind, length: int, slips: int = 0) -> Match:
-        part = min(1.0, length / max(len(entry.folded), 1)) if entry.words else 1.0
-        score = round(max(0.0, MERIT[kind] + 0.1 * part - SLIP * slips), 4)
+    def _match(self, entry: Entry, kind: Kind, part: float, written: float, slips: int = 0) -> Match:
+        score = round(max(0.0, MERIT[kind] + PART * min(part, 1.0) + WRITTEN * written - SLIP * slips), 4)
         return Match(
             entry.thing, self.names.get(entry.thing, Names()), entry.text, entry.property, kind, score
         )
 
 
-def _kind(entry: Entry, wanted: Entry, plain: str, words: frozenset[str]) -> Kind | None:
-    if entry.codes:
-        return "exact" if entry.codes & wanted.codes else None
-    if str.__str__(entry.text).casefold() == plain:
-        return "exact"
-    if not words:
-        return None
-    if entry.folded == wanted.folded:
-        return "folded"
-    if words.issubset(entry.words):
-        return "words"
-    begins = all(len(each) > 1 and any(word.startswith(each) for word in entry.words) for each in words)
-    return "prefix" if begins else None
-
-
-def _entry(thing: IRI, property: IRI, text: str) -> Entry:
+def _entry(thing: IRI, property: IRI, text: str, lexicon: Lexicon) -> Entry:
     if property not in NAMES:
         return Entry(thing, property, text, "", (), _codes(text))
     folded = fold(text)
-    return Entry(thing, property, text, folded, tuple(folded.split()), frozenset())
+    return Entry(thing, property, text, folded, lexicon.content(tuple(folded.split())), frozenset())
+
+
+def _language(entry: Entry) -> str:
+    return getattr(entry.text, "lang", "")
+
+
+def _written(entry: Entry, wanted: Wanted) -> float:
+    """What part of the words stands in a name as it was written, before folding."""
+    return len(wanted.written.intersection(WORD.findall(entry.text.casefold()))) / max(len(wanted.written), 1)
+
+
+def _undotted(found: re.Match[str]) -> str:
+    return found[0].replace(".", "")
+
+
+def _acronyms(text: str, longest: int) -> list[str]:
+    return [word for word in WORD.findall(text) if word.isupper() and len(word) <= longest]
 
 
 def _codes(text: str) -> frozenset[str]:

@@ -1,0 +1,128 @@
+"""Matching: which words of a name are meant by the words that are looked for, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+
+from atsmu_kg.records.names.folding import distance
+from atsmu_kg.records.names.lexicon import Lexicon
+
+# The least part of a name that other forms, beginnings and slips must match: less is a chance likeness.
+LEAST, LEAST_SLIP, LEAST_LONG_SLIP, LONG = 0.25, 0.5, 0.35, 8
+
+
+class Likeness(IntEnum):
+    """How a word of a name is like one that is looked for, the best first."""
+
+    SAME = 0
+    FORM = 1
+    SYNONYM = 2
+    BEGINNING = 3
+    SLIP = 4
+
+
+class Vocabulary:
+    """All words of the names, and which of them are like a given one.
+
+    `acronyms` are the words that no slip leads to: a letter more or less makes them another acronym.
+    """
+
+    def __init__(self, words: Iterable[str], acronyms: frozenset[str], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._acronyms = acronyms
+        self._words = sorted(words)
+        self._begin: dict[str, list[str]] = {}
+        for word in self._words:
+            self._begin.setdefault(word[:3], []).append(word)
+
+    def like(self, word: str, *, acronym: bool) -> dict[str, Likeness]:
+        """The known words that a word means, another form of it or its beginning, without slips."""
+        alike: dict[str, Likeness] = {}
+        for known in self._begin.get(word[:3], ()):
+            if known == word:
+                alike[known] = Likeness.SAME
+            elif self._lexicon.inflected(word, known):
+                alike[known] = Likeness.FORM
+            elif known.startswith(word) and not acronym:
+                alike[known] = Likeness.BEGINNING
+        for synonym in self._lexicon.synonyms(word):
+            for known in self._begin.get(synonym[:3], ()):
+                if alike.get(known, Likeness.SLIP) > Likeness.SYNONYM and self._lexicon.inflected(
+                    synonym, known
+                ):
+                    alike[known] = Likeness.SYNONYM
+        if len(word) == 2 and not acronym:
+            alike |= {known: Likeness.BEGINNING for known in self._words if known.startswith(word)} | alike
+        return alike
+
+    def slips(self, word: str) -> dict[str, int]:
+        """The known words that are but a few slips away, with their number: the longer, the more."""
+        most = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
+        slips = {}
+        for known in self._words if most else ():
+            count = distance(word, known, most) if known not in self._acronyms else None
+            if count is not None and _plausible(word, known, count):
+                slips[known] = count
+        return slips
+
+
+def _plausible(a: str, b: str, slips: int) -> bool:
+    """Whether one who means a word may write the other: not so if short words differ in more than order.
+
+    Two letters that are missing side by side make another word (Austria, Australia), and the first letter is
+    seldom wrong.
+    """
+    shorter = min(len(a), len(b))
+    if shorter < 5:
+        return sorted(a) == sorted(b)
+    if slips == 2 and abs(len(a) - len(b)) == 2 and shorter < 10:
+        return False
+    return a[0] == b[0] or (slips == 1 and (shorter >= 8 or sorted(a) == sorted(b)))
+
+
+class Pairing:
+    """Which words of a name are meant by those that are looked for, each word of the name once.
+
+    ``part`` is how much of the name was matched, from 0 to 1, ``missing`` are the words that it has not.
+    """
+
+    def __init__(
+        self, wanted: tuple[str, ...], name: tuple[str, ...], alike: Mapping[str, Mapping[str, Likeness]]
+    ) -> None:
+        free = list(name)
+        self._pairs: dict[str, tuple[str, Likeness]] = {}
+        for likeness in Likeness:
+            for word in wanted:
+                known = next((known for known in free if alike[word].get(known) == likeness), None)
+                if word not in self._pairs and known is not None:
+                    self._pairs[word] = known, likeness
+                    free.remove(known)
+        self.rest = frozenset(free)
+        self.missing = frozenset(wanted) - self._pairs.keys()
+        self.worst = max((likeness for _, likeness in self._pairs.values()), default=Likeness.SLIP)
+        length = sum(
+            len(word if likeness == Likeness.BEGINNING else known)
+            for word, (known, likeness) in self._pairs.items()
+        )
+        self.part = length / sum(map(len, name))
+
+    @property
+    def words(self) -> Iterable[str]:
+        """The words that the name has."""
+        return self._pairs.keys()
+
+    @property
+    def slipped(self) -> list[tuple[str, str]]:
+        """The words with slips, and what was meant."""
+        return [(word, known) for word, (known, likeness) in self._pairs.items() if likeness == Likeness.SLIP]
+
+    @property
+    def sure(self) -> bool:
+        """Whether what was matched is no chance likeness: less of a name will do for long words."""
+        longest = max(map(len, self._pairs))
+        if self.worst == Likeness.SLIP:
+            return self.part >= (LEAST_LONG_SLIP if longest >= LONG else LEAST_SLIP)
+        ((word, (known, likeness)), *more) = self._pairs.items()
+        stub = likeness == Likeness.BEGINNING and (len(word) < 3 or 2 * len(word) < len(known))
+        return self.part >= LEAST and (bool(more) or not stub)
