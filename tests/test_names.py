@@ -16,7 +16,7 @@ from atsmu_kg.records import Records
 from atsmu_kg.records.names import NameIndex, Names, fold
 from atsmu_kg.records.names.folding import distance
 
-KINDS = ("exact", "folded", "words", "prefix", "typo")
+KINDS = ("exact", "folded", "variant", "words", "prefix", "typo")
 words = st.text("abc", max_size=6)
 
 

@@ -7,6 +7,7 @@ not be right for every language; it must bring the usual spellings of one name t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 # Russian, Tajik and Ukrainian letters in lower case, without marks: ё is е, й and ӣ are и, ӯ is у by then.
@@ -18,12 +19,17 @@ CYRILLIC = str.maketrans(
 # Letters of scholarly romanisation whose mark is not just an accent.
 CARONS = str.maketrans({"š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "ch"})
 APOSTROPHES = str.maketrans("", "", "'`´ʹʺʻʼʿʾ‘’")
+# All of these at once, with the usual letters that have a mark and the usual signs: what is ASCII then is
+# folded without Unicode's tables, at a fraction of the time.
+USUAL = {**CYRILLIC, **CARONS, **APOSTROPHES, **str.maketrans("йёӣӯ«»–—„“”", "ieiu" + 7 * " ")}
+ASCII_WORD = re.compile("[a-z0-9]+")
 # The romanisations that are in use for one sound; ҷ goes with ч, as one is typed for the other.
 SOUNDS = {
     **dict.fromkeys(("dsch", "tsch", "dzh", "tch", "dj", "ch", "j"), "j"),
     **{"sch": "sh", "kh": "h", "gh": "g", "ph": "f", "zh": "z", "ck": "k"},
     **{"x": "h", "c": "k", "q": "k", "w": "v", "y": "i"},
 }
+DOUBLED = re.compile(r"([^\W\d])\1")
 SOUND = re.compile("|".join(sorted(SOUNDS, key=len, reverse=True)))
 
 
@@ -35,6 +41,9 @@ def fold(text: str) -> str:
     >>> fold("Tadzhikistan") == fold("Таджикистан") == fold("TAJIKISTAN")
     True
     """
+    usual = text.casefold().translate(USUAL)
+    if usual.isascii():
+        return " ".join(map(_sounds, ASCII_WORD.findall(usual)))
     lower = normalize("NFKC", normalize("NFKC", text).casefold())
     latin = lower.translate(CARONS).translate(APOSTROPHES)
     bare = "".join(each for each in normalize("NFKD", latin) if not combining(each)).translate(CYRILLIC)
@@ -48,6 +57,8 @@ def fold_code(text: str) -> str:
     >>> fold_code("0000 0001 2143 0876"), fold_code("Q-863")
     ('0000000121430876', 'q863')
     """
+    if text.isascii():
+        return "".join(ASCII_WORD.findall(text.lower()))
     return "".join(each for each in normalize("NFKC", text).casefold() if each.isalnum())
 
 
@@ -75,6 +86,7 @@ def distance(a: str, b: str, most: int) -> int | None:
     return row[-1] if row[-1] <= most else None
 
 
+@lru_cache(4096)
 def _sounds(word: str) -> str:
     sounds = SOUND.sub(lambda found: SOUNDS[found[0]], word).replace("ie", "e")
-    return re.sub(r"([^\W\d])\1", r"\1", sounds)
+    return DOUBLED.sub(r"\1", sounds)

@@ -204,7 +204,7 @@ class NameIndex:
         for word in wanted.words:
             likes[word] = self._vocabulary.like(word, acronym=word in wanted.acronyms)
             if slips and word not in wanted.acronyms:
-                near = self._vocabulary.slips(word)
+                near = self._vocabulary.slips(word, short=len(wanted.words) > 1)
                 count |= near
                 likes[word] = dict.fromkeys(near, Likeness.SLIP) | likes[word]
         if not wanted.words or not any(likes.values()):

@@ -10,6 +10,7 @@ from atsmu_kg.records.names.lexicon import Lexicon
 
 # The least part of a name that other forms, beginnings and slips must match: less is a chance likeness.
 LEAST, LEAST_SLIP, LEAST_LONG_SLIP, LONG = 0.25, 0.5, 0.35, 8
+DIGRAPHS = (("sh", "ʃ"), ("ts", "ʦ"), ("ia", "я"), ("iu", "ю"))
 
 
 class Likeness(IntEnum):
@@ -35,6 +36,7 @@ class Vocabulary:
         self._begin: dict[str, list[str]] = {}
         for word in self._words:
             self._begin.setdefault(word[:3], []).append(word)
+        self._squeezed = {word: squeezed(word) for word in self._words}
 
     def like(self, word: str, *, acronym: bool) -> dict[str, Likeness]:
         """The known words that a word means, another form of it or its beginning, without slips."""
@@ -56,29 +58,54 @@ class Vocabulary:
             alike |= {known: Likeness.BEGINNING for known in self._words if known.startswith(word)} | alike
         return alike
 
-    def slips(self, word: str) -> dict[str, int]:
-        """The known words that are but a few slips away, with their number: the longer, the more."""
-        most = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
-        slips = {}
-        for known in self._words if most else ():
-            count = distance(word, known, most) if known not in self._acronyms else None
-            if count is not None and _plausible(word, known, count):
+    def slips(self, word: str, *, short: bool = False) -> dict[str, int]:
+        """The known words that are but a few slips away, with their number: the longer, the more.
+
+        A word of four letters may have one only if it is `short` and the words beside it say what is meant.
+        """
+        slips: dict[str, int] = {}
+        for known, letters in self._squeezed.items():
+            if abs(len(known) - len(word)) > 4 or known in self._acronyms:
+                continue
+            count = _slips(word, known, short=short)
+            if count is None and len(letters) != len(known):
+                count = _slips(squeezed(word), letters, short=short)
+            if count is not None:
                 slips[known] = count
         return slips
 
 
-def _plausible(a: str, b: str, slips: int) -> bool:
+def squeezed(word: str) -> str:
+    """A folded word with one sign for each letter of the Cyrillic alphabet, so that a slip is one, too.
+
+    >>> squeezed("donishgohi"), squeezed("avstria")
+    ('doniʃgohi', 'avstrя')
+    """
+    for sounds, letter in DIGRAPHS:
+        word = word.replace(sounds, letter)
+    return word
+
+
+def _slips(a: str, b: str, *, short: bool) -> int | None:
+    most = 0 if len(a) < 4 or a.isdigit() else 1 if len(a) < LONG else 2
+    if not most or abs(len(a) - len(b)) > most or (a[0] != b[0] and len(a) < LONG and b[:2] != a[1::-1]):
+        return None
+    count = distance(a, b, most)
+    return count if count is not None and _plausible(a, b, count, short=short) else None
+
+
+def _plausible(a: str, b: str, slips: int, *, short: bool) -> bool:
     """Whether one who means a word may write the other: not so if short words differ in more than order.
 
     Two letters that are missing side by side make another word (Austria, Australia), and the first letter is
     seldom wrong.
     """
-    shorter = min(len(a), len(b))
-    if shorter < 5:
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) < 5 and not (short and len(shorter) == 4 and a[0] == b[0]):
         return sorted(a) == sorted(b)
-    if slips == 2 and abs(len(a) - len(b)) == 2 and shorter < 10:
+    if slips == 2 and any(longer[:at] + longer[at + 2 :] == shorter for at in range(len(shorter) + 1)):
         return False
-    return a[0] == b[0] or (slips == 1 and (shorter >= 8 or sorted(a) == sorted(b)))
+    return a[0] == b[0] or (slips == 1 and (len(shorter) >= LONG or sorted(a) == sorted(b)))
 
 
 class Pairing:
@@ -122,7 +149,15 @@ class Pairing:
         """Whether what was matched is no chance likeness: less of a name will do for long words."""
         longest = max(map(len, self._pairs))
         if self.worst == Likeness.SLIP:
+            if min(len(squeezed(word)) for word, _ in self.slipped) <= 4 and not self._beside():
+                return False
             return self.part >= (LEAST_LONG_SLIP if longest >= LONG else LEAST_SLIP)
         ((word, (known, likeness)), *more) = self._pairs.items()
         stub = likeness == Likeness.BEGINNING and (len(word) < 3 or 2 * len(word) < len(known))
         return self.part >= LEAST and (bool(more) or not stub)
+
+    def _beside(self) -> bool:
+        """Whether half of the name was matched without slips, so that the others may be short."""
+        slipped = {known for _, known in self.slipped}
+        same = sum(len(known) for known, _ in self._pairs.values() if known not in slipped)
+        return not self.rest and same >= sum(map(len, slipped))
