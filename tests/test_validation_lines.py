@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib.plugins.parsers.notation3 import SinkParser
 
 from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.lines import Places, statements
@@ -101,6 +102,17 @@ def test_the_nearest_place_is_found(tmp_path: Path) -> None:
 def test_syntax_that_rdflib_does_not_know_costs_the_lines_only(tmp_path: Path) -> None:
     file = tmp_path / "new.ttl"
     file.write_text(f'VERSION "1.2"\n<{EX}a> <{EX}p> "x"@en--ltr .\n')
+    assert [(statement.subject.value, statement.line) for statement in statements(str(file))] == [
+        (f"{EX}a", None)
+    ]
+
+
+def test_an_rdflib_without_the_methods_that_are_overridden_costs_the_lines_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "data.ttl"
+    file.write_text(f"<{EX}a> <{EX}p> 1 .\n")
+    monkeypatch.delattr(SinkParser, "loadBuf")
     assert [(statement.subject.value, statement.line) for statement in statements(str(file))] == [
         (f"{EX}a", None)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,9 +9,10 @@ import pyoxigraph as ox
 
 from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.formats import of_document
+from atsmu_kg.validation.notation3 import PARSER_ERRORS, located
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from atsmu_kg.rdf.terms import Term
 
@@ -56,9 +56,10 @@ def statements(path: str) -> Iterator[LocatedTriple]:
     syntax = of_document(path).engine
     if syntax in {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG}:
         try:
-            yield from _turtle(Path(path).read_text(encoding="utf-8-sig"), trig=syntax == ox.RdfFormat.TRIG)
-        except (SyntaxError, ValueError, AssertionError, IndexError):
-            # Newer syntax than rdflib's parser knows: the statements all the same, without their lines.
+            text = Path(path).read_text(encoding="utf-8-sig")
+            yield from map(LocatedTriple._make, located(text, trig=syntax == ox.RdfFormat.TRIG))
+        except PARSER_ERRORS:
+            # The statements all the same, without their lines.
             yield from (_statement(quad, None) for quad in read_all([path])[path])
     elif syntax in {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS}:
         for number, line in enumerate(Path(path).read_bytes().split(b"\n"), 1):
@@ -77,90 +78,3 @@ def _keys(subject: Term, predicate: Term, value: Term) -> Iterator[tuple[Term | 
     yield subject, None, value
     yield subject, None, None
     yield None, None, value
-
-
-def _turtle(text: str, *, trig: bool) -> list[LocatedTriple]:
-    from rdflib.plugins.parsers.notation3 import SinkParser
-    from rdflib.plugins.parsers.trig import TrigSinkParser
-
-    found: list[LocatedTriple] = []
-    located = _located(TrigSinkParser if trig else SinkParser)
-    located(_sink(found.append), turtle=True).loadBuf(text)
-    return found
-
-
-@lru_cache(maxsize=2)
-def _located(parser: type) -> Any:
-    """The parser, made to tell the line of each object instead of the line where its list of objects ends."""
-    from rdflib import Literal, URIRef
-    from rdflib.plugins.parsers.notation3 import sfloat
-    from rdflib.term import Node
-
-    from atsmu_kg.rdf.namespaces import XSD
-
-    kinds = {bool: XSD.boolean, int: XSD.integer, sfloat: XSD.double}
-
-    class Located(parser):  # type: ignore[misc]
-        def __init__(self, sink: Any, **settings: Any) -> None:
-            super().__init__(sink, **settings)
-            sink.parser = self
-            self.object_lines: Iterator[int] = iter(())
-
-        def objectList(self, text: str, start: int, objects: list[Any]) -> int:  # noqa: N802
-            lines = []
-            end = start
-            while True:
-                start = self.skipSpace(text, end)
-                lines.append(self.lines + 1)
-                end = self.object(text, start, objects)
-                start = self.skipSpace(text, end) if end >= 0 else -1
-                if start < 0 or text[start] != ",":
-                    self.object_lines = iter(lines)
-                    return start
-                end = start + 1
-
-        def nodeOrLiteral(self, text: str, start: int, found: list[Any]) -> int:  # noqa: N802
-            end: int = super().nodeOrLiteral(text, start, found)
-            if end >= 0 and not isinstance(found[-1], Node):
-                # A number or a boolean: the parser keeps its value, and this is about what is written.
-                kind = kinds.get(type(found[-1]), XSD.decimal)
-                lexical = text[start:end].rsplit(maxsplit=1)[-1]
-                found[-1] = Literal(lexical, datatype=URIRef(kind), normalize=False)
-            return end
-
-        def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
-            self._store.makeStatement(quadruple, line=next(self.object_lines, self.lines + 1))
-
-    return Located
-
-
-def _sink(append: Callable[[LocatedTriple], None]) -> Any:
-    from rdflib import BNode, Graph
-    from rdflib.plugins.parsers.notation3 import RDFSink
-
-    from atsmu_kg.validation.data_graph import from_rdflib
-    from atsmu_kg.validation.operators import GraphLiteral
-
-    convert = lru_cache(maxsize=65536)(from_rdflib)
-
-    class Sink(RDFSink):
-        parser: Any
-
-        def newGraph(self, identifier: Any) -> Any:  # noqa: N802
-            return identifier
-
-        def newBlankNode(self, *_: Any, **__: Any) -> BNode:  # noqa: N802
-            self.counter += 1
-            return BNode(f"b{self.counter}")
-
-        def newLiteral(self, lexical: str, datatype: Any, lang: str | None) -> GraphLiteral:  # noqa: N802
-            return GraphLiteral(lexical, lang, datatype)
-
-        def makeStatement(self, quadruple: Any, why: Any = None, line: int | None = None) -> None:  # noqa: N802
-            _, predicate, subject, value = quadruple
-            if isinstance(predicate, tuple):
-                predicate = predicate[1]
-            terms = [convert(self.normalise(None, node)) for node in (subject, predicate, value)]
-            append(LocatedTriple(terms[0], terms[1], terms[2], line or self.parser.lines + 1))
-
-    return Sink(Graph(bind_namespaces="none"))
