@@ -21,8 +21,20 @@ from hypothesis import strategies as st
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.datatypes import DATATYPES, XSD, Year, python_value, well_formed
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, checked
-from atsmu_kg.rdf.terms import BNode, Literal, Text, render, spell, to_python, to_term
+from atsmu_kg.rdf.terms import (
+    BNode,
+    Literal,
+    Text,
+    readable,
+    render,
+    spell,
+    to_python,
+    to_term,
+    with_language,
+)
 from atsmu_kg.sparql.binding import bind
+
+XSD_YEAR = IRI(f"{XSD}gYear")
 
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 
@@ -419,3 +431,28 @@ def test_a_value_in_python_is_of_a_lexical_form_that_the_datatype_allows(name: s
     datatype = DATATYPES[name]
     if datatype.kind not in ("", "string") and python_value(lexical, datatype.iri) is not None:
         assert well_formed(lexical, datatype.iri)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "told"),
+    [
+        (XSD_YEAR, "xsd:gYear", "xsd:gYear"),
+        (ox.NamedNode(XSD_YEAR), "xsd:gYear", "xsd:gYear"),
+        (Text("Эрон", "tg"), "Эрон", "Эрон @tg"),
+        (ox.Literal("Эрон", language="tg"), "Эрон", "Эрон @tg"),
+        (ox.Literal("007", datatype=ox.NamedNode(f"{XSD}integer")), "007", "007"),
+        (Literal("forty", f"{XSD}integer"), "forty", "forty"),
+        (True, "true", "true"),
+        (Year(800), "0800", "0800"),
+        (BNode("b1"), "_:b1", "_:b1"),
+        (ox.BlankNode("b1"), "_:b1", "_:b1"),
+        (
+            (BNode("b"), XSD_YEAR, Text("да", "ru")),
+            "<<( _:b xsd:gYear да @ru )>>",
+            "<<( _:b xsd:gYear да @ru )>>",
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_people_read_of_a_term_and_of_its_python_value(value: object, text: str, told: str) -> None:
+    assert (readable(value), with_language(value)) == (text, told)

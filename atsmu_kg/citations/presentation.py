@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.files import template
-from atsmu_kg.records.descriptions import show
+from atsmu_kg.rdf.terms import with_language
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -69,7 +69,9 @@ def html(citation: Citation) -> str:
 def _shown(row: Any) -> str:
     if row is True or row is False:
         return "yes" if row else "no"
-    return " · ".join(f"{name} {show(value)}" for name, value in row.asdict().items() if value is not None)
+    return " · ".join(
+        f"{name} {with_language(value)}" for name, value in row.asdict().items() if value is not None
+    )
 
 
 def _lines(citation: Citation, sources: Sources, numbers: Mapping[IRI, int]) -> list[str]:

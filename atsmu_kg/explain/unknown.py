@@ -79,5 +79,5 @@ def _rendered(node: Iri | Literal) -> str:
     from pyoxigraph import NamedNode
 
     if node.language:
-        return str(Term(node.value, language=node.language))
-    return str(Term(node.value, datatype=NamedNode(node.datatype)))
+        return render(Term(node.value, language=node.language))
+    return render(Term(node.value, datatype=NamedNode(node.datatype)))

@@ -1,9 +1,17 @@
-"""RDF terms as Python values, Python values as RDF terms, and terms as text that is safe inside SPARQL."""
+"""RDF terms as Python values, Python values as RDF terms, and terms as text.
+
+There is one function for each way from a term to text, and each takes Python values too:
+
+- ``render``: a term of SPARQL, Turtle and N-Triples that stands for itself, whatever is beside it
+- ``spell``: a term of Turtle with our prefixes, for messages
+- ``namespaces.contract``, or ``IRI.curie``: the CURIE of an IRI
+- ``readable``: what people read, a CURIE or the characters of a literal; ``with_language``: and its language
+"""
 
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 
 import pyoxigraph as ox
 
@@ -159,6 +167,38 @@ def spell(*values: object) -> str:
     """
     return " ".join([_written(to_term(value), contract) for value in values])
 
+
+def readable(value: object) -> str:
+    """A term as people read it: the CURIE of an IRI, the characters of a literal.
+
+    >>> readable(ox.Literal("да", language="ru")), readable(IRI(f"{XSD}gYear")), readable(Year(1939))
+    ('да', 'xsd:gYear', '1939')
+    """
+    if isinstance(value, IRI | ox.NamedNode):
+        return _curie(value if isinstance(value, IRI) else value.value)
+    if isinstance(value, Text):
+        return str.__str__(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, BNode):
+        return f"_:{str.__str__(value)}"
+    if isinstance(value, tuple | ox.Triple):
+        return f"<<( {' '.join([with_language(part) for part in value])} )>>"
+    return value.value if isinstance(value, ox.Literal) else str(value)
+
+
+def with_language(value: object) -> str:
+    """A term as people read it, and behind a text its language.
+
+    >>> with_language(Text("Эрон", "tg")), with_language(4)
+    ('Эрон @tg', '4')
+    """
+    language = value.language if isinstance(value, ox.Literal) else getattr(value, "lang", None)
+    return f"{readable(value)} @{language}" if language else readable(value)
+
+
+# Reports name the same things over and over.
+_curie = lru_cache(maxsize=4096)(contract)
 
 # The u of "\\u0041" as well: some engines replace such escapes first, even behind another backslash.
 _UNSAFE = r'[\x00-\x1f"\\\x7f]|(?<=\\)[uU]'

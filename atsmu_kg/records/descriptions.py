@@ -5,7 +5,7 @@ from __future__ import annotations
 from atsmu_kg.choices import LANGUAGES, require_text
 from atsmu_kg.errors import UnknownNameError
 from atsmu_kg.rdf.namespaces import GRAPH, IRI, SKOS, contract, expand
-from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.rdf.terms import to_python, with_language
 from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -57,10 +57,12 @@ class Description:
     def __str__(self) -> str:
         head = f"{self.label}  ({self.iri.curie})" if self.label else self.iri.curie
         about = [
-            f"  {each.predicate.curie:28} {show(each.object)}  {_names(each.graphs)}" for each in self.about
+            f"  {each.predicate.curie:28} {with_language(each.object)}  {_names(each.graphs)}"
+            for each in self.about
         ]
         mentions = [
-            f"  {show(each.subject)} {each.predicate.curie}  {_names(each.graphs)}" for each in self.mentions
+            f"  {with_language(each.subject)} {each.predicate.curie}  {_names(each.graphs)}"
+            for each in self.mentions
         ]
         return "\n".join([head, *about, *(["mentioned in", *mentions] if mentions else [])])
 
@@ -94,19 +96,6 @@ def describe(store: Store, name: str, *, lang: Language = "en", entailed: bool =
         )
     names = {each.object.lang: str(each.object) for each in about if each.predicate == SKOS.prefLabel}
     return Description(iri, names.get(lang) or names.get("en", ""), about, mentions)
-
-
-def show(value: Any) -> str:
-    """A value as a reader wants it: a CURIE, a text with its language, else as it is written.
-
-    >>> from atsmu_kg.rdf.terms import Text
-    >>> show(IRI("https://w3id.org/atsmu-kg/id/country/TJ")), show(Text("Эрон", "tg")), show(4)
-    ('country:TJ', 'Эрон @tg', '4')
-    """
-    if isinstance(value, IRI):
-        return value.curie
-    language = getattr(value, "lang", None)
-    return f"{value} @{language}" if language else str(value)
 
 
 def _statements(quads: Iterable[Quad]) -> list[Mention]:

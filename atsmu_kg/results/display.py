@@ -5,8 +5,8 @@ from __future__ import annotations
 from unicodedata import category, combining, east_asian_width
 
 from atsmu_kg.files import template
-from atsmu_kg.rdf.namespaces import IRI, contract
-from atsmu_kg.rdf.terms import BNode, Literal, Text
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import Literal, Text, readable, with_language
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -92,27 +92,11 @@ def _html_cell(value: Any) -> str:
     if isinstance(value, Literal):
         return f'<td title="{escape(value.datatype)}">{escape(value.lexical)}</td>'
     kind = ' class="number"' if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    return f"<td{kind}>{escape(_name(value))}</td>"
+    return f"<td{kind}>{escape(readable(value))}</td>"
 
 
 def _text_cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, IRI):
-        return _printable(contract(value))
-    if isinstance(value, Text):
-        return f"{_printable(str.__str__(value))} @{value.lang}"
-    return _printable(_name(value))
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, BNode):
-        return f"_:{str.__str__(value)}"
-    if isinstance(value, tuple):
-        return f"<<( {' '.join(map(_text_cell, value))} )>>"
-    return str(value)
+    return "" if value is None else _printable(with_language(value))
 
 
 def _printable(characters: str) -> str:

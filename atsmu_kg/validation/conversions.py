@@ -8,15 +8,14 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import MissingDependencyError
 from atsmu_kg.rdf.namespaces import IRI, RDF, SH, XSD, contract
-from atsmu_kg.validation.messages import shown
+from atsmu_kg.rdf.terms import readable
 from atsmu_kg.validation.result import severity_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from atsmu_kg.validation.report import Report
     from atsmu_kg.validation.result import ValidationResult
 
 COLUMNS = (
@@ -33,39 +32,32 @@ COLUMNS = (
 )
 
 
-def json_text(report: Report) -> str:
-    """All results as JSON: the same bytes for the same results."""
+def json_text(head: Mapping[str, object], results: Iterable[ValidationResult]) -> str:
+    """What is said of a validation, then all its results, as JSON: the same bytes for the same results."""
     import json
 
-    told = {
-        "conforms": report.conforms,
-        "engine": report.engine,
-        "focusNodes": report.focus_nodes,
-        "shapes": report.shapes,
-        "counts": report.counts(),
-        "results": [_object(result) for result in report],
-    }
+    told = {**head, "results": [_object(result) for result in results]}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def data_frame(report: Report) -> pd.DataFrame:
+def data_frame(results: Iterable[ValidationResult]) -> pd.DataFrame:
     """All results as a DataFrame, a row each. MissingDependencyError without pandas."""
     try:
         import pandas as pd
     except ImportError as error:
         raise MissingDependencyError.of("pandas") from error
-    frame = pd.DataFrame([_row(result) for result in report], columns=list(COLUMNS))
+    frame = pd.DataFrame([_row(result) for result in results], columns=list(COLUMNS))
     return frame.astype({"line": "Int64"})
 
 
-def turtle(report: Report) -> bytes:
+def turtle(results: Sequence[ValidationResult]) -> bytes:
     """The W3C validation report (SHACL 3.6); a path of more than one step is left out."""
     root = ox.BlankNode("report")
     triples = [
         _triple(root, RDF.type, ox.NamedNode(SH.ValidationReport)),
-        _triple(root, SH.conforms, ox.Literal(report.conforms)),
+        _triple(root, SH.conforms, ox.Literal(not results)),
     ]
-    for number, result in enumerate(report, 1):
+    for number, result in enumerate(results, 1):
         node = ox.BlankNode(f"result{number}")
         triples += [_triple(root, SH.result, node), *_described(node, result)]
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": str(SH)}) or b""
@@ -75,10 +67,10 @@ def _row(result: ValidationResult) -> tuple[object, ...]:
     return (
         severity_name(result),
         contract(result.source_shape) if isinstance(result.source_shape, IRI) else result.source_shape,
-        shown(result.focus_term),
+        readable(result.focus_term),
         result.focus_label,
         result.short_path,
-        None if result.value_term is None else shown(result.value_term),
+        None if result.value_term is None else readable(result.value_term),
         result.message,
         contract(result.component),
         result.file,

@@ -12,8 +12,8 @@ from atsmu_kg import choices
 from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ShapeError, ValidationError
 from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import SH
+from atsmu_kg.rdf.terms import readable
 from atsmu_kg.sparql.tokens import tokens
-from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.patterns import python_pattern
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _readable(shapes: Shapes, marked: Iterable[Term]) -> Iterator[ox.Triple]:
     """The triples of the shapes with patterns as Python reads them."""
     for triple in shapes.triples(marked):
         if triple.predicate.value == SH.pattern and isinstance(triple.object, ox.Literal):
-            flags = "".join(shown(flag) for flag in shapes.facts.values(triple.subject, SH.flags))
+            flags = "".join(readable(flag) for flag in shapes.facts.values(triple.subject, SH.flags))
             pattern = ox.Literal(python_pattern(triple.object.value, flags))
             yield ox.Triple(triple.subject, triple.predicate, pattern)
         else:

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import RDF, SH, XSD, contract
+from atsmu_kg.rdf.terms import readable
 from atsmu_kg.sparql.tokens import tokens
-from atsmu_kg.validation.messages import shown
 from atsmu_kg.validation.patterns import python_pattern
 
 if TYPE_CHECKING:
@@ -55,14 +55,14 @@ def faults(shapes: Iterable[Term], facts: Facts) -> Iterator[tuple[Term, str]]:
             yield shape, "is a node shape with a sh:path"
         for inner in about.get(SH.property, ()):
             if not facts.values(inner, SH.path):
-                yield shape, f"refers with sh:property to {shown(inner)}, which has no sh:path"
+                yield shape, f"refers with sh:property to {readable(inner)}, which has no sh:path"
         yield from ((shape, fault) for fault in (*_endless(shape, facts), *_values(shape, facts)))
         for predicate in SINGLE:
             if len(about.get(predicate, ())) > 1:
                 yield shape, f"has more than one {contract(predicate)}"
         for pattern in about.get(SH.pattern, ()):
             try:
-                re.compile(python_pattern(shown(pattern)))
+                re.compile(python_pattern(readable(pattern)))
             except re.error as error:
                 yield shape, f"has a sh:pattern that is no regular expression: {error}"
 
@@ -84,17 +84,17 @@ def _values(shape: Term, facts: Facts) -> Iterator[str]:
     for predicate in COUNTS:
         for value in facts.values(shape, predicate):
             integer = isinstance(value, ox.Literal) and value.datatype.value == XSD.integer
-            if not integer or not well_formed(shown(value), XSD.nonNegativeInteger):
-                yield f"has {contract(predicate)} {shown(value)!r}, which is no xsd:integer from 0 up"
+            if not integer or not well_formed(readable(value), XSD.nonNegativeInteger):
+                yield f"has {contract(predicate)} {readable(value)!r}, which is no xsd:integer from 0 up"
     for constraint in facts.values(shape, SH.sparql):
         for query in facts.values(constraint, SH.select):
-            words = {token.text.upper() for token in tokens(shown(query)) if token.kind == "keyword"}
+            words = {token.text.upper() for token in tokens(readable(query)) if token.kind == "keyword"}
             if words & {"FROM", "SERVICE"}:
                 yield "has a sh:sparql query that asks for other data (FROM or SERVICE)"
     for predicate in NAMES:
         for value in facts.values(shape, predicate):
             if not isinstance(value, ox.NamedNode):
-                yield f"has {contract(predicate)} {shown(value)!r}, which is no IRI"
+                yield f"has {contract(predicate)} {readable(value)!r}, which is no IRI"
 
 
 def _returns(node: Term, facts: Facts, predicates: frozenset[str]) -> bool:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from atsmu_kg.rdf.namespaces import SH, contract
+from atsmu_kg.rdf.terms import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from atsmu_kg.rdf.terms import Term
-    from atsmu_kg.validation.shapes import Shapes
+    from atsmu_kg.validation.facts import Facts
 
 PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 PREBOUND = frozenset({"this", "value", "path", "PATH", "currentShape", "shapesGraph"})
-
-_curie = lru_cache(maxsize=4096)(contract)
 
 # What a shape without a message says, by the name of the constraint component; {} is the parameter's value.
 PLAIN: Mapping[str, str] = {
@@ -61,12 +59,10 @@ ILL_TYPED: Mapping[str, str] = {
 }
 
 
-def written(shapes: Shapes, shape: Term, constraint: Term | None, component: str) -> list[Term]:
+def written(shapes: Facts, shape: Term, constraint: Term | None, component: str) -> list[Term]:
     """The messages for a result, all languages: of its constraint, else of its shape or component."""
     sources = [constraint, shape, *_validators(shapes, component)]
-    return next(
-        (texts for source in sources if source and (texts := shapes.facts.values(source, SH.message))), []
-    )
+    return next((texts for source in sources if source and (texts := shapes.values(source, SH.message))), [])
 
 
 def filled(texts: Iterable[Term], bindings: Mapping[str, str], lang: str) -> str:
@@ -77,13 +73,13 @@ def filled(texts: Iterable[Term], bindings: Mapping[str, str], lang: str) -> str
     )
 
 
-def plain(shapes: Shapes, shape: Term, component: str) -> str:
+def plain(shapes: Facts, shape: Term, component: str) -> str:
     """What is to say of a result where the shape says nothing."""
     name = component.removeprefix(str(SH)).removesuffix("ConstraintComponent")
     text = PLAIN.get(name, f"violates {contract(component)}")
-    parameters = shapes.facts.values(shape, SH[name[:1].lower() + name[1:]])
-    members = [member for value in parameters for member in shapes.facts.members(value) or [value]]
-    return text.format(", ".join(map(shown, members)))
+    parameters = shapes.values(shape, SH[name[:1].lower() + name[1:]])
+    members = [member for value in parameters for member in shapes.members(value) or [value]]
+    return text.format(", ".join(map(readable, members)))
 
 
 def ill_typed_message(literal: ox.Literal, lang: str) -> str:
@@ -104,17 +100,10 @@ def in_language(texts: Iterable[Term], lang: str) -> list[str]:
     return []
 
 
-def shown(term: Term) -> str:
-    """A term as people read it: a CURIE, or the characters of a literal."""
-    if isinstance(term, ox.NamedNode):
-        return _curie(term.value)
-    return term.value if isinstance(term, ox.Literal) else str(term)
-
-
-def _validators(shapes: Shapes, component: str) -> list[Term]:
+def _validators(shapes: Facts, component: str) -> list[Term]:
     """The validators of a SPARQL-based constraint component (SHACL 6), which may carry its message."""
     if component.startswith(str(SH)):
         return []
     node = ox.NamedNode(component)
     kinds = (SH.validator, SH.nodeValidator, SH.propertyValidator)
-    return [node, *(validator for kind in kinds for validator in shapes.facts.values(node, kind))]
+    return [node, *(validator for kind in kinds for validator in shapes.values(node, kind))]

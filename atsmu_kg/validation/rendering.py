@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, contract
-from atsmu_kg.rdf.terms import spell
-from atsmu_kg.validation.messages import shown
+from atsmu_kg.rdf.terms import readable, spell
 from atsmu_kg.validation.result import severity_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from atsmu_kg.validation.report import Report
     from atsmu_kg.validation.result import ValidationResult
 
 LONGEST = 160
@@ -24,10 +22,10 @@ LONGEST = 160
 WIDTH, MOST_LINES, INDENT = 100, 12, "    "
 
 
-def text(report: Report, limit: int | None) -> str:
+def text(summary: str, by_shape: Mapping[str, Sequence[ValidationResult]], limit: int | None) -> str:
     """The results by shape, no more than ``limit`` of each."""
-    lines = [report.summary()]
-    for shape, results in report.by_shape().items():
+    lines = [summary]
+    for shape, results in by_shape.items():
         lines += ["", f"{_name(shape)}  {len(results):,}"]
         for result in results[:limit]:
             place = f"  ({result.place})" if result.place else ""
@@ -40,7 +38,14 @@ def text(report: Report, limit: int | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def html(report: Report, limit: int | None) -> str:
+def html(
+    summary: str,
+    by_shape: Mapping[str, Sequence[ValidationResult]],
+    limit: int | None,
+    *,
+    lang: str,
+    conforms: bool,
+) -> str:
     """The results by shape as one element, no more than ``limit`` of each; every text is escaped."""
     group = _template("group.html")
     groups = [
@@ -50,12 +55,12 @@ def html(report: Report, limit: int | None) -> str:
             rows="".join(map(_html_row, results[:limit])),
             more=f"… and {len(results) - limit:,} more" if limit is not None and len(results) > limit else "",
         )
-        for shape, results in report.by_shape().items()
+        for shape, results in by_shape.items()
     ]
     return _template("report.html").substitute(
-        lang=escape(report.lang),
-        state="conforms" if report.conforms and report.focus_nodes else "differs",
-        summary=escape(report.summary()),
+        lang=escape(lang),
+        state="conforms" if conforms else "differs",
+        summary=escape(summary),
         groups="".join(groups),
     )
 
@@ -63,10 +68,10 @@ def html(report: Report, limit: int | None) -> str:
 def _html_row(result: ValidationResult) -> str:
     told = {
         "severity": severity_name(result),
-        "focus": shown(result.focus_term),
+        "focus": readable(result.focus_term),
         "label": result.focus_label or "",
         "path": result.short_path or "",
-        "value": "" if result.value_term is None else _cut(shown(result.value_term)),
+        "value": "" if result.value_term is None else _cut(readable(result.value_term)),
         "message": result.message,
         "place": result.place,
     }
@@ -82,7 +87,7 @@ def _said(result: ValidationResult) -> str:
     label = f" ({result.focus_label})" if result.focus_label else ""
     value = None if result.value_term is None or result.value_term == result.focus_term else result.value_term
     parts: Sequence[str | None] = (
-        f"{shown(result.focus_term)}{label}",
+        f"{readable(result.focus_term)}{label}",
         result.short_path,
         None if value is None else _cut(spell(value)),
     )

@@ -75,13 +75,14 @@ class Report:
         """The results by shape, no more than ``limit`` of each shape (None: all of them)."""
         from atsmu_kg.validation.rendering import text
 
-        return text(self, limit)
+        return text(self.summary(), self.by_shape(), limit)
 
     def to_html(self, limit: int | None = 20) -> str:
         """The same as one HTML element."""
         from atsmu_kg.validation.rendering import html
 
-        return html(self, limit)
+        conforms = self.conforms and bool(self.focus_nodes)
+        return html(self.summary(), self.by_shape(), limit, lang=self.lang, conforms=conforms)
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -93,16 +94,23 @@ class Report:
         """All results as JSON: the same bytes for the same results."""
         from atsmu_kg.validation.conversions import json_text
 
-        return json_text(self)
+        head = {
+            "conforms": self.conforms,
+            "engine": self.engine,
+            "focusNodes": self.focus_nodes,
+            "shapes": self.shapes,
+            "counts": self.counts(),
+        }
+        return json_text(head, self.results)
 
     def to_dataframe(self) -> pd.DataFrame:
         """All results as a DataFrame, a row each. MissingDependencyError without pandas."""
         from atsmu_kg.validation.conversions import data_frame
 
-        return data_frame(self)
+        return data_frame(self.results)
 
     def to_rdf(self) -> bytes:
         """The W3C validation report (SHACL 3.6) as Turtle; a path of more than one step is left out."""
         from atsmu_kg.validation.conversions import turtle
 
-        return turtle(self)
+        return turtle(self.results)

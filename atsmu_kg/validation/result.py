@@ -10,10 +10,10 @@ import pyoxigraph as ox
 
 from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import AKGSH, IRI, RDFS, SCHEMA, SH, SKOS, contract
-from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.rdf.terms import readable, to_python
 from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.lines import Places
-from atsmu_kg.validation.messages import filled, ill_typed_message, in_language, plain, shown, written
+from atsmu_kg.validation.messages import filled, ill_typed_message, in_language, plain, written
 from atsmu_kg.validation.paths import path_predicates, path_text
 from atsmu_kg.validation.shapes import SEPARATOR
 
@@ -134,15 +134,15 @@ def _result(node: Term, facts: Facts, shapes: Shapes, lang: str) -> ValidationRe
     if path is not None and not isinstance(path, ox.NamedNode):
         path = next(iter(shapes.facts.values(shape, SH.path)), path)
     told = {"this": focus, "value": value, "path": path if isinstance(path, ox.NamedNode) else None}
-    bindings |= {name: shown(term) for name, term in told.items() if term is not None}
+    bindings |= {name: readable(term) for name, term in told.items() if term is not None}
     bindings |= dict(_parameters(shapes, shape, component))
-    texts = written(shapes, shape, constraint, component)
+    texts = written(shapes.facts, shape, constraint, component)
     return ValidationResult(
         severity=IRI(one(SH.resultSeverity).value),
         focus_term=focus,
         path=None if path is None else path_text(path, shapes.facts),
         value_term=value,
-        message=filled(texts, bindings, lang) or plain(shapes, shape, component),
+        message=filled(texts, bindings, lang) or plain(shapes.facts, shape, component),
         source_shape=_named(shapes.owner(shape)),
         component=component,
     )
@@ -179,7 +179,7 @@ def _parameters(shapes: Shapes, shape: Term, component: str) -> Iterator[tuple[s
         for parameter in shapes.facts.values(ox.NamedNode(component), SH.parameter):
             for path in path_predicates(next(iter(shapes.facts.values(parameter, SH.path))), shapes.facts):
                 for value in shapes.facts.values(shape, path.value):
-                    yield re.split("[/#]", path.value)[-1], shown(value)
+                    yield re.split("[/#]", path.value)[-1], readable(value)
 
 
 def _labels(term: Term, data: Facts, lang: str) -> list[str]:

@@ -15,9 +15,10 @@ import pyoxigraph as ox
 from atsmu_kg.errors import ParameterError, ShapeError
 from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH
+from atsmu_kg.rdf.terms import readable
 from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.forms import faults
-from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND, shown
+from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ class Shapes:
         for shape, fault in faults(self.owners, self.facts):
             advice = "Correct the shape; `atsmu-kg check shapes FILE` shows all that is wrong."
             file, line = self._place(shape, fault)
-            message = f"the shape {shown(self.owner(shape))} {fault}"
+            message = f"the shape {readable(self.owner(shape))} {fault}"
             raise ShapeError(message, file=file or where, line=line, advice=advice)
 
     @classmethod

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.rdf.namespaces import SH, contract
+from atsmu_kg.rdf.terms import readable
 from atsmu_kg.validation import values
 from atsmu_kg.validation.forms import SINGLE
-from atsmu_kg.validation.messages import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def intervals_are_not_empty(document: Document) -> Iterator[Finding]:
             for low, high in product(about.get(least, ()), about.get(greatest, ())):
                 sign = _order(low, high)
                 if sign is not None and (sign > 0 or (sign == 0 and not may_equal)):
-                    limits = f"{contract(least)} {shown(low)} and {contract(greatest)} {shown(high)}"
+                    limits = f"{contract(least)} {readable(low)} and {contract(greatest)} {readable(high)}"
                     advice = "Correct one of the two: nothing can conform."
                     yield document.finding(
                         "conflicting-limits", f"{limits} exclude each other", advice, shape, least
@@ -108,15 +108,15 @@ def patterns_are_readable(document: Document) -> Iterator[Finding]:
     """sh:pattern is a regular expression, and its flags are those of SPARQL."""
     for shape, pattern in document.facts.with_predicate(SH.pattern):
         try:
-            re.compile(shown(pattern))
+            re.compile(readable(pattern))
         except re.error as error:
             message = f"the pattern is not a regular expression: {error}"
             yield document.finding(
                 "invalid-pattern", message, "Correct the pattern.", shape, SH.pattern, pattern
             )
     for shape, flags in document.facts.with_predicate(SH.flags):
-        if set(shown(flags)) - set("smixq"):
-            message = f"{shown(flags)!r} are no flags of a pattern"
+        if set(readable(flags)) - set("smixq"):
+            message = f"{readable(flags)!r} are no flags of a pattern"
             yield document.finding("invalid-pattern", message, "Use s, m, i, x or q.", shape, SH.flags, flags)
 
 
@@ -125,7 +125,7 @@ def values_are_allowed(document: Document) -> Iterator[Finding]:
     for shape, value in document.facts.with_predicate(SH.hasValue):
         for head in document.facts.values(shape, SH["in"]):
             if value not in document.facts.members(head):
-                message = f"sh:hasValue wants {shown(value)}, and sh:in does not allow it"
+                message = f"sh:hasValue wants {readable(value)}, and sh:in does not allow it"
                 advice = "Add the value to the list, or correct it."
                 yield document.finding("conflicting-values", message, advice, shape, SH.hasValue, value)
 
@@ -152,7 +152,7 @@ def closed_shapes_allow_something(document: Document) -> Iterator[Finding]:
         for head in document.facts.values(shape, SH.ignoredProperties):
             for member in document.facts.members(head):
                 if not isinstance(member, ox.NamedNode):
-                    message = f"sh:ignoredProperties lists {shown(member)}, which is no property"
+                    message = f"sh:ignoredProperties lists {readable(member)}, which is no property"
                     yield document.finding(
                         "broken-list", message, "Name an IRI.", shape, SH.ignoredProperties
                     )
