@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import atsmu_kg
 from atsmu_kg import KnowledgeGraph
 from atsmu_kg.errors import AtsmuKGError, ParameterError
 from atsmu_kg.federation import Federation
+from atsmu_kg.pictures.picture import Picture
 
 NOTHING = "http://localhost:9/sparql"
 ROWS = "SELECT ?f { ?f a akg:Faculty } ORDER BY ?f"
@@ -25,6 +27,11 @@ Call = Callable[[KnowledgeGraph, Any], Any]
 async def _first(kg: KnowledgeGraph, text: Any) -> None:
     async with kg.astream(text) as rows:
         await anext(rows)
+
+
+@cache
+def _picture(kg: KnowledgeGraph) -> Picture:
+    return kg.plot.figures()
 
 
 # Calls that want a text, a path, a choice or a number, and get what `value` is.
@@ -95,15 +102,15 @@ CALLS: dict[str, Call] = {
     "extent": lambda kg, value: kg.faculties.extent(value),
     "names": lambda kg, value: kg.university.names.best(value),
     "sources_of": lambda kg, value: kg.select(ROWS).sources_of(value),
-    "save": lambda kg, value: kg.plot.figures().save(value),
-    "save format": lambda kg, value: kg.plot.figures().save("never.svg", value),
+    "save": lambda kg, value: _picture(kg).save(value),
+    "save format": lambda kg, value: _picture(kg).save("never.svg", value),
     "push method": lambda kg, value: kg.push(NOTHING, method=value),
     "citation": lambda kg, value: kg.select(ROWS).cite()[value],
     "with_source": lambda kg, value: kg.select(ROWS).cite().with_source(value),
 }
 # Calls that take a collection, a pair or any number: what is wrong with it is another matter.
 OTHERS: dict[str, Call] = {
-    "to_png": lambda kg, value: kg.plot.figures().to_png(scale=value),
+    "to_png": lambda kg, value: _picture(kg).to_png(scale=value),
     "connect default_graphs": lambda kg, value: atsmu_kg.connect(NOTHING, default_graphs=value),
     "connect headers": lambda kg, value: atsmu_kg.connect(NOTHING, headers=value),
     "connect auth": lambda kg, value: atsmu_kg.connect(NOTHING, auth=value),

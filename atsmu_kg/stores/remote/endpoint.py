@@ -122,7 +122,8 @@ class Endpoint:
                 pause = retries.pause(error, tries) if repeatable or retries.unsent(error) else None
                 if pause is None or tries == self.retries or pause >= call.remaining:
                     raise failure  # noqa: B904  (the same error, not another one)
-            retries.wait(call, pause, self.url, failure)
+                retries.log(self.url, failure, pause)
+            retries.wait(call, pause)
             tries += 1
 
     def signed(self, error: EndpointError, body: Body | None = None) -> EndpointError:

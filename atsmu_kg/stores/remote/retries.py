@@ -38,10 +38,14 @@ def unsent(error: EndpointError) -> bool:
     return isinstance(error, UnreachableError) and bool(error.facts.get("refused"))
 
 
-def wait(call: StoreCall, seconds: float, url: str, error: EndpointError) -> None:
-    """Let the pause pass, unless the call is ended meanwhile, and say so to who listens to the log."""
-    LOG.warning("%s: %s; asking again in %.2f s", url, error.message, seconds)
+def wait(call: StoreCall, seconds: float) -> None:
+    """Let the pause pass, unless the call is ended meanwhile."""
     call.pause(seconds)
+
+
+def log(url: str, error: EndpointError, seconds: float) -> None:
+    """Say to who listens that the endpoint is asked again after an error, and when."""
+    LOG.warning("%s: %s; asking again in %.2f s", url, error.message, seconds)
 
 
 def retry_after(header: str | None) -> float | None:
