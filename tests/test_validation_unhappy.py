@@ -231,7 +231,7 @@ def test_what_breaks_an_engine_is_wrapped(shapes: Path, monkeypatch: pytest.Monk
     def fail(*_: object, **__: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(pyshacl.Validator, "run", fail)
+    monkeypatch.setattr(pyshacl.Validator, "create_validation_report", fail)
     with pytest.raises(ValidationError, match="RecursionError: too deep") as raised:
         validate(turtle(DATA), shapes)
     assert isinstance(raised.value.__cause__, RecursionError)

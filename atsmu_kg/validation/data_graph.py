@@ -11,6 +11,7 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.evaluate import evalQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.processor import SPARQLResult
+from rdflib.query import Result
 from rdflib.term import Literal, Node
 
 from atsmu_kg.errors import DataError, ShapeError
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, MutableMapping
 
     from rdflib.plugins.sparql.sparql import Query
-    from rdflib.query import Result
 
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.embedded import EmbeddedData
 
 
 class DataGraph(Graph):
@@ -34,14 +35,24 @@ class DataGraph(Graph):
     ``parsed`` outlives the graph where its owner keeps it: the shapes stay, the data change.
     """
 
-    def __init__(self, triples: Iterable[ox.Triple | ox.Quad], parsed: MutableMapping[str, Query]) -> None:
-        """The graph of the triples; of quads, the merge of their graphs."""
-        super().__init__(bind_namespaces="none")
+    def __init__(
+        self,
+        triples: Iterable[ox.Triple | ox.Quad],
+        parsed: MutableMapping[str, Query],
+        embedded: EmbeddedData | None = None,
+    ) -> None:
+        """The graph of the triples; of quads, the merge of their graphs. ``embedded`` holds the same."""
+        super().__init__("SimpleMemory", bind_namespaces="none")
         self._parsed = parsed
+        self._embedded = embedded
         convert = lru_cache(maxsize=65536)(to_rdflib)
         add = self.store.add
         for triple in triples:
             add((convert(triple.subject), convert(triple.predicate), convert(triple.object)), self)
+
+    def __bool__(self) -> bool:
+        """Whether there is a triple; pySHACL asks for each result, and this store would count them all."""
+        return next(self.triples((None, None, None)), None) is not None
 
     def query(  # type: ignore[override]
         self,
@@ -54,6 +65,11 @@ class DataGraph(Graph):
         **__: object,
     ) -> Result:
         """The result of a SPARQL text for one set of pre-bound variables; the arguments are rdflib's."""
+        values = {name: from_rdflib(value) for name, value in (initBindings or {}).items()}
+        if self._embedded is not None and self._embedded.lacks_solutions(query_object, values):
+            none = Result("SELECT")
+            none.bindings = []
+            return none
         query = self._parsed.get(query_object)
         if query is None:
             query = self._parsed[query_object] = parse(query_object)

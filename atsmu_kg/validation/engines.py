@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from atsmu_kg import choices
 from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ShapeError, ValidationError
-from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import SH
 from atsmu_kg.rdf.terms import readable
 from atsmu_kg.sparql.tokens import tokens
+from atsmu_kg.validation.embedded import ILL_TYPED, EmbeddedData, estranged
 from atsmu_kg.validation.patterns import python_pattern
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.shapes import Shapes
-
-ILL_TYPED = "urn:atsmu-kg:ill-typed:"
 
 # rdflib's SPARQL parser and its parsed expressions keep their state in themselves.
 _rdflib = threading.Lock()
@@ -37,24 +34,16 @@ def pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]
 
 
 def _run_pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> list[ox.Triple]:
-    from pyshacl import Validator
     from pyshacl.errors import ReportableRuntimeError
-    from pyshacl.graph_abstraction import DataGraph as Wrapped
 
     from atsmu_kg.validation.data_graph import DataGraph, from_rdflib
+    from atsmu_kg.validation.prepared import validation_report
 
     # pySHACL tells the constraint of a result, so it is marked only where messages show more than a result.
     marked = [constraint for constraint in shapes.sparql_constraints() if shapes.variables(constraint)]
-    data = DataGraph(triples, shapes.parsed)
-    # What pySHACL logs it also raises.
-    silent = logging.Logger("pySHACL", logging.CRITICAL + 1)
+    data = DataGraph(triples, shapes.parsed, EmbeddedData(triples, shapes.prebindings))
     try:
-        validator: Any = Validator(
-            Wrapped.from_rdflib(data),
-            shacl_graph=DataGraph(_readable(shapes, marked), shapes.parsed),
-            options={"inplace": True, "advanced": False, "inference": "none", "logger": silent},
-        )
-        _, report, _ = validator.run()
+        report = validation_report(data, DataGraph(_readable(shapes, marked), shapes.parsed))
     except AtsmuKGError:
         raise
     except ReportableRuntimeError as error:
@@ -104,7 +93,7 @@ def shifty(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
         # Private in pyshifty 0.5.1. The public validate() replaces it once it gives the report as text: so
         # far it parses it with rdflib, which rewrites the lexical forms of values.
         result = prepared._inner.validate_w3c(
-            _n_triples(map(_estranged, triples)),
+            _n_triples(map(estranged, triples)),
             None,
             "nt",
             "data",
@@ -144,18 +133,6 @@ def _ordered(triple: ox.Triple) -> ox.Triple:
     if words & {"ORDER", "LIMIT", "OFFSET"}:
         return triple
     return ox.Triple(triple.subject, triple.predicate, ox.Literal(f"{triple.object.value}\nORDER BY $this"))
-
-
-def _estranged(triple: ox.Triple) -> ox.Triple:
-    """The same triple; an ill-typed literal gets a datatype that no engine knows.
-
-    shifty takes "24" for a year and " 5" for an integer: now both engines share one judgement.
-    """
-    value = triple.object
-    if not isinstance(value, ox.Literal) or well_formed(value.value, value.datatype.value):
-        return triple
-    strange = ox.Literal(value.value, datatype=ox.NamedNode(ILL_TYPED + value.datatype.value))
-    return ox.Triple(triple.subject, triple.predicate, strange)
 
 
 def _back(triple: ox.Triple) -> ox.Triple:

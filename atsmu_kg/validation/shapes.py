@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
 
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.prebinding import Prebinding
 
 SKOLEM = "urn:atsmu-kg:anonymous-shape:"
 SEPARATOR = "\u241f"
@@ -42,6 +43,7 @@ class Shapes:
         """The shapes in the triples. ShapeError if there are none, or one is ill-formed."""
         self.files = tuple(files)
         self.parsed: dict[str, Query] = {}
+        self.prebindings: dict[object, Prebinding | None] = {}
         written = Facts(triples)
         self._names = dict(_anonymous(written))
         self.facts = Facts(

@@ -1,0 +1,90 @@
+"""The validated data in the embedded engine, which knows sooner than rdflib that a query has no solution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from atsmu_kg.rdf.datatypes import well_formed
+from atsmu_kg.rdf.namespaces import XSD
+from atsmu_kg.rdf.terms import render
+from atsmu_kg.validation.agreed import agreed_literal
+from atsmu_kg.validation.prebinding import Prebinding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping, Sequence
+
+    from atsmu_kg.rdf.terms import Term
+
+ILL_TYPED = "urn:atsmu-kg:ill-typed:"
+FALSE = ox.Literal("false", datatype=ox.NamedNode(XSD.boolean))
+
+
+class EmbeddedData:
+    """The data in a store of the embedded engine, loaded with the first question."""
+
+    def __init__(
+        self, triples: Sequence[ox.Triple], queries: MutableMapping[object, Prebinding | None]
+    ) -> None:
+        """The data; ``queries`` are those read before, and outlive the data where their owner keeps them."""
+        self._triples = triples
+        self._queries = queries
+        self._store: ox.Store | None = None
+        self._common = True
+        self._beyond: set[str] = set()
+
+    def lacks_solutions(self, text: str, values: Mapping[str, Term]) -> bool:
+        """Whether a SELECT query certainly has no solution with these values for its pre-bound variables.
+
+        False if it has one, and wherever engines may differ: then the reference has to tell.
+        """
+        if not all(isinstance(value, ox.NamedNode) for value in values.values()):
+            return False
+        names = tuple(sorted(values))
+        key = text, names
+        if key not in self._queries:
+            self._queries[key] = Prebinding.of(text, names)
+        query = self._queries[key]
+        if query is None:
+            return False
+        if self._store is None:
+            self._store = self._loaded()
+        if not self._common or self._beyond & query.operators:
+            return False
+        try:
+            solutions = self._store.query(query.text({name: render(value) for name, value in values.items()}))
+            return next(iter(solutions), None) is None  # type: ignore[arg-type]
+        except (SyntaxError, ValueError, OSError):
+            return False
+
+    def _loaded(self) -> ox.Store:
+        """The store; says too whether it holds what rdflib holds."""
+        store = ox.Store()
+        triples = [estranged(triple) for triple in self._triples]
+        literals = {triple.object for triple in triples if isinstance(triple.object, ox.Literal)}
+        self._common = all(agreed_literal(each.value, each.datatype.value) for each in literals)
+        if self._common:
+            if any(literal.datatype.value.startswith(ILL_TYPED) for literal in literals):
+                self._beyond.add("DATATYPE")
+            if FALSE in literals:
+                # Oxigraph 0.5 has no order of booleans.
+                self._beyond |= {"<", "<=", ">", ">="}
+            store.bulk_extend(ox.Quad(*triple) for triple in triples)
+            # The engine keeps some values in a form of its own, "01" as 1.
+            self._common = len(store) == len(triples) and literals == {
+                quad.object for quad in store if isinstance(quad.object, ox.Literal)
+            }
+        return store
+
+
+def estranged(triple: ox.Triple) -> ox.Triple:
+    """The same triple; an ill-typed literal gets a datatype that no engine knows.
+
+    Engines take "24" for a year and " 5" for an integer: now all share one judgement.
+    """
+    value = triple.object
+    if not isinstance(value, ox.Literal) or well_formed(value.value, value.datatype.value):
+        return triple
+    strange = ox.Literal(value.value, datatype=ox.NamedNode(ILL_TYPED + value.datatype.value))
+    return ox.Triple(triple.subject, triple.predicate, strange)

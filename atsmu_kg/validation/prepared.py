@@ -1,0 +1,108 @@
+"""pySHACL's shapes with each constraint set up once, not once a focus node, and without its texts.
+
+Other than pySHACL 0.40.1 by itself, which this is known to work with, this changes nothing of its report but
+messages, which are ours anyway. Used here and nowhere else of what pySHACL does not document: the classes
+``ShapesGraph`` and ``Shape``, their constructors, ``_node_shape_cache`` and ``_build_node_shape_cache``, and
+of a constraint component ``evaluate``, ``make_v_result_description`` and ``make_generic_messages``. Without
+this module pySHACL is only slower: give its ``Validator`` the graph of the shapes.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from pyshacl import Validator
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shape import Shape
+from pyshacl.shapes_graph import ShapesGraph
+from rdflib.term import Identifier
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+
+# What pySHACL logs it also raises.
+SILENT = logging.Logger("pySHACL", logging.CRITICAL + 1)
+
+
+def validation_report(data: Graph, shapes: Graph) -> Graph:
+    """The W3C validation report of a data graph held against a shapes graph; pySHACL's errors."""
+    described: Any = PreparedShapes(shapes, logger=SILENT)
+    executor = SHACLExecutor(None)
+    answers = [shape.validate(executor, data) for shape in described.shapes]
+    results = [result for _, found in answers for result in found]
+    report: Graph
+    report, _ = Validator.create_validation_report(described, all(well for well, _ in answers), results)
+    return report
+
+
+class PreparedShape(Shape):
+    """A shape that keeps its constraint components."""
+
+    __slots__ = ("_components",)
+
+    _components: list[Any]
+
+    def validate(
+        self,
+        executor: Any,
+        target_graph: Any,
+        focus: Any = None,
+        _evaluation_path: list[Any] | None = None,
+    ) -> tuple[bool, list[Any]]:
+        """Whether the focus nodes, without any the targets, conform, and the results."""
+        above = _evaluation_path or []
+        # Custom components, and the error for shapes that are nested too deeply.
+        if self.sg.custom_constraints or len(above) // 2 >= executor.max_validation_depth:
+            answer: tuple[bool, list[Any]] = super().validate(executor, target_graph, focus, _evaluation_path)
+            return answer
+        if self.deactivated:
+            return True, []
+        if focus is None:
+            nodes = list(self.focus_nodes(target_graph))  # type: ignore[no-untyped-call]
+        else:
+            nodes = [focus] if isinstance(focus, Identifier) else list(focus)
+        if not nodes:
+            return True, []
+        value_nodes = self.value_nodes(target_graph, nodes)
+        conforms, results = True, []
+        for component in self.components():
+            well, found = component.evaluate(executor, target_graph, value_nodes, [*above, self, component])
+            conforms = conforms and well
+            results += found
+        return conforms, results
+
+    def components(self) -> list[Any]:
+        """One constraint component for all parameters of its kind."""
+        if not hasattr(self, "_components"):
+            predicates = (predicate for predicate, _ in self.sg.graph.predicate_objects(self.node))
+            kinds = dict.fromkeys(
+                CONSTRAINT_PARAMETERS_MAP[predicate]
+                for predicate in predicates
+                if predicate in CONSTRAINT_PARAMETERS_MAP
+            )
+            self._components = [kind(self) for kind in kinds]
+            for component in self._components:
+                component.make_v_result_description = _no_text
+                component.make_generic_messages = _no_messages
+        return self._components
+
+
+class PreparedShapes(ShapesGraph):
+    """A shapes graph of such shapes."""
+
+    def _build_node_shape_cache(self) -> None:
+        super()._build_node_shape_cache()  # type: ignore[no-untyped-call]
+        shapes: dict[Any, Any] = self._node_shape_cache
+        for node, shape in shapes.items():
+            shapes[node] = PreparedShape(self, node, shape.is_property_shape, shape.path(), self.logger)
+
+
+def _no_text(*_: object, **__: object) -> str:
+    return ""
+
+
+def _no_messages(*_: object) -> list[Any]:
+    return []
