@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from atsmu_kg.validation import Report
 
 DATASET = "data/atsmu-kg.nq"
+NAMES = "data/names.json"
 MERGE = "data/atsmu-kg.nt"
 
 
@@ -386,7 +387,7 @@ class KnowledgeGraph:
         if self._records is None:
             from atsmu_kg.records import Records
 
-            self._records = Records(self.queries)
+            self._records = Records(self.queries, self._names_file)
         return self._records
 
     @property
@@ -574,6 +575,11 @@ class KnowledgeGraph:
         from pathlib import Path
 
         return sorted(Path(files.path("data")).glob("*.trig"))
+
+    def _names_file(self) -> str | None:
+        """The packaged index of names, as long as the store surely holds the packaged graph."""
+        untouched = isinstance(self.store, EmbeddedStore) and self.store.unread == files.path(DATASET)
+        return files.path(NAMES) if untouched else None
 
     def close(self) -> None:
         """Let go of the store; closing twice is fine."""

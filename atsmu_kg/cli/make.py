@@ -69,9 +69,10 @@ def export(options: Namespace) -> int:
 
 
 def build(options: Namespace) -> int:
-    """Make what is built from a checkout's sources: names, entailments, merge, catalogue and picture."""
+    """Make what is built from a checkout's sources: names, entailments, merge, queries, index and picture."""
     from atsmu_kg.curation.building.diagram import write_dot
     from atsmu_kg.curation.building.merge import build as merge
+    from atsmu_kg.curation.building.name_index import write_name_index
     from atsmu_kg.curation.building.names import write_names
     from atsmu_kg.queries.compiler import compile_catalogue
 
@@ -79,6 +80,7 @@ def build(options: Namespace) -> int:
     write_names(root)
     merge(root)
     compile_catalogue(root)
+    write_name_index(root)
     write_dot(root)
     return FINE
 

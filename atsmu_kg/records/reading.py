@@ -26,8 +26,10 @@ class RecordReader:
     Two threads that ask at the same time may both read; either's answer is kept, and they are equal.
     """
 
-    def __init__(self, queries: Queries) -> None:
+    def __init__(self, queries: Queries, names_file: Callable[[], str | None] = lambda: None) -> None:
+        """``names_file`` tells the file that has the index of the names, if there is one."""
         self._queries = queries
+        self._names_file = names_file
         self._facts: dict[IRI, dict[IRI, ThingFacts]] = {}
         self._things: dict[IRI, Thing] = {}
 
@@ -43,12 +45,15 @@ class RecordReader:
     @cached_property
     def index(self) -> NameIndex:
         """All names and codes, to be searched."""
-        return NameIndex(self._named())
+        from atsmu_kg.records.names.stored import read
+
+        file = self._names_file()
+        return read(file) if file else NameIndex(self.named())
 
     @cached_property
     def preferred(self) -> dict[IRI, Names]:
         """The preferred names of each thing."""
-        return preferred(self._named())
+        return preferred(self.named())
 
     @cached_property
     def passages(self) -> tuple[PassagesRow, ...]:
@@ -105,5 +110,6 @@ class RecordReader:
         iri = facts.first(property, IRI)
         return self.thing(iri) if iri else None
 
-    def _named(self) -> Iterator[tuple[IRI, IRI, str]]:
+    def named(self) -> Iterator[tuple[IRI, IRI, str]]:
+        """Each thing with a property or scheme and a name or code."""
         return ((thing, via, text) for thing, said in self.said.items() for via, text, _ in said)

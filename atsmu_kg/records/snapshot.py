@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -58,8 +58,9 @@ class Records:
     Where sources differ, a record has the value that most of them state; ``kg.queries.who_says`` tells all.
     """
 
-    def __init__(self, queries: Queries) -> None:
-        self._read = RecordReader(queries)
+    def __init__(self, queries: Queries, names_file: Callable[[], str | None] = lambda: None) -> None:
+        """The records that the queries tell of; ``names_file`` as in RecordReader."""
+        self._read = RecordReader(queries, names_file)
 
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things that have such a name or code; see NameIndex.find."""

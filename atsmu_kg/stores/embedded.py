@@ -107,6 +107,11 @@ class EmbeddedStore:
         return engine
 
     @property
+    def unread(self) -> str | None:
+        """The file that is not all read yet; as long as there is one, nobody has changed the store."""
+        return self._rest
+
+    @property
     def size(self) -> int:
         """The number of quads, a triple in two graphs counted twice."""
         return len(self.engine)

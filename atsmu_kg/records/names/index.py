@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Literal
@@ -120,11 +120,12 @@ class NameIndex:
     (<Match country:IR 'Эрон': 'Эрон' (tg), folded>,)
     """
 
-    def __init__(self, names: Iterable[tuple[IRI, IRI, str]]) -> None:
+    def __init__(self, names: Iterable[tuple[IRI, IRI, str]], folded: Callable[[str], str] = fold) -> None:
+        """The index of things, properties and texts; ``folded`` knows what ``fold`` makes of the texts."""
         known = dict.fromkeys(names)
         self.names = preferred(known)
         self._lexicon = lexicon()
-        self.entries = sorted((_entry(*each, self._lexicon) for each in known), key=Entry.rank)
+        self.entries = sorted((_entry(*each, self._lexicon, folded) for each in known), key=Entry.rank)
         self._having: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
             for word in dict.fromkeys(entry.words):
@@ -244,11 +245,11 @@ class NameIndex:
         )
 
 
-def _entry(thing: IRI, property: IRI, text: str, lexicon: Lexicon) -> Entry:
+def _entry(thing: IRI, property: IRI, text: str, lexicon: Lexicon, folded: Callable[[str], str]) -> Entry:
     if property not in NAMES:
         return Entry(thing, property, text, "", (), _codes(text))
-    folded = fold(text)
-    return Entry(thing, property, text, folded, lexicon.content(tuple(folded.split())), frozenset())
+    letters = folded(text)
+    return Entry(thing, property, text, letters, lexicon.content(tuple(letters.split())), frozenset())
 
 
 def _language(entry: Entry) -> str:
