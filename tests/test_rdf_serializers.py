@@ -92,7 +92,7 @@ def test_rdflib_reads_the_same_from_the_packaged_graph(
     assert read_by_rdflib(exports.serialize(packaged, format.name), READERS[format.name][1]) == expected
 
 
-# XML 1.0 has no place for most control characters; test_exports_unhappy.py has those.
+# XML 1.0 has no place for most control characters; test_rdf_serializers_unhappy.py has those.
 letters = st.one_of(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
     st.sampled_from("\t\n\r\x85"),

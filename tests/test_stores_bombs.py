@@ -113,7 +113,7 @@ def outgrow(store: EmbeddedStore, kind: str) -> None:
 # In a process of its own: the system tells the largest of all children that a process ever had.
 MEASURED = """
 import resource
-from test_limits_bombs import EmbeddedStore, files, outgrow
+from test_stores_bombs import EmbeddedStore, files, outgrow
 outgrow(EmbeddedStore.memory(files.path("data/atsmu-kg.nq")), "{kind}")
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_building import copy_sources
+from test_curation_building import copy_sources
 
 from atsmu_kg.curation.building.merge import build
 from atsmu_kg.curation.building.passages import passage_quads
