@@ -7,6 +7,8 @@ from hypothesis import settings
 from pyoxigraph import DefaultGraph, Quad, Triple, parse
 
 ROOT = Path(__file__).parent.parent
+# Programs for a type checker, which are not run.
+collect_ignore = ["types"]
 
 # The same examples in every run and on every machine, however slow; `make test-long` and `make fuzz` look for
 # new ones.
@@ -16,23 +18,28 @@ settings.load_profile("same")
 
 # The files that take longest, the longest first: two processes take turns in this order, and so end together.
 SLOW = (
-    *("test_site.py", "test_docs.py", "test_institutions.py", "test_shapes.py", "test_pictures.py"),
+    *("test_site.py", "test_docs.py", "test_curation_institutions.py", "test_shapes.py", "test_pictures.py"),
     *(
-        "test_mutation.py",
-        "test_catalogue.py",
-        "test_catalogue_types.py",
-        "test_exports.py",
+        "test_curation_mutation.py",
+        "test_queries_catalogue.py",
+        "test_types.py",
+        "test_rdf_serializers.py",
         "test_validation.py",
     ),
     *("test_bad_input.py", "test_cli.py", "test_notebooks.py", "test_readme.py", "test_endpoints.py"),
-    *("test_limits_bombs.py", "test_catalogue_records.py", "test_release.py", "test_emptiness_unhappy.py"),
+    *(
+        "test_stores_bombs.py",
+        "test_publishing_catalogue.py",
+        "test_publishing_release.py",
+        "test_explain_unhappy.py",
+    ),
     *(
         "test_citations_oracle.py",
-        "test_second_source.py",
+        "test_curation_second_source.py",
         "test_ontology.py",
-        "test_catalogue_records_json.py",
+        "test_publishing_catalogue_json.py",
     ),
-    *("test_catalogue_records_views.py", "test_validation_datatypes.py", "test_emptiness.py"),
+    *("test_publishing_catalogue_views.py", "test_validation_datatypes.py", "test_explain.py"),
 )
 
 

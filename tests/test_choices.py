@@ -8,7 +8,6 @@ import typing
 from pathlib import Path
 
 import pytest
-from atsmu_kg.rdf.serializers.formats import FORMATS, named
 
 from atsmu_kg import choices
 from atsmu_kg.choices import Choices
@@ -18,6 +17,7 @@ from atsmu_kg.pictures.choice import NEEDS
 from atsmu_kg.pictures.diagram import Diagram
 from atsmu_kg.pictures.picture import Picture
 from atsmu_kg.publishing import catalogue
+from atsmu_kg.rdf.formats import FORMATS, named
 from atsmu_kg.validation import engines
 
 ALL = {name: value for name, value in vars(choices).items() if isinstance(value, Choices)}

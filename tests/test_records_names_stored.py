@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from atsmu_kg.graph import KnowledgeGraph, load
-from atsmu_kg.queries import Query
+from atsmu_kg.queries import NamedQuery
 from atsmu_kg.rdf.namespaces import IRI, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.names import NameIndex
@@ -41,7 +41,7 @@ def test_the_first_search_asks_the_packaged_graph_nothing(monkeypatch: pytest.Mo
         raise AssertionError("a query was asked")
 
     with load() as kg:
-        monkeypatch.setattr(Query, "__call__", asked)
+        monkeypatch.setattr(NamedQuery, "__call__", asked)
         assert kg.find("Эрон")[0].iri.curie == "country:IR"
 
 
