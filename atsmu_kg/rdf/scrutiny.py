@@ -109,7 +109,7 @@ def place(data: bytes, format: ox.RdfFormat, iri: str) -> tuple[int, int] | tupl
     """Line and column of an IRI in RDF/XML or JSON-LD, whose parser tells none: of its element, or of itself.
 
     >>> place(b'{"@id": "a:s",\\n "a:p": {"@id": "o"}}', ox.RdfFormat.JSON_LD, "o")
-    (2, 16)
+    (2, 17)
     """
     if format == ox.RdfFormat.RDF_XML:
         return _place_in_xml(data, iri)

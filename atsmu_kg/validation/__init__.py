@@ -60,8 +60,8 @@ def validate(
 
     Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
     inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
-    can't, ParameterError for a namespace that is no IRI, MissingDependencyError for an engine that is not
-    installed.
+    can't, StoreError for a file that can't be read, ParameterError for a namespace that is no IRI, and
+    MissingDependencyError for an engine that is not installed.
 
     >>> shape = '''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .
     ... ex:PersonShape sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .'''

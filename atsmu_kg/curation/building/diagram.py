@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, Quad
 
+from atsmu_kg.atomic import replace
 from atsmu_kg.curation.coverage import plain
+from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import AKG, GRAPH, PROFILE, PROV, RDF, RDFS, contract
 
 Link = tuple[str, str, str]
@@ -81,7 +83,5 @@ def _box(kind: str, attributes: Sequence[str]) -> str:
 
 def write_dot(root: Path) -> None:
     """Writes `docs/model.dot` under `root` from the built dataset there; `make picture` draws it."""
-    from pyoxigraph import parse
-
-    text = dot(parse(path=str(root / "data" / "atsmu-kg.nq")))
-    (root / "docs" / "model.dot").write_text(text, "utf-8")
+    text = dot(read(root / "data" / "atsmu-kg.nq"))
+    replace(root / "docs" / "model.dot", text.encode())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from atsmu_kg.errors import DataError
+from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.entailment import entailed
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.terms import spell
@@ -21,16 +22,17 @@ MERGE = "data/atsmu-kg.nt"
 def stated_quads(root: Path) -> Iterator[Quad]:
     """The quads of the hand-written and imported TriG files under `root`, the ontology's in `graph:ontology`.
 
-    Raises DataError for a triple of a data file that stands in no named graph: nothing says who states it.
+    Raises DataError for a triple of a data file that stands in no named graph: nothing says who states it;
+    StoreError and DataSyntaxError as documents.read does.
     """
     ontology = NamedNode(expand("graph:ontology"))
     for name in ONTOLOGY:
-        for quad in parse(path=str(root / name)):
+        for quad in read(root / name):
             yield in_graph(quad.triple, ontology)
     for file in sorted((root / "data").glob("*.trig")):
         if file == root / ENTAILED:
             continue
-        for quad in parse(path=str(file)):
+        for quad in read(file):
             if quad.graph_name == DefaultGraph():
                 raise DataError(
                     f"{spell(*quad.triple)} stands in no named graph",

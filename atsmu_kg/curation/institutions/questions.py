@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from atsmu_kg import files
+from atsmu_kg import atomic, files
 from atsmu_kg.curation.names import InstitutionNames
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
@@ -99,7 +99,7 @@ def renew(graph: InstitutionGraph) -> list[str]:
         rows = len(query(**query.example))
         if query.expect["rows"] != rows:
             renewed = EXPECT.sub(f"#+ expect: {{rows: {rows}}}", text, count=1)
-            file.write_text(renewed, "utf-8", newline="\n")
+            atomic.replace(file, renewed.encode())
             changed.append(name)
     return changed
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import StoreError
 from atsmu_kg.files import beside
+from atsmu_kg.rdf.terms import render
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.stores.answers import TSV, Solutions
 from atsmu_kg.stores.remote.errors import AnswerTermError, IncompleteAnswerError
@@ -100,4 +101,4 @@ def _text(name: str, graph: GraphName) -> str:
     if isinstance(graph, ox.DefaultGraph):
         return beside(__file__, f"{name}.rq")
     text = beside(__file__, f"{name}_of_graph.rq")
-    return bind(text, {"graph": str(graph)})
+    return bind(text, {"graph": render(graph)})

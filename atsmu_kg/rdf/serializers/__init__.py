@@ -1,9 +1,7 @@
 """Graphs as files: the same bytes for the same graph, all of the file or none of it, and nothing lost.
 
-- ``formats``: the formats and their names
 - ``canonical``: one order of quads, one set of blank node labels
 - ``turtle`` (TriG too), ``jsonld``, ``rdfxml``: one writer each; ``tree`` and ``abbreviations`` serve them
-- ``file``: writing all or nothing
 """
 
 from __future__ import annotations

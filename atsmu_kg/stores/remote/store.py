@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from atsmu_kg.choices import INCOMPLETE, require_positive, require_whole
 from atsmu_kg.errors import ParameterError, QueryError, StoreError
 from atsmu_kg.files import beside
+from atsmu_kg.rdf.terms import render
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.stores.answers import TSV, Solutions
@@ -275,7 +276,7 @@ class RemoteStore:
                 "an endpoint can't be asked for a blank node", advice="Its label means something there only."
             )
         text = beside(__file__, f"{name}.rq")
-        return self._question(bind(text, {each: str(term) for each, term in given.items()}), ())
+        return self._question(bind(text, {each: render(term) for each, term in given.items()}), ())
 
 
 def _read(stream: RemoteStream | PagedStream) -> Solutions:

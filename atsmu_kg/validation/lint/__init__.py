@@ -26,8 +26,8 @@ def lint_shapes(
     """Look for the faults of shapes that no validation reports, in files of any RDF format.
 
     A term counts as known if the ``ontology`` files or the ``data`` have it, or a standard whose terms rdflib
-    lists; of namespaces that neither knows, nothing is said. Raises DataError or DataSyntaxError for a file
-    that can't be read.
+    lists; of namespaces that neither knows, nothing is said. Raises StoreError for a file that can't be
+    read, DataError for one that says nothing, and DataSyntaxError.
     """
     from atsmu_kg.rdf.documents import read_all
     from atsmu_kg.validation.lint import constraints, messages, queries, references, terms

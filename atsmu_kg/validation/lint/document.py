@@ -26,7 +26,7 @@ class Document:
     """The triples of shapes files with their places, and what is known of vocabularies."""
 
     def __init__(self, files: Iterable[str | os.PathLike[str]], vocabulary: Vocabulary) -> None:
-        """Raises DataError or DataSyntaxError if a file can't be read."""
+        """Raises StoreError, DataError or DataSyntaxError as documents.read_all does."""
         self.files = tuple(os.fspath(file) for file in files)
         self.vocabulary = vocabulary
         read_all(self.files)
