@@ -145,7 +145,7 @@ class Query(NamedTuple):
 
 QUERIES = [
     Query("an unknown keyword", "SELCT ?s { ?s ?p ?o }", "QuerySyntaxError", 2, ":1:1", "SELCT"),
-    Query("nothing", "", "QuerySyntaxError", 2, ":1:1", "expected a query"),
+    Query("nothing", "", "QuerySyntaxError", 2, ":1:1", "expected SELECT"),
     Query("an open bracket", "ASK {\n?s ?p ?o", "QuerySyntaxError", 2, ":1:5", "never closed"),
     Query("a byte order mark", "\ufeffASK {}", "ParameterError", 2, ":1:1", "BOM"),
     Query("an unknown prefix", "ASK {\n ?s skoss:prefLabel ?o }", "UnknownPrefixError", 2, ":2:5", "skoss:"),

@@ -153,7 +153,7 @@ WRONG = {
     "a parameter that is projected": ("(?__unit_iri AS ?unit)", "?__unit_iri", "12:37", "it is projected"),
     "SPARQL that does not parse": ("WHERE {}", "WHERE {", "13:7", "this '{' is never closed"),
     "a prefix without a declaration": ("WHERE {}", "WHERE { ?s a akg:Figure }", "13:14", "akg"),
-    "not SPARQL": ("SELECT", "SELCT", "12:1", "expected a query or an update"),
+    "not SPARQL": ("SELECT", "SELCT", "12:1", "expected SELECT"),
 }
 
 

@@ -50,7 +50,7 @@ def endpoint() -> Iterator[Loopback]:
         yield server
 
 
-@pytest.mark.parametrize(("text", "message"), refusals(), ids=ascii)
+@pytest.mark.parametrize(("text", "message"), list(refusals()), ids=ascii)
 def test_all_ways_in_refuse_alike(
     kg: KnowledgeGraph, answer: Result, endpoint: Loopback, text: str, message: str
 ) -> None:

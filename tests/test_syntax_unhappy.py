@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from syntax_corpus import QUERIES
 
 from atsmu_kg.errors import QuerySyntaxError, UnknownPrefixError
 from atsmu_kg.sparql import parse
@@ -57,6 +61,114 @@ def test_an_unknown_prefix_is_named() -> None:
         parse("ASK { ?s skso:prefLabel ?o }")
     assert (caught.value.line, caught.value.column, caught.value.prefix) == (1, 10, "skso")
     assert "skos" in caught.value.nearest
+
+
+WORDS = [
+    *(
+        "SELECT",
+        "ASK",
+        "CONSTRUCT",
+        "DESCRIBE",
+        "WHERE",
+        "*",
+        "DISTINCT",
+        "PREFIX e: <http://e.org/>",
+        "BASE",
+        "FROM",
+    ),
+    *(
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        ".",
+        ";",
+        ",",
+        "?a",
+        "?b",
+        "_:l",
+        "akg:p",
+        "nope:p",
+        "<http://e.org/>",
+        "<r>",
+    ),
+    *(
+        "'s'",
+        "'open",
+        "'\\uD800'",
+        "1",
+        "-1",
+        "true",
+        "@en",
+        "^^",
+        "UNION",
+        "OPTIONAL",
+        "MINUS",
+        "FILTER",
+        "BIND",
+        "AS",
+    ),
+    *(
+        "VALUES",
+        "UNDEF",
+        "GRAPH",
+        "SERVICE",
+        "EXISTS",
+        "NOT",
+        "IN",
+        "COUNT",
+        "GROUP_CONCAT",
+        "SEPARATOR",
+        "STR",
+        "IF",
+    ),
+    *(
+        "GROUP",
+        "ORDER",
+        "BY",
+        "HAVING",
+        "LIMIT",
+        "OFFSET",
+        "DESC",
+        "=",
+        "<",
+        "<=",
+        "!",
+        "!=",
+        "&&",
+        "||",
+        "|",
+        "/",
+        "^",
+    ),
+    *("+", "a", "A", "INSERT", "é", "\ud800", "#", "\n", "\r", "\r\n", "\\", "\0", "9" * 30),
+]
+TEXTS = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join),
+    st.builds(
+        lambda text, at, words: text[:at] + " ".join(words) + text[at:],
+        QUERIES,
+        st.integers(0, 300),
+        st.lists(st.sampled_from(WORDS), max_size=3),
+    ),
+    st.builds(lambda text, at: text[:at], QUERIES, st.integers(0, 300)),
+)
+
+
+@settings(max_examples=600)
+@given(TEXTS)
+def test_any_text_is_read_or_refused_at_a_place_within_it(text: str) -> None:
+    try:
+        parse(text)
+    except (QuerySyntaxError, UnknownPrefixError) as error:
+        lines = re.split(r"\r\n?|\n", text)
+        assert 1 <= error.line <= len(lines)
+        assert 1 <= error.column <= len(lines[error.line - 1]) + 1
+        assert error.message
+        assert error.advice
 
 
 DEEP = {

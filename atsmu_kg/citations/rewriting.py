@@ -37,7 +37,7 @@ class Provenance:
 
 @lru_cache(maxsize=256)
 def provenance(text: str) -> Provenance:
-    """How the answer to a query is cited. Raises QueryError if it can't be, and as ``syntax.parse`` does."""
+    """How the answer to a query is cited. Raises QueryError if it can't be, and as ``sparql.parse`` does."""
     query = parse(text)
     nodes = list(query.walk())
     require_citable(query, nodes)

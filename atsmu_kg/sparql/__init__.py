@@ -60,17 +60,14 @@ def _known(text: str) -> Query:
 
 
 def _read(text: str, prefixes: Mapping[str, str]) -> Query:
-    from atsmu_kg.sparql.notes import check
     from atsmu_kg.sparql.parser import DEEPEST, Parser
 
     try:
         text.encode()
-        query = Parser(text, prefixes).query()
-        check(query)
+        return Parser(text, prefixes).query()
     except UnicodeEncodeError as error:
         raise not_unicode(error) from error
     except RecursionError as error:
         message = "the query is nested too deeply to be read here"
         advice = "It was read from deep within other calls; ask from nearer to the top."
         raise QuerySyntaxError(message, advice=advice, deepest=DEEPEST) from error
-    return query

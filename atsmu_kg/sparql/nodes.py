@@ -5,7 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Any, TypeAlias, TypeVar, dataclass_transform
+    from typing import Any, ClassVar, TypeAlias, TypeVar, dataclass_transform
 
     from atsmu_kg.sparql.tokens import Token
 
@@ -17,6 +17,10 @@ else:
     def dataclass_transform(**_: object) -> Callable[[Kind], Kind]:
         """What only type checkers read; ``typing`` takes milliseconds to import."""
         return lambda kind: kind
+
+
+# Annotations of what is no node and holds none.
+PLAIN = frozenset({"Token", "int", "str", "bool", "str | None", "tuple[str, ...]", "Mapping[str, str]"})
 
 
 @dataclass_transform(eq_default=False)
@@ -33,13 +37,13 @@ class NodeType(type):
 
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> NodeType:
         """The class, with its slots."""
-        own = tuple(body.get("__annotations__", ()))
+        own: dict[str, str] = body.get("__annotations__", {})
         inherited = bases[0] if bases else object
-        body["_defaults"] = getattr(inherited, "_defaults", ()) + tuple(
-            body.pop(each) for each in own if each in body
-        )
-        body["__slots__"] = own
-        body["__match_args__"] = getattr(inherited, "__match_args__", ()) + own
+        defaults = tuple(body.pop(each) for each in own if each in body)
+        body["__slots__"] = tuple(own)
+        body["__match_args__"] = getattr(inherited, "__match_args__", ()) + tuple(own)
+        body["_defaults"] = getattr(inherited, "_defaults", ()) + defaults
+        body["_inner"] = tuple(each for each, kind in own.items() if kind not in PLAIN)
         return super().__new__(cls, name, bases, body)
 
 
@@ -52,8 +56,9 @@ class Node(metaclass=NodeType):
     token: Token
     end: int
 
-    if not TYPE_CHECKING:
-        _defaults = ()
+    if TYPE_CHECKING:
+        _inner: ClassVar[tuple[str, ...]]
+    else:
 
         def __init__(self, *values: Any) -> None:
             names = self.__match_args__
@@ -80,12 +85,15 @@ class Node(metaclass=NodeType):
     def children(self) -> Sequence[Node]:
         """The nodes that it is made of, in the order of the text."""
         below: list[Node] = []
-        for value in self._values():
+        for name in self._inner:
+            value = getattr(self, name)
             if isinstance(value, Node):
                 below.append(value)
-            elif isinstance(value, tuple):
+            elif value:
                 below += _nodes(value)
-        return below if len(below) < 2 else sorted(below, key=_offset)
+        if len(below) > 1:
+            below.sort(key=_offset)
+        return below
 
     def walk(self) -> Iterator[Node]:
         """The node itself and all below it, in the order of the text."""
@@ -96,14 +104,9 @@ class Node(metaclass=NodeType):
             if not isinstance(node, Leaf):
                 waiting += node.children()[::-1]
 
-    def _values(self) -> Iterator[Any]:
-        """What it has beside its place."""
-        return (getattr(self, name) for name in type(self).__match_args__[2:])
-
     def __repr__(self) -> str:
         names = type(self).__match_args__[2:]
-        values = (f"{name}={value!r}" for name, value in zip(names, self._values(), strict=True))
-        return f"{type(self).__name__}({', '.join(values)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
 
 class Leaf(Node):
@@ -194,7 +197,7 @@ def _nodes(values: Sequence[Any]) -> Iterator[Node]:
     for value in values:
         if isinstance(value, Node):
             yield value
-        elif isinstance(value, tuple):
+        elif value is not None:
             yield from _nodes(value)
 
 

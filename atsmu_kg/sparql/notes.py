@@ -1,6 +1,14 @@
 """What the grammar can't say: the rules of SPARQL 1.1 about variables, blank nodes and aggregates.
 
-They stand in the notes below the grammar (section 19.8), and in sections 5.1.1, 11, 18.2.1 and 19.6.
+They stand in the notes below the grammar (section 19.8), and in sections 5.1.1, 11, 18.2.1 and 19.6. The
+parser asks each about what it has just read, so that of two faults the first in the text is told.
+
+>>> from atsmu_kg.sparql import parse
+>>> parse("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }")
+Traceback (most recent call last):
+...
+atsmu_kg.errors.QuerySyntaxError: 1:8: ?s is neither grouped nor aggregated
+  Write GROUP BY ?s behind the pattern, or an aggregate such as (SAMPLE(?s) AS ?one).
 """
 
 from __future__ import annotations
@@ -17,35 +25,16 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.nodes import Node
 
 
-def check(query: Query) -> None:
-    """Raises QuerySyntaxError, with line and column, for a query that only the grammar allows.
-
-    >>> from atsmu_kg.sparql import parse
-    >>> parse("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }")
-    Traceback (most recent call last):
-    ...
-    atsmu_kg.errors.QuerySyntaxError: 1:8: ?s is neither grouped nor aggregated
-      Write GROUP BY ?s behind the pattern, or an aggregate such as (SAMPLE(?s) AS ?one).
-    """
-    blocks: dict[str, object] = {}
-    for node in query.walk():
-        if isinstance(node, Query):
-            _check_select(node)
-        elif isinstance(node, Group):
-            _check_group(node, blocks)
-        elif isinstance(node, Values):
-            _refuse_twice(node.variables, "VALUES has {} as a column twice")
-
-
-def _check_select(query: Query) -> None:
+def check_select(query: Query) -> None:
+    """QuerySyntaxError for variables that a query or sub-select can't project, or not so."""
     names = [each.variable for each in query.projection if each.variable is not None]
     _refuse_twice(names, "SELECT gives {} twice")
-    _refuse_aggregates([each.expression for each in query.group_by])
+    _refuse_aggregates(each.expression for each in query.group_by)
     parts = (*query.projection, *query.having, *query.order_by)
     grouped = bool(query.group_by) or any(each for part in parts for each in _aggregates(part))
     if grouped and query.form == "SELECT" and not query.projection:
-        advice = "Name the keys of GROUP BY, and aggregates such as (COUNT(*) AS ?n)."
         what = "GROUP BY" if query.group_by else "an aggregate"
+        advice = "Name the keys of GROUP BY, and aggregates such as (COUNT(*) AS ?n)."
         raise _at(query, f"SELECT * can't be combined with {what}", advice)
     keys = {key.name for key in map(_key, query.group_by) if key is not None}
     if grouped:
@@ -59,6 +48,51 @@ def _check_select(query: Query) -> None:
                 what = "which GROUP BY" if grouped else "which the pattern"
                 message = f"AS gives a value to ?{variable.name}, {what} binds already"
                 raise _at(variable, message, "Give the value another name.")
+
+
+def check_group(group: Group, blocks: dict[str, tuple[object, BlankNode]]) -> None:
+    """QuerySyntaxError for BIND onto what is bound before it, and for a blank node of another group.
+
+    ``blocks`` has what is known of the query's blank nodes, by label: a basic graph pattern, and one of its
+    nodes. Those of the group are added.
+    """
+    binds = any(isinstance(each, Assignment) for each in group.elements)
+    bound: set[str] = set()
+    block = object()
+    for element in group.elements:
+        if isinstance(element, TriplePattern):
+            for term in (element.subject, element.object):
+                if isinstance(term, BlankNode):
+                    _check_label(term, block, blocks)
+        elif isinstance(element, Filter):
+            _refuse_aggregates([element.expression])
+        else:
+            block = object()
+        if isinstance(element, Assignment):
+            _check_bind(element, bound)
+        if binds:
+            bound.update(in_scope(element))
+
+
+def check_values(values: Values) -> None:
+    """QuerySyntaxError for two columns of one name."""
+    _refuse_twice(values.variables, "VALUES has {} as a column twice")
+
+
+def _check_label(node: BlankNode, block: object, blocks: dict[str, tuple[object, BlankNode]]) -> None:
+    other, first = blocks.setdefault(node.label, (block, node))
+    if other is not block:
+        later = node if first.offset < node.offset else first
+        advice = "Write a variable: blank nodes are known within one basic graph pattern only."
+        raise _at(later, f"_:{node.label} is in two basic graph patterns", advice)
+
+
+def _check_bind(bind: Assignment, bound: set[str]) -> None:
+    _refuse_aggregates([bind.expression])
+    variable = bind.variable
+    if variable is not None and variable.name in bound:
+        message = f"BIND gives a value to ?{variable.name}, which the pattern before binds already"
+        raise _at(variable, message, f"Give it another name, or compare: FILTER(?{variable.name} = …).")
 
 
 def _key(key: Assignment) -> Variable | None:
@@ -82,33 +116,6 @@ def _check_grouped(query: Query, keys: set[str]) -> None:
                 )
         if each.variable is not None:
             known.add(each.variable.name)
-
-
-def _check_group(group: Group, blocks: dict[str, object]) -> None:
-    """BIND onto what is bound before it, and labels of blank nodes in two basic graph patterns."""
-    binds = any(isinstance(each, Assignment) for each in group.elements)
-    bound: set[str] = set()
-    block = object()
-    for element in group.elements:
-        if isinstance(element, TriplePattern):
-            for term in (element.subject, element.object):
-                if isinstance(term, BlankNode) and blocks.setdefault(term.label, block) is not block:
-                    advice = "Write a variable: a blank node is known within one basic graph pattern only."
-                    raise _at(term, f"_:{term.label} is in two basic graph patterns", advice)
-        elif isinstance(element, Filter):
-            _refuse_aggregates([element.expression])
-        else:
-            block = object()
-        if isinstance(element, Assignment):
-            _refuse_aggregates([element.expression])
-            variable = element.variable
-            if variable is not None and variable.name in bound:
-                message = f"BIND gives a value to ?{variable.name}, which the pattern before binds already"
-                raise _at(
-                    variable, message, f"Give it another name, or compare: FILTER(?{variable.name} = …)."
-                )
-        if binds:
-            bound.update(in_scope(element))
 
 
 def _refuse_twice(variables: Iterable[Variable], message: str) -> None:

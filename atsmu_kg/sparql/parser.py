@@ -6,7 +6,7 @@ import re
 
 from atsmu_kg.errors import QuerySyntaxError
 from atsmu_kg.rdf.namespaces import RDF, XSD, unknown_prefix
-from atsmu_kg.sparql import slips
+from atsmu_kg.sparql import notes, slips
 from atsmu_kg.sparql.functions import AGGREGATES, ARGUMENTS
 from atsmu_kg.sparql.nodes import (
     Aggregate,
@@ -82,6 +82,7 @@ class Parser:
         self.prefixes = dict(prefixes)
         self.base = ""
         self.depth = 0
+        self.blocks: dict[str, tuple[object, BlankNode]] = {}
         self.at = 0
         self._lay_out([], significant(text))
 
@@ -289,6 +290,7 @@ class Parser:
         if self.symbol != closing:
             self.refuse("the end of the query" if closing == "end" else repr(closing))
         query.end = self.end
+        notes.check_select(query)
         return query
 
     def _keys(self, key: Callable[[], N]) -> Iterator[N]:
@@ -349,7 +351,9 @@ class Parser:
                 self.accept(".")
         self.expect("}")
         self.depth -= 1
-        return Group(token, self.end, tuple(elements))
+        group = Group(token, self.end, tuple(elements))
+        notes.check_group(group, self.blocks)
+        return group
 
     def assignment(self) -> Assignment:
         """``(expression AS ?variable)``."""
@@ -367,19 +371,19 @@ class Parser:
         token = self.expect("VALUES")
         variables: list[Variable] = []
         rows: list[tuple[Iri | Literal | None, ...]] = []
-        if self.symbol == "variable":
+        one = self.symbol == "variable"
+        if one:
             variables.append(self.variable())
-            self.expect("{")
-            while not self.accept("}"):
-                rows.append((self._value(),))
-            return Values(token, self.end, tuple(variables), tuple(rows))
-        self.expect("(")
-        while not self.accept(")"):
-            variables.append(self.variable())
+        else:
+            self.expect("(")
+            while not self.accept(")"):
+                variables.append(self.variable())
         self.expect("{")
         while not self.accept("}"):
-            rows.append(self._row(len(variables)))
-        return Values(token, self.end, tuple(variables), tuple(rows))
+            rows.append((self._value(),) if one else self._row(len(variables)))
+        values = Values(token, self.end, tuple(variables), tuple(rows))
+        notes.check_values(values)
+        return values
 
     def _row(self, width: int) -> tuple[Iri | Literal | None, ...]:
         token = self.expect("(")

@@ -98,9 +98,10 @@ def error(expected: str, tokens: Sequence[Token], at: int, text: str) -> QuerySy
         return _at(token, "an IRI has a character that no IRI may have", advice)
     unclosed = _unclosed(tokens[:at])
     bracket = token.text if token.kind == "punctuation" and token.text in CLOSING.values() else ""
-    if token.kind == "end" and unclosed is not None and repr(CLOSING[unclosed.text]) in expected:
+    if unclosed is not None and _symbol(token) in ("end", *BEHIND) and _unclosed(tokens) is unclosed:
         closing = CLOSING[unclosed.text]
-        return _at(unclosed, f"this {unclosed.text!r} is never closed", f"Close it with {closing!r}.")
+        if repr(closing) in expected:
+            return _at(unclosed, f"this {unclosed.text!r} is never closed", f"Close it with {closing!r}.")
     if bracket and unclosed is None:
         return _at(token, f"this {bracket!r} closes nothing", "Take it out, or open it before.")
     if bracket and unclosed is not None and CLOSING[unclosed.text] != bracket:
