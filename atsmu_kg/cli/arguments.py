@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Options = Callable[[argparse.ArgumentParser], None]
 
+PROGRAM = "atsmu-kg"
 RESULTS = ("table", *RESULT_FORMATS, "html")
 CITATIONS = ("bibtex",)
 GRAPHS = ("turtle", "trig", "nt", "nq", "rdfxml", "jsonld")
@@ -27,35 +28,55 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Only `run` takes options that aren't known beforehand: those are the parameters of the named query.
     """
-    options, rest = parser(arguments[0] if arguments else None).parse_known_args(arguments)
+    if arguments and arguments[0] in VERBS:
+        # To set up all the other commands takes longer than to answer.
+        options, rest = _command(arguments[0]).parse_known_args(arguments[1:])
+    else:
+        options, rest = parser().parse_known_args(arguments)
     if rest and options.verb != "run":
         options.parser.error(f"unrecognized arguments: {' '.join(rest)}")
     options.rest = rest
     return options
 
 
-def parser(only: str | None = None, query_names: Sequence[str] | None = None) -> argparse.ArgumentParser:
-    """The whole command line, or all its commands but the options of `only` one, which takes half the time.
+def parser(query_names: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The whole command line.
 
     Query names are given only to complete them in a shell: `run` checks them itself.
     """
     from atsmu_kg._version import __version__
 
     top = argparse.ArgumentParser(
-        prog="atsmu-kg",
+        prog=PROGRAM,
         description="Ask, check and export a knowledge graph whose every triple names its source.",
     )
-    top.add_argument("--version", action="version", version=f"atsmu-kg {__version__}")
+    top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name, (summary, command, options) in VERBS.items():
         made = verbs.add_parser(name, help=summary, description=summary, add_help=name != "run")
         _runs(made, command)
-        if only not in VERBS or only == name:
-            if name == "run":
-                _run(made, query_names)
-            else:
-                options(made)
+        if name == "run":
+            _run(made, query_names)
+        else:
+            options(made)
     return top
+
+
+def _command(name: str) -> argparse.ArgumentParser:
+    """What `parser` has for one command."""
+    summary, command, options = VERBS[name]
+    made = argparse.ArgumentParser(
+        prog=f"{PROGRAM} {name}", description=summary, add_help=name != "run", formatter_class=_narrow
+    )
+    _runs(made, command).set_defaults(verb=name)
+    options(made)
+    made.formatter_class = argparse.HelpFormatter
+    return made
+
+
+def _narrow(prog: str) -> argparse.HelpFormatter:
+    """A formatter that need not know the terminal, for which argparse imports shutil with each option."""
+    return argparse.HelpFormatter(prog, width=80)
 
 
 def _none(_: argparse.ArgumentParser) -> None:

@@ -8,7 +8,6 @@ import atsmu_kg
 from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.cli.arguments import CITATIONS
-from atsmu_kg.endpoints import graph_at
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
 from atsmu_kg.text import counted
 
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
 
 def graph_of(options: Namespace) -> KnowledgeGraph:
     """The graph that the options name: an endpoint, an on-disk store, or the packaged one."""
+    if not (options.store or options.endpoint):
+        return atsmu_kg.load()
+    from atsmu_kg.endpoints import graph_at
+
     return graph_at(options.store, options.endpoint)
 
 

@@ -148,7 +148,7 @@ def _read(text: str, skipped: frozenset[str]) -> list[Token]:
 
 def _tokens(text: str, skipped: frozenset[str], letters: str, marks: str) -> list[Token]:
     """The tokens but for those skipped, without the space behind each."""
-    anything, within_name = _terminals(letters, marks)
+    anything = _terminals(letters, marks)
     line_ends = [*[newline.end() for newline in re.finditer(r"\r\n?|\n", text)], len(text) + 1]
     found: list[Token] = []
     line, line_start, line_end = 1, 0, line_ends[0]
@@ -156,7 +156,7 @@ def _tokens(text: str, skipped: frozenset[str], letters: str, marks: str) -> lis
     while end < len(text):
         # Within a run of name characters that no colon ends, no prefixed name begins: to look for one at
         # each dot of a.a.a.a would take time quadratic in the length.
-        for match in (within_name if end < name_end else anything).finditer(text, end):
+        for match in (_terminals(letters, marks, True) if end < name_end else anything).finditer(text, end):
             kind, offset, end = match.lastgroup, match.start(), match.end()
             assert kind is not None
             if kind == "name":
@@ -183,8 +183,8 @@ def _with_spaces(found: list[Token], text: str) -> Iterator[Token]:
 
 
 @cache
-def _terminals(letters: str, marks: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns for a token and the space behind it or a run of name characters, and for a token in a run."""
+def _terminals(letters: str, marks: str, within_name: bool = False) -> re.Pattern[str]:
+    """The pattern of a token and the space behind it or a run of name characters, or of a token in a run."""
     first, word = f"A-Za-z{letters}", f"A-Za-z0-9_{letters}{marks}"
     rest = rf"\-{word}"
     name = f"[{first}][{rest}]*+(?:\\.++[{rest}]++)*+"
@@ -215,6 +215,7 @@ def _terminals(letters: str, marks: str) -> tuple[re.Pattern[str], re.Pattern[st
     def either(*names: str) -> str:
         return "|".join(f"(?P<{kind}>{kinds[kind]})" for kind in names)
 
-    anything = f"(?:{either(*kinds)})[ \\t\\r\\n]*+"
-    kinds["keyword"] = keyword
-    return re.compile(anything), re.compile(either("number", "keyword", "punctuation", "error"))
+    if within_name:
+        kinds["keyword"] = keyword
+        return re.compile(either("number", "keyword", "punctuation", "error"))
+    return re.compile(f"(?:{either(*kinds)})[ \\t\\r\\n]*+")
