@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from unicodedata import category, combining, east_asian_width
 
 from atsmu_kg.files import template
@@ -47,9 +49,7 @@ def text(
     Where there is no terminal, nothing is cut off.
     """
     if width is None:
-        from shutil import get_terminal_size
-
-        width = get_terminal_size((0, 0)).columns
+        width = _terminal_width()
     shown = rows if limit is None else rows[:limit]
     table = [[_text_cell(value) for value in row] for row in shown]
     numeric = [
@@ -61,6 +61,17 @@ def text(
     lines += [_line(row, widths, numeric) for row in table]
     lines.append(_foot(len(rows), limit, version, "row"))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _terminal_width() -> int:
+    """The columns of the terminal, 0 if there is none: as shutil tells them, which takes longer to import."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 0
 
 
 def columns_of(characters: str) -> int:
