@@ -17,6 +17,15 @@ from atsmu_kg import files
 from benchmarks.report import report
 
 ATSMU_KG = str(Path(sys.executable).with_name("atsmu-kg"))
+FIND = """
+import time
+import atsmu_kg
+
+kg = atsmu_kg.load()
+start = time.process_time()
+assert kg.find("стоматология")
+print(1000 * (time.process_time() - start))
+"""
 RDFLIB_SCRIPT = str(Path(__file__).with_name("rdflib_faculties.py"))
 
 
@@ -32,7 +41,7 @@ def paired(a: Callable[[], object], b: Callable[[], object], runs: int) -> tuple
     return medians[0], medians[1], statistics.median(x / y for x, y in times)
 
 
-def process(*command: str) -> Callable[[], object]:
+def process(*command: str) -> Callable[[], subprocess.CompletedProcess[bytes]]:
     # With the bytecode that an installation has, even where the shell keeps Python from writing it.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
@@ -110,6 +119,11 @@ def after_kill_milliseconds() -> float:
     return statistics.median(times) * 1000
 
 
+def find_milliseconds() -> float:
+    """The least processor time of the first `find()` in 5 processes, what it imports included."""
+    return min(float(process(sys.executable, "-c", FIND)().stdout) for _ in range(5))
+
+
 def main() -> int:
     import_engine = process(sys.executable, "-c", "import pyoxigraph")
     run_faculties = process(ATSMU_KG, "run", "faculties")
@@ -121,20 +135,21 @@ def main() -> int:
     slow, fifty, _ = paired(in_rdflib, library, 10)
     theirs, own, faster = paired(pyshacl_alone, ours, 3)
     rows = [
-        ("atsmu-kg run faculties / import pyoxigraph", over_import, "<=", 4.0, f"{run:.3f} s, {start:.3f} s"),
+        ("atsmu-kg run faculties / import pyoxigraph", over_import, "<=", 3.6, f"{run:.3f} s, {start:.3f} s"),
         ("rdflib script / atsmu-kg run faculties", over_run, ">=", 5.0, f"{script:.2f} s"),
         (
             "warm query / bare pyoxigraph",
             over_bare,
             "<=",
-            1.3,
+            1.25,
             f"{one * 20:.3f} ms, {fifty_bare * 20:.3f} ms",
         ),
         ("rdflib query / warm query", slow / (fifty / 50), ">=", 50.0, f"{slow * 1000:.1f} ms"),
         ("a query with timeout= over one without, ms", timeout_milliseconds(), "<=", 0.5, ""),
         ("the first query after a kill, ms", after_kill_milliseconds(), "<=", 100.0, ""),
         ("load(), ms of processor time", load_milliseconds(), "<=", 30.0, ""),
-        ("bare pySHACL / validate()", faster, ">=", 2.0, f"{theirs:.2f} s, {own:.2f} s"),
+        ("first find(), ms of processor time", find_milliseconds(), "<=", 60.0, ""),
+        ("bare pySHACL / validate()", faster, ">=", 6.0, f"{theirs:.2f} s, {own:.2f} s"),
     ]
     return report(rows)
 
