@@ -7,6 +7,8 @@ answer that the engine writes out whole lets go of it once, and each of its term
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pyoxigraph as ox
 
 TYPE_CHECKING = False
@@ -46,8 +48,7 @@ class Solutions:
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the projected variables, in order, without the question mark."""
-        header = self.tsv[: self.tsv.index("\n")]
-        return tuple(name[1:] for name in header.split("\t")) if header else ()
+        return _columns(self.tsv[: self.tsv.index("\n")])
 
     def __len__(self) -> int:
         return self.tsv.count("\n") - 1
@@ -73,6 +74,11 @@ class Solutions:
     def serialize(self, format: ox.QueryResultsFormat) -> str:
         """The solutions in another W3C format."""
         return written(ox.parse_query_results(self.tsv, TSV).serialize(format=format))
+
+
+@lru_cache(maxsize=256)
+def _columns(header: str) -> tuple[str, ...]:
+    return tuple(name[1:] for name in header.split("\t")) if header else ()
 
 
 class Triples:

@@ -289,6 +289,7 @@ def _triples(answer: ox.QueryTriples) -> Triples:
     return Triples(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
 
 
+@lru_cache(maxsize=128)
 def _may_name_graphs(text: str) -> bool:
     """Whether a query may ask for more than the default graph; the engine takes no escapes in keywords."""
     return re.search("GRAPH|FROM", text, re.IGNORECASE) is not None
