@@ -14,7 +14,7 @@ from atsmu_kg.rdf.namespaces import IRI, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.names import NameIndex
 from atsmu_kg.records.names.stored import FILE, read, written
-from atsmu_kg.records.reading import Reading
+from atsmu_kg.records.reading import RecordReader
 from atsmu_kg.stores.embedded import EmbeddedStore
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +23,7 @@ QAF = IRI("https://example.org/qaf"), SKOS.prefLabel, Text("Қаф", "tg")
 
 def test_the_packaged_index_is_that_of_the_data() -> None:
     with load() as kg:
-        names = list(Reading(kg.queries).named())
+        names = list(RecordReader(kg.queries).named())
     assert written(names) == (ROOT / FILE).read_text("utf-8")
     assert written(reversed(names)) == written(names)
     stored, anew = read(str(ROOT / FILE)), NameIndex(names)
