@@ -58,7 +58,7 @@ def echo(folder: Path) -> NamedQuery:
 def test_a_query_has_the_signature_of_its_header() -> None:
     signature = inspect.signature(packaged().certainly_at_least)
     floor, lang, *limits = signature.parameters.values()
-    assert [each.name for each in limits] == ["timeout", "max_rows", "max_bytes"]
+    assert [each.name for each in limits] == ["timeout", "max_rows", "max_bytes", "bindings"]
     assert (floor.name, floor.annotation, floor.default) == ("floor", int, inspect.Parameter.empty)
     assert (lang.name, lang.annotation, lang.default) == ("lang", Literal["en", "ru", "tg"], "en")
     assert signature.return_annotation is Result
