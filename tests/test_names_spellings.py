@@ -14,7 +14,7 @@ from atsmu_kg.graph import load
 from atsmu_kg.rdf.namespaces import ATSMU, COUNTRY, SKOS
 from atsmu_kg.records import Records
 from atsmu_kg.records.names.lexicon import lexicon
-from atsmu_kg.records.names.matching import Vocabulary
+from atsmu_kg.records.names.matching import KnownWords
 
 TABLES = ("spellings.csv", "spellings_further.csv")
 RIGHT, FALSE = 0.95, 0.02
@@ -130,7 +130,7 @@ def test_a_former_name_is_found_by_its_hidden_label(records: Records) -> None:
     ],
 )
 def test_a_slip_is_no_other_word(word: str, likes: set[str]) -> None:
-    words = Vocabulary(["who", "avstria"], frozenset({"who"}), lexicon())
+    words = KnownWords(["who", "avstria"], frozenset({"who"}), lexicon())
     assert words.slips(word).keys() | words.like(word, acronym=True).keys() == likes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atsmu_kg.citations.cells import literal_cell
 from atsmu_kg.citations.places import PatternPlace, Scope
 from atsmu_kg.citations.plan import Occurrence, Plan, Walk
-from atsmu_kg.sparql.nodes import BlankNode, Iri, Literal, Path, Variable
+from atsmu_kg.sparql.nodes import BlankNode, Iri, Path, RDFLiteral, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PatternWriter:
         """A term as it is written in the provenance query, and its slot."""
         if isinstance(term, Iri):
             return f"<{term.value}>", f"<{term.value}>"
-        if isinstance(term, Literal):
+        if isinstance(term, RDFLiteral):
             return self.query.source(term), literal_cell(term.value, term.datatype, term.language)
         if isinstance(term, BlankNode):
             if term.label not in self._blank:

@@ -11,7 +11,7 @@ from atsmu_kg.errors import QueryError
 from atsmu_kg.explain.clauses import is_one_group, plain, projection, tail
 from atsmu_kg.explain.explanation import Languages, Removal
 from atsmu_kg.explain.fragments import Fragments, Frame, buildable
-from atsmu_kg.sparql.nodes import Call, Literal, Operation, TriplePattern, Variable
+from atsmu_kg.sparql.nodes import Call, Operation, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import (
     Assignment,
     GraphPattern,
@@ -180,6 +180,6 @@ def _worded(condition: Node) -> Iterator[str]:
         if isinstance(node, Call) and node.name == "LANG" and isinstance(node.arguments[0], Variable):
             yield node.arguments[0].name
         elif isinstance(node, Operation) and node.operators[0] in ("=", "IN"):
-            literals = [each for each in node.arguments if isinstance(each, Literal)]
+            literals = [each for each in node.arguments if isinstance(each, RDFLiteral)]
             if any(each.datatype.endswith(("#string", "#langString")) for each in literals):
                 yield from (each.name for each in node.arguments if isinstance(each, Variable))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from atsmu_kg.explain.explanation import Unknown
 from atsmu_kg.rdf.namespaces import IRI, RDF
 from atsmu_kg.rdf.terms import render
-from atsmu_kg.sparql.nodes import Iri, Literal, Path, TriplePattern
-from atsmu_kg.sparql.patterns import Filter, GraphPattern, Service, Source, Values
+from atsmu_kg.sparql.nodes import Iri, Path, RDFLiteral, TriplePattern
+from atsmu_kg.sparql.patterns import DatasetClause, Filter, GraphPattern, Service, Values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ def unknown_terms(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unknown
         yield Unknown(query.source(node), tuple(near), node.line, node.column)
 
 
-def _terms(query: Query) -> Iterator[tuple[Iri | Literal, str]]:
+def _terms(query: Query) -> Iterator[tuple[Iri | RDFLiteral, str]]:
     """The terms that patterns ask for, with what kind of thing each would be."""
     for node in _local_nodes(query):
         if isinstance(node, TriplePattern):
             yield from _of_pattern(node)
         elif isinstance(node, GraphPattern) and isinstance(node.name, Iri):
             yield node.name, "graph"
-        elif isinstance(node, Source):
+        elif isinstance(node, DatasetClause):
             yield node.graph, "graph"
         elif isinstance(node, Values):
             yield from ((each, "thing") for row in node.rows for each in row if each is not None)
@@ -52,13 +52,13 @@ def _terms(query: Query) -> Iterator[tuple[Iri | Literal, str]]:
             yield from ((each, "thing") for each in node.expression.walk() if isinstance(each, Iri))
 
 
-def _of_pattern(pattern: TriplePattern) -> Iterator[tuple[Iri | Literal, str]]:
+def _of_pattern(pattern: TriplePattern) -> Iterator[tuple[Iri | RDFLiteral, str]]:
     is_type = isinstance(pattern.predicate, Iri) and pattern.predicate.value == RDF.type
     if isinstance(pattern.subject, Iri):
         yield pattern.subject, "thing"
     if isinstance(pattern.predicate, Iri | Path):
         yield from ((each, "property") for each in pattern.predicate.walk() if isinstance(each, Iri))
-    if isinstance(pattern.object, Iri | Literal):
+    if isinstance(pattern.object, Iri | RDFLiteral):
         yield pattern.object, "class" if is_type else "thing"
 
 
@@ -72,7 +72,7 @@ def _local_nodes(node: Node) -> Iterator[Node]:
             waiting.extend(reversed(list(each.children())))
 
 
-def _rendered(node: Iri | Literal) -> str:
+def _rendered(node: Iri | RDFLiteral) -> str:
     if isinstance(node, Iri):
         return render(IRI(node.value))
     from pyoxigraph import Literal as Term

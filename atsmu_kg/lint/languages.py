@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.lint.terms import last
-from atsmu_kg.sparql.nodes import Aggregate, Call, Literal, Operation, TriplePattern, Variable
+from atsmu_kg.sparql.nodes import Aggregate, Call, Operation, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Values
 from atsmu_kg.sparql.scope import mentioned
 
@@ -44,7 +44,7 @@ def _settled(node: Node) -> Iterator[str]:
     if looks or isinstance(node, Aggregate):
         yield from mentioned(node)
     elif isinstance(node, Operation) and node.operators[0] in ("=", "IN"):
-        if any(isinstance(each, Literal | Variable) for each in node.arguments[1:]):
+        if any(isinstance(each, RDFLiteral | Variable) for each in node.arguments[1:]):
             yield from (each.name for each in node.arguments if isinstance(each, Variable))
     elif isinstance(node, Values):
         yield from (each.name for each in node.variables)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.tokens import Token
 
-    Term: TypeAlias = "Variable | BlankNode | Iri | Literal"
+    Term: TypeAlias = "Variable | BlankNode | Iri | RDFLiteral"
     Predicate: TypeAlias = "Variable | Iri | Path"
     Kind = TypeVar("Kind")
 else:
@@ -135,7 +135,7 @@ class Iri(Leaf):
     value: str
 
 
-class Literal(Leaf):
+class RDFLiteral(Leaf):
     """A literal: its characters, its datatype's IRI and its language (empty if it has none)."""
 
     value: str

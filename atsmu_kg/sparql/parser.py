@@ -13,14 +13,15 @@ from atsmu_kg.sparql.nodes import (
     BlankNode,
     Call,
     Iri,
-    Literal,
     Operation,
     Path,
+    RDFLiteral,
     TriplePattern,
     Variable,
 )
 from atsmu_kg.sparql.patterns import (
     Assignment,
+    DatasetClause,
     Exists,
     Filter,
     GraphPattern,
@@ -31,7 +32,6 @@ from atsmu_kg.sparql.patterns import (
     Query,
     Service,
     Slice,
-    Source,
     Union,
     Values,
 )
@@ -142,11 +142,11 @@ class Parser:
         token = self.token
         head = Token("punctuation", token.text[:width], token.offset, token.line, token.column)
         rest = significant(self.text[token.offset + width :])
-        for each in rest:
-            each.offset += token.offset + width
-            if each.line == 1:
-                each.column += token.column + width - 1
-            each.line += token.line - 1
+        for later in rest:
+            later.offset += token.offset + width
+            if later.line == 1:
+                later.column += token.column + width - 1
+            later.line += token.line - 1
         self._lay_out([*self.tokens[: self.at], head], rest)
 
     def _lay_out(self, before: list[Token], rest: list[Token]) -> None:
@@ -262,13 +262,13 @@ class Parser:
             plain.append(pattern)
         return tuple(plain)
 
-    def _sources(self) -> tuple[Source, ...]:
+    def _sources(self) -> tuple[DatasetClause, ...]:
         sources = []
         while self.symbol == "FROM":
             token = self.take()
             named = self.accept("NAMED")
             graph = self.iri()
-            sources.append(Source(token, self.end, graph, named))
+            sources.append(DatasetClause(token, self.end, graph, named))
         return tuple(sources)
 
     def _modified(self, query: Query, closing: str) -> Query:
@@ -282,7 +282,7 @@ class Parser:
             self.expect("BY")
             query.order_by = tuple(self._keys(self._order_key))
         while self.symbol in ("LIMIT", "OFFSET"):
-            if self.symbol in [each.keyword for each in query.slices]:
+            if self.symbol in [clause.keyword for clause in query.slices]:
                 raise self.fault(f"{self.symbol} is given twice", self.token, "Leave one of them out.")
             query.slices += (self._slice(),)
         if self.symbol == "VALUES":
@@ -370,7 +370,7 @@ class Parser:
         """``VALUES …``."""
         token = self.expect("VALUES")
         variables: list[Variable] = []
-        rows: list[tuple[Iri | Literal | None, ...]] = []
+        rows: list[tuple[Iri | RDFLiteral | None, ...]] = []
         one = self.symbol == "variable"
         if one:
             variables.append(self.variable())
@@ -385,7 +385,7 @@ class Parser:
         notes.check_values(values)
         return values
 
-    def _row(self, width: int) -> tuple[Iri | Literal | None, ...]:
+    def _row(self, width: int) -> tuple[Iri | RDFLiteral | None, ...]:
         token = self.expect("(")
         row = []
         while not self.accept(")"):
@@ -395,7 +395,7 @@ class Parser:
             raise self.fault(message, token, "Give a value, or UNDEF, for each variable.")
         return tuple(row)
 
-    def _value(self) -> Iri | Literal | None:
+    def _value(self) -> Iri | RDFLiteral | None:
         return None if self.accept("UNDEF") else self.constant()
 
     def _element(self) -> Node:
@@ -712,7 +712,7 @@ class Parser:
         token = self.take()
         return Variable(token, self.end, token.text[1:])
 
-    def constant(self) -> Iri | Literal:
+    def constant(self) -> Iri | RDFLiteral:
         """An IRI or a literal."""
         if self.symbol in LITERALS:
             return self.literal()
@@ -734,23 +734,23 @@ class Parser:
             local = re.sub(r"\\(.)", r"\1", local)
         return Iri(token, self.end, self.prefixes[prefix] + local)
 
-    def literal(self) -> Literal:
+    def literal(self) -> RDFLiteral:
         """A number, a boolean, or a string with its language or datatype."""
         token = self.take()
         if token.kind == "number":
             kind = "double" if "e" in token.text.lower() else "decimal" if "." in token.text else "integer"
-            return Literal(token, self.end, token.text, XSD[kind])
+            return RDFLiteral(token, self.end, token.text, XSD[kind])
         if token.kind == "keyword":
-            return Literal(token, self.end, token.text.lower(), XSD.boolean)
+            return RDFLiteral(token, self.end, token.text.lower(), XSD.boolean)
         quotes = 3 if token.text[:3] in ('"""', "'''") else 1
         value = self._unescaped(token, quotes)
         if self.symbol == "language":
             if "--" in self.token.text:
                 self.refuse("a language without direction")
             language = self.take().text[1:].lower()
-            return Literal(token, self.end, value, RDF.langString, language)
+            return RDFLiteral(token, self.end, value, RDF.langString, language)
         datatype = self.iri().value if self.accept("^^") else XSD.string
-        return Literal(token, self.end, value, datatype)
+        return RDFLiteral(token, self.end, value, datatype)
 
     def _resolved(self, token: Token) -> str:
         """The IRI between angle brackets, resolved against the base."""

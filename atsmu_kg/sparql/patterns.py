@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atsmu_kg.sparql.nodes import Iri, Literal, TriplePattern, Variable
+    from atsmu_kg.sparql.nodes import Iri, RDFLiteral, TriplePattern, Variable
 
 
 class Group(Node):
@@ -87,7 +87,7 @@ class Values(Node):
     """``VALUES … { … }``; None is UNDEF."""
 
     variables: tuple[Variable, ...]
-    rows: tuple[tuple[Iri | Literal | None, ...], ...]
+    rows: tuple[tuple[Iri | RDFLiteral | None, ...], ...]
 
 
 class Order(Node):
@@ -104,7 +104,7 @@ class Slice(Node):
     count: int
 
 
-class Source(Node):
+class DatasetClause(Node):
     """``FROM graph`` and ``FROM NAMED graph``."""
 
     graph: Iri
@@ -127,7 +127,7 @@ class Query(Node):
     projection: tuple[Assignment, ...] = ()
     targets: tuple[Variable | Iri, ...] = ()
     template: tuple[TriplePattern, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[DatasetClause, ...] = ()
     where: Group | None = None
     group_by: tuple[Assignment, ...] = ()
     having: tuple[Filter, ...] = ()

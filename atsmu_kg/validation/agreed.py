@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from atsmu_kg.rdf.namespaces import XSD
-from atsmu_kg.sparql.nodes import Aggregate, Call, Literal, Operation, Variable
+from atsmu_kg.sparql.nodes import Aggregate, Call, Operation, RDFLiteral, Variable
 from atsmu_kg.sparql.patterns import Assignment, GraphPattern, Minus, Query, Service, Values
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def agreed_query(query: Query) -> bool:
 def _agreed(node: Node, computed: set[str]) -> bool:
     if isinstance(node, Call):
         return node.name in FUNCTIONS and _agreed_call(node, computed)
-    if isinstance(node, Literal):
+    if isinstance(node, RDFLiteral):
         return agreed_literal(node.value, node.datatype or XSD.string)
     if isinstance(node, Operation):
         return all(map(_agreed_division, node.operators, node.arguments[1:]))
@@ -103,7 +103,7 @@ def _agreed(node: Node, computed: set[str]) -> bool:
 
 def _agreed_division(operator: str, right: Node) -> bool:
     """Oxigraph 0.5 has no value for 0 / 5.5; quotients by whole numbers it has."""
-    return operator != "/" or (isinstance(right, Literal) and DIVISOR.fullmatch(right.value) is not None)
+    return operator != "/" or (isinstance(right, RDFLiteral) and DIVISOR.fullmatch(right.value) is not None)
 
 
 def _agreed_call(call: Call, computed: set[str]) -> bool:
@@ -113,5 +113,5 @@ def _agreed_call(call: Call, computed: set[str]) -> bool:
         return isinstance(first, Variable) and first.name not in computed
     if call.name in {"REGEX", "REPLACE"}:
         pattern, flags = others[0], others[1 if call.name == "REGEX" else 2 :]
-        return not flags and isinstance(pattern, Literal) and PATTERN.fullmatch(pattern.value) is not None
+        return not flags and isinstance(pattern, RDFLiteral) and PATTERN.fullmatch(pattern.value) is not None
     return True

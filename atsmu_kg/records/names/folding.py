@@ -46,8 +46,8 @@ def fold(text: str) -> str:
         return " ".join(map(_sounds, ASCII_WORD.findall(usual)))
     lower = normalize("NFKC", normalize("NFKC", text).casefold())
     latin = lower.translate(CARONS).translate(APOSTROPHES)
-    bare = "".join(each for each in normalize("NFKD", latin) if not combining(each)).translate(CYRILLIC)
-    words = "".join(each if each.isalnum() else " " for each in bare).split()
+    bare = "".join(letter for letter in normalize("NFKD", latin) if not combining(letter)).translate(CYRILLIC)
+    words = "".join(letter if letter.isalnum() else " " for letter in bare).split()
     return " ".join(map(_sounds, words))
 
 

@@ -13,7 +13,7 @@ from atsmu_kg.rdf.namespaces import ATSMU, IRI, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.names.folding import fold, fold_code
 from atsmu_kg.records.names.lexicon import Lexicon, lexicon
-from atsmu_kg.records.names.matching import Likeness, Pairing, Vocabulary
+from atsmu_kg.records.names.matching import KnownWords, Likeness, Pairing
 from atsmu_kg.records.names.preferred import Names, preferred
 from atsmu_kg.records.names.skeleton import alike, persian, skeleton
 
@@ -125,13 +125,13 @@ class NameIndex:
         known = dict.fromkeys(names)
         self.names = preferred(known)
         self._lexicon = lexicon()
-        self.entries = sorted((_entry(*each, self._lexicon, folded) for each in known), key=Entry.rank)
+        self.entries = sorted((_entry(*naming, self._lexicon, folded) for naming in known), key=Entry.rank)
         self._having: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
             for word in dict.fromkeys(entry.words):
                 self._having.setdefault(word, []).append(number)
         acronyms = {fold(word) for entry in self.entries if entry.words for word in _acronyms(entry.text, 6)}
-        self._vocabulary = Vocabulary(self._having, frozenset(acronyms), self._lexicon)
+        self._vocabulary = KnownWords(self._having, frozenset(acronyms), self._lexicon)
 
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things with such a name or code, best first, each by the best of its names.

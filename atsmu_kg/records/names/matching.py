@@ -23,7 +23,7 @@ class Likeness(IntEnum):
     SLIP = 4
 
 
-class Vocabulary:
+class KnownWords:
     """All words of the names, and which of them are like a given one.
 
     `acronyms` are the words that no slip leads to: a letter more or less makes them another acronym.

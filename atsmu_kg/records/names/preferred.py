@@ -52,9 +52,9 @@ class Names(Mapping[str, Text]):
             raise ParameterError(
                 f"{lang!r} is not a language tag", advice="Give one such as 'en', 'ru' or 'tg'.", value=lang
             )
-        for each in (lang.lower(), lang.lower().partition("-")[0], DEFAULT, *self._texts):
-            if each in self._texts:
-                return self._texts[each]
+        for tag in (lang.lower(), lang.lower().partition("-")[0], DEFAULT, *self._texts):
+            if tag in self._texts:
+                return self._texts[tag]
         return otherwise
 
     def __iter__(self) -> Iterator[str]:
