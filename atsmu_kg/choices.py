@@ -214,8 +214,8 @@ def texts(**given: object) -> tuple[str, ...]:
     if isinstance(value, str):
         raise _wrong(name, value, "a list of texts", f"Give a list: [{value!r}].")
     members = tuple(value) if isinstance(value, Iterable) else (None,)
-    for each in members:
-        if not isinstance(each, str):
+    for member in members:
+        if not isinstance(member, str):
             raise _wrong(name, value, "a list of texts", "Give a list of str.")
     return members
 

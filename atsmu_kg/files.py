@@ -27,14 +27,14 @@ def path(relative: str) -> str:
     if parts[0] not in FOLDERS or ".." in parts or "\\" in relative or "\0" in relative:
         folders = ", ".join(f"{folder}/" for folder in FOLDERS)
         raise StoreError(f"{relative!r} is not a packaged file", advice=f"Packaged files are in {folders}.")
-    found = os.path.join(_root(), *parts)
-    if not os.path.exists(found):
+    location = os.path.join(_root(), *parts)
+    if not os.path.exists(location):
         raise StoreError(
             "the packaged file is missing",
-            file=found,
+            file=location,
             advice="Reinstall atsmu-kg; in a checkout, run the build that writes it.",
         )
-    return found
+    return location
 
 
 @cache

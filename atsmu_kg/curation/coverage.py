@@ -39,8 +39,8 @@ class Coverage:
         short = {claim for claim, _ in self.unmatched}
         lines = [
             f"{claim.id}  {claim.source} sentence {claim.sentence:<2}  "
-            f"[{claim.start},{claim.end})  {counted(len(found), 'triple')}"
-            for claim, found in self.triples.items()
+            f"[{claim.start},{claim.end})  {counted(len(triples), 'triple')}"
+            for claim, triples in self.triples.items()
         ]
         lines += [
             f"{claim.id} line {pattern.line}: no triple of {claim.passage} fits {pattern}\n"
@@ -80,11 +80,11 @@ def coverage(quads: Iterable[Quad], claims: Sequence[ClaimCheck]) -> Coverage:
     for claim in claims:
         graph = passages.get(claim.passage, "")
         stated = graphs.get(graph, set())
-        found = {
+        matches = {
             pattern: {triple for triple in stated if pattern.matches(triple)} for pattern in claim.patterns
         }
-        unmatched += [(claim, pattern) for pattern, some in found.items() if not some]
-        triples[claim] = sorted(set().union(*found.values()), key=str)
+        unmatched += [(claim, pattern) for pattern, some in matches.items() if not some]
+        triples[claim] = sorted(set().union(*matches.values()), key=str)
         claimed |= {(graph, triple) for triple in triples[claim]}
     documents = {claim.document for claim in claims}
     unclaimed = [
@@ -170,9 +170,9 @@ def check_source(
             faults.append(f"the range {start},{end} does not begin and end on the border of a sentence")
         if facts.get((passage, sha)) != sha256(text[start:end].encode()).hexdigest():
             faults.append(f"the passage {start},{end} does not have the recorded SHA-256")
-    found = coverage(quads, own).triples
+    triples = coverage(quads, own).triples
     return SourceCheck(
-        str(file), faults, [(claim, text[claim.start : claim.end], found[claim]) for claim in own]
+        str(file), faults, [(claim, text[claim.start : claim.end], triples[claim]) for claim in own]
     )
 
 

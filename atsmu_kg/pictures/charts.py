@@ -43,7 +43,7 @@ def bars(names: Sequence[str], numbers: Sequence[Number], *, category: str, numb
         for name, value in zip(_distinct(names), numbers, strict=True)
     ]
     # What is counted has no ticks at halves.
-    least: Any = 1 if all(isinstance(each, int | None) for each in numbers) else alt.Undefined
+    least: Any = 1 if all(isinstance(count, int | None) for count in numbers) else alt.Undefined
     axis = alt.Axis(format=",~r", labelOverlap=True, tickMinStep=least)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("value:Q", title=number, axis=axis),
@@ -110,7 +110,7 @@ def lines(
 
 
 def countries(
-    found: Sequence[Country], numbers: Sequence[Number], *, country: str, number: str, lang: str
+    drawn: Sequence[Country], numbers: Sequence[Number], *, country: str, number: str, lang: str
 ) -> Picture:
     """The countries of the rows, darker for a greater number, which is also written there.
 
@@ -118,7 +118,7 @@ def countries(
     """
     import altair as alt
 
-    twice = sorted({each.iri.curie for each in found if list(found).count(each) > 1})
+    twice = sorted({shown.iri.curie for shown in drawn if list(drawn).count(shown) > 1})
     if twice:
         raise ParameterError(
             f"{', '.join(twice)} comes more than once",
@@ -126,8 +126,9 @@ def countries(
             countries=twice,
         )
     rows = [
-        row(each, lang) | {"value": value, "text": f"{each.alpha2} {'—' if value is None else f'{value:,}'}"}
-        for each, value in zip(found, numbers, strict=True)
+        row(shown, lang)
+        | {"value": value, "text": f"{shown.alpha2} {'—' if value is None else f'{value:,}'}"}
+        for shown, value in zip(drawn, numbers, strict=True)
     ]
     fill = alt.Fill("value:Q", title=number, scale=alt.Scale(range=PALE_TO_DARK))
     return _map(rows, fill, ["name:N", "value:Q"], f"{number} / {country}", lang)

@@ -77,9 +77,9 @@ def picture(answer: Columns, kind: str | None = None, lang: str = "en") -> Pictu
     for role in ("text", "country", "figure", "iri"):
         if role in place:
             place.setdefault("category", place[role])
-    for each, needed in NEEDS.items():
-        if kind in (None, each) and all(role in place for role in needed):
-            return _draw(each, values, place, things, lang)
+    for candidate, needed in NEEDS.items():
+        if kind in (None, candidate) and all(role in place for role in needed):
+            return _draw(candidate, values, place, things, lang)
     raise _unfit(kind, roles)
 
 
@@ -100,13 +100,13 @@ class _Known:
         """By IRI and by each of the codes of ISO 3166-1."""
         if self.records is None or self.queries is None:
             return {}
-        found: dict[str, Country] = {}
+        keyed: dict[str, Country] = {}
         for row in self.queries.countries():
             country = self.records[row.country]
             if isinstance(country, Country):
                 keys = (row.country, row.alpha2, row.alpha3, row.numeric)
-                found |= dict.fromkeys((key for key in keys if key), country)
-        return found
+                keyed |= dict.fromkeys((key for key in keys if key), country)
+        return keyed
 
 
 def _role(name: str, column: list[Any], things: _Known) -> str:
@@ -137,19 +137,19 @@ def _draw(
     from atsmu_kg.pictures import charts, figures
 
     if kind == "map" and "number" not in place:
-        return charts.places([things.countries[each] for each in values[place["country"]]], lang=lang)
+        return charts.places([things.countries[iri] for iri in values[place["country"]]], lang=lang)
     number = place["number"]
-    numbers = [None if each is None else _plain(each) for each in values[number]]
+    numbers = [None if cell is None else _plain(cell) for cell in values[number]]
     if kind == "figures":
-        named = dict.fromkeys(each for each in values[place["figure"]] if each is not None)
-        return figures.picture([things.figures[each] for each in named], lang)
+        named = dict.fromkeys(iri for iri in values[place["figure"]] if iri is not None)
+        return figures.picture([things.figures[iri] for iri in named], lang)
     if kind == "map":
         country = place["country"]
-        found = [things.countries[each] for each in values[country]]
-        return charts.countries(found, numbers, country=country, number=number, lang=lang)
+        drawn = [things.countries[iri] for iri in values[country]]
+        return charts.countries(drawn, numbers, country=country, number=number, lang=lang)
     if kind == "line":
         names = values[place["text"]] if "text" in place else [""] * len(numbers)
-        years = [None if each is None else int(each) for each in values[place["year"]]]
+        years = [None if cell is None else int(cell) for cell in values[place["year"]]]
         return charts.lines(years, numbers, list(map(_name, names)), year=place["year"], number=number)
     category = place["category"]
     return charts.bars(list(map(_name, values[category])), numbers, category=category, number=number)

@@ -85,8 +85,8 @@ def placed(boxes: Sequence[Box], links: Iterable[Link], order: Sequence[int]) ->
             wanted.append(sum(level) / len(level) if level else previous)
         standing = sorted(zip(wanted, range(len(members)), strict=True))
         members = [members[place] for _, place in standing]
-        found = _apart([wish for wish, _ in standing], [box.height for box in members])
-        rows |= {box.key: y for box, y in zip(members, found, strict=True)}
+        centres = _apart([wish for wish, _ in standing], [box.height for box in members])
+        rows |= {box.key: y for box, y in zip(members, centres, strict=True)}
     top = min(rows[box.key] - box.height / 2 for box in boxes)
     across = _across(boxes)
     return {box.key: BoxPosition(*across[box.column], rows[box.key] - top, box.height) for box in boxes}

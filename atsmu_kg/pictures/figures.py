@@ -56,15 +56,17 @@ def picture(figures: Iterable[Figure], lang: str = "en") -> Picture:
 
     checked(lang)
     units: dict[IRI, list[Figure]] = {}
-    for figure in sorted(figures, key=lambda each: (-each.value, each.iri)):
+    for figure in sorted(figures, key=lambda member: (-member.value, member.iri)):
         _ = figure.quantity  # refuses a bound that has no glyph
         units.setdefault(figure.unit, []).append(figure)
     if not units:
         raise ParameterError("there are no figures to draw", advice="Give some: kg.figures has all.")
-    bounds = {each.bound.iri: format(each.bound, lang) for unit in units.values() for each in unit}
+    bounds = {member.bound.iri: format(member.bound, lang) for unit in units.values() for member in unit}
     panels = [_panel(unit, members, bounds, lang) for unit, members in _ordered(units)]
     chart = alt.vconcat(*panels, spacing=18).resolve_scale(x="independent", y="independent")
-    text = "; ".join(f"{each.measure:{lang}}: {each:{lang}}" for unit in units.values() for each in unit)
+    text = "; ".join(
+        f"{member.measure:{lang}}: {member:{lang}}" for unit in units.values() for member in unit
+    )
     return Picture(dressed(chart, word("figures", lang), description=text))
 
 
@@ -75,7 +77,7 @@ def _ordered(units: dict[IRI, list[Figure]]) -> list[tuple[IRI, list[Figure]]]:
 def _panel(unit: IRI, figures: list[Figure], bounds: dict[IRI, str], lang: str) -> Any:
     import altair as alt
 
-    base = alt.Chart(alt.InlineData(values=[_row(each, lang) for each in figures])).encode(
+    base = alt.Chart(alt.InlineData(values=[_row(figure, lang) for figure in figures])).encode(
         y=alt.Y("row:O", sort=None, title=None, axis=_names(figures, lang)),
     )
     glyphs = [GLYPHS[bound] for bound in GLYPHS if bound in bounds]
@@ -85,11 +87,11 @@ def _panel(unit: IRI, figures: list[Figure], bounds: dict[IRI, str], lang: str) 
         x=alt.X(
             "value:Q", title=_axis(unit, figures, lang), scale=_scale(unit, figures), axis=_ticks(figures)
         ),
-        shape=alt.Shape("bound:N", scale=_by(names, [each.path for each in glyphs]), legend=legend),
-        stroke=alt.Stroke("bound:N", scale=_by(names, [each.colour for each in glyphs]), legend=legend),
+        shape=alt.Shape("bound:N", scale=_by(names, [glyph.path for glyph in glyphs]), legend=legend),
+        stroke=alt.Stroke("bound:N", scale=_by(names, [glyph.colour for glyph in glyphs]), legend=legend),
         fill=alt.Fill(
             "bound:N",
-            scale=_by(names, [each.colour if each.filled else PAPER for each in glyphs]),
+            scale=_by(names, [glyph.colour if glyph.filled else PAPER for glyph in glyphs]),
             legend=legend,
         ),
         tooltip=["measure:N", "text:N", "period:N", "about:N", "figure:N"],

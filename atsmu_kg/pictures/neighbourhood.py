@@ -42,14 +42,14 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
     boxes, links = [Box(centre, name, CENTRE, "centre", centre if name != centre else "")], []
     names, relations = {centre: name}, []
     incoming = [
-        Neighbour(each.predicate, each.subject, _said(each.graphs))
-        for each in description.mentions
-        if isinstance(each.subject, IRI)
+        Neighbour(statement.predicate, statement.subject, _said(statement.graphs))
+        for statement in description.mentions
+        if isinstance(statement.subject, IRI)
     ]
     outgoing = [
-        Neighbour(each.predicate, each.object, _said(each.graphs))
-        for each in description.about
-        if isinstance(each.object, IRI)
+        Neighbour(statement.predicate, statement.object, _said(statement.graphs))
+        for statement in description.about
+        if isinstance(statement.object, IRI)
     ]
     for neighbours, (outer, inner) in ((incoming, BEFORE), (outgoing, AFTER)):
         for property, members in _shown(neighbours, limit):
@@ -69,15 +69,17 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
                 ends = [centre, key] if outer == AFTER[0] else [key, centre]
                 relations.append(Relation(ends[0], labels(property, lang), ends[1]))
     chart = drawing(boxes, links, order=(BEFORE[0], AFTER[0], BEFORE[1], AFTER[1], CENTRE))
-    text = "; ".join(f"{names[each.source]} — {each.label} → {names[each.target]}" for each in relations)
+    text = "; ".join(
+        f"{names[relation.source]} — {relation.label} → {names[relation.target]}" for relation in relations
+    )
     return Diagram(dressed(chart, name, description=text or name), names, relations)
 
 
 def _shown(neighbours: Sequence[Neighbour], limit: int) -> list[tuple[IRI, list[tuple[IRI | int, str]]]]:
     """The neighbours by property, as many of each as fit, and how many more there are."""
     groups: dict[IRI, list[Neighbour]] = {}
-    for each in neighbours:
-        groups.setdefault(each.property, []).append(each)
+    for neighbour in neighbours:
+        groups.setdefault(neighbour.property, []).append(neighbour)
     most = max(map(len, groups.values()), default=1)
     while most > 1 and sum(min(len(group), most + 1) for group in groups.values()) > limit:
         most -= 1
@@ -85,7 +87,7 @@ def _shown(neighbours: Sequence[Neighbour], limit: int) -> list[tuple[IRI, list[
     for property, group in groups.items():
         # One that is left out would take no less room than its count.
         kept = group if len(group) <= most + 1 else group[:most]
-        members: list[tuple[IRI | int, str]] = [(each.thing, each.graphs) for each in kept]
+        members: list[tuple[IRI | int, str]] = [(neighbour.thing, neighbour.graphs) for neighbour in kept]
         if len(kept) < len(group):
             members.append((len(group) - len(kept), ""))
         shown.append((property, members))

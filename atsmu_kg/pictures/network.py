@@ -35,30 +35,30 @@ def network(
 
     checked(lang)
     hidden = "" if entailed else GRAPH.entailed
-    made: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
     for quad in sorted(quads, key=str):
         stated = quad.graph_name
         if isinstance(stated, DefaultGraph) or stated.value == hidden:
             continue
         if isinstance(quad.object, Literal) and not literals:
             continue
-        ends = [_node(made, term, labels, lang) for term in (quad.subject, quad.object)]
+        ends = [_node(graph, term, labels, lang) for term in (quad.subject, quad.object)]
         predicate = quad.predicate.value
         named = labels(IRI(predicate), lang)
-        made.add_edge(*ends, predicate=predicate, label=named, graph=stated.value)
-    return made
+        graph.add_edge(*ends, predicate=predicate, label=named, graph=stated.value)
+    return graph
 
 
-def _node(made: networkx.MultiDiGraph[str], term: Any, labels: Labels, lang: str) -> str:
+def _node(graph: networkx.MultiDiGraph[str], term: Any, labels: Labels, lang: str) -> str:
     """The node of a term, which is added where it is new."""
     from pyoxigraph import Literal, NamedNode
 
     if isinstance(term, NamedNode):
-        if term.value not in made:
+        if term.value not in graph:
             iri = IRI(term.value)
-            made.add_node(term.value, label=labels(iri, lang), curie=contract(iri), kind="iri")
+            graph.add_node(term.value, label=labels(iri, lang), curie=contract(iri), kind="iri")
         return term.value
     key = str(term)
     kind = "literal" if isinstance(term, Literal) else "bnode" if key.startswith("_:") else "triple"
-    made.add_node(key, label=term.value if kind == "literal" else key, curie="", kind=kind)
+    graph.add_node(key, label=term.value if kind == "literal" else key, curie="", kind=kind)
     return key

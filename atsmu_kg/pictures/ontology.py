@@ -41,16 +41,18 @@ def picture(
         right.properties(title=_heading("properties", lang)),
         spacing=70,
     )
-    relations = [Relation(each.curie, "rdfs:subClassOf", other.curie) for each, other in above]
+    relations = [Relation(term.curie, "rdfs:subClassOf", other.curie) for term, other in above]
     relations += [
-        Relation(start.curie, labels(each, lang), end.curie)
-        for each in sorted({row.thing for row in properties})
-        for start in _ends(domains, each)
-        for end in _ends(ranges, each)
+        Relation(start.curie, labels(linking, lang), end.curie)
+        for linking in sorted({row.thing for row in properties})
+        for start in _ends(domains, linking)
+        for end in _ends(ranges, linking)
     ]
-    terms = sorted({each for relation in relations for each in (relation.source, relation.target)})
+    terms = sorted({term for relation in relations for term in (relation.source, relation.target)})
     names = {term: labels(expand(term), lang) for term in terms}
-    text = "; ".join(f"{names[each.source]} — {each.label} → {names[each.target]}" for each in relations)
+    text = "; ".join(
+        f"{names[relation.source]} — {relation.label} → {names[relation.target]}" for relation in relations
+    )
     return Diagram(dressed(chart, word("ontology", lang), description=text), names, relations)
 
 
@@ -82,9 +84,9 @@ def _properties(properties: list[IRI], domains: Pairs, ranges: Pairs, labels: La
     boxes += [
         _box(term.curie, term, 1, labels, lang)._replace(kind="property") for term in _by(domains, properties)
     ]
-    boxes += [_box(f"{each.curie} to {term.curie}", term, 2, labels, lang) for each, term in ranges]
-    links = [Link(f"from {term.curie}", each.curie) for each, term in domains]
-    links += [Link(each.curie, f"{each.curie} to {term.curie}") for each, term in ranges]
+    boxes += [_box(f"{end.curie} to {term.curie}", term, 2, labels, lang) for end, term in ranges]
+    links = [Link(f"from {term.curie}", end.curie) for end, term in domains]
+    links += [Link(end.curie, f"{end.curie} to {term.curie}") for end, term in ranges]
     return drawing(boxes, links, order=(1, 0, 2))
 
 

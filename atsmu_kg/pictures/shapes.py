@@ -35,7 +35,7 @@ def middle(code: str) -> Point:
     >>> [round(degrees) for degrees in middle("643")]  # Russia goes beyond the 180th meridian
     [100, 62]
     """
-    (geometry,) = (each for each in _geometries() if each.get("id") == code)
+    (geometry,) = (outline for outline in _geometries() if outline.get("id") == code)
     parts = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     _, (east, north) = max(_centroid(_ring(part[0])) for part in parts)
     return (east + 180) % 360 - 180, north

@@ -84,19 +84,19 @@ class Changes:
             f"{len(self.added)} quads added, {len(self.removed)} removed"
         ]
         for kind, heading in HEADINGS.items():
-            of_kind = [each for each in self.changes if each.kind == kind]
+            of_kind = [change for change in self.changes if change.kind == kind]
             if of_kind:
                 lines += ["", f"{heading} ({len(of_kind)})"]
-            for each in of_kind:
-                lines.append(f"  {each}")
+            for change in of_kind:
+                lines.append(f"  {change}")
                 lines += [
-                    f"    {'' if source in each.new_sources else 'was '}according to {source}"
-                    for source in each.old_sources
+                    f"    {'' if source in change.new_sources else 'was '}according to {source}"
+                    for source in change.old_sources
                 ]
                 lines += [
-                    f"    {'now ' if each.old_sources else ''}according to {source}"
-                    for source in each.new_sources
-                    if source not in each.old_sources
+                    f"    {'now ' if change.old_sources else ''}according to {source}"
+                    for source in change.new_sources
+                    if source not in change.old_sources
                 ]
         return "\n".join(lines) + "\n"
 
@@ -160,12 +160,12 @@ def _renamed(
     """Pairs of a thing that is gone and one that is new, alike in names and types, and no others so."""
 
     def named(edition: Edition, things: set[Node]) -> dict[object, list[ox.NamedNode]]:
-        found: dict[object, list[ox.NamedNode]] = {}
+        alike: dict[object, list[ox.NamedNode]] = {}
         for thing in sorted(things, key=str):
             names = frozenset(edition.values(thing, SKOS.prefLabel))
             if names and isinstance(thing, ox.NamedNode):
-                found.setdefault((names, frozenset(edition.values(thing, RDF.type))), []).append(thing)
-        return found
+                alike.setdefault((names, frozenset(edition.values(thing, RDF.type))), []).append(thing)
+        return alike
 
     after = named(new, come)
     for key, things in named(old, gone).items():
@@ -174,10 +174,10 @@ def _renamed(
 
 
 def _of_thing(old: Edition, new: Edition, thing: Node) -> Iterator[Change]:
-    properties = {each.value for edition in (old, new) for each in edition.statements[thing]}
+    properties = {predicate.value for edition in (old, new) for predicate in edition.statements[thing]}
     if FIGURE in old.values(thing, RDF.type) and FIGURE in new.values(thing, RDF.type):
         properties -= set(READING)
-        if any(old.values(thing, each) != new.values(thing, each) for each in READING):
+        if any(old.values(thing, predicate) != new.values(thing, predicate) for predicate in READING):
             yield Change(
                 "figure",
                 thing,
@@ -191,7 +191,7 @@ def _of_thing(old: Edition, new: Edition, thing: Node) -> Iterator[Change]:
         gone, come = set(before) - set(after), set(after) - set(before)
         if property == SKOS.prefLabel:
             for language in sorted(_languages(gone) & _languages(come)):
-                ours = {each for each in gone | come if _language(each) == language}
+                ours = {statement for statement in gone | come if _language(statement) == language}
                 yield _difference("renamed", old, new, thing, property, gone & ours, come & ours)
                 gone, come = gone - ours, come - ours
         if gone or come:
@@ -212,8 +212,8 @@ def _difference(
         old=_listed(old, gone),
         new=_listed(new, come),
         sources=(
-            sorted({old.source(graph) for each in gone for graph in before[each]}),
-            sorted({new.source(graph) for each in come for graph in after[each]}),
+            sorted({old.source(graph) for statement in gone for graph in before[statement]}),
+            sorted({new.source(graph) for statement in come for graph in after[statement]}),
         ),
     )
 
@@ -236,7 +236,7 @@ def _reading(edition: Edition, figure: Node) -> str:
     def said(property: str) -> str:
         terms = edition.values(figure, property)
         return " | ".join(
-            sorted(each.value if isinstance(each, ox.Literal) else edition.name(each) for each in terms)
+            sorted(term.value if isinstance(term, ox.Literal) else edition.name(term) for term in terms)
         )
 
     parts = [said(AKG.bound), said(SCHEMA.value)]

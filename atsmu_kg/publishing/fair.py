@@ -59,8 +59,8 @@ def assess(directory: str | Path) -> tuple[Verdict, ...]:
     for name in RDF:
         store.extend(read(folder / name))
     store.extend(_record_in(folder / PAGE))
-    made = [_asked(store, text) for text in all_beside(__file__, "fair", ".rq")]
-    return (*made, _same_in_each_format(folder), _intact(folder), *_not_yet())
+    verdicts = [_asked(store, text) for text in all_beside(__file__, "fair", ".rq")]
+    return (*verdicts, _same_in_each_format(folder), _intact(folder), *_not_yet())
 
 
 def _asked(store: ox.Store, text: str) -> Verdict:

@@ -114,13 +114,13 @@ def require_own(directory: Path) -> None:
         return
     if not directory.is_dir():
         raise StoreError("this is no folder", file=str(directory), advice="Name a folder.")
-    found = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
+    present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
     listed = {SUMS}
-    if SUMS in found:
+    if SUMS in present:
         listed |= {
             line[66:] for line in content(str(directory / SUMS)).decode("utf-8", "replace").splitlines()
         }
-    others = sorted(found - listed)
+    others = sorted(present - listed)
     if others:
         raise StoreError(
             f"the folder holds files of no release: {', '.join(others[:3])}",

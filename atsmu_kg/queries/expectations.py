@@ -36,9 +36,9 @@ def check_answer(query: NamedQuery, solutions: Solutions) -> None:
             ("expect", "rows"), f"{counted(wanted, 'row')} expected, and {len(rows):,} found", advice
         )
     for name, value in query.expect.get("first", {}).items():
-        found: Any = rows[0][solutions.columns.index(name)]
-        if found is None or found.value not in (str(value), _expanded(value)):
-            message = f"{value!r} is expected in the first row, and there is {found}"
+        actual: Any = rows[0][solutions.columns.index(name)]
+        if actual is None or actual.value not in (str(value), _expanded(value)):
+            message = f"{value!r} is expected in the first row, and there is {actual}"
             raise header.error(("expect", "first", name), message)
 
 

@@ -103,15 +103,15 @@ class Header:
             return None
         self._places[place] = node.start_mark.line + 1, node.start_mark.column + 3
         if isinstance(node, yaml.MappingNode):
-            found: dict[str, Any] = {}
+            mapping: dict[str, Any] = {}
             for key, value in node.value:
-                if not isinstance(key, yaml.ScalarNode) or key.value in found:
+                if not isinstance(key, yaml.ScalarNode) or key.value in mapping:
                     problem = "a key is not a text, or is given twice"
                     raise yaml.constructor.ConstructorError(problem=problem, problem_mark=key.start_mark)
-                found[key.value] = self._plain(value, (*place, key.value))
-            return found
+                mapping[key.value] = self._plain(value, (*place, key.value))
+            return mapping
         if isinstance(node, yaml.SequenceNode):
-            return [self._plain(each, (*place, number)) for number, each in enumerate(node.value)]
+            return [self._plain(item, (*place, number)) for number, item in enumerate(node.value)]
         if node.tag in PLAIN_TAGS:
             return yaml.constructor.SafeConstructor().construct_object(node)
         if node.tag not in TEXT_TAGS:
@@ -176,11 +176,11 @@ def read_header(file: Path) -> dict[str, Any]:
 
 
 def _parameters(header: Header, query: str, entries: list[Any]) -> list[Parameter]:
-    found: list[Parameter] = []
+    parameters: list[Parameter] = []
     for number, entry in enumerate(entries):
         place = ("params", number)
         header.check(entry, place, PARAMETER)
-        _check_name(header, (*place, "name"), entry["name"], [each.name for each in found])
+        _check_name(header, (*place, "name"), entry["name"], [earlier.name for earlier in parameters])
         if entry["type"] not in TYPES:
             known = ", ".join(TYPES)
             raise header.error(
@@ -198,15 +198,15 @@ def _parameters(header: Header, query: str, entries: list[Any]) -> list[Paramete
                 f"grlc would not take ?{parameter.variable} for {parameter.name} as it is declared",
                 f"Name it ?{underscore}{parameter.name}, with _iri or _integer after it for that type.",
             )
-        if parameter.required and found and not found[-1].required:
+        if parameter.required and parameters and not parameters[-1].required:
             raise header.error(place, f"{parameter.name} is required and stands after an optional parameter")
         for key in entry.keys() & {"default", "example"}:
             try:
                 parameter.render(entry[key])
             except ParameterError as error:
                 raise header.error((*place, key), error.message) from error
-        found.append(parameter)
-    return found
+        parameters.append(parameter)
+    return parameters
 
 
 def _columns(header: Header, entries: list[Any]) -> list[str]:
@@ -241,7 +241,7 @@ def _check_name(header: Header, place: Place, name: str, others: list[str]) -> N
 
 
 def _slots(header: Header, text: str, parameters: list[Parameter]) -> list[tuple[int, str]]:
-    names = {each.variable: each.name for each in parameters}
+    names = {parameter.variable: parameter.name for parameter in parameters}
     slots = []
     for token in tokens(text):
         variable = token.text[1:] if token.kind == "variable" else ""
@@ -255,16 +255,20 @@ def _slots(header: Header, text: str, parameters: list[Parameter]) -> list[tuple
                 column=token.column,
                 advice="Declare it under params, or give it a name without a leading underscore.",
             )
-    for number, each in enumerate(parameters):
-        if each.name not in {name for _, name in slots}:
-            raise header.error(("params", number, "variable"), f"the query has no variable ?{each.variable}")
+    for number, parameter in enumerate(parameters):
+        if parameter.name not in {name for _, name in slots}:
+            raise header.error(
+                ("params", number, "variable"), f"the query has no variable ?{parameter.variable}"
+            )
     return slots
 
 
 def _check_query(header: Header, query: NamedQuery, body: str) -> None:
     """Hold the SPARQL against the header: its syntax, where its parameters stand, what it projects."""
     try:
-        bind(body, {each.variable: each.render(each.example) for each in query.parameters})
+        bind(
+            body, {parameter.variable: parameter.render(parameter.example) for parameter in query.parameters}
+        )
         answer = EmbeddedStore.memory().query(query.render(**query.example), prefixes={})
     except AtsmuKGError as error:
         line = header.length + (error.line or 1)

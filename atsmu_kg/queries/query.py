@@ -203,7 +203,7 @@ class NamedQuery:
         """The texts before each parameter, the names of the parameters, and the text after the last."""
         if self._parts is None:
             text = self.text
-            variables = {each.name: each.variable for each in self.parameters}
+            variables = {parameter.name: parameter.variable for parameter in self.parameters}
             start, length = self._entry["start"], self._entry["length"]
             texts, slots = [], []
             for at, name in self._entry["slots"]:

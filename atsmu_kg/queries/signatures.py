@@ -22,12 +22,12 @@ def signature(query: NamedQuery) -> Signature:
     """
     arguments = [
         Parameter(
-            each.name,
+            parameter.name,
             Parameter.POSITIONAL_OR_KEYWORD,
-            default=Parameter.empty if each.required else each.default,
-            annotation=each.annotation,
+            default=Parameter.empty if parameter.required else parameter.default,
+            annotation=parameter.annotation,
         )
-        for each in query.parameters
+        for parameter in query.parameters
     ]
     limits = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
@@ -60,11 +60,11 @@ def documentation(query: NamedQuery, example: str = "") -> str:
         lines += ["", query.description]
     if query.parameters:
         lines += ["", "Parameters:"]
-    for each in query.parameters:
-        *others, last = map(str, each.choices) if each.choices else ("",)
+    for parameter in query.parameters:
+        *others, last = map(str, parameter.choices) if parameter.choices else ("",)
         choices = f": {', '.join(others)} or {last}" if others else ""
-        default = "" if each.required else f"; {each.default} unless given"
-        lines.append(f"  {each.name} ({each.type}{choices}{default}): {each.description}")
+        default = "" if parameter.required else f"; {parameter.default} unless given"
+        lines.append(f"  {parameter.name} ({parameter.type}{choices}{default}): {parameter.description}")
     if query.columns:
         lines += ["", "Columns:"]
     for column in query.columns:

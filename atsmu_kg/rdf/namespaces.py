@@ -218,7 +218,7 @@ def unknown_prefix(
 ) -> UnknownPrefixError:
     """The error to raise for a prefix without a namespace; it names the known prefixes most like it."""
     near = nearest(prefix, prefixes)
-    meant = f"Did you mean {', '.join(f'{each}:' for each in near)}? Else declare" if near else "Declare"
+    meant = f"Did you mean {', '.join(f'{known}:' for known in near)}? Else declare" if near else "Declare"
     return UnknownPrefixError(
         f"the prefix {prefix + ':'!r} is unknown",
         advice=f"{meant} it (PREFIX {prefix}: <…>) or write the IRI in full.",

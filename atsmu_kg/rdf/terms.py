@@ -213,7 +213,7 @@ def _written(term: Term, name: Callable[[str], str]) -> str:
     if isinstance(term, ox.BlankNode):
         return f"_:{term.value}"
     if isinstance(term, ox.Triple):
-        return f"<<( {' '.join([_written(each, name) for each in term])} )>>"
+        return f"<<( {' '.join([_written(part, name) for part in term])} )>>"
     text = '"' + re.sub(_UNSAFE, lambda unsafe: _ESCAPES[unsafe[0]], term.value) + '"'
     if term.language is not None:
         return f"{text}@{_language(term)}"

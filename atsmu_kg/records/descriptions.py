@@ -57,12 +57,12 @@ class Description:
     def __str__(self) -> str:
         head = f"{self.label}  ({self.iri.curie})" if self.label else self.iri.curie
         about = [
-            f"  {each.predicate.curie:28} {with_language(each.object)}  {_names(each.graphs)}"
-            for each in self.about
+            f"  {statement.predicate.curie:28} {with_language(statement.object)}  {_names(statement.graphs)}"
+            for statement in self.about
         ]
         mentions = [
-            f"  {with_language(each.subject)} {each.predicate.curie}  {_names(each.graphs)}"
-            for each in self.mentions
+            f"  {with_language(statement.subject)} {statement.predicate.curie}  {_names(statement.graphs)}"
+            for statement in self.mentions
         ]
         return "\n".join([head, *about, *(["mentioned in", *mentions] if mentions else [])])
 
@@ -94,7 +94,11 @@ def describe(store: Store, name: str, *, lang: Language = "en", entailed: bool =
         raise UnknownNameError(
             f"the graph says nothing of {iri.curie}", advice=meant, name=name, nearest=near
         )
-    names = {each.object.lang: str(each.object) for each in about if each.predicate == SKOS.prefLabel}
+    names = {
+        statement.object.lang: str(statement.object)
+        for statement in about
+        if statement.predicate == SKOS.prefLabel
+    }
     return Description(iri, names.get(lang) or names.get("en", ""), about, mentions)
 
 

@@ -21,7 +21,7 @@ HIDDEN = ("identity", "words")
 def page(record: Thing) -> str:
     """One record: its names, what its fields say, its identifiers and its sources."""
     said: dict[str, Any] = {"names": (*record.names.values(), *record.aliases)}
-    said |= {each.name: getattr(record, each.name) for each in fields(record) if each.name not in HIDDEN}
+    said |= {field.name: getattr(record, field.name) for field in fields(record) if field.name not in HIDDEN}
     said |= {"identifiers": record.identifiers, "sources": record.sources}
     rows = "\n".join(
         f"<tr><th>{escape(name.replace('_', ' '))}</th><td>{_cell(value)}</td></tr>"

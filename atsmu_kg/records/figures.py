@@ -13,14 +13,14 @@ def figures(read: RecordReader) -> dict[IRI, Figure]:
     """All figures by IRI; DataError for one that lacks what a figure needs, or is a part of itself."""
     known = read.facts(AKG.Figure)
     words = {bound: read.names(bound) for bound in read.facts(AKG.Bound)}
-    made: dict[IRI, Figure] = {}
+    records: dict[IRI, Figure] = {}
 
     def figure(facts: ThingFacts, parts: tuple[IRI, ...] = ()) -> Figure:
         if facts.iri in parts:
             raise DataError(f"{facts.iri.curie} is a part of itself", advice="Correct its akg:partOf.")
-        if facts.iri not in made:
+        if facts.iri not in records:
             whole = facts.first(AKG.partOf, IRI)
-            made[facts.iri] = Figure(
+            records[facts.iri] = Figure(
                 read.identity(facts.iri, facts),
                 measure=read.thing(facts.one(SCHEMA.measuredProperty, IRI)),
                 about=read.thing(facts.one(SCHEMA.observationAbout, IRI)),
@@ -33,6 +33,6 @@ def figures(read: RecordReader) -> dict[IRI, Figure]:
                 part_of=figure(known[whole], (*parts, facts.iri)) if whole in known else None,
                 words=words,
             )
-        return made[facts.iri]
+        return records[facts.iri]
 
     return {iri: figure(facts) for iri, facts in known.items()}

@@ -75,10 +75,10 @@ class Listing(Sequence[T_co], Generic[T_co]):
     def __getitem__(self, key: slice) -> tuple[T_co, ...]: ...
     def __getitem__(self, key: int | str | slice) -> T_co | tuple[T_co, ...]:
         if isinstance(key, str):
-            found = [each for each in self if key in (each.iri, each.iri.curie, _last(each.iri))]
-            if len(found) == 1:
-                return found[0]
-            raise self._unknown(key, found)
+            records = [record for record in self if key in (record.iri, record.iri.curie, _last(record.iri))]
+            if len(records) == 1:
+                return records[0]
+            raise self._unknown(key, records)
         try:
             return self.members[key]
         except TypeError as error:

@@ -227,7 +227,9 @@ class Quantity(Measurable):
                 f"{self} was divided by zero", advice="Ask .exact of the divisor."
             ) from error
         about = None
-        mine, theirs = (each.about if each.exact is None else each.exact for each in (self, other))
+        mine, theirs = (
+            quantity.about if quantity.exact is None else quantity.exact for quantity in (self, other)
+        )
         if interval.point is None and mine is not None and theirs is not None:
             about = None if operation is operator.truediv and theirs == 0 else operation(mine, theirs)
         return Quantity(interval, about, self.unit, self.words or other.words)

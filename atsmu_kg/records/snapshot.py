@@ -210,8 +210,8 @@ class Records:
                 description=facts.first(SCHEMA.description, Text),
             )
 
-        found = self._read.records(ORG.Organization, organization)
-        return {iri: record for iri, record in found.items() if iri not in own}
+        organizations = self._read.records(ORG.Organization, organization)
+        return {iri: record for iri, record in organizations.items() if iri not in own}
 
     @cached_property
     def _registries(self) -> dict[IRI, Registry]:
@@ -264,11 +264,13 @@ class Records:
         university = self._read.facts(AKG.University).get(ATSMU.university, ThingFacts(ATSMU.university))
         members = _each(things, university.all(property, IRI))
         lists = [
-            each for each in self._read.facts(AKG.Enumeration).values() if _lists(each, property, things)
+            enumeration
+            for enumeration in self._read.facts(AKG.Enumeration).values()
+            if _lists(enumeration, property, things)
         ]
         if not lists:
             return by_name(members)
-        best = max(lists, key=lambda each: len(each.all(SCHEMA.itemListElement, IRI)))
+        best = max(lists, key=lambda enumeration: len(enumeration.all(SCHEMA.itemListElement, IRI)))
         return Listing(
             by_name(members).members,
             identity=self._read.identity(best.iri, best),

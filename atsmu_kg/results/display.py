@@ -57,7 +57,7 @@ def text(
         for place in range(len(columns))
     ]
     widths = _widths(columns, table, width)
-    lines = [_line(columns, widths, numeric), GAP.join("─" * each for each in widths)]
+    lines = [_line(columns, widths, numeric), GAP.join("─" * breadth for breadth in widths)]
     lines += [_line(row, widths, numeric) for row in table]
     lines.append(_foot(len(rows), limit, version, "row"))
     return "\n".join(line.rstrip() for line in lines)

@@ -69,11 +69,11 @@ def to_pandas(solutions: Solutions, types: Mapping[str, str]) -> pandas.DataFram
 
     def numbers(values: list[Any]) -> Any:
         # Not through pd.array(), which takes a NaN, a value of xsd:double, for a missing one.
-        missing = np.array([each is None for each in values], dtype=bool)
-        return pd.arrays.FloatingArray(np.array([each or 0.0 for each in values], dtype=float), missing)
+        missing = np.array([number is None for number in values], dtype=bool)
+        return pd.arrays.FloatingArray(np.array([number or 0.0 for number in values], dtype=float), missing)
 
     def moments(values: list[Any]) -> Any:
-        naive = [each and each.replace(tzinfo=None) for each in values]
+        naive = [moment and moment.replace(tzinfo=None) for moment in values]
         return pd.Series(np.array(naive, dtype="datetime64[us]")).dt.tz_localize("UTC")
 
     arrays: dict[str, Callable[[list[Any]], Any]] = {
@@ -131,13 +131,15 @@ def _columns(solutions: Solutions, types: Mapping[str, str]) -> Iterator[tuple[s
             kind = declared
         if kind == "text":
             yield name, "string", [values[cell] and str.__str__(values[cell]) for cell in cells]
-            languages = {cell: getattr(each, "lang", None) for cell, each in values.items()}
+            languages = {cell: getattr(parsed, "lang", None) for cell, parsed in values.items()}
             yield _companion(name, names), "string", [languages[cell] for cell in cells]
         else:
-            kind = _frame_kind(kind, [each for each in values.values() if each is not None])
+            kind = _frame_kind(kind, [parsed for parsed in values.values() if parsed is not None])
             convert = CONVERSIONS.get(kind)
             if convert is not None:
-                values = {cell: each if each is None else convert(each) for cell, each in values.items()}
+                values = {
+                    cell: parsed if parsed is None else convert(parsed) for cell, parsed in values.items()
+                }
             yield name, kind, [values[cell] for cell in cells]
 
 
@@ -160,7 +162,9 @@ def _declared(type: str) -> str:
 
 
 def _require(kind: str, name: str, cells: list[str], values: dict[str, Any]) -> None:
-    wrong = {cell for cell, each in values.items() if each is not None and type(each) not in KINDS[kind]}
+    wrong = {
+        cell for cell, parsed in values.items() if parsed is not None and type(parsed) not in KINDS[kind]
+    }
     if wrong:
         row = next(row for row, cell in enumerate(cells) if cell in wrong)
         raise DataError(
@@ -176,10 +180,10 @@ def _frame_kind(kind: str, values: list[Any]) -> str:
     """The kind of column that a frame has for values of a kind: ``object`` where it has none."""
     if kind in ("iri", "lexical"):
         return "string"
-    if kind == "integer" and not all(-(2**63) <= each < 2**63 for each in values):
+    if kind == "integer" and not all(-(2**63) <= member < 2**63 for member in values):
         return "object"
     if kind in ("datetime", "time"):
-        zones = {each.tzinfo is not None for each in values}
+        zones = {member.tzinfo is not None for member in values}
         if kind == "time":
             return "object" if True in zones else kind
         return "object" if len(zones) > 1 else "aware" if True in zones else "naive"

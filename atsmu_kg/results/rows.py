@@ -97,10 +97,10 @@ def rows_of(answer: Origin, columns: tuple[str, ...], count: int, rows: Iterable
     """
     if count > FEW:
         return tuple(map(type("Row", (row_type(columns),), {"__slots__": (), "_answer": answer}), rows))
-    made = tuple(map(_telling_row_type(columns), rows))
-    for row in made:
+    told = tuple(map(_telling_row_type(columns), rows))
+    for row in told:
         row._answer = answer
-    return made
+    return told
 
 
 @lru_cache(maxsize=256)

@@ -26,12 +26,12 @@ def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> st
     >>> bind("SELECT ?s { ?s rdfs:label ?label }", {"label": '"?s"'})
     'SELECT ?s { ?s rdfs:label "?s" }'
     """
-    found = tokens(text)
-    names = {token.text[1:] for token in found if token.kind == "variable"}
+    lexed = tokens(text)
+    names = {token.text[1:] for token in lexed if token.kind == "variable"}
     for name, value in values.items():
         _check_parameter(name, value, names, file)
     parts = []
-    for token in found:
+    for token in lexed:
         if token.kind == "variable" and token.text[1:] in values:
             # A space where the neighbour could run into the term: ?a<?b is not ?a<<http://b>.
             end = token.offset + len(token.text)
@@ -43,7 +43,7 @@ def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> st
     bound = "".join(parts)
     query = _read(text, bound, file)
     if query is not None:
-        _check_places(query, {token.offset for token in found if token.kind == "variable"}, values, file)
+        _check_places(query, {token.offset for token in lexed if token.kind == "variable"}, values, file)
     return bound
 
 
@@ -73,7 +73,7 @@ def _check_parameter(name: str, value: str, names: set[str], file: str | None) -
         )
     if name not in names:
         near = nearest(name, names)
-        advice = did_you_mean([f"?{each}" for each in near])
+        advice = did_you_mean([f"?{candidate}" for candidate in near])
         raise ParameterError(
             f"the query has no variable ?{name}", advice=advice, file=file, variable=name, nearest=near
         )
@@ -115,19 +115,30 @@ def _places(node: Node, offsets: set[int]) -> Iterator[tuple[Variable, str]]:
     """The variables of a node that not every term can stand for, each with its key of _PLACES."""
     named: list[tuple[Node | None, str]] = []
     if isinstance(node, Query):
-        bare = [each for each in node.projection if each.expression is each.variable]
-        named += [(each.variable, "SELECT") for each in bare]
+        bare = [projection for projection in node.projection if projection.expression is projection.variable]
+        named += [(projection.variable, "SELECT") for projection in bare]
         # In parentheses a term may stand as well.
-        groups = (each.expression for each in node.group_by if each.token is each.expression.token)
-        orders = (each.expression for each in node.order_by if each.token is each.expression.token)
-        named += [*((each, "GROUP") for each in groups), *((each, "ORDER") for each in orders)]
-        named += [(each, "IRI") for each in node.targets]
+        groups = (
+            condition.expression
+            for condition in node.group_by
+            if condition.token is condition.expression.token
+        )
+        orders = (
+            condition.expression
+            for condition in node.order_by
+            if condition.token is condition.expression.token
+        )
+        named += [
+            *((expression, "GROUP") for expression in groups),
+            *((expression, "ORDER") for expression in orders),
+        ]
+        named += [(target, "IRI") for target in node.targets]
     elif isinstance(node, Assignment) and node.expression is not node.variable:
         named.append((node.variable, "AS"))
     elif isinstance(node, Values):
-        named += [(each, "VALUES") for each in node.variables]
+        named += [(variable, "VALUES") for variable in node.variables]
     elif isinstance(node, Call) and node.name == "BOUND":
-        named += [(each, "BOUND") for each in node.arguments]
+        named += [(argument, "BOUND") for argument in node.arguments]
     elif isinstance(node, GraphPattern | Service):
         named.append((node.name, "IRI"))
     elif isinstance(node, TriplePattern):

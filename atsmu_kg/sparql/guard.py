@@ -76,9 +76,9 @@ class Guard:
         for reading in _readings(text):
             self._check_tokens(tokens(reading))
 
-    def _check_tokens(self, found: list[Token]) -> None:
+    def _check_tokens(self, lexed: list[Token]) -> None:
         depth = deepest = unions = 0
-        for token in found:
+        for token in lexed:
             if token.text in OPENING:
                 depth += 1
                 deepest = max(deepest, depth)
@@ -193,16 +193,16 @@ def _service_clauses(text: str) -> Iterator[tuple[int, str]]:
     needed only to dismiss those that are not code.
     """
     word, clause = _patterns()
-    words = ((each.start(), clause.match(text, each.end())) for each in word.finditer(text))
-    found = [(offset, match) for offset, match in words if match]
-    ranges = _ranges_of_names_and_data(tokens(text)) if found else []
-    for offset, match in found:
+    words = ((keyword.start(), clause.match(text, keyword.end())) for keyword in word.finditer(text))
+    clauses = [(offset, match) for offset, match in words if match]
+    ranges = _ranges_of_names_and_data(tokens(text)) if clauses else []
+    for offset, match in clauses:
         before = bisect_right(ranges, (offset, len(text))) - 1
         if before < 0 or offset >= ranges[before][1]:
             yield offset, match["endpoint"]
 
 
-def _ranges_of_names_and_data(found: list[Token]) -> list[tuple[int, int]]:
+def _ranges_of_names_and_data(lexed: list[Token]) -> list[tuple[int, int]]:
     """Where comments, strings, variables and names of graphs are, up to the first place of doubt.
 
     In doubt is what engines may read otherwise: an error, a codepoint escape, and an IRI that could be the
@@ -211,7 +211,7 @@ def _ranges_of_names_and_data(found: list[Token]) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     opened: list[str] = []
     before = Token("space", "", 0, 1, 1)
-    for token in found:
+    for token in lexed:
         after_operand = before.kind in OPERANDS or before.text in CLOSING
         if token.kind == "error" or (token.kind != "comment" and "\\u" in token.text.lower()):
             break

@@ -45,12 +45,16 @@ def _mixed(query: Query) -> list[Order]:
             elements = node.where.elements if node.where is not None else ()
             # What begins a triple pattern is no literal.
             subjects = {
-                each.subject.name
-                for each in elements
-                if isinstance(each, TriplePattern) and isinstance(each.subject, Variable)
+                element.subject.name
+                for element in elements
+                if isinstance(element, TriplePattern) and isinstance(element.subject, Variable)
             }
-            orders += [each for each in node.order_by if not _is_of_one_kind(each.expression, subjects)]
-    return sorted(orders, key=lambda each: each.offset)
+            orders += [
+                condition
+                for condition in node.order_by
+                if not _is_of_one_kind(condition.expression, subjects)
+            ]
+    return sorted(orders, key=lambda condition: condition.offset)
 
 
 def _is_of_one_kind(key: Node, subjects: set[str]) -> bool:

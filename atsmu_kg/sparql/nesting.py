@@ -41,8 +41,8 @@ def require_shallow(text: str) -> None:
       Write long lists as VALUES or IN; or give a timeout, and a worker process answers, if it can.
     """
     if _may_be_deep(text):
-        found = significant(text)
-        excess = _excess(found)
+        lexed = significant(text)
+        excess = _excess(lexed)
         if excess is not None:
             raise QueryError(
                 f"the query is too deep: more than {DEEPEST} things nested, or chained in a row",
@@ -76,14 +76,14 @@ class _Level:
         self.chain = self.inner = 0
 
 
-def _excess(found: list[Token]) -> Token | None:
+def _excess(lexed: list[Token]) -> Token | None:
     """The token at which the weight is too much."""
     levels = [_Level("", 0, flat=False)]
     outside = 0
     flat = False
     before = ""
     kind = ""
-    for token in found:
+    for token in lexed:
         word = token.text.upper() if token.kind == "keyword" else token.text
         level = levels[-1]
         after_term = kind in TERMS or before in CLOSING

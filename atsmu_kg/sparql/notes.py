@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 def check_select(query: Query) -> None:
     """QuerySyntaxError for variables that a query or sub-select can't project, or not so."""
-    names = [each.variable for each in query.projection if each.variable is not None]
+    names = [projection.variable for projection in query.projection if projection.variable is not None]
     _refuse_twice(names, "SELECT gives {} twice")
-    _refuse_aggregates(each.expression for each in query.group_by)
+    _refuse_aggregates(condition.expression for condition in query.group_by)
     parts = (*query.projection, *query.having, *query.order_by)
-    grouped = bool(query.group_by) or any(each for part in parts for each in _aggregates(part))
+    grouped = bool(query.group_by) or any(aggregate for part in parts for aggregate in _aggregates(part))
     if grouped and query.form == "SELECT" and not query.projection:
         what = "GROUP BY" if query.group_by else "an aggregate"
         advice = "Name the keys of GROUP BY, and aggregates such as (COUNT(*) AS ?n)."
@@ -39,7 +39,11 @@ def check_select(query: Query) -> None:
     keys = {key.name for key in map(_key, query.group_by) if key is not None}
     if grouped:
         _check_grouped(query, keys)
-    assigned = [each.variable for each in query.projection if each.variable is not each.expression]
+    assigned = [
+        projection.variable
+        for projection in query.projection
+        if projection.variable is not projection.expression
+    ]
     if assigned:
         clauses = (part for part in (query.where, query.values) if part is not None)
         bound = keys if grouped else {name for part in clauses for name in in_scope(part)}
@@ -56,7 +60,7 @@ def check_group(group: Group, blocks: dict[str, tuple[object, BlankNode]]) -> No
     ``blocks`` has what is known of the query's blank nodes, by label: a basic graph pattern, and one of its
     nodes. Those of the group are added.
     """
-    binds = any(isinstance(each, Assignment) for each in group.elements)
+    binds = any(isinstance(member, Assignment) for member in group.elements)
     bound: set[str] = set()
     block = object()
     for element in group.elements:
@@ -105,8 +109,8 @@ def _key(key: Assignment) -> Variable | None:
 def _check_grouped(query: Query, keys: set[str]) -> None:
     """What a SELECT projects of groups: keys, aggregates, and what is made of them."""
     known = set(keys)
-    for each in query.projection:
-        for variable in _free(each.expression):
+    for projection in query.projection:
+        for variable in _free(projection.expression):
             if variable.name not in known:
                 raise _at(
                     variable,
@@ -114,8 +118,8 @@ def _check_grouped(query: Query, keys: set[str]) -> None:
                     f"Write GROUP BY ?{variable.name} behind the pattern, or an aggregate such as "
                     f"(SAMPLE(?{variable.name}) AS ?one).",
                 )
-        if each.variable is not None:
-            known.add(each.variable.name)
+        if projection.variable is not None:
+            known.add(projection.variable.name)
 
 
 def _refuse_twice(variables: Iterable[Variable], message: str) -> None:

@@ -108,8 +108,8 @@ def error(expected: str, tokens: Sequence[Token], at: int, text: str) -> QuerySy
         advice = f"Close the {unclosed.text!r} of line {unclosed.line}, column {unclosed.column} first."
     else:
         advice = _advice(expected, tokens, at, text)
-    found = "the end of the query" if token.kind == "end" else repr(token.text[:40])
-    return _at(token, f"expected {expected}, found {found}", advice)
+    instead = "the end of the query" if token.kind == "end" else repr(token.text[:40])
+    return _at(token, f"expected {expected}, found {instead}", advice)
 
 
 def marked(text: str, line: int, column: int) -> str:

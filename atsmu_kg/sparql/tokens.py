@@ -99,10 +99,10 @@ def prefixes_declared(text: str) -> dict[str, str]:
     >>> prefixes_declared("PREFIX ex: <http://example.org/> ASK {}")
     {'ex': 'http://example.org/'}
     """
-    found = significant(text)
+    words = significant(text)
     return {
         name.text[:-1]: iri.text[1:-1]
-        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        for word, name, iri in zip(words, words[1:], words[2:], strict=False)
         if word.text.upper() == "PREFIX" and name.kind == "pname" and iri.kind == "iri"
     }
 
@@ -150,7 +150,7 @@ def _tokens(text: str, skipped: frozenset[str], letters: str, marks: str) -> lis
     """The tokens but for those skipped, without the space behind each."""
     anything = _terminals(letters, marks)
     line_ends = [*[newline.end() for newline in re.finditer(r"\r\n?|\n", text)], len(text) + 1]
-    found: list[Token] = []
+    kept: list[Token] = []
     line, line_start, line_end = 1, 0, line_ends[0]
     end = name_end = 0
     while end < len(text):
@@ -165,10 +165,10 @@ def _tokens(text: str, skipped: frozenset[str], letters: str, marks: str) -> lis
             if kind not in skipped:
                 while offset >= line_end:
                     line, line_start, line_end = line + 1, line_end, line_ends[line]
-                found.append(Token(kind, match[kind], offset, line, offset - line_start + 1))
+                kept.append(Token(kind, match[kind], offset, line, offset - line_start + 1))
             if offset < name_end <= end:
                 break
-    return found
+    return kept
 
 
 def _with_spaces(found: list[Token], text: str) -> Iterator[Token]:

@@ -73,8 +73,8 @@ class QuadStore(Store):
             if name not in views:
                 views[name] = self._view(name)
             graphs.setdefault(quad.triple, []).append(views[name])
-        for (subject, predicate, object), found in graphs.items():
-            yield (to_rdflib(subject), to_rdflib(predicate), to_rdflib(object)), iter(found)
+        for (subject, predicate, object), names in graphs.items():
+            yield (to_rdflib(subject), to_rdflib(predicate), to_rdflib(object)), iter(names)
 
     def __len__(self, context: Graph | None = None) -> int:
         """The number of triples in a graph, or of different triples in all graphs."""
@@ -220,15 +220,15 @@ def _loading_words(text: str) -> set[str]:
 
 def _loading_clauses(algebra: Any) -> set[str]:
     """The words of the CLAUSES that are in a tree of rdflib's."""
-    found = set()
+    loading = set()
     waiting = [algebra]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Mapping):
             # Not get(), which gives rdflib's nodes the key itself for what they lack.
             clauses = {getattr(node, "name", ""), *(key for key, value in node.items() if value)}
-            found |= {word for clause, word in CLAUSES.items() if clause in clauses}
+            loading |= {word for clause, word in CLAUSES.items() if clause in clauses}
             waiting += node.values()
         elif isinstance(node, list | tuple | set):
             waiting += node
-    return found
+    return loading

@@ -56,19 +56,19 @@ def graph(triples: Triples) -> Graph:
 def result(answer: Solutions | Triples | bool) -> Result:
     """An answer as the result that rdflib's own queries give."""
     if isinstance(answer, Solutions):
-        made = Result("SELECT")
+        outcome = Result("SELECT")
         variables = [Variable(name) for name in answer.columns]
         cells = answer.cells()
         nodes = {cell: to_rdflib(term_of(cell)) for cell in set(cells) if cell}
-        made.vars = variables
-        made.bindings = [
+        outcome.vars = variables
+        outcome.bindings = [
             {variable: nodes[cell] for variable, cell in zip(variables, row, strict=True) if cell}
             for row in answer.rows(cells)
         ]
     elif isinstance(answer, Triples):
-        made = Result("CONSTRUCT")
-        made.graph = graph(answer)
+        outcome = Result("CONSTRUCT")
+        outcome.graph = graph(answer)
     else:
-        made = Result("ASK")
-        made.askAnswer = answer
-    return made
+        outcome = Result("ASK")
+        outcome.askAnswer = answer
+    return outcome

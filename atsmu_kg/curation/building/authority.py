@@ -138,12 +138,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--config", help="a folder with other configuration tables than data/authority")
     options = parser.parse_args(arguments)
     try:
-        made = authority_quads(options.table, options.config or path("data/authority"), options.date)
-        write(made.quads, options.output, "trig")
+        built = authority_quads(options.table, options.config or path("data/authority"), options.date)
+        write(built.quads, options.output, "trig")
     except AtsmuKGError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(f"{options.output}: {made}\n")
+    sys.stdout.write(f"{options.output}: {built}\n")
     return 0
 
 

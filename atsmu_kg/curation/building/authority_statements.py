@@ -199,11 +199,11 @@ class AuthorityStatements:
         region = REGION[row.value]
         self._state(reading, reading.entity.iri, SCHEMA.containedInPlace, region)
         self._attest(reading)
-        found = scheme.region_name.search(row.evidence)
-        if found is None:
+        match = scheme.region_name.search(row.evidence)
+        if match is None:
             advice = f"It is read with {scheme.region_name.pattern}: region_name in {scheme.source.file}."
             raise reading.error("the evidence doesn't name the region", advice)
-        name = Literal(found[1].strip(), language="en")
+        name = Literal(match[1].strip(), language="en")
         known, first = self._regions.setdefault(row.value, (name, row))
         if known != name:
             message = f"the region is {name} here and {known} on line {first.source.line}"

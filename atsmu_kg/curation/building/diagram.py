@@ -29,7 +29,7 @@ def links(quads: Iterable[Quad]) -> tuple[list[Link], dict[str, list[str]]]:
         if quad.predicate.value == RDF.type and plain(quad.graph_name) != GRAPH.entailed
     }
     concepts = {node for node, kind in types.items() if plain(node) in AKG and not kind.startswith("owl:")}
-    found: set[Link] = set()
+    between: set[Link] = set()
     attributes: dict[str, set[str]] = {}
     for quad in quads:
         kind, name = types.get(quad.subject), contract(quad.predicate.value)
@@ -38,8 +38,8 @@ def links(quads: Iterable[Quad]) -> tuple[list[Link], dict[str, list[str]]]:
         if isinstance(quad.object, Literal) or quad.object in concepts or quad.object not in types:
             attributes.setdefault(kind, set()).add(name)
         elif types[quad.object] != kind or quad.subject != quad.object:
-            found.add((kind, name, types[quad.object]))
-    return sorted(found), {kind: sorted(names) for kind, names in sorted(attributes.items())}
+            between.add((kind, name, types[quad.object]))
+    return sorted(between), {kind: sorted(names) for kind, names in sorted(attributes.items())}
 
 
 def dot(quads: Iterable[Quad]) -> str:
@@ -47,8 +47,8 @@ def dot(quads: Iterable[Quad]) -> str:
 
     Properties that link the same two classes share an arrow.
     """
-    found, attributes = links(quads)
-    kinds = sorted({kind for link in found for kind in (link[0], link[2])} | set(attributes))
+    between, attributes = links(quads)
+    kinds = sorted({kind for link in between for kind in (link[0], link[2])} | set(attributes))
     lines = [
         "digraph model {",
         "  rankdir=LR; nodesep=0.25; ranksep=0.9; bgcolor=white;",
@@ -57,7 +57,7 @@ def dot(quads: Iterable[Quad]) -> str:
         *(f'  "{kind}" [label=<{_box(kind, attributes.get(kind, []))}>];' for kind in kinds),
     ]
     arrows: dict[tuple[str, str], list[str]] = {}
-    for kind, name, other in found:
+    for kind, name, other in between:
         arrows.setdefault((kind, other), []).append(name)
     for (kind, other), names in sorted(arrows.items()):
         label = "\\n".join(names)

@@ -61,12 +61,12 @@ def agreement(
     groups = [every[start : start + together] for start in range(0, len(every), together)]
     compare = partial(_compared, stated=stated, shapes=shapes)
     with ProcessPoolExecutor(processes) as pool:
-        found = list(pool.map(compare, groups))
+        comparisons = list(pool.map(compare, groups))
     return Agreement(
         mutants=sum(map(len, groups)),
         graphs=len(groups),
-        results=sum(results for results, _ in found),
-        differing=[text for _, text in found if text],
+        results=sum(results for results, _ in comparisons),
+        differing=[text for _, text in comparisons if text],
         seed=seed,
     )
 

@@ -227,13 +227,13 @@ def _thing_invented(stated: Statements, random: Random) -> Edit:
     thing = pick(random, stated.instances(*kinds))
     new = NamedNode(f"{thing.value}-invented")
     linked = [
-        each._replace(object=new) for each in stated.referring.get(thing, ()) if each.predicate.value in links
+        quad._replace(object=new) for quad in stated.referring.get(thing, ()) if quad.predicate.value in links
     ]
-    named = [each._replace(subject=new) for each in stated.where(TYPE.value, *LABELS, of=[thing])]
-    renamed = [each._replace(object=_renamed(each.object)) for each in named]
+    named = [quad._replace(subject=new) for quad in stated.where(TYPE.value, *LABELS, of=[thing])]
+    renamed = [quad._replace(object=_renamed(quad.object)) for quad in named]
     if not linked:
         raise NowhereError
-    added = frozenset(quad_of(each, NamedNode(GRAPH.editorial)) for each in linked + renamed)
+    added = frozenset(quad_of(quad, NamedNode(GRAPH.editorial)) for quad in linked + renamed)
     return Edit(frozenset(), added, new.value)
 
 

@@ -141,7 +141,7 @@ def _point_moved(stated: Statements, random: Random) -> Edit:
 def _coordinates_exchanged(stated: Statements, random: Random) -> Edit:
     point = pick(random, _points(stated))
     (latitude,), (longitude,) = (
-        stated.where(each, of=[point]) for each in (SCHEMA.latitude, SCHEMA.longitude)
+        stated.where(axis, of=[point]) for axis in (SCHEMA.latitude, SCHEMA.longitude)
     )
     return together(
         [

@@ -77,17 +77,17 @@ def measure(
     the same mutants; ``shifty`` is the faster. Raises what ``mutants`` and ``validate`` raise.
     """
     stated = Statements(quads).quads
-    made: Counter[str] = Counter()
-    found: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
+    noticed: Counter[str] = Counter()
     wrong: list[Mutant] = []
     for mutant, is_caught in _judged(mutants(stated, seed, count), stated, shapes, engine, processes):
-        made[mutant.kind] += 1
-        found[mutant.kind] += is_caught
+        tried[mutant.kind] += 1
+        noticed[mutant.kind] += is_caught
         if is_caught != mutant.changes_meaning:
             wrong.append(mutant)
     survivors = [mutant for mutant in wrong if mutant.changes_meaning]
     false_alarms = [mutant for mutant in wrong if not mutant.changes_meaning]
-    return Measurement(made, found, survivors, false_alarms, seed, engine)
+    return Measurement(tried, noticed, survivors, false_alarms, seed, engine)
 
 
 def caught(mutant: Mutant, stated: Sequence[Quad], shapes: Shapes, engine: Engine) -> bool:

@@ -60,17 +60,17 @@ def mutants(quads: Iterable[Quad], seed: int, count: int | None = None) -> Itera
         raise DataError("there is no stated quad to change", advice=advice)
     randoms = {kind: Random(f"{seed} {kind}") for kind in KINDS}
     seen: set[tuple[frozenset[Quad], frozenset[Quad]]] = set()
-    made = 0
+    number = 0
     while randoms:
         for kind, random in list(randoms.items()):
-            if made == count:
+            if number == count:
                 return
             edit = _new_edit(kind, stated, random, seen)
             if edit is None:
                 del randoms[kind]
                 continue
             seen.add((edit.removed, edit.added))
-            made += 1
+            number += 1
             yield Mutant(kind, edit, kind in CHANGING)
 
 

@@ -27,7 +27,7 @@ def citation(publication: Publication) -> Record:
         url=_quoted(described.page),
         licence=described.licence_code,
         keywords=", ".join(
-            each if PLAIN.issuperset(each) else _quoted(each) for each in described.keywords("en")
+            keyword if PLAIN.issuperset(keyword) else _quoted(keyword) for keyword in described.keywords("en")
         ),
     )
     return Record("citation", "CITATION.cff", "application/yaml", content)

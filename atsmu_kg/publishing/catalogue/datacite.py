@@ -35,9 +35,9 @@ def as_datacite_xml(publication: Publication) -> Record:
         return "\n".join(
             f"{indent}<{name}"
             + "".join(
-                f" {'xml:lang' if each == 'lang' else each}={quoteattr(row[each])}"
-                for each in row
-                if each != key
+                f" {'xml:lang' if attribute == 'lang' else attribute}={quoteattr(row[attribute])}"
+                for attribute in row
+                if attribute != key
             )
             + f">{escape(row[key])}</{name}>"
             for row in rows
@@ -54,14 +54,14 @@ def as_datacite_xml(publication: Publication) -> Record:
         modified=document["dates"][1]["date"],
         url=escape(DATASET),
         related=elements("relatedIdentifier", document["relatedIdentifiers"], "relatedIdentifier"),
-        sizes=elements("size", [{"size": each} for each in document["sizes"]], "size"),
-        formats=elements("format", [{"format": each} for each in document["formats"]], "format"),
+        sizes=elements("size", [{"size": size} for size in document["sizes"]], "size"),
+        formats=elements("format", [{"format": media_type} for media_type in document["formats"]], "format"),
         version=escape(document["version"]),
         licence=escape(rights["rightsUri"]),
         licence_code=escape(rights["rightsIdentifier"]),
         licence_name=escape(rights["rights"]),
         descriptions=elements("description", document["descriptions"], "description"),
-        places="\n".join(_place(each) for each in document["geoLocations"]),
+        places="\n".join(_place(place) for place in document["geoLocations"]),
     )
     return Record("datacite-xml", "datacite.xml", "application/xml", content, [NO_DOI])
 
@@ -83,11 +83,11 @@ def _document(publication: Publication) -> dict[str, Any]:
         "alternateIdentifiers": [{"alternateIdentifier": DATASET, "alternateIdentifierType": "URL"}],
         "relatedIdentifiers": [
             {
-                "relatedIdentifier": each,
+                "relatedIdentifier": source,
                 "relatedIdentifierType": "URL",
                 "relationType": "IsDerivedFrom",
             }
-            for each in described.texts("prov:wasDerivedFrom")
+            for source in described.texts("prov:wasDerivedFrom")
         ],
         "sizes": [f"{file.file}: {file.size} bytes" for file in publication.distributions],
         "formats": sorted({file.media_type for file in publication.distributions}),
@@ -103,8 +103,8 @@ def _document(publication: Publication) -> dict[str, Any]:
             }
         ],
         "descriptions": [
-            {**each, "descriptionType": "Abstract"}
-            for each in _texts(described, "dcterms:description", "description")
+            {**text, "descriptionType": "Abstract"}
+            for text in _texts(described, "dcterms:description", "description")
         ],
         "geoLocations": [_geo_location(name, point) for _, name, point in described.places],
         "schemaVersion": SCHEMA,

@@ -46,8 +46,8 @@ class DatasetDescription:
 
     def text(self, term: str, subject: str = DATASET, *, lang: str | None = None) -> str:
         """The first value; DataError if there is none."""
-        found = self.texts(term, subject, lang=lang)
-        if not found:
+        candidates = self.texts(term, subject, lang=lang)
+        if not candidates:
             raise DataError(
                 f"{subject} has no {term}" + (f" in {lang!r}" if lang else ""),
                 file="data/dataset.ttl",
@@ -55,7 +55,7 @@ class DatasetDescription:
                 subject=subject,
                 term=term,
             )
-        return found[0]
+        return candidates[0]
 
     def title(self, lang: str = "en") -> str:
         """The title in a language."""
@@ -115,7 +115,7 @@ class DatasetDescription:
 
         What other tables call the same places stands in DCAT-AP only.
         """
-        found: list[tuple[str, str, tuple[str, str] | None]] = []
+        places: list[tuple[str, str, tuple[str, str] | None]] = []
         for place in self.texts("dcterms:spatial"):
             if place.startswith(BASE):
                 name = self.text("skos:prefLabel", place, lang="en")
@@ -123,8 +123,8 @@ class DatasetDescription:
                 for text in self.texts("dcat:centroid", place):
                     longitude, latitude = text.removeprefix("POINT(").removesuffix(")").split()
                     point = longitude, latitude
-                found.append((place, name, point))
-        return found
+                places.append((place, name, point))
+        return places
 
     @property
     def temporal(self) -> str:

@@ -62,7 +62,7 @@ class Edition:
     def version(self) -> str:
         """The version that the vocabulary in it states; DataError if it states none."""
         stated = sorted(
-            each.value for each in self.values(ONTOLOGY, OWL.versionInfo) if isinstance(each, ox.Literal)
+            value.value for value in self.values(ONTOLOGY, OWL.versionInfo) if isinstance(value, ox.Literal)
         )
         if not stated:
             raise DataError(
@@ -86,7 +86,7 @@ class Edition:
 
     def sources(self, thing: Node, properties: Iterable[str] | None = None) -> list[str]:
         """The names of the graphs that state something of a thing, or these of its properties."""
-        wanted = None if properties is None else {ox.NamedNode(each) for each in properties}
+        wanted = None if properties is None else {ox.NamedNode(iri) for iri in properties}
         graphs = {
             graph
             for predicate, values in self.statements.get(thing, {}).items()

@@ -51,8 +51,8 @@ def lod_cloud(publication: Publication) -> Record:
         if publication.endpoint
         else [],
         "example": [
-            {"title": each.rpartition("/")[2], "description": "", "access_url": each}
-            for each in described.texts("void:exampleResource")
+            {"title": resource.rpartition("/")[2], "description": "", "access_url": resource}
+            for resource in described.texts("void:exampleResource")
         ],
         "owner": contact,
         "contact_point": contact,

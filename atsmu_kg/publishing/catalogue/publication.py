@@ -48,9 +48,9 @@ class Publication:
             if self.endpoint or quad.subject != ox.NamedNode(SERVICE)
         ]
         self._store.bulk_extend(_in_graph(quad, graph) for quad in stated)
-        found = self._constructed("facts")
-        self._store.bulk_extend(_in_graph(quad, graph) for quad in found)
-        return DatasetDescription({*found, *stated})
+        constructed = self._constructed("facts")
+        self._store.bulk_extend(_in_graph(quad, graph) for quad in constructed)
+        return DatasetDescription({*constructed, *stated})
 
     @cached_property
     def distributions(self) -> tuple[Distribution, ...]:

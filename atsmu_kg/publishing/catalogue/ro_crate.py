@@ -32,7 +32,11 @@ def ro_crate(publication: Publication, others: Mapping[str, bytes] | None = None
         for file in publication.distributions
     }
     others = others or {}
-    more = {path: _file(path, each, media_type(path), "") for path, each in others.items() if not _site(path)}
+    more = {
+        path: _file(path, content, media_type(path), "")
+        for path, content in others.items()
+        if not _site(path)
+    }
     if any(map(_site, others)):
         more[SITE] = {
             "@id": SITE,
@@ -102,7 +106,7 @@ def media_type(path: str) -> str:
     for extension, name in others.items():
         if path.endswith(extension):
             return name
-    return next((each.media_type for each in FORMATS if path.endswith(each.extensions)), "text/plain")
+    return next((form.media_type for form in FORMATS if path.endswith(form.extensions)), "text/plain")
 
 
 def _site(path: str) -> bool:

@@ -39,7 +39,7 @@ def dataset(publication: Publication) -> dict[str, Any]:
         "datePublished": described.issued,
         "dateModified": described.modified,
         "temporalCoverage": described.temporal,
-        "spatialCoverage": [_place(*each) for each in described.places],
+        "spatialCoverage": [_place(*place) for place in described.places],
         "creator": publisher(described),
         "publisher": publisher(described),
         "isBasedOn": described.texts("prov:wasDerivedFrom"),

@@ -81,14 +81,14 @@ class Comparison:
 
     def to_text(self) -> str:
         """What differs, a line each; or that nothing does."""
-        triples = sum(each.there.size for each in self)
+        triples = sum(difference.there.size for difference in self)
         if self.equal:
             graphs = f"{counted(len(self), 'graph')} with {counted(triples, 'triple')}"
             return f"{self.url}: {graphs}, equal here and there\n"
         lines = [f"{self.url}: {len(self.differing)} of {len(self)} graphs differ", "       here      there"]
         lines += [
-            f"{each.here.size:11,}{each.there.size:11,}  {each}  {title(each.graph)}"
-            for each in self.differing
+            f"{difference.here.size:11,}{difference.there.size:11,}  {difference}  {title(difference.graph)}"
+            for difference in self.differing
         ]
         if self._is_union():
             lines.append(UNION)

@@ -183,17 +183,17 @@ def _journal(directory: Path) -> dict[str, Any]:
             f"can't be read: {error.strerror}", file=str(file), advice="Check its permissions."
         ) from error
     try:
-        found = json.loads(text)
-        found["url"].lower()
-        for each in found["graphs"].values():
-            Tally.read(int(each["triples"]), each["hash"])
+        journal = json.loads(text)
+        journal["url"].lower()
+        for entry in journal["graphs"].values():
+            Tally.read(int(entry["triples"]), entry["hash"])
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise StoreError(
             "the journal of the mirror is damaged",
             file=str(file),
             advice="Delete the directory, and pull again.",
         ) from error
-    result: dict[str, Any] = found
+    result: dict[str, Any] = journal
     return result
 
 

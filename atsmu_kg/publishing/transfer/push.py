@@ -90,10 +90,10 @@ class _Graph:
             triples = (quad.triple for quad in dataset(ox.Quad(*triple) for triple in triples))
         there, missing, extra = Tally(), set(self.lines), 0
         for triple in triples:
-            found = line(triple)
-            there.add(found)
-            extra += found not in missing
-            missing.discard(found)
+            stated = line(triple)
+            there.add(stated)
+            extra += stated not in missing
+            missing.discard(stated)
         return there, missing, extra
 
 
@@ -113,14 +113,14 @@ class _Push:
 
     def run(self, places: Sequence[tuple[GraphName, GraphName]]) -> Comparison:
         """Write the graphs to their places, and compare them there."""
-        found: list[Difference] = []
+        differences: list[Difference] = []
         actions: set[str] = set()
         for number, (name, place) in enumerate(places, 1):
             graph = _Graph(self._store, name)
             self._step = (title(place), number, len(places))
             difference, missing = self._compare(graph, place)
             action = self._write(graph, difference, missing)
-            found.append(difference)
+            differences.append(difference)
             actions.add(action)
             self._progress(Step(*self._step, action, len(graph.lines)))
         if self._replace and isinstance(self._writer, Updates):
@@ -128,8 +128,8 @@ class _Push:
             self._writer.drop([_staging(place) for _, place in places])
         # What is written to one graph may show in others, as in a default graph that is the union of them.
         if not actions <= {"kept"}:
-            found = [self._compare(_Graph(self._store, name), place)[0] for name, place in places]
-        return Comparison(found, self._reader.url)
+            differences = [self._compare(_Graph(self._store, name), place)[0] for name, place in places]
+        return Comparison(differences, self._reader.url)
 
     def _compare(self, graph: _Graph, place: GraphName) -> tuple[Difference, set[str]]:
         """How a graph differs there, and which of its lines are missing."""

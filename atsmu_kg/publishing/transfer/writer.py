@@ -149,7 +149,7 @@ def _done(graph: GraphName, send: Callable[[], HTTPResponse]) -> None:
     try:
         send().close()
     except EndpointError as error:
-        kind = next((each for each in REASONS if isinstance(error, each)), None)
+        kind = next((candidate for candidate in REASONS if isinstance(error, candidate)), None)
         reason, advice = REASONS[kind] if kind else (error.message, f"{error.advice}\n{AGAIN}".strip())
         if kind and isinstance(graph, ox.DefaultGraph):
             advice = f"{ELSEWHERE}\n{advice}"

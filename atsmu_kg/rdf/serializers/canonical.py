@@ -57,7 +57,7 @@ def _require_labels(quads: set[ox.Quad]) -> None:
                 "_:a" if term == node else "_:z" if isinstance(term, ox.BlankNode) else term for term in terms
             )
             looks.setdefault(node, []).append(" ".join(map(str, shown)))
-    alike = Counter("\n".join(sorted(each)) for each in looks.values())
+    alike = Counter("\n".join(sorted(look)) for look in looks.values())
     most = max(alike.values(), default=0)
     linked = any(
         isinstance(quad.subject, ox.BlankNode) and isinstance(quad.object, ox.BlankNode) for quad in quads

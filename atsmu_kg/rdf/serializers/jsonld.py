@@ -56,12 +56,12 @@ def _node(subject: tree.Node, predicates: tree.Predicates, names: Abbreviations)
     node: dict[str, Any] = {"@id": _reference(subject, names)}
     for predicate, objects in predicates.items():
         values: list[Any]
-        if predicate.value == f"{RDF}type" and not any(isinstance(each, ox.Literal) for each in objects):
+        if predicate.value == f"{RDF}type" and not any(isinstance(term, ox.Literal) for term in objects):
             key = "@type"
-            values = [_reference(each, names) for each in objects if not isinstance(each, ox.Literal)]
+            values = [_reference(term, names) for term in objects if not isinstance(term, ox.Literal)]
         else:
             key = _reference(predicate, names)
-            values = [_value(each, names) for each in objects]
+            values = [_value(term, names) for term in objects]
         node[key] = values[0] if len(values) == 1 else values
     return node
 

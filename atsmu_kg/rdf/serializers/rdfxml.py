@@ -43,7 +43,7 @@ def write(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     for subject, predicates in subjects.items():
         lines.append(f"  <rdf:Description {_reference('about', subject)}>")
         for predicate, objects in predicates.items():
-            lines += [_property(names[predicate][0], each) for each in objects]
+            lines += [_property(names[predicate][0], value) for value in objects]
         lines.append("  </rdf:Description>")
     return "\n".join([*lines, "</rdf:RDF>", ""])
 
@@ -52,7 +52,7 @@ def _element_names(
     subjects: tree.Subjects, prefixes: Mapping[str, str]
 ) -> dict[ox.NamedNode, tuple[str, str]]:
     """The qualified name of each predicate, and the namespace of its prefix."""
-    predicates = sorted({predicate for each in subjects.values() for predicate in each}, key=str)
+    predicates = sorted({predicate for properties in subjects.values() for predicate in properties}, key=str)
     known = {RDF: "rdf"} | {
         namespace: prefix
         for prefix, namespace in prefixes.items()
@@ -78,9 +78,9 @@ def _split(iri: str, known: Iterable[str]) -> tuple[str, str]:
         for namespace in sorted(known, key=len, reverse=True):
             if iri.startswith(namespace) and _name().fullmatch(iri, len(namespace)):
                 return namespace, iri[len(namespace) :]
-        found = _last_name().search(iri)
-        if found is not None and iri[: found.start()] not in UNBINDABLE:
-            return iri[: found.start()], found[0]
+        last = _last_name().search(iri)
+        if last is not None and iri[: last.start()] not in UNBINDABLE:
+            return iri[: last.start()], last[0]
     raise ExportError(
         f"the predicate <{iri}> can't be written in RDF/XML: it does not end in an XML name that is free",
         advice="Export to Turtle, N-Triples or JSON-LD.",

@@ -141,8 +141,8 @@ def syntax_error(error: Exception, offset: int | None = None) -> AnswerSyntaxErr
     """The error for what a decoder stopped at; ``offset`` is where in the document it began, if known."""
     if isinstance(error, RecursionError):
         return AnswerSyntaxError("the answer is nested too deeply", advice=AGAIN)
-    found = _PLACE.search(str(error))
-    at = error.start if isinstance(error, UnicodeDecodeError) else int(found[1]) if found else None
+    match = _PLACE.search(str(error))
+    at = error.start if isinstance(error, UnicodeDecodeError) else int(match[1]) if match else None
     place = "" if offset is None or at is None else f" at byte {offset + at}"
     if isinstance(error, UnicodeDecodeError):
         return AnswerSyntaxError(f"the answer is not UTF-8{place}", advice=AGAIN)

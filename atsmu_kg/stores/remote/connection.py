@@ -126,18 +126,18 @@ def _connected(call: StoreCall, address: tuple[str, int], *_: Any) -> Plain:
     """A socket that is connected to the first address of a host that takes it."""
     trouble: OSError | None = None
     for family, kind, protocol, _name, place in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):
-        made = Plain(family, kind, protocol)
-        made.call = call
-        call.close_on_cancel(made)
+        connection = Plain(family, kind, protocol)
+        connection.call = call
+        call.close_on_cancel(connection)
         try:
-            made.settimeout(call.socket_timeout())
-            made.connect(place)
+            connection.settimeout(call.socket_timeout())
+            connection.connect(place)
         except OSError as error:
-            made.close()
+            connection.close()
             trouble = error
         except BaseException:
-            made.close()
+            connection.close()
             raise
         else:
-            return made
+            return connection
     raise trouble or OSError(f"{address[0]} has no address")

@@ -127,7 +127,7 @@ def credentials(given: Credentials | tuple[str, str] | None) -> Credentials:
         return given
     if given is None:
         return Credentials()
-    if not (isinstance(given, tuple) and len(given) == 2 and all(isinstance(each, str) for each in given)):
+    if not (isinstance(given, tuple) and len(given) == 2 and all(isinstance(part, str) for part in given)):
         raise ParameterError(
             "auth is a pair of user and password, or Basic, Digest or Bearer",
             advice="For a token: auth=Bearer(token).",

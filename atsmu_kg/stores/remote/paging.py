@@ -97,7 +97,7 @@ def page_of(query: Query, limit: int, offset: int) -> str:
     'SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 100 OFFSET 200'
     """
     # LIMIT and OFFSET come last but for VALUES, and after the last sort key there is nothing else.
-    end = max(each.end for each in query.order_by)
+    end = max(condition.end for condition in query.order_by)
     values = f" {query.source(query.values)}" if query.values is not None else ""
     return f"{query.text[:end]} LIMIT {limit} OFFSET {offset}{values}"
 
@@ -109,7 +109,11 @@ def _ordered(question: Question) -> Query:
         raise QueryError(
             "the query is nested too deeply to be read here, and can't be asked page by page", advice=ADVICE
         )
-    keys = {each.expression.name for each in query.order_by if isinstance(each.expression, Variable)}
+    keys = {
+        condition.expression.name
+        for condition in query.order_by
+        if isinstance(condition.expression, Variable)
+    }
     loose = [name for name in question.variables if name not in keys]
     if loose or not query.order_by or not question.variables:
         named = ", ".join(f"?{name}" for name in loose) or "what SELECT * projects"

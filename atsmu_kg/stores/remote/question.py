@@ -47,11 +47,13 @@ class Question:
         self.text = with_prefixes(text)
         self.left = bool(default_graphs or named_graphs)
         if self.left and self.read is not None:
-            graphs = [f"FROM <{each}>" for each in default_graphs]
-            graphs += [f"FROM NAMED <{each}>" for each in named_graphs]
+            graphs = [f"FROM <{graph}>" for graph in default_graphs]
+            graphs += [f"FROM NAMED <{graph}>" for graph in named_graphs]
             self.left = not self._take(graphs)
         projected = self.read.projection if self.read is not None and self.form == "SELECT" else ()
-        self.variables = tuple(each.variable.name for each in projected if each.variable is not None)
+        self.variables = tuple(
+            projection.variable.name for projection in projected if projection.variable is not None
+        )
 
     def _take(self, clauses: list[str]) -> bool:
         """Write FROM clauses into the text, if it has a place for them."""
@@ -61,7 +63,7 @@ class Question:
         if not query.sources:
             before = self.text.index(self.original)
             place = before + query.where.offset
-            words = [each for each in significant(self.text) if each.offset < place]
+            words = [token for token in significant(self.text) if token.offset < place]
             if words and words[-1].text.upper() == "WHERE":
                 place = words[-1].offset
             self.text = f"{self.text[:place]}{' '.join(clauses)} {self.text[place:]}"

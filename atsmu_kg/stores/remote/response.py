@@ -38,9 +38,9 @@ def media_type(response: HTTPResponse, wanted: tuple[str, ...], form: str) -> st
             status=response.status,
             body=failures.beginning(response),
         )
-    found = response.headers.get_content_type()
-    if found not in wanted:
-        raise _other_type(response, found, form)
+    received = response.headers.get_content_type()
+    if received not in wanted:
+        raise _other_type(response, received, form)
     charset = response.headers.get_content_charset("utf-8")
     if charset not in CHARSETS:
         raise MediaTypeError(
@@ -48,7 +48,7 @@ def media_type(response: HTTPResponse, wanted: tuple[str, ...], form: str) -> st
             advice="Tell whoever runs it.",
             status=response.status,
         )
-    return found
+    return received
 
 
 def shortfall(response: HTTPResponse) -> str:
@@ -70,21 +70,21 @@ def row_limit(response: HTTPResponse) -> int | None:
     return int(limit) if limit.isdecimal() else None
 
 
-def _other_type(response: HTTPResponse, found: str, form: str) -> EndpointError:
+def _other_type(response: HTTPResponse, received: str, form: str) -> EndpointError:
     status, body = response.status, failures.beginning(response)
-    graph = found in TRIPLES
-    if found in (*SOLUTIONS, *TRIPLES) and graph == (form in ("SELECT", "ASK")):
+    graph = received in TRIPLES
+    if received in (*SOLUTIONS, *TRIPLES) and graph == (form in ("SELECT", "ASK")):
         kind = "a graph" if graph else "solutions"
         return AnswerFormError(
-            f"the query was a {form}, and the answer is {kind}, as {found}",
+            f"the query was a {form}, and the answer is {kind}, as {received}",
             advice="Check the query; if it is right, tell whoever runs the endpoint.",
             status=status,
             body=body,
         )
-    if found in ("text/html", "application/xhtml+xml"):
+    if received in ("text/html", "application/xhtml+xml"):
         message = "a web page came in place of an answer"
         advice = "It may be the form for people, or one to log in; look for the address of the endpoint."
     else:
-        message = f"the answer is {found}, which was not asked for"
+        message = f"the answer is {received}, which was not asked for"
         advice = "Check that this is a SPARQL 1.1 endpoint that knows its JSON results."
     return MediaTypeError(message, advice=advice, status=status, body=body)

@@ -131,11 +131,11 @@ class RemoteStore:
         """
         graphs = [ox.DefaultGraph(), *self.graph_names()] if graph is None else [graph]
         pattern: Pattern = {"subject": subject, "predicate": predicate, "object": object}
-        for each in graphs:
+        for name in graphs:
             if None in pattern.values():
-                yield from (ox.Quad(*triple, each) for triple in self._triples_of(each, pattern))
-            elif self._holds(each, pattern):
-                yield ox.Quad(pattern["subject"], pattern["predicate"], pattern["object"], each)
+                yield from (ox.Quad(*triple, name) for triple in self._triples_of(name, pattern))
+            elif self._holds(name, pattern):
+                yield ox.Quad(pattern["subject"], pattern["predicate"], pattern["object"], name)
 
     def graph_names(self) -> list[ox.NamedNode | ox.BlankNode]:
         """The names of the named graphs, sorted."""
@@ -215,16 +215,18 @@ class RemoteStore:
             try:
                 kind = heads.media_type(response, heads.TRIPLES, question.form)
                 body = Body(response, call, max_bytes or self.max_bytes)
-                found = triples(body, kind, max_rows)
+                statements = triples(body, kind, max_rows)
                 missing = heads.shortfall(response)
                 limit = heads.row_limit(response)
-                if not missing and limit is not None and len(found) >= limit:
+                if not missing and limit is not None and len(statements) >= limit:
                     most = counted(limit, "triple")
-                    missing = f"the endpoint gives at most {most}, and this answer has {len(found)}"
+                    missing = f"the endpoint gives at most {most}, and this answer has {len(statements)}"
                 if missing and self.incomplete == "refuse":
-                    raise IncompleteAnswerError(missing, advice="Narrow the query down.", rows=len(found))
-                found.shortfall = missing
-                return found
+                    raise IncompleteAnswerError(
+                        missing, advice="Narrow the query down.", rows=len(statements)
+                    )
+                statements.shortfall = missing
+                return statements
             except EndpointError as error:
                 raise self.endpoint.signed(error, body)  # noqa: B904  (the same error, not another one)
 
@@ -244,13 +246,13 @@ class RemoteStore:
     def _triples_of(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
         name = "triples" if isinstance(graph, ox.DefaultGraph) else "triples_of_graph"
         try:
-            found = self._rows(name, {**pattern, "graph": _named(graph)})
+            rows = self._rows(name, {**pattern, "graph": _named(graph)})
         except IncompleteAnswerError:
             if pattern["predicate"] is not None:
                 raise
             yield from self._predicate_by_predicate(graph, pattern)
         else:
-            for row in found:
+            for row in rows:
                 subject, predicate, object = (
                     row[place] if given is None else given for place, given in pattern.items()
                 )

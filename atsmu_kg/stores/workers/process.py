@@ -42,7 +42,7 @@ class Worker:
             advice = "Ask without limits, or run Python as a program of its own."
             raise StoreError("no worker can be started: this Python has no executable", advice=advice)
         # The import paths of this process and no others: -P keeps the working directory out.
-        path = os.pathsep.join(each or os.curdir for each in sys.path)
+        path = os.pathsep.join(folder or os.curdir for folder in sys.path)
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "atsmu_kg.stores.workers.worker", str(megabytes)],

@@ -92,19 +92,19 @@ def answer(
         _check(text, json.dumps(guard))
     rows, statements = AnswerFile(max_rows, max_bytes, header=1), AnswerFile(max_rows, max_bytes)
 
-    def solutions(found: ox.QuerySolutions) -> Frame:
-        found.serialize(rows, format=TSV)  # type: ignore[arg-type]
+    def solutions(bindings: ox.QuerySolutions) -> Frame:
+        bindings.serialize(rows, format=TSV)  # type: ignore[arg-type]
         return frames.SOLUTIONS, b"".join(rows.parts)
 
-    def triples(found: ox.QueryTriples) -> Frame:
-        found.serialize(statements, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+    def triples(built: ox.QueryTriples) -> Frame:
+        built.serialize(statements, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
         return frames.TRIPLES, b"".join(statements.parts)
 
     try:
-        found = evaluate(engine, text, solutions=solutions, triples=triples)
+        outcome = evaluate(engine, text, solutions=solutions, triples=triples)
     except MemoryError as error:
         raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
-    return (frames.BOOLEAN, b"1" if found else b"0") if isinstance(found, bool) else found
+    return (frames.BOOLEAN, b"1" if outcome else b"0") if isinstance(outcome, bool) else outcome
 
 
 @lru_cache(maxsize=64)
