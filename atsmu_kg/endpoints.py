@@ -69,17 +69,25 @@ def connect(  # noqa: F811, PLR0913  (each is a setting of its own)
 ) -> KnowledgeGraph | Federation:
     """The graph at a SPARQL 1.1 endpoint, with the same calls as one that is loaded here.
 
-    Nothing is sent before the first question. ``default_graphs`` and ``named_graphs`` are IRIs of the
-    graphs to take, where the endpoint has others beside them. ``auth`` is a pair of user and password, or
-    Basic, Digest or Bearer of ``atsmu_kg.stores.remote.credentials``; neither it nor ``headers`` is sent to
-    another host. ``timeout`` (seconds) holds for a whole call, with all its requests. What is safe and passes
-    (429, 502, 503, 504, a refused or lost connection) is tried again up to ``retries`` times. An answer that
-    is not whole is an EndpointError; with ``incomplete="allow"`` it is a result with ``complete`` False.
-    ``page_size`` fetches a SELECT so many rows at a time. ``method`` is GET, POST, or auto: GET for short
-    queries. ``context`` holds certificates of one's own. Raises ParameterError.
+    Nothing is sent before the first question.
 
-    Several endpoints by name give a Federation, which asks them together; with ``required`` none may fail.
-    Where they need different settings, give graphs that are connected already in place of URLs.
+    url: the endpoint's; or several by name, which give a Federation that asks them together. Where these
+        need different settings, give graphs that are connected already in place of URLs.
+    default_graphs, named_graphs: IRIs of the graphs to take, where the endpoint has others beside them.
+    auth: a pair of user and password, or Basic, Digest or Bearer of ``atsmu_kg.stores.remote.credentials``.
+    headers: more HTTP headers by name; neither they nor ``auth`` are sent to another host.
+    timeout: the seconds that a whole call may take, with all its requests; None for no limit.
+    max_bytes: the longest answer that is read.
+    retries: how often a request is tried again where that is safe and may help: after 429, 502, 503 or 504,
+        and after a refused or lost connection.
+    method: ``GET``, ``POST``, or ``auto``: GET for short queries (SPARQL 1.1 Protocol, 2.1).
+    page_size: how many rows of a SELECT are fetched at a time; by default all.
+    incomplete: what becomes of an answer that is not whole: ``refuse``, an EndpointError, or ``allow``, a
+        result with ``complete`` False.
+    context: an SSL context, with certificates of one's own.
+    required: whether a federation raises the error of a graph that fails.
+
+    Raises ParameterError.
 
     >>> connect("http://ibn-sina:s3cret@localhost:3030/ds/sparql")
     <KnowledgeGraph at http://localhost:3030/ds/sparql>

@@ -11,7 +11,12 @@ class AtsmuKGError(Exception):
     """The root of every error that this library raises.
 
     ``str()`` is ``file:line:column: message`` with the advice indented on the next line. Lines and columns
-    count from 1. Further facts are attributes, so that a program need not read the message.
+    count from 1.
+
+    message: what is wrong, without a full stop.
+    advice: what to do about it.
+    file, line, column: where it is, as far as there is such a place.
+    facts: what a program may want to know without reading the message; each is an attribute too.
 
     >>> error = QuerySyntaxError("missing '}'", file="a.rq", line=3, column=7, advice="Close it.", open=2)
     >>> print(error)

@@ -107,7 +107,12 @@ class Federation:
         return self.query(text, **given)
 
     def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> FederatedResult:
-        """The answers to a query as it stands; named queries come this way."""
+        """The answers to a query as it stands; named queries come this way.
+
+        text: the query.
+        types: the declared types of its columns, by their names.
+        given: the limits of ``KnowledgeGraph.query``.
+        """
         return self._together(
             lambda graph, call: graph.answer(text, types=types, call=call, **given), types or {}
         )

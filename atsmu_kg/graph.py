@@ -188,7 +188,12 @@ class KnowledgeGraph:
     ) -> Result | BooleanResult | GraphResult:
         """The answer to a query as it stands: this way named queries come, with their parameters in place.
 
-        ``types`` are those of its columns; given are the limits of ``query``.
+        text: the query.
+        types: the declared types of its columns, by their names.
+        timeout: the seconds that it may take.
+        given: the other limits of ``query``.
+
+        Raises QueryError, LimitError or StoreError.
         """
         require_text(text=text)
         answer = self.store.query(text, timeout=timeout, **given)
@@ -201,8 +206,12 @@ class KnowledgeGraph:
     ) -> Rows:
         """The rows of a SELECT as they arrive, in memory that does not grow with their number.
 
-        Limits and parameters are those of ``query``. From an endpoint the first rows come before the last
-        byte is sent; if the answer then turns out not to be whole, the iteration ends with an EndpointError.
+        text: the query.
+        strict: whether a query that ``lint`` finds fault with is refused.
+        bindings, given: limits and parameters, as for ``query``.
+
+        From an endpoint the first rows come before the last byte is sent; if the answer then turns out not to
+        be whole, the iteration ends with an EndpointError. Else raises what ``query`` does.
 
         >>> with load().stream("SELECT ?f { ?f a akg:Faculty } ORDER BY ?f") as rows:
         ...     next(rows).f.curie
@@ -341,9 +350,13 @@ class KnowledgeGraph:
         return lint(self.store, text, usage=self.usage)
 
     def describe(self, name: str, *, lang: Language = "en", entailed: bool = False) -> Description:
-        """All that the graph says of an IRI, a CURIE or a bare name of ours, with who says it.
+        """All that the graph says of a thing, with who says it.
 
-        Raises UnknownNameError if the graph says nothing of it.
+        name: an IRI, a CURIE or a bare name of ours.
+        lang: the language of the labels.
+        entailed: whether what merely follows from other statements is told too.
+
+        Raises UnknownNameError if the graph says nothing of it, ParameterError for another language.
 
         >>> load().describe("dentistry-faculty").label
         'Dentistry Faculty'
@@ -360,11 +373,14 @@ class KnowledgeGraph:
         lang: Language = "en",
         things: Iterable[str] = (),
     ) -> Report:
-        """The graph held against its SHACL shapes, with messages in ``en``, ``ru`` or ``tg``.
+        """The graph held against its SHACL shapes.
 
-        ``shapes`` are files with other shapes, ``things`` namespaces of other institutions, whose things a
-        passage must speak of as well. ``engine`` is ``pyshacl``, the reference, or ``shifty``, the faster
-        one. Raises ShapeError, ParameterError for what is no IRI, or MissingDependencyError for an engine.
+        shapes: files with shapes to take in place of the packaged ones.
+        engine: ``pyshacl``, the reference, or ``shifty``, the faster one.
+        lang: the language of the messages: ``en``, ``ru`` or ``tg``.
+        things: namespaces of other institutions, whose things a passage must speak of as well.
+
+        Raises ShapeError, ParameterError for what is not an IRI, or MissingDependencyError for an engine.
 
         >>> load().validate().conforms
         True
@@ -542,7 +558,11 @@ class KnowledgeGraph:
     ) -> networkx.MultiDiGraph[str]:
         """The graph for NetworkX: things with labels, and an edge for each statement of a named graph.
 
-        See ``pictures.network``. Raises MissingDependencyError.
+        lang: the language of the labels.
+        literals: whether literals are nodes too.
+        entailed: whether what merely follows from other statements has edges too.
+
+        See ``pictures.network``. Raises MissingDependencyError, and ParameterError for another language.
 
         >>> network = load().to_networkx()
         >>> from atsmu_kg.rdf.namespaces import ATSMU
@@ -613,7 +633,11 @@ def load() -> KnowledgeGraph:
 def open(
     directory: str | os.PathLike[str], *, create: bool = True, read_only: bool = False
 ) -> KnowledgeGraph:
-    """A graph in an on-disk store; if `create`, a missing or empty directory gets the packaged graph.
+    """A graph in an on-disk store.
+
+    directory: that of the store.
+    create: whether a missing or empty directory gets the packaged graph.
+    read_only: whether the store is only read, which several processes may do at the same time.
 
     Raises StoreError if the directory holds something else, is damaged, or is in use by another process.
     """

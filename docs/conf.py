@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 from atsmu_kg import __version__  # noqa: E402
+from generator.docstrings import with_list  # noqa: E402
 from generator.pages import Reference  # noqa: E402
 
 if TYPE_CHECKING:
@@ -39,9 +40,13 @@ suppress_warnings = ["misc.highlighting_failure", "ref.python"]
 
 
 def setup(app: Sphinx) -> None:
-    """Write the reference pages before Sphinx looks for pages; tell browsers the language of each."""
+    """Write the reference pages before Sphinx looks for pages; tell browsers the language of each.
+
+    What docstrings say of parameters, one by one, becomes a list.
+    """
     app.connect("builder-inited", lambda _: Reference().write(HERE / "reference"))
     app.connect("html-page-context", language_of)
+    app.connect("autodoc-process-docstring", list_parameters)
 
 
 def language_of(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
@@ -49,3 +54,10 @@ def language_of(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     folders = page.split("/")
     if folders[0] == "reference":
         context["language"] = folders[1]
+
+
+def list_parameters(
+    app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]
+) -> None:
+    """Autodoc gives the lines of a docstring, and takes them as they are afterwards."""
+    lines[:] = with_list(lines)

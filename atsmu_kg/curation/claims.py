@@ -77,10 +77,12 @@ def read_claims(
 ) -> list[ClaimCheck]:
     """The claims of a table, whose file name is the name of its source.
 
-    A row is a triple pattern of its claim, in CURIEs with these prefixes; an empty cell matches anything.
-    The source, its passages and their graphs have IRIs under `base`. Raises StoreError if the table can't be
-    read, DataError for a file name that no IRI can hold, for other columns, for an offset that is no number,
-    or for a claim whose rows disagree on where it stands.
+    table: a CSV file; a row is a triple pattern of its claim, and an empty cell matches anything.
+    base: where the IRIs of the source, its passages and their graphs begin.
+    prefixes: namespaces by prefix, for the CURIEs of the patterns.
+
+    Raises StoreError if the table can't be read, DataError for a file name that no IRI can hold, for other
+    columns, for an offset that is not a number, or for a claim whose rows disagree on where it stands.
     """
     source = Path(table).stem
     if not is_iri(f"{base}source/{source}"):

@@ -126,6 +126,11 @@ def check_source(
 ) -> SourceCheck:
     """Holds a copy of a source document against its recorded hash and its claims' ranges.
 
+    file: the copy, in UTF-8.
+    quads: the dataset, whose named graphs hold the hashes of the document and its passages (SHA-256).
+    claims: those of any sources; they have their ranges in characters, the end exclusive.
+    source: the name of the source, as in the name of its claims table.
+
     A range must begin and end on the border of a sentence: white space or the document's edge on both sides.
     Raises StoreError if the file can't be read, DataError if it isn't UTF-8, ParameterError if there are no
     claims of the source.
@@ -178,6 +183,9 @@ def check_source(
 
 def on_borders(text: str, start: int, end: int) -> bool:
     """Whether a range holds whole sentences: none of the white space around them but at the document's end.
+
+    text: the document.
+    start, end: the range in characters, the end exclusive.
 
     >>> on_borders("One. Two.", 5, 9), on_borders("One. Two.", 4, 9), on_borders("One. Two.", 5, 8)
     (True, False, False)

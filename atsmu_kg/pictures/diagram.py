@@ -43,7 +43,12 @@ class Relation(NamedTuple):
 
 
 class Diagram(Picture):
-    """A picture of things and their relations, which Mermaid can draw too."""
+    """A picture of things and their relations, which Mermaid can draw too.
+
+    chart: the Altair chart.
+    names: what the things are called, by the keys that the relations have.
+    relations: how the things are related.
+    """
 
     formats = PICTURE_FORMATS
 
@@ -67,7 +72,12 @@ class Diagram(Picture):
 
 
 def drawing(boxes: Sequence[Box], links: Sequence[Link], order: Sequence[int]) -> Any:
-    """The chart of boxes in columns, which are filled in the given order."""
+    """The chart of boxes in columns.
+
+    boxes: the things, each with its column.
+    links: the lines between boxes, by their keys.
+    order: the numbers of the columns, in the order in which they are filled.
+    """
     import altair as alt
 
     places = placed(boxes, links, order)

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 class Gallery:
     """Pictures of one graph, each with its words in ``en``, ``ru`` or ``tg``.
 
-    Each raises MissingDependencyError without the extra ``atsmu-kg[plot]``, and ParameterError for another
-    language.
+    store: where the statements are.
+    queries: the named queries bound to that graph.
+    records: its things.
+
+    Each picture raises MissingDependencyError without the extra ``atsmu-kg[plot]``, and ParameterError for
+    another language.
     """
 
     def __init__(self, store: Store, queries: Queries, records: Records) -> None:
@@ -70,7 +74,11 @@ class Gallery:
     def neighbourhood(self, name: str, *, lang: Language = "en", limit: int = 24) -> Diagram:
         """What a thing is related to and what is related to it, with the named graphs that say so.
 
-        The name is an IRI, a CURIE or a bare name of ours; UnknownNameError if the graph says nothing of it.
+        name: an IRI, a CURIE or a bare name of ours.
+        lang: the language of the labels.
+        limit: about how many neighbours are drawn on a side; the others are counted.
+
+        Raises UnknownNameError if the graph says nothing of it.
 
         >>> import atsmu_kg
         >>> print(atsmu_kg.load().plot.neighbourhood("dentistry-faculty").to_mermaid())

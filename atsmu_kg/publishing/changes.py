@@ -33,7 +33,15 @@ COLUMNS = ("change", "thing", "name", "property", "old", "new", "old_sources", "
 
 
 class Change:
-    """One change of one thing: ``kind`` is figure, added, removed, renamed or changed."""
+    """One change of one thing.
+
+    kind: ``figure``, ``added``, ``removed``, ``renamed`` or ``changed``.
+    thing: the thing; its CURIE is kept.
+    name: what people call it.
+    property: the CURIE of the property that has other values.
+    old, new: its values before and after, as text.
+    sources: which sources gave the old values, and which give the new ones.
+    """
 
     __slots__ = ("kind", "name", "new", "new_sources", "old", "old_sources", "property", "thing")
 

@@ -31,7 +31,13 @@ PASSES, FAILS, NOT_YET = "passes", "fails", "not yet"
 
 
 class Verdict:
-    """What came of one test: it passes, fails (and what to do), or can't be passed yet (and why)."""
+    """What came of one test.
+
+    test: its identifier.
+    asks: what it asks of a dataset.
+    outcome: ``passes``, ``fails`` or ``not yet``, where it can't be passed so far.
+    reason: what to do where it fails; why it can't be passed yet.
+    """
 
     __slots__ = ("asks", "outcome", "reason", "test")
 

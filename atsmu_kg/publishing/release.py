@@ -34,7 +34,12 @@ HOST_NOTE = f"no host is named, so the redirects lead to {NO_HOST}: give --host 
 
 
 class Release:
-    """The files of a release by their paths, in one order, and what its records do without."""
+    """The files of a release, in one order.
+
+    version: that of the dataset.
+    contents: the bytes of each file by its path in the release, with ``/`` between folders.
+    notes: what the records of the release do without.
+    """
 
     def __init__(self, version: str, contents: Mapping[str, bytes], notes: Iterable[str]) -> None:
         self.version = version
@@ -76,8 +81,12 @@ def release(
 ) -> Release:
     """All files of a release of a graph: the same graph gives the same bytes.
 
-    ``endpoint`` is where SPARQL is answered, ``host`` where ``release/VERSION/`` lies on the Web; ``pages``
-    is a folder with a built site, which becomes ``pages/``. Raises what ``describe`` raises.
+    quads: the dataset, with the named graphs that describe it.
+    endpoint: the URL where SPARQL is answered, if there is one.
+    host: the URL below which ``release/VERSION/`` will lie on the Web; redirects lead there.
+    pages: a folder with a built site, which becomes ``pages/``.
+
+    Raises what ``describe`` raises.
     """
     publication = Publication(quads, endpoint=endpoint)
     version = publication.description.version

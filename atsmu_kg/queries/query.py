@@ -61,6 +61,11 @@ class _Documentation:
 class NamedQuery:
     """A named query. Bound to a graph it is a function: parameters in, a Result with typed columns out.
 
+    name: its name, that of its file without the extension.
+    directory: the folder of the file.
+    entry: what its header says, as the index of queries has it.
+    graph: what is asked when it is called.
+
     ``expect`` is what the header promises of the answer for the ``example`` parameters.
 
     >>> from atsmu_kg.queries import packaged

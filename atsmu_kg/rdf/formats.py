@@ -11,9 +11,13 @@ if TYPE_CHECKING:
 
 
 class Format:
-    """One format: its name, file extensions (the usual one first), media type and further names.
+    """One format of RDF.
 
-    ``datasets`` tells whether it has a place for named graphs.
+    name: what this library calls it.
+    media_type: its registered media type.
+    extensions: its file extensions with their dots, the usual one first.
+    aliases: further names.
+    datasets: whether it has a place for named graphs.
     """
 
     __slots__ = ("aliases", "datasets", "extensions", "media_type", "name")

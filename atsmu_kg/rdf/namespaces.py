@@ -216,7 +216,12 @@ def unknown_prefix(
     line: int | None = None,
     column: int | None = None,
 ) -> UnknownPrefixError:
-    """The error to raise for a prefix without a namespace; it names the known prefixes most like it."""
+    """The error to raise for a prefix without a namespace.
+
+    prefix: the prefix, without its colon.
+    prefixes: the known ones, of which the error names those most like it.
+    file, line, column: where it stands.
+    """
     near = nearest(prefix, prefixes)
     meant = f"Did you mean {', '.join(f'{known}:' for known in near)}? Else declare" if near else "Declare"
     return UnknownPrefixError(

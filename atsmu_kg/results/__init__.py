@@ -33,7 +33,10 @@ def present(
     graph: AnswerGraph | None = None,
     timeout: float | None = None,
 ) -> Result | GraphResult | BooleanResult:
-    """The result that belongs to a store's answer; the keywords are those of Result.
+    """The result that belongs to a store's answer.
+
+    answer: solutions, triples, or yes or no.
+    types, query, version, graph, timeout: as for a Result.
 
     >>> present(Solutions("?n\\n4\\n")).scalar(), bool(present(True)), len(present(Triples("")))
     (4, True, 0)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class BooleanResult(Answer):
     """Yes or no; true or false wherever Python asks.
 
+    answer: which of them.
+    query, version, graph: as for a Result.
+
     >>> answer = BooleanResult(True)
     >>> answer == True, "yes" if answer else "no", answer
     (True, 'yes', BooleanResult(True))

@@ -24,6 +24,9 @@ COLUMNS = ("subject", "predicate", "object")
 class GraphResult(Answer):
     """A graph: its triples as rows of Python values, sorted, and conversions.
 
+    answer: the triples that a store gave.
+    query, version, graph: as for a Result.
+
     >>> from atsmu_kg.stores.answers import Triples
     >>> graph = GraphResult(Triples('<https://ror.org/> <https://schema.org/name> "ROR" .\\n'))
     >>> len(graph), graph.triples[0].object

@@ -29,9 +29,15 @@ if TYPE_CHECKING:
 class Result(Answer, Sequence[Row]):
     """The solutions of a SELECT, in order: a sequence of rows of Python values, and conversions.
 
-    ``types`` are the declared types of columns (``iri``, ``string``, ``text``, ``xsd:integer``, …), which
-    data frames follow; ``query`` is the SPARQL that was asked and ``version`` that of the graph. The answer
-    is complete from the start and never changes; rows are made when they are first wanted.
+    solutions: the answer of a store.
+    types: the declared types of columns (``iri``, ``string``, ``text``, ``xsd:integer``, …) by their names;
+        data frames follow them.
+    query: the SPARQL that was asked.
+    version: that of the graph.
+    graph: what was asked, and can tell where the answer comes from.
+    timeout: the seconds that the call might take; what is asked about the answer later may take as long.
+
+    The answer is complete from the start and never changes; rows are made when they are first wanted.
 
     >>> from atsmu_kg.stores.answers import Solutions
     >>> result = Result(Solutions('?n\\t?name\\n4\\t"four"@en\\n'))

@@ -52,7 +52,14 @@ def agreement(
     together: int = 10,
     processes: int = 1,
 ) -> Agreement:
-    """Validates mutants of a dataset with both engines, several slips ``together`` in one graph to save time.
+    """Validates mutants of a dataset with both engines, and compares the reports.
+
+    quads: the dataset; its named graphs are mutated.
+    shapes: the shapes that it is held against.
+    seed: what chance begins with; the same seed gives the same mutants.
+    count: the number of mutants.
+    together: how many slips stand in one graph that is validated, which saves time.
+    processes: how many validate at a time.
 
     Raises what ``validate`` raises.
     """

@@ -73,8 +73,16 @@ def measure(
 ) -> Measurement:
     """Validate mutants of a dataset, and count those that are found.
 
-    Each mutant is validated whole: its graphs are merged and their entailments made anew. The engines find
-    the same mutants; ``shifty`` is the faster. Raises what ``mutants`` and ``validate`` raise.
+    quads: the dataset; its named graphs are mutated.
+    shapes: the shapes that it is held against.
+    seed: what chance begins with; the same seed gives the same mutants.
+    count: the number of mutants; None for all that there are.
+    engine: ``pyshacl`` or ``shifty``, which finds the same mutants faster.
+    processes: how many validate at a time.
+
+    Each mutant is validated whole: its graphs are merged and their entailments made anew.
+
+    Raises what ``mutants`` and ``validate`` raise.
     """
     stated = Statements(quads).quads
     tried: Counter[str] = Counter()

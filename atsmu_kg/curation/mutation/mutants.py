@@ -50,9 +50,13 @@ class Mutant:
 def mutants(quads: Iterable[Quad], seed: int, count: int | None = None) -> Iterator[Mutant]:
     """Mutants of what a dataset states, no two alike, from one kind after the other in turn.
 
-    Within a kind, each statement that the slip can happen to is as likely as any other. Without ``count``
-    they go on until no kind has a new one to give. Raises DataError for a dataset that states nothing, or
-    that has blank nodes.
+    quads: the dataset; what its named graphs state is mutated.
+    seed: what chance begins with; the same seed gives the same mutants.
+    count: the number of mutants; None to go on until no kind has a new one to give.
+
+    Within a kind, each statement that the slip can happen to is as likely as any other.
+
+    Raises DataError for a dataset that states nothing, or that has blank nodes.
     """
     stated = Statements(quads)
     if not stated.quads:

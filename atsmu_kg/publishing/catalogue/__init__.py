@@ -41,10 +41,14 @@ PROFILES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def describe(quads: Iterable[Quad], profile: str, *, endpoint: str | None = None) -> Record:
-    """The record of a graph in a profile, with the ``endpoint`` that serves it if there is one.
+    """The record of a graph in a profile.
 
-    Raises UnknownNameError for another profile, ParameterError for an endpoint that is no IRI, DataError if
-    the graph does not state what the profile needs, MissingDependencyError without PyLD.
+    quads: the dataset, with the named graphs that describe it.
+    profile: what kind of catalogue reads the record (``dcat-ap``, ``void``, …); see ``PROFILES``.
+    endpoint: the URL of the SPARQL endpoint that serves the graph, if there is one.
+
+    Raises UnknownNameError for another profile, ParameterError for an endpoint that is not an IRI, DataError
+    if the graph does not state what the profile needs, MissingDependencyError without PyLD.
     """
     from atsmu_kg.publishing.catalogue.publication import Publication
 

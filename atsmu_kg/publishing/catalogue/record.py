@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 class Record:
     """A description of the dataset in the form that one kind of catalogue reads.
 
-    ``notes`` say what the catalogue asks for and the dataset does not have; nothing stands in its place.
+    profile: which kind of catalogue that is.
+    file: the name that the record has in a release.
+    media_type: that of the file.
+    content: the file; a text is encoded as UTF-8.
+    notes: what the catalogue asks for and the dataset does not have; nothing stands in its place.
 
     >>> record = Record("citation", "CITATION.cff", "application/yaml", "cff-version: 1.2.0\\n")
     >>> print(record, end="")

@@ -44,18 +44,26 @@ def pull(
     progress: Progress = silent,
     **settings: Unpack[ServerSettings],
 ) -> Comparison:
-    """Mirror the graphs of an endpoint, a URL or what ``connect`` gave, into an on-disk store.
+    """Mirror the graphs of an endpoint into an on-disk store.
+
+    graph: the endpoint's URL, or what ``connect`` gave.
+    directory: that of the store; it is made, or replaced if it holds a mirror.
+    default_graph: the IRI of a graph that becomes the default one here, as ``push`` has put it.
+    page_size: how many triples are fetched at a time of a graph that the endpoint does not give at once; by
+        default it is fetched predicate by predicate.
+    progress: what is called with a Step after each graph.
+    settings: ``auth``, ``headers``, ``timeout`` (seconds, of each request), ``retries`` and ``context``, as
+        for ``connect``.
 
     Triples stream into a draft beside ``directory``, in memory that does not grow with their number, and the
     draft takes its place when all graphs are there. If that fails half-way, a second call goes on with the
     draft: graphs that were complete are kept, provided that the endpoint still has as many triples in them,
     and the one that was not is fetched again. A mirror that is pulled again is renewed as a whole.
 
-    A graph that the endpoint does not give at once is fetched predicate by predicate, or with ``page_size``
-    so many triples at a time. ``default_graph`` names a graph that becomes the default one here, as ``push``
-    has put it. Blank nodes get new labels, apart in each graph. The store normalises numbers and dates
-    (``"1.50"`` becomes ``"1.5"``), and both sides are compared in that form: what the disk holds with what
-    came, and its count with that of the endpoint afterwards. Other settings are those of ``Access``.
+    Blank nodes get new labels, apart in each graph. The store normalises numbers and dates (``"1.50"``
+    becomes ``"1.5"``), and both sides are compared in that form: what the disk holds with what came, and its
+    count with that of the endpoint afterwards.
+
     Raises ParameterError, EndpointError, or StoreError, also for a directory that holds anything else.
     """
     reader = _reader(graph, page_size, settings)

@@ -46,19 +46,27 @@ def push(  # noqa: PLR0913  (each is a setting of its own)
     progress: Progress = silent,
     **settings: Unpack[ServerSettings],
 ) -> Comparison:
-    """Put each graph of a store into the endpoint at ``url``, and compare the two.
+    """Put each graph of a store into an endpoint, and compare the two.
 
-    Triples are written to the ``graph_store`` (SPARQL 1.1 Graph Store HTTP Protocol) or by ``update``
-    (SPARQL 1.1 Update, by default at ``url`` too), at most ``batch`` at a time; ``method`` chooses between
-    them, and auto is the graph store if there is one. Where the default graph can't be written, the merge
-    goes into a graph named ``default_graph``.
+    store: where the graphs are.
+    url: the URL that is queried.
+    graph_store: the URL to write to by the SPARQL 1.1 Graph Store HTTP Protocol.
+    update: the URL to write to by SPARQL 1.1 Update; by default ``url``.
+    method: which of the two ways; ``auto`` is the graph store if there is one.
+    default_graph: the IRI of a graph that the merge goes into, where the default graph can't be written.
+    replace: whether a graph is as here afterwards; else what it has beyond stays.
+    batch: how many triples are sent at a time, at most.
+    progress: what is called with a Step after each graph.
+    settings: ``auth``, ``headers``, ``timeout`` (seconds, of each request), ``retries`` and ``context``, as
+        for ``connect``.
 
     A graph that is there already is passed over, one that is there in part is completed; so after a failure
     a second call goes on. What else is in a graph stays, and the comparison says so, unless ``replace``: then
     it is as here afterwards. Graphs that this store does not have, or has without triples, are never touched.
     A graph with blank nodes is sent in one request, to an empty place or to be replaced, since each of its
-    nodes would be new the second time. Other settings are those of ``Access``. Raises ParameterError,
-    EndpointError or StoreError.
+    nodes would be new the second time.
+
+    Raises ParameterError, EndpointError or StoreError.
     """
     graph_store, update = _ways(url, graph_store, update, method)
     if isinstance(batch, bool) or not isinstance(batch, int) or batch < 1:

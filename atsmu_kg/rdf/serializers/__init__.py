@@ -25,7 +25,11 @@ __all__ = ["FORMATS", "Format", "serialize", "write"]
 
 
 def serialize(quads: Iterable[Quad], format: str, *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
-    """The quads in a format, given by name, alias, extension or media type (see ``FORMATS``).
+    """The quads as the bytes of a file, always the same ones for the same quads.
+
+    quads: pyoxigraph quads in any order; one that comes twice is written once.
+    format: a name, alias, extension or media type of one of ``FORMATS``.
+    prefixes: namespaces by prefix, for the formats that abbreviate IRIs; those in use are written.
 
     Reading the bytes back gives the same quads; a format without named graphs (Turtle, N-Triples, RDF/XML)
     holds the RDF merge of all graphs. Blank nodes get canonical labels (RDFC-1.0). Raises ExportError for an
@@ -67,7 +71,11 @@ def write(
 ) -> None:
     """Write the quads to a file, which is replaced at once when all is written, or to a binary stream.
 
-    The format follows from the extension if it isn't given. Raises ExportError as serialize does, and where
+    quads, prefixes: as for ``serialize``.
+    target: the path of the file, or a stream that is open for writing bytes.
+    format: as for ``serialize``; by default it follows from the file's extension.
+
+    Raises ExportError as serialize does, and where
     the file can't be written; the old file is then as it was.
     """
     if not hasattr(target, "write"):
