@@ -42,14 +42,16 @@ def test_each_module_on_the_plan_is_there(name: str) -> None:
         found = getattr(found, part)
 
 
-@pytest.mark.parametrize("name", ["errors", "text", "files", "graph", "endpoints", "federation"])
+@pytest.mark.parametrize(
+    "name", ["errors", "text", "files", "atomic", "choices", "graph", "endpoints", "federation"]
+)
 def test_the_modules_without_a_room_are_there(name: str) -> None:
     assert f"`{name}`" in PLAN
     assert (ROOT / "atsmu_kg" / f"{name}.py").is_file()
 
 
 def test_contributing_names_what_is_there() -> None:
-    for path in re.findall(r"`((?:tests|docs|data|ontology|queries|atsmu_kg)/[\w./-]*)`", CONTRIBUTING):
+    for path in re.findall(r"[`( ]((?:tests|docs|data|ontology|queries|atsmu_kg)/[\w./-]*\w)", CONTRIBUTING):
         assert (ROOT / path).exists(), path
     targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert set(re.findall(r"`make ([\w-]+)`", CONTRIBUTING)) <= set(targets)

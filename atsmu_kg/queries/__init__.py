@@ -1,6 +1,7 @@
 """The named queries: one file a question, whose header says its parameters, its columns and what to expect.
 
 - ``catalogue``, ``query``, ``parameters``, ``signatures``: asking them, and what an editor shows of them
+- ``bindings``: values for the variables of any query, and which call answers its form
 - ``header``, ``expectations``: reading the files, and holding them and their answers to their word
 - ``compiler``: writing what is read in place of the headers, an index and types
 """

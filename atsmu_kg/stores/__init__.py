@@ -2,7 +2,9 @@
 
 - ``answers``: what a query gives back, the same from every store
 - ``embedded``: Oxigraph in this process, in memory or on disk
-- ``documents``: RDF files and texts to quads
+- ``workers``: the same in processes that can be ended
+- ``evaluation``: a query on that engine, in either
+- ``remote``: an endpoint over HTTP
 - ``dataset``: an ``rdflib.Dataset`` over an embedded store
 - ``protocol``: what every store can do
 """
