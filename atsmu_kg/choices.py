@@ -49,7 +49,7 @@ class Choices(tuple["T", ...]):
     Traceback (most recent call last):
     ...
     atsmu_kg.errors.ParameterError: 'pyshcal' is not a validation engine
-      Did you mean pyshacl? Known are pyshacl, shifty.
+      Did you mean pyshacl? The choices are pyshacl, shifty.
     """
 
     parameter: str
@@ -74,7 +74,7 @@ class Choices(tuple["T", ...]):
     def refusal(self, value: object) -> AtsmuKGError:
         """The error to raise for another value."""
         near = nearest(value, map(str, self)) if isinstance(value, str) else []
-        advice = f"{did_you_mean(near)} Known are {', '.join(map(str, self))}.".lstrip()
+        advice = f"{did_you_mean(near)} The choices are {', '.join(map(str, self))}.".lstrip()
         facts: dict[str, Any] = {
             self.parameter: value,
             "parameter": self.parameter,
@@ -147,13 +147,13 @@ PICTURE_KINDS: Choices[PictureKind] = Choices(PictureKind, "kind", "{} is not a 
 
 # How an endpoint is asked, what becomes of an answer that is not whole, and how a graph is put there.
 Method = Literal["auto", "GET", "POST"]
-METHODS: Choices[Method] = Choices(Method, "method", "method is {}")
+METHODS: Choices[Method] = Choices(Method, "method", "method can't be {}")
 
 Incomplete = Literal["refuse", "allow"]
-INCOMPLETE: Choices[Incomplete] = Choices(Incomplete, "incomplete", "incomplete is {}")
+INCOMPLETE: Choices[Incomplete] = Choices(Incomplete, "incomplete", "incomplete can't be {}")
 
 PushMethod = Literal["auto", "graph-store", "update"]
-PUSH_METHODS: Choices[PushMethod] = Choices(PushMethod, "method", "method is {}")
+PUSH_METHODS: Choices[PushMethod] = Choices(PushMethod, "method", "method can't be {}")
 
 
 def require_positive(**limits: float | None) -> None:
@@ -166,7 +166,7 @@ def require_positive(**limits: float | None) -> None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
             advice = "Give a positive number, or None for no limit."
-            raise ParameterError(f"{name} is {value!r}", advice=advice, parameter=name)
+            raise ParameterError(f"{name} can't be {value!r}", advice=advice, parameter=name)
 
 
 def require_text(**values: object) -> None:
@@ -196,7 +196,7 @@ def require_whole(least: int = 0, **values: object) -> None:
     for name, value in values.items():
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < least):
             advice = f"Give a whole number, {least} or more, or None for no limit."
-            raise ParameterError(f"{name} is {value!r}", advice=advice, parameter=name, value=value)
+            raise ParameterError(f"{name} can't be {value!r}", advice=advice, parameter=name, value=value)
 
 
 def texts(**given: object) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def test_a_folder_with_other_files_is_refused_before_a_release_is_made(
     monkeypatch.setattr("atsmu_kg.publishing.release.release", refuse)
     (tmp_path / "thesis.docx").write_bytes(b"x")
     assert exit_code(["release", str(tmp_path)]) == 3
-    assert "files of no release: thesis.docx" in capsys.readouterr().err
+    assert "files that are not part of a release: thesis.docx" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 
 

@@ -198,7 +198,7 @@ def test_the_command_says_that_it_cannot_write(tmp_path: Path, capsys: pytest.Ca
         ),
         ("authorities.csv", "\nschemes,", "\nscheme,", "no line for 'schemes'"),
         ("authorities.csv", "\niso-3166,", "\nschemes,", "has a line already"),
-        ("licences.csv", f"\nCC0,{CC0},", "\nCC0,,", "neither a licence nor a note on rights"),
+        ("licences.csv", f"\nCC0,{CC0},", "\nCC0,,", "there is neither a licence nor a note on rights"),
         ("licences.csv", f"\nCC0,{CC0},", "\nCC0,CC0,", "the licence: 'CC0' is neither an IRI nor a CURIE"),
         ("entities.csv", "Ibn Sina@en", "Ibn Sina", "'Ibn Sina' has no language"),
         ("kinds.csv", "foundation,foundation,", "foundation,,", "no label in en"),

@@ -268,7 +268,7 @@ def test_tables_go_only_into_a_dataset(college: Dataset, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [
-        ('language = "en"', 'language = "de"', "the language 'de' is none of en, ru, tg"),
+        ('language = "en"', 'language = "de"', "the language 'de' is not one of en, ru, tg"),
         ('date = "2026-11-23"', "date = 2026-11-23", "date is not given as a text"),
         ("[title.profile]", "[titles]", "title is not given for each source"),
         ("[title.profile]", "[title]", "title.en is not given in en, ru, tg"),

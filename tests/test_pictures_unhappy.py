@@ -131,14 +131,14 @@ def test_a_country_without_an_outline(kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("query", "kind", "message"),
     [
-        ("SELECT ?f { ?f a akg:Faculty }", None, r"fit no picture: f \(iri\)"),
-        ("SELECT ?n { VALUES ?n { 1 2 } }", None, r"fit no picture: n \(number\)"),
+        ("SELECT ?f { ?f a akg:Faculty }", None, r"do not fit any picture: f \(iri\)"),
+        ("SELECT ?n { VALUES ?n { 1 2 } }", None, r"do not fit any picture: n \(number\)"),
         (
             "SELECT ?name ?n { VALUES (?name ?n) { ('a' 1) } }",
             "map",
-            r"fit no map: name \(text\), n \(number\)",
+            r"do not fit the picture 'map': name \(text\), n \(number\)",
         ),
-        ("SELECT ?name ?n { VALUES (?name ?n) { ('a' 1) } }", "line", "fit no line"),
+        ("SELECT ?name ?n { VALUES (?name ?n) { ('a' 1) } }", "line", "do not fit the picture 'line'"),
         ("SELECT ?name ?n { VALUES (?name ?n) { ('a' true) } }", None, r"n \(other\)"),
         ("SELECT ?name ?n { VALUES (?name ?n) { ('a' 1) ('b' 'x') } }", None, r"n \(other\)"),
         ("SELECT ?name ?n { VALUES (?name ?n) { ('a' UNDEF) } }", None, r"n \(nothing\)"),
@@ -174,7 +174,7 @@ def test_a_country_that_comes_twice(kg: KnowledgeGraph) -> None:
 
 
 def test_more_bars_and_lines_than_can_be_read(kg: KnowledgeGraph) -> None:
-    with pytest.raises(ParameterError, match="130 rows make no readable picture"):
+    with pytest.raises(ParameterError, match="130 rows are too many for a readable picture"):
         kg.queries.properties().plot()
     names = [str(place) for place in range(charts.MOST_LINES + 1)]
     with pytest.raises(ParameterError, match="can't be told apart"):
@@ -184,5 +184,5 @@ def test_more_bars_and_lines_than_can_be_read(kg: KnowledgeGraph) -> None:
 def test_an_answer_that_knows_no_graph_has_plain_pictures(kg: KnowledgeGraph) -> None:
     loose = Result(Solutions('?code\t?n\n"TJ"\t4\n"IN"\t5\n'))
     assert loose.plot().spec["layer"][0]["mark"]["type"] == "bar"
-    with pytest.raises(NoPictureError, match="fit no map"):
+    with pytest.raises(NoPictureError, match="do not fit the picture 'map'"):
         loose.plot("map")

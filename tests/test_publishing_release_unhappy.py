@@ -64,7 +64,7 @@ def test_without_pyld_the_error_says_how_to_install_it(
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("years of work", "utf-8")
-    with pytest.raises(StoreError, match=r"files of no release: thesis\.docx"):
+    with pytest.raises(StoreError, match=r"files that are not part of a release: thesis\.docx"):
         SMALL.write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 

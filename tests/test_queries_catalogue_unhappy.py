@@ -51,8 +51,8 @@ WRONG = {
     "not a mapping": (RIGHT[: RIGHT.index("\n\n")], "#+ a text", "1:4", "expected a mapping"),
     "a list as key": ("summary: Numbers", "[summary]: Numbers", "1:4", "a key is not a text"),
     "a key twice": ("#+ tags", "#+ summary: Again\n#+ tags", "2:4", "or is given twice"),
-    "an alias": ("[test, numbers]", "[&a test, *a]", "2:20", "an alias has no place"),
-    "an unknown tag": ("Numbers from", "!!python/name:os.system Numbers", "1:13", "has no place in a header"),
+    "an alias": ("[test, numbers]", "[&a test, *a]", "2:20", "aliases are not allowed"),
+    "an unknown tag": ("Numbers from", "!!python/name:os.system Numbers", "1:13", "allowed in a header"),
     "too long": ("#+ tags", "#+ " + "x" * LONGEST + "\n#+ tags", "1:3", "is longer than"),
     "too deep": ("[test, numbers]", "[" * 2000 + "]" * 2000, "2:17", "more than 8 levels"),
     "a missing summary": ("#+ summary: Numbers from one on\n", "", "1:4", "summary is missing"),
@@ -86,14 +86,14 @@ WRONG = {
         "5:15",
         "Python name",
     ),
-    "neither required nor a default": ("required: true, ", "", "4:8", "neither required nor has a default"),
-    "required without an example": (", example: 1}", "}", "4:8", "neither required nor has a default"),
+    "neither required nor a default": ("required: true, ", "", "4:8", "is not required and has no default"),
+    "required without an example": (", example: 1}", "}", "4:8", "is not required and has no default"),
     "required after optional": (
         'type: iri, default: "unit:NUM"}',
         'type: iri, default: "unit:NUM"}\n'
         '#+   - {name: last, variable: _last_iri, type: iri, required: true, example: "unit:NUM"}',
         "6:8",
-        "last is required and stands after an optional parameter",
+        "last is required, but comes after an optional parameter",
     ),
     "one underscore for an optional one": (
         "variable: __unit_iri",
@@ -118,7 +118,7 @@ WRONG = {
         "{name: unit, type: iri}",
         "{name: unit, type: word}",
         "8:27",
-        "no type of a col",
+        "not a type of a col",
     ),
     "a column twice": ("{name: unit, type: iri}", "{name: number, type: iri}", "8:15", "given twice"),
     "a column that rows have already": ("{name: number,", "{name: count,", "7:15", "Python name"),
@@ -141,7 +141,7 @@ WRONG = {
         "expect is missing",
     ),
     "rows that are no number": ("rows: 1", "rows: one", "9:19", "rows is a number"),
-    "a first row of none": ("rows: 1", "rows: 0", "9:29", "a first row is expected, and no rows"),
+    "a first row of none": ("rows: 1", "rows: 0", "9:29", "a first row is expected, but no rows"),
     "an unknown column in the first row": ("{number: 1", "{numbre: 1", "9:38", "the key 'numbre' is unknown"),
     "an undeclared variable": ("WHERE {}", "WHERE { ?_other ?p ?o }", "13:9", "looks like a parameter"),
     "a variable that the query lacks": (
@@ -194,7 +194,7 @@ def test_grlc_keys_are_left_to_grlc(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("rows: 1", "rows: 2", 9, "2 rows expected, and 1 found"),
+        ("rows: 1", "rows: 2", 9, "2 rows expected, but 1 found"),
         ("{number: 1,", "{number: 2,", 9, "2 is expected in the first row"),
         ('unit: "unit:NUM"}}', 'unit: "unit:PERCENT"}}', 9, "is expected in the first row"),
         (

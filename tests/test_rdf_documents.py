@@ -73,7 +73,7 @@ def test_a_document_that_is_not_well_formed(
 
 
 def test_an_extension_that_names_no_format(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="names no RDF format"):
+    with pytest.raises(StoreError, match="is not the ending of an RDF format"):
         read(tmp_path / "graph.csv")
 
 

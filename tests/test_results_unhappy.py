@@ -92,7 +92,7 @@ def test_a_package_that_is_not_installed(
 def test_an_unknown_format(result: Result) -> None:
     with pytest.raises(ExportError, match="not a format of query results") as caught:
         result.serialize("xlsx")
-    assert caught.value.advice == "Known are csv, tsv, json, xml."
+    assert caught.value.advice == "The choices are csv, tsv, json, xml."
     with pytest.raises(ExportError, match="an ASK has no answer"):
         BooleanResult(True).serialize("csv")
     with pytest.raises(ExportError, match="not a format of graphs"):

@@ -30,7 +30,7 @@ def refusals() -> Iterator[tuple[str, str]]:
     yield "", f"1:1: {AT_THE_START}, found the end of the query\n  {advice}"
     yield "# ?\r\n \r'x'", f"3:1: {AT_THE_START}, found \"'x'\"\n  {advice}"
     advice = "Take it out; it comes from a text that was read in a wrong encoding."
-    yield "ASK {\n ?s ?p \udc80 }", f"2:8: the character U+DC80 stands for nothing\n  {advice}"
+    yield "ASK {\n ?s ?p \udc80 }", f"2:8: the character U+DC80 is not a character by itself\n  {advice}"
 
 
 @pytest.fixture(scope="module")

@@ -226,6 +226,6 @@ def test_a_worker_ends_with_a_parent_that_is_killed_amid_a_query() -> None:
 
 def test_the_guard_can_be_set(store: EmbeddedStore) -> None:
     workers = Workers(store.engine, guard=Guard(size=10))
-    with pytest.raises(AtsmuKGError, match="characters, and 10 may be"):
+    with pytest.raises(AtsmuKGError, match="characters; at most 10 are allowed"):
         workers.query(NAMES, timeout=PATIENCE)
     workers.close()

@@ -65,7 +65,7 @@ def _fault(settings: dict[str, Any]) -> str:
         if not isinstance(settings.get(key), str):
             return f"{key} is not given as a text"
     if settings["language"] not in LANGUAGES:
-        return f"the language {settings['language']!r} is none of {', '.join(LANGUAGES)}"
+        return f"the language {settings['language']!r} is not one of {', '.join(LANGUAGES)}"
     title = settings.get("title")
     if not isinstance(title, dict):
         return "title is not given for each source"

@@ -34,7 +34,7 @@ def bars(names: Sequence[str], numbers: Sequence[Number], *, category: str, numb
 
     if len(names) > MOST_BARS:
         raise ParameterError(
-            f"{len(names)} rows make no readable picture",
+            f"{len(names)} rows are too many for a readable picture",
             advice=f"Narrow the query down to {MOST_BARS} rows, with LIMIT or FILTER.",
             rows=len(names),
         )

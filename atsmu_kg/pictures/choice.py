@@ -168,9 +168,13 @@ def _name(value: Any) -> str:
 def _unfit(kind: str | None, roles: Mapping[str, str]) -> NoPictureError:
     held = ", ".join(f"{name} ({role})" for name, role in roles.items())
     wanted = {
-        each: " and ".join(f"a {role}" for role in NEEDS[each]) for each in NEEDS if kind in (None, each)
+        candidate: " and ".join(f"a {role}" for role in NEEDS[candidate])
+        for candidate in NEEDS
+        if kind in (None, candidate)
     }
-    advice = "; ".join(f"{each} needs {what}" for each, what in wanted.items())
+    advice = "; ".join(f"{candidate} needs {what}" for candidate, what in wanted.items())
     return NoPictureError(
-        f"the columns fit no {kind or 'picture'}: {held}", advice=f"{advice}.".capitalize(), roles=dict(roles)
+        f"the columns do not fit {f'the picture {kind!r}' if kind else 'any picture'}: {held}",
+        advice=f"{advice}.".capitalize(),
+        roles=dict(roles),
     )

@@ -36,7 +36,7 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
     """
     checked(lang)
     if limit < 1:
-        raise ParameterError(f"{limit} neighbours make no picture", advice="Give a limit of 1 or more.")
+        raise ParameterError(f"limit can't be {limit}", advice="Give a limit of 1 or more.")
     centre = description.iri.curie
     name = labels(description.iri, lang)
     boxes, links = [Box(centre, name, CENTRE, "centre", centre if name != centre else "")], []

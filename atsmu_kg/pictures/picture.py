@@ -119,7 +119,7 @@ class Picture:
             raise UnknownFormatError(
                 f"{name or 'no extension'!r} is not a format of this picture",
                 file=os.fspath(target),
-                advice=f"Known are {', '.join(self.formats)}.",
+                advice=f"The choices are {', '.join(self.formats)}.",
                 format=name,
             )
         content = self._in(name)

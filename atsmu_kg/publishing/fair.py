@@ -88,7 +88,7 @@ def _record_in(page: Path) -> list[ox.Quad]:
         record = json.loads(script) | {"@context": {"@vocab": str(SCHEMA), **links}}
     except ValueError as error:
         raise DataSyntaxError(
-            f"the record in the page is no JSON: {error}", file=str(page), advice="Make the release anew."
+            f"the record in the page is not JSON: {error}", file=str(page), advice="Make the release anew."
         ) from error
     return parse(json.dumps(record), ox.RdfFormat.JSON_LD, file=str(page))
 

@@ -122,7 +122,7 @@ def require_own(directory: Path) -> None:
     if not directory.exists():
         return
     if not directory.is_dir():
-        raise StoreError("this is no folder", file=str(directory), advice="Name a folder.")
+        raise StoreError("this is not a folder", file=str(directory), advice="Name a folder.")
     present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
     listed = {SUMS}
     if SUMS in present:
@@ -132,7 +132,7 @@ def require_own(directory: Path) -> None:
     others = sorted(present - listed)
     if others:
         raise StoreError(
-            f"the folder holds files of no release: {', '.join(others[:3])}",
+            f"the folder holds files that are not part of a release: {', '.join(others[:3])}",
             file=str(directory),
             advice="Name a new folder, or take those files out of it.",
             others=others,

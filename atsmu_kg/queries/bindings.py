@@ -141,7 +141,7 @@ def _no_iri(name: str, value: object, place: str) -> ParameterError:
         except AtsmuKGError:
             pass
     return ParameterError(
-        f"?{name} is {place}, where only an IRI can stand, and {value!r} is none",
+        f"?{name} is {place}, where only an IRI can stand, but {value!r} is not one",
         advice=advice,
         variable=name,
         value=value,

@@ -28,17 +28,19 @@ def check_answer(query: NamedQuery, solutions: Solutions) -> None:
                 advice = "Declare it 'optional: true'."
                 raise header.error(place, f"{column.name} is unbound in some row", advice)
             if value is not None and not fits(value, column.type):
-                raise header.error(place, f"{column.name} is declared {column.type}, and there is {value}")
+                raise header.error(
+                    place, f"{column.name} is declared {column.type}, but has the value {value}"
+                )
     wanted = query.expect["rows"]
     if len(rows) != wanted:
         advice = "If the data changed on purpose, correct the header and run make data."
         raise header.error(
-            ("expect", "rows"), f"{counted(wanted, 'row')} expected, and {len(rows):,} found", advice
+            ("expect", "rows"), f"{counted(wanted, 'row')} expected, but {len(rows):,} found", advice
         )
     for name, value in query.expect.get("first", {}).items():
         actual: Any = rows[0][solutions.columns.index(name)]
         if actual is None or actual.value not in (str(value), _expanded(value)):
-            message = f"{value!r} is expected in the first row, and there is {actual}"
+            message = f"{value!r} is expected in the first row, but there is {actual}"
             raise header.error(("expect", "first", name), message)
 
 

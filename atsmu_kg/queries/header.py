@@ -88,7 +88,9 @@ class Header:
         for key, given in value.items():
             if key not in known:
                 near = nearest(key, known)
-                advice = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}."
+                advice = (
+                    f"Did you mean {' or '.join(near)}?" if near else f"The choices are {', '.join(known)}."
+                )
                 raise self.error((*place, key), f"the key {key!r} is unknown", advice)
             if not isinstance(given, known[key]):
                 raise self.error((*place, key), f"{key} is {KINDS[known[key]]}, not {given!r}")
@@ -115,7 +117,7 @@ class Header:
         if node.tag in PLAIN_TAGS:
             return yaml.constructor.SafeConstructor().construct_object(node)
         if node.tag not in TEXT_TAGS:
-            problem = f"the tag {node.tag} has no place in a header"
+            problem = f"the tag {node.tag} is not allowed in a header"
             raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark)
         return node.value
 
@@ -126,9 +128,9 @@ def _check_events(source: str) -> None:
     for event in yaml.parse(source, yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
-            problem = "an alias has no place in a header"
+            problem = "aliases are not allowed in a header"
         elif depth > DEEPEST:
-            problem = f"more than {DEEPEST} levels have no place in a header"
+            problem = f"more than {DEEPEST} levels are not allowed in a header"
         if problem:
             mark: Any = event.start_mark
             raise yaml.constructor.ConstructorError(problem=problem, problem_mark=mark)
@@ -168,7 +170,7 @@ def read_header(file: Path) -> dict[str, Any]:
     first = entry["expect"].get("first", {})
     header.check(first, ("expect", "first"), ({}, dict.fromkeys(columns, object)))
     if first and not entry["expect"]["rows"]:
-        raise header.error(("expect", "first"), "a first row is expected, and no rows")
+        raise header.error(("expect", "first"), "a first row is expected, but no rows")
     start = sum(len(line) + 1 for line in text.split("\n")[: header.length])
     entry |= {"start": start, "length": len(text), "slots": _slots(header, text, parameters)}
     _check_query(header, NamedQuery(file.stem, str(file.parent), entry), text[start:])
@@ -184,12 +186,12 @@ def _parameters(header: Header, query: str, entries: list[Any]) -> list[Paramete
         if entry["type"] not in TYPES:
             known = ", ".join(TYPES)
             raise header.error(
-                (*place, "type"), f"the type {entry['type']!r} is unknown", f"Known are {known}."
+                (*place, "type"), f"the type {entry['type']!r} is unknown", f"The choices are {known}."
             )
         parameter = Parameter(query, entry)
         if parameter.required != entry.get("required", False) or parameter.example is None:
             advice = "Give a default, or 'required: true' and an example."
-            raise header.error(place, f"{parameter.name} is neither required nor has a default", advice)
+            raise header.error(place, f"{parameter.name} is not required and has no default", advice)
         underscore = "_" if parameter.required else "__"
         match = VARIABLE.fullmatch(parameter.variable)
         if not match or parameter.variable[: match.start(1)] != underscore or match[1] != parameter.name:
@@ -199,7 +201,7 @@ def _parameters(header: Header, query: str, entries: list[Any]) -> list[Paramete
                 f"Name it ?{underscore}{parameter.name}, with _iri or _integer after it for that type.",
             )
         if parameter.required and parameters and not parameters[-1].required:
-            raise header.error(place, f"{parameter.name} is required and stands after an optional parameter")
+            raise header.error(place, f"{parameter.name} is required, but comes after an optional parameter")
         for key in entry.keys() & {"default", "example"}:
             try:
                 parameter.render(entry[key])
@@ -221,7 +223,7 @@ def _columns(header: Header, entries: list[Any]) -> list[str]:
         except (ParameterError, UnknownPrefixError) as error:
             advice = f"Name a datatype (xsd:integer), or one of {', '.join(sorted(COLUMN_TYPES))}."
             raise header.error(
-                (*place, "type"), f"{entry['type']!r} is no type of a column", advice
+                (*place, "type"), f"{entry['type']!r} is not a type of a column", advice
             ) from error
         names.append(entry["name"])
     return names

@@ -73,7 +73,7 @@ def content(name: str, max_bytes: int = MAX_BYTES) -> bytes:
     >>> content("/dev/zero")
     Traceback (most recent call last):
     ...
-    atsmu_kg.errors.StoreError: /dev/zero: can't be read: this is no file but a device or a pipe
+    atsmu_kg.errors.StoreError: /dev/zero: can't be read: this is a device or a pipe, not a file
       Write what it gives into a file first.
     """
     from pathlib import Path
@@ -85,9 +85,9 @@ def content(name: str, max_bytes: int = MAX_BYTES) -> bytes:
         if path.is_dir():
             what, advice = "this is a folder", "Name the files in it, one by one."
         elif not path.is_file():
-            what, advice = "this is no file but a device or a pipe", "Write what it gives into a file first."
+            what, advice = "this is a device or a pipe, not a file", "Write what it gives into a file first."
         elif size > max_bytes:
-            what = f"the file has {size:,} bytes, and {max_bytes:,} may be"
+            what = f"the file has {size:,} bytes; at most {max_bytes:,} are allowed"
             advice = "Divide it, or read it with documents.read(…, max_bytes=…) where there is memory for it."
         else:
             return path.read_bytes()
@@ -107,7 +107,7 @@ def require_end(path: str) -> None:
 
     if paths.exists(path) and not paths.isfile(path) and not paths.isdir(path):  # noqa: PTH110, PTH112, PTH113
         advice = "Write what it gives into a file first."
-        raise StoreError("this is no file but a device or a pipe", file=path, advice=advice)
+        raise StoreError("this is a device or a pipe, not a file", file=path, advice=advice)
 
 
 def parse(

@@ -105,7 +105,7 @@ def of_document(path: str) -> Format:
 
     extension = splitext(path)[1].lower() or "a name without an ending"  # noqa: PTH122
     advice = f"Name the file by its format: {', '.join(EXTENSIONS)}."
-    raise StoreError(f"{extension} names no RDF format", file=path, advice=advice)
+    raise StoreError(f"{extension} is not the ending of an RDF format", file=path, advice=advice)
 
 
 def _of_extension(path: str) -> Format | None:

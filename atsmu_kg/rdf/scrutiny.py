@@ -76,7 +76,7 @@ def _scrutinize_xml(data: bytes, file: str | None) -> None:
         if not data.strip():
             message, advice = "the document is empty", "Check that it is complete."
         elif "amplification" in str(error):
-            message = "its entities grow beyond measure when they are put in"
+            message = "its entities stand for far more text than the document has"
             advice = "Write out what the entities stand for."
         else:
             message = str(error).partition(": line")[0]

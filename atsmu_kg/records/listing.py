@@ -83,7 +83,7 @@ class Listing(Sequence[T_co], Generic[T_co]):
             return self.members[key]
         except TypeError as error:
             advice = "Give a number, or the last part of an IRI: figures['students']."
-            raise ParameterError(f"{key!r} is not a place in a list", advice=advice, value=key) from error
+            raise ParameterError(f"{key!r} is not a position in a list", advice=advice, value=key) from error
 
     def __len__(self) -> int:
         return len(self.members)
@@ -111,7 +111,7 @@ class Listing(Sequence[T_co], Generic[T_co]):
     def _unknown(self, key: str, found: list[Any]) -> UnknownMemberError:
         if found:
             advice = f"{' and '.join(each.iri.curie for each in found)} are meant; give one of these."
-            return UnknownMemberError(f"{key!r} is not one member", advice=advice, nearest=[])
+            return UnknownMemberError(f"{key!r} can mean several members", advice=advice, nearest=[])
         near = nearest(key, [_last(each.iri) for each in self])
         advice = did_you_mean(near, "kg.find() searches by name.")
         return UnknownMemberError(f"the list has no {key!r}", advice=advice, name=key, nearest=near)

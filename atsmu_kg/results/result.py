@@ -86,7 +86,7 @@ class Result(Answer, Sequence[Row]):
             return self.rows[key]
         except TypeError as error:
             advice = "Give a number, or take a column by its name: column(name)."
-            raise ParameterError(f"{key!r} is not the place of a row", advice=advice, value=key) from error
+            raise ParameterError(f"{key!r} is not the position of a row", advice=advice, value=key) from error
 
     def column(self, name: str) -> list[Any]:
         """The values of one column, row by row; UnknownNameError if there is no such column."""

@@ -76,7 +76,7 @@ class Row(tuple):  # type: ignore[type-arg]
             return tuple.__getitem__(self, key)
         except TypeError as error:
             advice = "Give the name of a column or its number."
-            raise ParameterError(f"{key!r} is not a place in a row", advice=advice, value=key) from error
+            raise ParameterError(f"{key!r} is not a position in a row", advice=advice, value=key) from error
 
     def __getattr__(self, name: str) -> Any:
         raise unknown_column(name, self._places)

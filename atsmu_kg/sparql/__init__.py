@@ -47,7 +47,7 @@ def not_unicode(error: UnicodeEncodeError) -> QuerySyntaxError:
     """The place of a character that is half of a surrogate pair."""
     lines = error.object[: error.start].split("\n")
     return QuerySyntaxError(
-        f"the character U+{ord(error.object[error.start]):04X} stands for nothing",
+        f"the character U+{ord(error.object[error.start]):04X} is not a character by itself",
         advice="Take it out; it comes from a text that was read in a wrong encoding.",
         line=len(lines),
         column=len(lines[-1]) + 1,

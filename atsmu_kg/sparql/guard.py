@@ -36,7 +36,7 @@ class Guard:
     >>> Guard(unions=1).check("SELECT * { {} UNION {} UNION {} }")
     Traceback (most recent call last):
     ...
-    atsmu_kg.errors.LimitError: the query has 2 UNIONs, and 1 may be
+    atsmu_kg.errors.LimitError: the query has 2 UNIONs; at most 1 is allowed
       Write alternatives as VALUES or as a property path.
     """
 
@@ -172,7 +172,10 @@ def refuse_reading(text: str, is_here: Callable[[str], bool]) -> None:
 
 
 def _over(limit: str, what: str, allowed: int, advice: str) -> LimitError:
-    return LimitError(f"{what}, and {allowed} may be", advice=advice, limit=limit, allowed=allowed)
+    verb = "is" if allowed == 1 else "are"
+    return LimitError(
+        f"{what}; at most {allowed} {verb} allowed", advice=advice, limit=limit, allowed=allowed
+    )
 
 
 def _readings(text: str) -> tuple[str, ...]:

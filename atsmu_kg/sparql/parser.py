@@ -258,7 +258,7 @@ class Parser:
         for pattern in patterns:
             if not isinstance(pattern, TriplePattern) or isinstance(pattern.predicate, Path):
                 advice = "Write what is to be built in braces of its own, and the pattern behind WHERE."
-                raise self.fault("CONSTRUCT builds triples, and this is no triple", pattern.token, advice)
+                raise self.fault("CONSTRUCT builds triples, and this is not a triple", pattern.token, advice)
             plain.append(pattern)
         return tuple(plain)
 
@@ -766,7 +766,7 @@ class Parser:
                 return str(next(parse(statement, RdfFormat.TURTLE, base_iri=self.base)).predicate.value)
         except (ValueError, SyntaxError) as error:
             advice = "Write characters that no IRI may have as %20, %22 and so on."
-            raise self.fault(f"{token.text} is no IRI", token, advice) from error
+            raise self.fault(f"{token.text} is not an IRI", token, advice) from error
         advice = "Write it in full, or with a prefix."
         raise self.fault(f"{token.text} is a relative IRI", token, advice)
 
@@ -781,7 +781,7 @@ class Parser:
                 return ESCAPES.get(match[3], match[3])
             point = int(match[1] or match[2], 16)
             if point > 0x10FFFF or 0xD800 <= point < 0xE000:
-                raise self.fault(f"{match[0]} stands for no character", token, "Take the escape out.")
+                raise self.fault(f"{match[0]} does not stand for a character", token, "Take the escape out.")
             return chr(point)
 
         return re.sub(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", character, text)

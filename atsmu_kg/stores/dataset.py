@@ -204,7 +204,7 @@ def _refuse_loading(query: Any) -> None:
     if loads:
         word = min(loads)
         raise QueryError(
-            f"{word} can't stand in an update, nor go with initBindings, a prepared query or a union",
+            f"{word} can't be used in an update, or with initBindings, a prepared query or a union",
             advice="Name the graph with GRAPH, or give the query as text, with the bindings in it.",
             query=query,
         )

@@ -80,7 +80,7 @@ def _content(file: str, quads: Collection[ox.Quad], figures: Collection[tuple[st
         return (framed if stem.endswith("framed") else schema_org)(quads)
     if stem != "atsmu-kg":
         raise DataError(
-            f"nothing is known that makes the file {file!r}",
+            f"this version can't make the file {file!r}",
             file="data/dataset.ttl",
             advice="Name a file that this version can make, or make it in catalogue.distributions.",
         )

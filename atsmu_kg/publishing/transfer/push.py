@@ -70,7 +70,9 @@ def push(  # noqa: PLR0913  (each is a setting of its own)
     """
     graph_store, update = _ways(url, graph_store, update, method)
     if isinstance(batch, bool) or not isinstance(batch, int) or batch < 1:
-        raise ParameterError(f"batch is {batch!r}", advice="Give the number of triples to send at once.")
+        raise ParameterError(
+            f"batch can't be {batch!r}", advice="Give the number of triples to send at once."
+        )
     access = Access([url, graph_store or update or url], **settings)
     writer: Writer = (
         GraphStore(access.endpoint(graph_store), access.timeout)
@@ -188,7 +190,8 @@ class _Push:
         # Its triples may be there in other words: some servers have their own for literals.
         if arrived != len(graph.lines):
             raise StoreError(
-                f"{title(place)} was not replaced: of its {len(graph.lines):,} triples {arrived:,} arrived",
+                f"{title(place)} was not replaced: "
+                f"of its {len(graph.lines):,} triples only {arrived:,} arrived",
                 file=self._reader.url,
                 advice=f"They are in <{staging.value}>; see what the server makes of them.",
             )

@@ -91,7 +91,7 @@ def _parsed(lines: list[str]) -> Iterator[ox.Triple]:
             yield quad.triple
     except SyntaxError as error:
         raise AnswerTermError(
-            f"the answer holds what is no triple: {error.msg}",
+            f"the answer holds something that is not a triple: {error.msg}",
             advice="Tell whoever runs the endpoint: such data can't be written in RDF.",
         ) from error
 

@@ -36,7 +36,7 @@ LOADER = "Or give the server's own loader a file ('atsmu-kg export graph.nq'); a
 # By kind of error: what it means for a write, and what to do.
 REASONS: dict[type[EndpointError], tuple[str, str]] = {
     errors.AuthenticationError: (
-        "the endpoint does not let this user write",
+        "the endpoint does not allow this user to write",
         "Give auth=(user, password); at the command line --user, with the password in ATSMU_KG_PASSWORD.",
     ),
     errors.NotAnEndpointError: (
@@ -44,7 +44,7 @@ REASONS: dict[type[EndpointError], tuple[str, str]] = {
         f"Check the URL for the graph store or for updates, or use the other one.\n{LOADER}",
     ),
     errors.RefusedQueryError: (
-        "the endpoint does not take what it was to write",
+        "the endpoint does not accept what it was asked to write",
         f"See what it said; if it was too much, send less at once (batch).\n{LOADER}",
     ),
     errors.ServerError: (

@@ -191,7 +191,7 @@ def _shape_error(error: msgspec.ValidationError) -> EndpointError:
     unknown = re.search(r"unknown field `(.*)`", str(error))
     if unknown is not None:
         return _undeclared(unknown[1])
-    return AnswerTermError(f"the answer holds what is no RDF term: {error}", advice=AGAIN)
+    return AnswerTermError(f"the answer holds something that is not an RDF term: {error}", advice=AGAIN)
 
 
 def _undeclared(name: str) -> AnswerFormError:

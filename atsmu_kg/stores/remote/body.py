@@ -128,7 +128,7 @@ class Body:
                 "the connection was lost in the middle of the answer",
                 advice=NOTHING_COUNTS,
             )
-        return ProtocolError(f"the answer is not HTTP as it should be: {error}", advice="Ask again.")
+        return ProtocolError(f"the answer is not well-formed HTTP: {error}", advice="Ask again.")
 
 
 def _cut(message: str) -> TruncatedError:

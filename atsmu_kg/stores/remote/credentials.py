@@ -107,7 +107,7 @@ class Headers(Credentials):
         for name in headers:
             if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
                 raise ParameterError(
-                    f"{name!r} is no name of a header", advice="It may have no spaces or colons."
+                    f"{name!r} is not the name of a header", advice="It may have no spaces or colons."
                 )
         super().__init__(*headers.values())
         self._names = tuple(headers)

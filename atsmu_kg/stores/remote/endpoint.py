@@ -64,7 +64,9 @@ class Endpoint:
     ) -> None:
         METHODS.checked(method)
         if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
-            raise ParameterError(f"retries is {retries!r}", advice="Give 0 for none, or how many more tries.")
+            raise ParameterError(
+                f"retries can't be {retries!r}", advice="Give 0 for none, or how many more tries."
+            )
         self.address, self.credentials = _address(url, auth)
         self.url = urlunsplit((*urlsplit(self.address)[:3], "", ""))
         self.default_graphs, self.named_graphs = tuple(default_graphs), tuple(named_graphs)

@@ -32,15 +32,23 @@ STATUSES: dict[int, tuple[type[EndpointError], str, str]] = {
     ),
     206: (
         errors.IncompleteAnswerError,
-        "the endpoint gave a part of the answer",
+        "the endpoint gave only a part of the answer",
         "Ask for less, page by page, or let incomplete answers pass with incomplete='allow'.",
     ),
-    400: (errors.RefusedQueryError, "the endpoint does not take the query", "See what it said."),
-    401: (errors.AuthenticationError, "the endpoint wants to know who asks", "Give auth=(user, password)."),
-    403: (errors.AuthenticationError, "the endpoint does not let this user ask", "Ask whoever runs it."),
+    400: (errors.RefusedQueryError, "the endpoint does not accept the query", "See what it said."),
+    401: (
+        errors.AuthenticationError,
+        "the endpoint asks for a user and a password",
+        "Give auth=(user, password).",
+    ),
+    403: (errors.AuthenticationError, "the endpoint does not allow this user to ask", "Ask whoever runs it."),
     404: (errors.NotAnEndpointError, "there is nothing at this address", "Check the path of the URL."),
-    405: (errors.NotAnEndpointError, "the address does not take queries", "Check the path, or the method."),
-    406: (errors.MediaTypeError, "the endpoint has no format that is read here", "It must know SPARQL JSON."),
+    405: (errors.NotAnEndpointError, "the address does not accept queries", "Check the path, or the method."),
+    406: (
+        errors.MediaTypeError,
+        "the endpoint offers no format that can be read here",
+        "It must know SPARQL JSON.",
+    ),
     410: (errors.NotAnEndpointError, "there is nothing at this address any more", "Look for a new one."),
     413: (errors.RefusedQueryError, "the query is too large for the endpoint", "Ask in smaller portions."),
     414: (
@@ -48,16 +56,20 @@ STATUSES: dict[int, tuple[type[EndpointError], str, str]] = {
         "the query is too long for the endpoint's addresses",
         "Use method='POST'.",
     ),
-    415: (errors.MediaTypeError, "the endpoint does not take form-encoded queries", "Use method='GET'."),
-    422: (errors.RefusedQueryError, "the endpoint does not take the query", "See what it said."),
+    415: (errors.MediaTypeError, "the endpoint does not accept form-encoded queries", "Use method='GET'."),
+    422: (errors.RefusedQueryError, "the endpoint does not accept the query", "See what it said."),
     429: (errors.BusyError, "the endpoint was asked too often", "Wait a while."),
-    501: (errors.NotAnEndpointError, "the address does not know how to take queries", "Check the URL."),
-    502: (errors.BusyError, "the gateway before the endpoint got no answer", "Try again later."),
+    501: (errors.NotAnEndpointError, "queries are not supported at this address", "Check the URL."),
+    502: (errors.BusyError, "the gateway in front of the endpoint got no answer", "Try again later."),
     503: (errors.BusyError, "the endpoint is not available", "Try again later."),
-    504: (errors.BusyError, "the gateway before the endpoint waited in vain", "Try later, or ask for less."),
+    504: (errors.BusyError, "the gateway in front of the endpoint timed out", "Try later, or ask for less."),
 }
 FAILED = (errors.ServerError, "the endpoint failed", "See what it said; tell whoever runs it.")
-STRANGE = (errors.ServerError, "the status means nothing here", "Check that this is a SPARQL endpoint.")
+STRANGE = (
+    errors.ServerError,
+    "the endpoint answered with an unexpected status",
+    "Check that this is a SPARQL endpoint.",
+)
 
 
 def of_status(response: HTTPResponse | HTTPError, status: int, hide: Callable[[str], str]) -> EndpointError:
@@ -89,7 +101,7 @@ def of_connection(error: Exception, call: StoreCall) -> EndpointError:
     ):
         said = type(reason).__name__ if not str(reason) else str(reason)
         return errors.ProtocolError(
-            f"what came is not HTTP as it should be: {said[:SHOWN]}", advice="Check host and port."
+            f"the answer is not well-formed HTTP: {said[:SHOWN]}", advice="Check host and port."
         )
     return _unreachable(reason)
 
@@ -125,10 +137,10 @@ def shown(data: bytes) -> str:
 def _unreachable(reason: object) -> EndpointError:
     refused = isinstance(reason, ConnectionRefusedError)
     if isinstance(reason, ssl.SSLError):
-        message = f"the connection can't be made safe: {reason.reason or reason}"
-        advice = "Check the certificate of the host; it is never passed over."
+        message = f"a secure connection can't be made: {reason.reason or reason}"
+        advice = "Check the certificate of the host; it is always checked."
     elif isinstance(reason, gaierror):
-        message, advice = "the host has no address", "Check its name, and the network."
+        message, advice = "the name of the host leads to no address", "Check its name, and the network."
     else:
         message = "nothing listens at this port" if refused else f"the host can't be reached: {reason}"
         advice = "Check host and port, and that the server runs."

@@ -24,7 +24,9 @@ class Redirects(HTTPRedirectHandler):
         place = headers.get("Location")
         if place is None:
             raise RedirectError(
-                "a redirect does not say where to", advice="Tell whoever runs the endpoint.", status=code
+                "a redirect does not say where it leads",
+                advice="Tell whoever runs the endpoint.",
+                status=code,
             )
         url, scheme = _target(req.full_url, place)
         if scheme not in ("http", "https"):

@@ -58,9 +58,9 @@ def shortfall(response: HTTPResponse) -> str:
     """
     state, said = response.headers.get("X-SQL-State"), response.headers.get("X-SQL-Message", "")
     if state is not None:
-        return f"the endpoint gave a part of the answer ({state}: {said})"
+        return f"the endpoint gave only a part of the answer ({state}: {said})"
     if response.status == 206:
-        return "the endpoint gave a part of the answer (206)"
+        return "the endpoint gave only a part of the answer (206)"
     return ""
 
 
@@ -76,7 +76,7 @@ def _other_type(response: HTTPResponse, received: str, form: str) -> EndpointErr
     if received in (*SOLUTIONS, *TRIPLES) and graph == (form in ("SELECT", "ASK")):
         kind = "a graph" if graph else "solutions"
         return AnswerFormError(
-            f"the query was a {form}, and the answer is {kind}, as {received}",
+            f"the query was a {form}, but the answer is {kind}, as {received}",
             advice="Check the query; if it is right, tell whoever runs the endpoint.",
             status=status,
             body=body,

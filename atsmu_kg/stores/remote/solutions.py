@@ -112,7 +112,7 @@ class SolutionStream:
             if (end := _solutions_begin(data)) is not None:
                 return data[:end], data[end:]
             if len(data) > LONGEST:
-                raise AnswerSyntaxError("the answer does not come to its solutions", advice=AGAIN)
+                raise AnswerSyntaxError("the answer is long and has not come to its solutions", advice=AGAIN)
         if (end := _solutions_begin(data)) is not None:
             return data[:end], data[end:]
         if not data.strip():
@@ -127,7 +127,7 @@ class SolutionStream:
                 raise AnswerFormError("the answer declares a variable twice", advice=AGAIN)
             for name in variables:
                 if not re.fullmatch(r"\w+", name):
-                    what = f"the answer declares {name[:80]!r}, which no variable is named"
+                    what = f"the answer declares {name[:80]!r}, which can't be the name of a variable"
                     raise AnswerFormError(what, advice=AGAIN, variable=name)
             self.columns, self._declared = tuple(variables), True
         if not final:
@@ -180,9 +180,9 @@ def _decoded(data: bytes) -> ResultsDocument:
         return msgspec.json.decode(data, type=ResultsDocument)
     except msgspec.ValidationError as error:
         if not data.lstrip().startswith(b"{"):
-            raise AnswerSyntaxError("the answer is no SPARQL results document", advice=AGAIN) from error
+            raise AnswerSyntaxError("the answer is not a SPARQL results document", advice=AGAIN) from error
         raise AnswerSyntaxError(
-            f"the answer has not the shape of SPARQL results: {error}", advice=AGAIN
+            f"the answer does not have the form of SPARQL results: {error}", advice=AGAIN
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if "truncated" in str(error):

@@ -96,7 +96,7 @@ class RemoteStream:
         if self.columns == ("__ASK_RETVAL",) and len(rows) <= 1:
             return bool(rows) and rows[0][0] in ("1", "true")
         raise self._endpoint.signed(
-            AnswerFormError("the query was an ASK, and the answer has solutions", advice="Check the query."),
+            AnswerFormError("the query was an ASK, but the answer has solutions", advice="Check the query."),
             self._body,
         )
 
@@ -152,11 +152,15 @@ class RemoteStream:
         asked, given = self._question.variables, self._read.columns
         if self._question.form != "ASK" and self._read.boolean is not None:
             raise AnswerFormError(
-                "the query was a SELECT, and the answer is a truth value", advice="Check the query."
+                "the query was a SELECT, but the answer is a truth value", advice="Check the query."
             )
         if asked and set(asked) != set(given):
             odd = min(set(asked) ^ set(given))
-            said = "lacks ?{}, which the query projects" if odd in asked else "has ?{} besides"
+            said = (
+                "lacks ?{}, which the query projects"
+                if odd in asked
+                else "has ?{}, which the query does not project"
+            )
             raise AnswerFormError(
                 f"the answer {said.format(odd)}",
                 advice="Tell whoever runs the endpoint.",
