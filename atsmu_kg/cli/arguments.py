@@ -53,12 +53,12 @@ def parser(query_names: Sequence[str] | None = None) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name, (summary, command, options) in VERBS.items():
-        made = verbs.add_parser(name, help=summary, description=summary, add_help=name != "run")
-        _runs(made, command)
+        verb = verbs.add_parser(name, help=summary, description=summary, add_help=name != "run")
+        _runs(verb, command)
         if name == "run":
-            _run(made, query_names)
+            _run(verb, query_names)
         else:
-            options(made)
+            options(verb)
     return top
 
 
@@ -83,78 +83,78 @@ def _none(_: argparse.ArgumentParser) -> None:
     """No options."""
 
 
-def _run(made: argparse.ArgumentParser, query_names: Sequence[str] | None = None) -> None:
-    made.add_argument("name", nargs="?", metavar="NAME", choices=query_names, help="see 'atsmu-kg queries'")
-    made.add_argument("-h", "--help", action="store_true", help="the parameters and columns of the query")
-    made.add_argument("--lang", choices=LANGUAGES, help="the language of names")
-    _answer(made)
+def _run(verb: argparse.ArgumentParser, query_names: Sequence[str] | None = None) -> None:
+    verb.add_argument("name", nargs="?", metavar="NAME", choices=query_names, help="see 'atsmu-kg queries'")
+    verb.add_argument("-h", "--help", action="store_true", help="the parameters and columns of the query")
+    verb.add_argument("--lang", choices=LANGUAGES, help="the language of names")
+    _answer(verb)
 
 
-def _query(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
+def _query(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
         "text", metavar="TEXT|FILE|-", help="the query, a file that holds it, or - for standard input"
     )
-    _answer(made)
+    _answer(verb)
 
 
-def _answer(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
+def _answer(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
         "--format",
         choices=(*RESULTS, *GRAPHS, *CITATIONS),
         help="how the answer is written (default: table); a citation also as bibtex, its json is CSL-JSON",
     )
-    made.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
-    made.add_argument("--max-rows", type=int, metavar="N", help="refuse an answer with more rows")
-    made.add_argument(
+    verb.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
+    verb.add_argument("--max-rows", type=int, metavar="N", help="refuse an answer with more rows")
+    verb.add_argument(
         "--cite", action="store_true", help="say which passages and authorities support each row"
     )
-    made.add_argument(
+    verb.add_argument(
         "--source", type=_file, metavar="FILE", help="with --cite: a copy of the source, to show its passages"
     )
-    _store(made)
+    _store(verb)
 
 
-def _queries(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--tag", help="only those with this tag")
+def _queries(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--tag", help="only those with this tag")
 
 
-def _show(made: argparse.ArgumentParser) -> None:
-    made.add_argument("entity", metavar="ENTITY", help="a CURIE (country:TJ), an IRI, or a name under atsmu:")
-    made.add_argument("--entailed", action="store_true", help="also what merely follows from the vocabulary")
-    _language(made)
-    _store(made)
+def _show(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("entity", metavar="ENTITY", help="a CURIE (country:TJ), an IRI, or a name under atsmu:")
+    verb.add_argument("--entailed", action="store_true", help="also what merely follows from the vocabulary")
+    _language(verb)
+    _store(verb)
 
 
-def _validate(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
+def _validate(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
         "files", nargs="*", type=_file, metavar="FILE", help="RDF files; none: the packaged graph"
     )
-    made.add_argument(
+    verb.add_argument(
         "--with-graph",
         action="store_true",
         help="the files refer to the packaged graph: validate both as one",
     )
-    made.add_argument("--shapes", action="append", type=_file, metavar="FILE", help="other shapes than ours")
-    made.add_argument(
+    verb.add_argument("--shapes", action="append", type=_file, metavar="FILE", help="other shapes than ours")
+    verb.add_argument(
         "--things",
         action="append",
         default=[],
         metavar="IRI",
         help="the namespace of another institution's things (known of files in a dataset's folder)",
     )
-    made.add_argument("--engine", choices=ENGINES, default="pyshacl")
-    made.add_argument("--format", choices=REPORTS, default="text")
-    _language(made)
-    _store(made)
+    verb.add_argument("--engine", choices=ENGINES, default="pyshacl")
+    verb.add_argument("--format", choices=REPORTS, default="text")
+    _language(verb)
+    _store(verb)
 
 
-def _lint(made: argparse.ArgumentParser) -> None:
-    made.add_argument("files", nargs="+", type=_file, metavar="FILE", help="files with a query each")
-    _store(made)
+def _lint(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("files", nargs="+", type=_file, metavar="FILE", help="files with a query each")
+    _store(verb)
 
 
-def _check(made: argparse.ArgumentParser) -> None:
-    kinds = made.add_subparsers(dest="kind", metavar="WHAT", required=True)
+def _check(verb: argparse.ArgumentParser) -> None:
+    kinds = verb.add_subparsers(dest="kind", metavar="WHAT", required=True)
 
     def kind(name: str, summary: str) -> argparse.ArgumentParser:
         return _runs(kinds.add_parser(name, help=summary, description=summary), f"check.{name}")
@@ -177,116 +177,116 @@ def _check(made: argparse.ArgumentParser) -> None:
     mutation = kind("mutation", "damage the graph in many ways and count what validation catches")
     mutation.add_argument("--engine", choices=ENGINES, default="shifty")
     engines = kind("engines", "ask both validation engines about the same mutants")
-    for each in (mutation, engines):
-        each.add_argument("--count", type=int, default=1000, help="how many mutants (default: 1000)")
-        each.add_argument("--seed", type=int, default=1939, help="which mutants (default: 1939)")
+    for measuring in (mutation, engines):
+        measuring.add_argument("--count", type=int, default=1000, help="how many mutants (default: 1000)")
+        measuring.add_argument("--seed", type=int, default=1939, help="which mutants (default: 1939)")
 
 
-def _export(made: argparse.ArgumentParser) -> None:
-    made.add_argument("target", metavar="FILE|-", help="its extension says the format; - is standard output")
-    made.add_argument("--format", choices=GRAPHS, help="where the extension doesn't say it")
-    _store(made)
+def _export(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("target", metavar="FILE|-", help="its extension says the format; - is standard output")
+    verb.add_argument("--format", choices=GRAPHS, help="where the extension doesn't say it")
+    _store(verb)
 
 
-def _push(made: argparse.ArgumentParser) -> None:
-    _server(made)
-    made.add_argument(
+def _push(verb: argparse.ArgumentParser) -> None:
+    _server(verb)
+    verb.add_argument(
         "--graph-store", metavar="URL", help="write by the Graph Store Protocol, to this address"
     )
-    made.add_argument(
+    verb.add_argument(
         "--update", metavar="URL", help="write by SPARQL Update, to this address (default: URL)"
     )
-    made.add_argument(
+    verb.add_argument(
         "--method",
         choices=("auto", "graph-store", "update"),
         default="auto",
         help="auto: the graph store if its address is given, else update",
     )
-    made.add_argument(
+    verb.add_argument(
         "--default-graph", metavar="IRI", help="a graph for the merge, where the default one can't be written"
     )
-    made.add_argument("--replace", action="store_true", help="remove what else is in graphs of these names")
-    made.add_argument("--batch", type=int, metavar="N", help="send so many triples at once, at most")
-    _store(made)
+    verb.add_argument("--replace", action="store_true", help="remove what else is in graphs of these names")
+    verb.add_argument("--batch", type=int, metavar="N", help="send so many triples at once, at most")
+    _store(verb)
 
 
-def _pull(made: argparse.ArgumentParser) -> None:
-    _server(made)
-    made.add_argument("directory", metavar="DIR", help="the on-disk store to be made, or renewed")
-    made.add_argument("--default-graph", metavar="IRI", help="the graph that becomes the default one here")
-    made.add_argument("--page-size", type=int, metavar="N", help="fetch so many triples at once, at most")
+def _pull(verb: argparse.ArgumentParser) -> None:
+    _server(verb)
+    verb.add_argument("directory", metavar="DIR", help="the on-disk store to be made, or renewed")
+    verb.add_argument("--default-graph", metavar="IRI", help="the graph that becomes the default one here")
+    verb.add_argument("--page-size", type=int, metavar="N", help="fetch so many triples at once, at most")
 
 
-def _server(made: argparse.ArgumentParser) -> None:
-    made.add_argument("url", metavar="URL", help="where the endpoint answers queries")
-    made.add_argument("--user", help="the password is read from ATSMU_KG_PASSWORD, or from a file")
-    made.add_argument("--password-file", type=_file, metavar="FILE", help="a file that holds the password")
-    made.add_argument("--digest", action="store_true", help="the server wants Digest authentication")
-    made.add_argument("--timeout", type=float, metavar="SECONDS", help="for each request (default: 600)")
-    made.add_argument("--verbose", action="store_true", help="say what is done, also if nobody watches")
+def _server(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("url", metavar="URL", help="where the endpoint answers queries")
+    verb.add_argument("--user", help="the password is read from ATSMU_KG_PASSWORD, or from a file")
+    verb.add_argument("--password-file", type=_file, metavar="FILE", help="a file that holds the password")
+    verb.add_argument("--digest", action="store_true", help="the server wants Digest authentication")
+    verb.add_argument("--timeout", type=float, metavar="SECONDS", help="for each request (default: 600)")
+    verb.add_argument("--verbose", action="store_true", help="say what is done, also if nobody watches")
 
 
-def _catalogue(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--profile", choices=PROFILES, default="dcat-ap", help="default: dcat-ap")
-    made.add_argument(
+def _catalogue(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--profile", choices=PROFILES, default="dcat-ap", help="default: dcat-ap")
+    verb.add_argument(
         "--output", metavar="FILE", help="where the record is written (default: standard output)"
     )
-    _served(made)
-    _store(made)
+    _served(verb)
+    _store(verb)
 
 
-def _release(made: argparse.ArgumentParser) -> None:
-    made.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier release")
-    made.add_argument("--host", metavar="URL", help="where release/VERSION/ will lie, for the redirects")
-    made.add_argument("--pages", metavar="DIR", help="a built site, which becomes pages/")
-    _served(made)
-    _store(made)
+def _release(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier release")
+    verb.add_argument("--host", metavar="URL", help="where release/VERSION/ will lie, for the redirects")
+    verb.add_argument("--pages", metavar="DIR", help="a built site, which becomes pages/")
+    _served(verb)
+    _store(verb)
 
 
-def _served(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--served-at", metavar="URL", help="a SPARQL endpoint that serves the graph, if any")
+def _served(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--served-at", metavar="URL", help="a SPARQL endpoint that serves the graph, if any")
 
 
-def _diff(made: argparse.ArgumentParser) -> None:
+def _diff(verb: argparse.ArgumentParser) -> None:
     for name, meaning in (("old", "the earlier release"), ("new", "the later one")):
-        made.add_argument(name, metavar=name.upper(), help=f"{meaning}: its folder, or a file of its dataset")
-    made.add_argument(
+        verb.add_argument(name, metavar=name.upper(), help=f"{meaning}: its folder, or a file of its dataset")
+    verb.add_argument(
         "--format", choices=DIFFERENCES, default="text", help="in words, as a table, or as an RDF Patch"
     )
 
 
-def _new(made: argparse.ArgumentParser) -> None:
-    made.add_argument("directory", metavar="DIR", help="a new or empty folder")
-    made.add_argument("--name", required=True, help="the institution's name")
-    made.add_argument("--iri", required=True, help="the namespace of its things: https://…/id/")
-    made.add_argument(
+def _new(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("directory", metavar="DIR", help="a new or empty folder")
+    verb.add_argument("--name", required=True, help="the institution's name")
+    verb.add_argument("--iri", required=True, help="the namespace of its things: https://…/id/")
+    verb.add_argument(
         "--language",
         choices=LANGUAGES,
         default="en",
         help="the language of the name and of the source (default: en)",
     )
     for language in LANGUAGES:
-        made.add_argument(f"--name-{language}", metavar="NAME", help=f"the name in {language}")
+        verb.add_argument(f"--name-{language}", metavar="NAME", help=f"the name in {language}")
     licence = "https://creativecommons.org/licenses/by/4.0/"
-    made.add_argument(
+    verb.add_argument(
         "--licence", metavar="IRI", default=licence, help="the dataset's licence (default: CC BY 4.0)"
     )
-    made.add_argument("--date", metavar="YYYY-MM-DD", help="the day that its files name (default: today)")
-    made.add_argument("--excel", action="store_true", help="also the tables as one Excel workbook")
+    verb.add_argument("--date", metavar="YYYY-MM-DD", help="the day that its files name (default: today)")
+    verb.add_argument("--excel", action="store_true", help="also the tables as one Excel workbook")
 
 
-def _convert(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
+def _convert(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
         "tables", nargs="+", type=_file, metavar="TABLE", help="figures, units, partners: .csv or .xlsx"
     )
-    made.add_argument(
+    verb.add_argument(
         "--to", required=True, metavar="FILE", help="data/profile.trig of a dataset; see 'atsmu-kg new'"
     )
 
 
-def _build(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--root", default=".", help="the checkout (default: this folder)")
-    kinds = made.add_subparsers(
+def _build(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--root", default=".", help="the checkout (default: this folder)")
+    kinds = verb.add_subparsers(
         dest="kind", metavar="WHAT", help="none: names, entailments, merge, catalogue and picture"
     )
     authority = kinds.add_parser(
@@ -307,11 +307,11 @@ def _build(made: argparse.ArgumentParser) -> None:
         )
 
 
-def _completion(made: argparse.ArgumentParser) -> None:
-    made.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+def _completion(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
 
-def _runs(made: argparse.ArgumentParser, command: str) -> argparse.ArgumentParser:
+def _runs(verb: argparse.ArgumentParser, command: str) -> argparse.ArgumentParser:
     """Let a parser carry out `module.function` of this package, imported only then."""
     module, _, function = command.partition(".")
 
@@ -319,16 +319,16 @@ def _runs(made: argparse.ArgumentParser, command: str) -> argparse.ArgumentParse
         code: int = getattr(import_module(f"atsmu_kg.cli.{module}"), function)(options)
         return code
 
-    made.set_defaults(command=call, parser=made)
-    return made
+    verb.set_defaults(command=call, parser=verb)
+    return verb
 
 
-def _language(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of labels and messages")
+def _language(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of labels and messages")
 
 
-def _store(made: argparse.ArgumentParser) -> None:
-    where = made.add_mutually_exclusive_group()
+def _store(verb: argparse.ArgumentParser) -> None:
+    where = verb.add_mutually_exclusive_group()
     where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
     where.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint instead of the packaged graph")
 
