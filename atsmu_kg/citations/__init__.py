@@ -60,6 +60,6 @@ def cite(
         shown: tuple[object, ...] = (bool(result),)
     else:
         shown = result.rows if isinstance(result, Result) else result.triples
-    merged = tuple(f"<{each.graph.value}>" for each in how.query.sources if not each.named)
-    made = Citation(store, query, result.version, zip(shown, rows, strict=True), merged)
-    return made if source is None else made.with_source(source)
+    merged = tuple(f"<{clause.graph.value}>" for clause in how.query.sources if not clause.named)
+    citation = Citation(store, query, result.version, zip(shown, rows, strict=True), merged)
+    return citation if source is None else citation.with_source(source)

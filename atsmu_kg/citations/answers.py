@@ -50,16 +50,16 @@ def derived(store: Store, how: Provenance, result: Answer) -> list[Derived]:
     known = None
     if isinstance(result, Result) and not how.plan.adds and result.query == how.query.text:
         known = result.solutions
-    found = by_row(how, Witnesses(store).of(how.plan, known))
+    witnesses = by_row(how, Witnesses(store).of(how.plan, known))
     seen: Counter[Row] = Counter()
     ranked: dict[Row, list[Witness]] = {}
     rows = []
     for row in _rows(how, result):
-        if row not in found:
+        if row not in witnesses:
             message = "the answer has a row that the query does not give"
             raise disputed(how.query) or _other_answer(message, row=row)
         if row not in ranked:
-            ranked[row] = _minimal(how, row, found[row])
+            ranked[row] = _minimal(how, row, witnesses[row])
         # Rows that look the same were derived in different ways: each is cited for one of them.
         at = seen[row] % len(ranked[row])
         rows.append(Derived(ranked[row][at], ranked[row][:at] + ranked[row][at + 1 :]))
@@ -99,12 +99,14 @@ def _minimal(how: Provenance, row: Row, witnesses: list[Witness]) -> list[Witnes
     exact = how.plan.exact or not how.plan.monotone
     if exact and len(witnesses) == 1:
         return witnesses
-    found: list[Witness] = []
-    for statements, caveats in sorted(witnesses, key=lambda each: (len(each[0]), sorted(each[0]), each[1])):
-        if len(found) == ALTERNATIVES:
+    smallest: list[Witness] = []
+    for statements, caveats in sorted(
+        witnesses, key=lambda witness: (len(witness[0]), sorted(witness[0]), witness[1])
+    ):
+        if len(smallest) == ALTERNATIVES:
             break
-        if not any(smaller <= statements for smaller, _ in found):
+        if not any(smaller <= statements for smaller, _ in smallest):
             kept = statements if exact else reduced(how, row, statements)
-            if (kept, caveats) not in found:
-                found.append((kept, caveats))
-    return found
+            if (kept, caveats) not in smallest:
+                smallest.append((kept, caveats))
+    return smallest

@@ -43,6 +43,6 @@ def cell_term(cell: str) -> Term:
     """
     if cell.startswith("_:"):
         return ox.BlankNode(cell[2:])
-    found = term(cell)
-    assert found is not None
-    return found
+    known = term(cell)
+    assert known is not None
+    return known

@@ -112,18 +112,18 @@ class Citation(Sequence[Sources]):
     @cached_property
     def premises(self) -> Mapping[Statement, tuple[Statement, ...]]:
         """The statements that each entailed one follows from, by the vocabulary's axioms."""
-        entailed = {each: made for each, made in self.stated.items() if made.entailed}
+        entailed = {cells: statement for cells, statement in self.stated.items() if statement.entailed}
         if not entailed:
             return {}
         from atsmu_kg.citations.entailment import premises
 
         # The axioms hold in the merge of all graphs, whatever FROM says.
         known = Stated(self._store) if self._merged else self._known
-        found = premises(known, entailed)
-        stated = known.look_up(frozenset().union(*found.values()))
+        followed = premises(known, entailed)
+        stated = known.look_up(frozenset().union(*followed.values()))
         return {
-            made: tuple([stated[one] for one in sorted(found.get((*each[:3], ""), ()))])
-            for each, made in entailed.items()
+            statement: tuple([stated[one] for one in sorted(followed.get((*cells[:3], ""), ()))])
+            for cells, statement in entailed.items()
         }
 
     def premises_of(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -134,15 +134,15 @@ class Citation(Sequence[Sources]):
     @cached_property
     def sources(self) -> Mapping[IRI, CitedSource]:
         """All sources of all rows, by their named graphs."""
-        graphs = {graph for each in self.stated.values() for graph in each.graphs}
+        graphs = {graph for statement in self.stated.values() for graph in statement.graphs}
         graphs.update(
-            graph for several in self.premises.values() for each in several for graph in each.graphs
+            graph for several in self.premises.values() for statement in several for graph in statement.graphs
         )
-        found = described(self._store, graphs)
-        for source in found.values():
+        sources = described(self._store, graphs)
+        for source in sources.values():
             if source.document is not None and source.document in self._texts:
                 source.text = documents.passage(self._texts[source.document], source)
-        return found
+        return sources
 
     @property
     def references(self) -> tuple[CitedSource, ...]:

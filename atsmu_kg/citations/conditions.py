@@ -34,6 +34,6 @@ def patterns_asked(expression: Node, want: int = WANTED) -> Iterator[Asked]:
             # A disjunction that must not hold is a conjunction, and the other way round.
             splits = {"&&": UNWANTED, "||": WANTED}.get(node.operators[0])
             inner = -want if node.operators[0] == "!" else want
-            waiting += [(each, inner, sure and want != splits) for each in reversed(node.arguments)]
+            waiting += [(argument, inner, sure and want != splits) for argument in reversed(node.arguments)]
         else:
-            waiting += [(each, EITHER, False) for each in reversed(node.children())]
+            waiting += [(child, EITHER, False) for child in reversed(node.children())]

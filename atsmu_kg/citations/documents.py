@@ -30,19 +30,21 @@ def read(file: str | os.PathLike[str], sources: Iterable[CitedSource]) -> tuple[
         advice = "Give a copy of the source document."
         raise StoreError(f"the document can't be read: {reason}", file=path, advice=advice) from error
     hashes = {
-        each.document_sha256: each.document for each in sources if each.document and each.document_sha256
+        source.document_sha256: source.document
+        for source in sources
+        if source.document and source.document_sha256
     }
-    found = sha256(content).hexdigest()
-    if found not in hashes:
+    checksum = sha256(content).hexdigest()
+    if checksum not in hashes:
         wanted = ", ".join(f"{document} ({hash[:12]}…)" for hash, document in sorted(hashes.items()))
         raise DataError(
-            f"this is no document that is cited: its SHA-256 is {found[:12]}…",
+            f"this is no document that is cited: its SHA-256 is {checksum[:12]}…",
             file=path,
             advice=f"Cited is {wanted}." if wanted else "No passage of a document is cited.",
-            sha256=found,
+            sha256=checksum,
         )
     try:
-        return hashes[found], content.decode("utf-8")
+        return hashes[checksum], content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataError(f"byte {error.start} is not UTF-8", file=path) from error
 
@@ -51,11 +53,11 @@ def passage(text: str, source: CitedSource) -> str:
     """The text of a passage; DataError if it is not the one that the graph was made from."""
     from hashlib import sha256
 
-    found = text[source.start : source.end]
-    if source.sha256 and sha256(found.encode()).hexdigest() != source.sha256:
+    cited = text[source.start : source.end]
+    if source.sha256 and sha256(cited.encode()).hexdigest() != source.sha256:
         raise DataError(
             f"characters {source.start} to {source.end} of the document are not the passage that is cited",
             advice="The graph's description of its passages is wrong; run make data.",
             passage=source.passage,
         )
-    return found
+    return cited

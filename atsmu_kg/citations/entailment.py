@@ -56,9 +56,9 @@ class Rule:
         free = [at for at, slot in enumerate(self.conclusion) if slot[0] == "?"]
         fixed = [(at, slot) for at, slot in enumerate(self.conclusion) if slot[0] != "?"]
         fitting = {
-            tuple([each[at] for at in free]): each
-            for each in conclusions
-            if all(each[at] == cell for at, cell in fixed)
+            tuple([candidate[at] for at in free]): candidate
+            for candidate in conclusions
+            if all(candidate[at] == cell for at, cell in fixed)
         }
         if fitting:
             values = "" if among_all else listed(variables, fitting)
@@ -79,11 +79,11 @@ def premises(known: Stated, statements: Iterable[Statement]) -> Mapping[Statemen
     carried_out = Witnesses(known.store)
     wanted = {(s, p, o, "") for s, p, o, _ in statements}
     while wanted:
-        found = _candidates(carried_out, sorted(wanted))
-        candidates |= found
-        conditions = {each for several in found.values() for used, _ in several for each in used}
-        made = known.look_up(conditions)
-        entailed |= {each for each in conditions if made[each].entailed}
+        new = _candidates(carried_out, sorted(wanted))
+        candidates |= new
+        conditions = {condition for several in new.values() for used, _ in several for condition in used}
+        stated = known.look_up(conditions)
+        entailed |= {condition for condition in conditions if stated[condition].entailed}
         wanted = entailed - candidates.keys()
     return _well_founded(candidates, entailed)
 
@@ -108,13 +108,13 @@ def _well_founded(candidates: Candidates, entailed: set[Statement]) -> dict[Stat
         unknown = entailed - known.keys()
         left = []
         for conclusion in waiting:
-            usable = [each for each in candidates[conclusion] if unknown.isdisjoint(each[0])]
+            usable = [way for way in candidates[conclusion] if unknown.isdisjoint(way[0])]
             if usable:
                 used = least(usable)[0]
                 known[conclusion] = (
                     used
                     if entailed.isdisjoint(used)
-                    else frozenset().union(*[known.get(each, {each}) for each in used])
+                    else frozenset().union(*[known.get(statement, {statement}) for statement in used])
                 )
                 unknown.discard(conclusion)
             else:

@@ -54,11 +54,11 @@ class GroupWriter(PatternWriter):
             parts.append(self._element(element, group, place))
             if isinstance(element, Filter | Assignment):
                 expressions.append(element)
-        for each in expressions:
-            is_filter = isinstance(each, Filter)
-            if not self.names.asks(each):
+        for member in expressions:
+            is_filter = isinstance(member, Filter)
+            if not self.names.asks(member):
                 continue
-            condition = each.expression if isinstance(each, Filter | Assignment) else each
+            condition = member.expression if isinstance(member, Filter | Assignment) else member
             for asked in patterns_asked(condition, WANTED if is_filter else EITHER):
                 asked_for += self._exists(asked, group, place, around)
         if asked_for and not around:
@@ -72,7 +72,7 @@ class GroupWriter(PatternWriter):
         if isinstance(element, Group):
             return f"{{ {self.group(element, place)} }}"
         if isinstance(element, Union):
-            return " UNION ".join(f"{{ {self._branch(each, place)[0]} }}" for each in element.groups)
+            return " UNION ".join(f"{{ {self._branch(branch, place)[0]} }}" for branch in element.groups)
         if isinstance(element, Optional | GraphPattern | Query):
             return self._nested(element, group, place)
         if isinstance(element, Minus):
@@ -86,7 +86,7 @@ class GroupWriter(PatternWriter):
         if isinstance(element, Query):
             return self.select(element, place)
         graph, slot = self.end(element.name, place)
-        if not any(isinstance(each, TriplePattern) for each in element.group.elements):
+        if not any(isinstance(member, TriplePattern) for member in element.group.elements):
             # It may match without a statement of the graph, but not without the graph.
             self.plan.graphs.append(Occurrence((slot,), place.needs))
             self.plan.exact = False
@@ -129,8 +129,8 @@ class GroupWriter(PatternWriter):
         self.plan.exact &= sure
         certain = set(_certain(group))
         local = {name: self.names.new() for name in in_scope(exists.group) if name not in certain}
-        outside = {name for each in (*group.elements, *around) for name in in_scope(each)}
-        further = {name for each in around for name in in_scope(each) if name in local}
+        outside = {name for member in (*group.elements, *around) for name in in_scope(member)}
+        further = {name for member in around for name in in_scope(member) if name in local}
         # What BIND takes from outside it sees in an EXISTS, but not in an OPTIONAL.
         if (further and not sure) or not outside.isdisjoint(taken_from_outside(exists.group)):
             self.plan.caveats.append(Remark(UNCITED.format(words), exists, place.needs))

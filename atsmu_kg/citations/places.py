@@ -25,17 +25,17 @@ class QueryNames:
         self._spans: dict[str, tuple[int, int]] = {}
         self._exists: list[int] = []
         self._negating: list[int] = []
-        for each in nodes:
-            kind, at = type(each), each.token.offset
-            if isinstance(each, Variable):
-                taken.add(each.name)
+        for node in nodes:
+            kind, at = type(node), node.token.offset
+            if isinstance(node, Variable):
+                taken.add(node.name)
                 if start <= at < end:
-                    first, last = self._spans.get(each.name, (at, at))
-                    self._spans[each.name] = min(first, at), max(last, at)
+                    first, last = self._spans.get(node.name, (at, at))
+                    self._spans[node.name] = min(first, at), max(last, at)
             elif kind is Exists:
                 self._exists.append(at)
                 self._negating.append(at)
-            elif kind in NEGATING or (isinstance(each, Query) and each.limit is not None):
+            elif kind in NEGATING or (isinstance(node, Query) and node.limit is not None):
                 self._negating.append(at)
         self.stem = "_"
         while any(name.startswith(self.stem) for name in taken):

@@ -24,10 +24,10 @@ def text(citation: Citation) -> str:
     """Each row with its statements, the numbers of their sources and the caveats; then the sources."""
     numbers = {source.graph: at for at, source in enumerate(citation.references, start=1)}
     lines = []
-    for at, each in enumerate(citation, start=1):
-        lines.append(f"{at}. {_shown(each.row)}")
-        lines += [f"   {line}" for line in _lines(citation, each, numbers)]
-        lines += [f"   Caveat {caveat}" for caveat in each.caveats]
+    for at, row in enumerate(citation, start=1):
+        lines.append(f"{at}. {_shown(row.row)}")
+        lines += [f"   {line}" for line in _lines(citation, row, numbers)]
+        lines += [f"   Caveat {caveat}" for caveat in row.caveats]
     lines += ["", "Sources"] if citation.references else []
     for source in citation.references:
         lines.append(f"[{numbers[source.graph]}] {source}")
@@ -46,11 +46,11 @@ def html(citation: Citation) -> str:
     row, item = template(__file__, "row.html"), template(__file__, "source.html")
     rows = "".join(
         row.substitute(
-            row=escape(_shown(each.row)),
-            statements=escape("\n".join(_lines(citation, each, numbers))),
-            caveats=escape("\n".join(each.caveats)),
+            row=escape(_shown(cited.row)),
+            statements=escape("\n".join(_lines(citation, cited, numbers))),
+            caveats=escape("\n".join(cited.caveats)),
         )
-        for each in citation[:HTML_ROWS]
+        for cited in citation[:HTML_ROWS]
     )
     items = "".join(
         item.substitute(

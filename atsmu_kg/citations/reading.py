@@ -51,22 +51,26 @@ class PlanReading:
         # An itemgetter of four places makes the statement in one call; it is done for each pattern of a row.
         self.always: list[Callable[[Cells], Statement]] = []
         self.sometimes: list[tuple[Callable[[Cells], Statement], Needs]] = []
-        for each in plan.occurrences:
-            take: Callable[[Cells], Statement] = itemgetter(*map(self._place, each.slots))
-            if each.needs:
-                self.sometimes.append((take, self._needs(each.needs)))
+        for occurrence in plan.occurrences:
+            take: Callable[[Cells], Statement] = itemgetter(*map(self._place, occurrence.slots))
+            if occurrence.needs:
+                self.sometimes.append((take, self._needs(occurrence.needs)))
             else:
                 self.always.append(take)
-        self.graphs = [(self._taking(each.slots), self._needs(each.needs)) for each in plan.graphs]
+        self.graphs = [(self._taking(graph.slots), self._needs(graph.needs)) for graph in plan.graphs]
         self.walks: list[tuple[Walk, Take, Needs]] = [
-            (each, self._taking(each.ends), self._needs(each.needs)) for each in plan.walks
+            (walk, self._taking(walk.ends), self._needs(walk.needs)) for walk in plan.walks
         ]
         self.parts: list[tuple[Part, Take, Needs]] = [
-            (each, self._taking(each.key), self._needs(each.needs)) for each in plan.parts
+            (part, self._taking(part.key), self._needs(part.needs)) for part in plan.parts
         ]
         self.caveats: list[tuple[str, Needs, int | None]] = [
-            (each.text, self._needs(each.needs), self._places[f"?{each.unless}"] if each.unless else None)
-            for each in plan.caveats
+            (
+                remark.text,
+                self._needs(remark.needs),
+                self._places[f"?{remark.unless}"] if remark.unless else None,
+            )
+            for remark in plan.caveats
         ]
 
         self.plain = not (self.sometimes or self.caveats or self.parts or self.walks or self.graphs)

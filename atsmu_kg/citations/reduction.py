@@ -35,10 +35,10 @@ def reduced(how: Provenance, row: Row, statements: Statements) -> Statements:
     return kept
 
 
-def by_row(how: Provenance, found: Mapping[Cells, Iterable[T]]) -> dict[Row, list[T]]:
+def by_row(how: Provenance, by_key: Mapping[Cells, Iterable[T]]) -> dict[Row, list[T]]:
     """What was found for the keys of a plan, for the rows of the answer; those of CONSTRUCT are triples."""
     rows: dict[Row, list[T]] = {}
-    for key, several in found.items():
+    for key, several in by_key.items():
         if how.triples:
             cells = dict(zip(how.plan.key, key, strict=True))
             for slots in how.triples:

@@ -47,12 +47,12 @@ def provenance(text: str) -> Provenance:
     scope = Scope(names, visible=visible)
     place = PatternPlace(scope, None, (), {})
     triples = tuple(
-        tuple(selects.end(term, place)[1] for term in (each.subject, each.predicate, each.object))
-        for each in query.template
-        if not isinstance(each.predicate, Path)
+        tuple(selects.end(term, place)[1] for term in (pattern.subject, pattern.predicate, pattern.object))
+        for pattern in query.template
+        if not isinstance(pattern.predicate, Path)
     )
     key = tuple(f"?{name}" for name in visible) or tuple(
-        dict.fromkeys(slot for each in triples for slot in each)
+        dict.fromkeys(slot for triple in triples for slot in triple)
     )
     where, tail = selects.body(query, place)
     if query.form == "ASK":
@@ -120,19 +120,20 @@ class Selects(GroupWriter):
         part = type(self)(self.query, self.names)
         self._add_part(part, select, place, keys, " ".join(heads), together=True)
         simple = all(
-            isinstance(each.expression, Variable) and each.variable is None for each in select.group_by
+            isinstance(condition.expression, Variable) and condition.variable is None
+            for condition in select.group_by
         )
         part.plan.by_key = bool(keys) and simple and _is_flat(select.where)
         resting = ALL if part.plan.monotone else LEFT_OUT
         for aggregate in aggregates(select):
             self.plan.caveats.append(Remark(resting.format(aggregate.name), aggregate, place.needs))
         for clause in (*select.projection, *select.having):
-            for each in clause.walk():
-                if isinstance(each, Exists):
-                    self.plan.caveats.append(Remark(UNCITED.format("EXISTS"), each, place.needs))
+            for node in clause.walk():
+                if isinstance(node, Exists):
+                    self.plan.caveats.append(Remark(UNCITED.format("EXISTS"), node, place.needs))
         tail = f"GROUP BY {' '.join(heads)} " if heads else ""
         if select.having:
-            tail += f"HAVING {' '.join(self.verbatim(each, place) for each in select.having)} "
+            tail += f"HAVING {' '.join(self.verbatim(condition, place) for condition in select.having)} "
         return self.verbatim(select.where, place), tail
 
     def _limited(self, select: Query, place: PatternPlace, names: list[str]) -> str:

@@ -58,7 +58,7 @@ class CitedSource:
         about = _cell(graph)
         kinds = sorted(_all(facts, about, TYPE))
         self.graph = graph
-        self.kind = next((KINDS[each] for each in kinds if each in KINDS), "unknown")
+        self.kind = next((KINDS[kind] for kind in kinds if kind in KINDS), "unknown")
         self.name = _english(_all(facts, about, LABEL)) or graph.curie
         self.licences: tuple[IRI, ...] = tuple(sorted(_all(facts, about, LICENCE)))
         self.rights: tuple[str, ...] = tuple(sorted(map(str, _all(facts, about, RIGHTS))))
@@ -85,15 +85,15 @@ class CitedSource:
 
     def details(self) -> list[str]:
         """What there is to say of it besides its name."""
-        found = []
+        details = []
         if self.start is not None:
-            found.append(f"characters {self.start} to {self.end}")
+            details.append(f"characters {self.start} to {self.end}")
         if self.sha256:
-            found.append(f"SHA-256 {self.sha256}")
+            details.append(f"SHA-256 {self.sha256}")
         if self.verification is not None:
-            found.append(f"{self.verification.curie}")
-        found += [f"licence {licence}" for licence in self.licences]
-        return found + [each.rstrip(".") for each in self.rights]
+            details.append(f"{self.verification.curie}")
+        details += [f"licence {licence}" for licence in self.licences]
+        return details + [statement.rstrip(".") for statement in self.rights]
 
     def __str__(self) -> str:
         return ". ".join([self.name, self.iri, *self.details()])

@@ -81,18 +81,20 @@ class Stated:
     def look_up(self, statements: Iterable[steps.Statement]) -> Mapping[steps.Statement, Statement]:
         """These statements, and others that were looked up before."""
         known = self._known
-        graphs = {each: [each[3]] if each[3] else [] for each in statements if each not in known}
+        graphs = {triple: [triple[3]] if triple[3] else [] for triple in statements if triple not in known}
         # A blank node in VALUES is not SPARQL: no graph is found for what mentions one.
-        merged = [each for each in graphs if not each[3] and each[0][0] != "_" and each[2][0] != "_"]
-        for each, graph in self._stating(merged):
+        merged = [
+            triple for triple in graphs if not triple[3] and triple[0][0] != "_" and triple[2][0] != "_"
+        ]
+        for triple, graph in self._stating(merged):
             if not self._sources or graph in self._sources:
-                graphs[each].append(graph)
+                graphs[triple].append(graph)
         names: dict[tuple[str, ...], tuple[IRI, ...]] = {}
-        for each, found in graphs.items():
-            cells = tuple(found)
+        for triple, stating in graphs.items():
+            cells = tuple(stating)
             if cells not in names:
                 names[cells] = _best([value(cell) for cell in cells])
-            known[each] = Statement(each[:3], names[cells])
+            known[triple] = Statement(triple[:3], names[cells])
         return known
 
     def _stating(self, wanted: list[steps.Statement]) -> Iterator[tuple[steps.Statement, str]]:
@@ -101,9 +103,9 @@ class Stated:
             among = set(wanted)
             solutions = answer(self.store, beside(__file__, "all_stated.rq"))
             for subject, predicate, object, graph in solutions.rows(solutions.cells()):
-                each = (subject, predicate, object, "")
-                if each in among:
-                    yield each, graph
+                triple = (subject, predicate, object, "")
+                if triple in among:
+                    yield triple, graph
             return
         query = beside(__file__, "stated.rq" if self.store.embedded else "stated_anywhere.rq")
         for first in range(0, len(wanted), BATCH):

@@ -39,20 +39,20 @@ class Steps:
         return self._ways[start, graph].get(end)
 
     def _search(self, start: str, graph: str) -> dict[str, Statements]:
-        found: dict[str, Statements] = {}
+        reached: dict[str, Statements] = {}
         waiting: list[tuple[int, str, int, Statements]] = []
         count = 0
         at = start
         so_far: Statements = frozenset()
         while True:
             for end, statements in self._from.get((at, graph), ()):
-                if end not in found:
+                if end not in reached:
                     count += 1
                     way = so_far | statements
                     heappush(waiting, (len(way), end, count, way))
-            while waiting and waiting[0][1] in found:
+            while waiting and waiting[0][1] in reached:
                 heappop(waiting)
             if not waiting:
-                return found
+                return reached
             _, at, _, so_far = heappop(waiting)
-            found[at] = so_far
+            reached[at] = so_far

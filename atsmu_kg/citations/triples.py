@@ -36,16 +36,16 @@ class PatternWriter:
         if not place.renamed and "_:" not in source:
             return source
         parts, at, labels = [], node.offset, self.names.new()
-        for each in sorted(node.walk(), key=lambda each: each.offset):
-            if isinstance(each, Variable) and each.name in place.renamed:
-                written = f"?{place.renamed[each.name]}"
-            elif isinstance(each, BlankNode) and each.label[0] != "[":
-                written = f"_:b{labels}{each.label}"
+        for part in sorted(node.walk(), key=lambda part: part.offset):
+            if isinstance(part, Variable) and part.name in place.renamed:
+                written = f"?{place.renamed[part.name]}"
+            elif isinstance(part, BlankNode) and part.label[0] != "[":
+                written = f"_:b{labels}{part.label}"
             else:
                 continue
-            if each.offset >= at:
-                parts += [self.query.text[at : each.offset], written]
-                at = each.end
+            if part.offset >= at:
+                parts += [self.query.text[at : part.offset], written]
+                at = part.end
         return "".join(parts) + self.query.text[at : node.end]
 
     def end(self, term: Term, place: PatternPlace) -> End:
@@ -118,7 +118,7 @@ class PatternWriter:
                 among = place.marked(mark)
                 predicate = self.fresh(among)
                 pattern = self.plain(start, predicate, end, among)
-                listed = ", ".join(f"<{each.value}>" for each in excluded if isinstance(each, Iri))
+                listed = ", ".join(f"<{step.value}>" for step in excluded if isinstance(step, Iri))
                 branches.append(
                     f"{{ {pattern} FILTER({predicate[0]} NOT IN ({listed})) BIND(1 AS ?{mark}) }}"
                 )

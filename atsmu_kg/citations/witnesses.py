@@ -77,7 +77,7 @@ class Witnesses:
         self._add_ways(read, row, statements)
         for take_graph, needs in read.graphs:
             (graph,) = take_graph(row)
-            if _bound(row, needs) and not any(each[3] == graph for each in statements):
+            if _bound(row, needs) and not any(statement[3] == graph for statement in statements):
                 statements |= self._mention("", graph)
         return frozenset(statements), tuple(dict.fromkeys(caveats))
 
@@ -94,7 +94,9 @@ class Witnesses:
                     statements |= way
         for node, _, graph in stays:
             # A path of no steps holds for what the graph mentions: some statement has to.
-            if not any(node in (each[0], each[2]) and each[3] == graph for each in statements):
+            if not any(
+                node in (statement[0], statement[2]) and statement[3] == graph for statement in statements
+            ):
                 statements |= self._mention(node, graph)
 
     def _carry_out(self, plan: Plan, keys: set[Cells]) -> None:
@@ -103,13 +105,13 @@ class Witnesses:
         wanted = keys - known.keys()
         if not wanted:
             return
-        found: dict[Cells, Witness] = {}
+        settled: dict[Cells, Witness] = {}
         named = all(cell and cell[0] != "_" for key in wanted for cell in key)
         if plan.by_key and named and len(wanted) <= BATCH:
-            found = self._settled(plan, listed(plan.key, sorted(wanted)))
-        if not wanted <= found.keys():
-            found = self._settled(plan, "")
-        known.update(found)
+            settled = self._settled(plan, listed(plan.key, sorted(wanted)))
+        if not wanted <= settled.keys():
+            settled = self._settled(plan, "")
+        known.update(settled)
 
     def _settled(self, plan: Plan, values: str) -> dict[Cells, Witness]:
         read, rows = self._rows(plan, None, values)
@@ -132,12 +134,12 @@ class Witnesses:
         """A statement of a graph that mentions a node, or any if no node is given, if there is one."""
         if (node, graph) not in self._mentions:
             query = beside(__file__, "mention_in_graph.rq" if graph else "mention.rq")
-            found: set[Statement] = set()
+            mentions: set[Statement] = set()
             for place in ("subject", "object"):
                 values = f"VALUES (?{place} ?graph) {{ ({node or 'UNDEF'} {graph or 'UNDEF'}) }}"
                 solutions = answer(self.store, f"{query} {values}")
-                found = found or {(s, p, o, graph) for s, p, o in solutions.rows(solutions.cells())}
-            self._mentions[node, graph] = found
+                mentions = mentions or {(s, p, o, graph) for s, p, o in solutions.rows(solutions.cells())}
+            self._mentions[node, graph] = mentions
         return self._mentions[node, graph]
 
 

@@ -82,7 +82,7 @@ def queries(options: Namespace) -> int:
     groups: dict[str, list[str]] = {}
     for entry in packaged().values():
         if not tag or tag in entry.tags:
-            needs = " ".join(f"--{each.name} …" for each in entry.parameters if each.required)
+            needs = " ".join(f"--{parameter.name} …" for parameter in entry.parameters if parameter.required)
             groups.setdefault(entry.group, []).append(f"  {f'{entry.name} {needs}':44} {entry.summary}")
     if tag and not groups:
         raise ParameterError(
@@ -125,7 +125,7 @@ def parameters(words: Sequence[str]) -> dict[str, str]:
     >>> parameters(["--floor", "500", "--lang=ru"])
     {'floor': '500', 'lang': 'ru'}
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     left = list(words)
     while left:
         word = left.pop(0)
@@ -136,8 +136,8 @@ def parameters(words: Sequence[str]) -> dict[str, str]:
             if not left:
                 raise ParameterError(f"--{name} has no value", advice=f"Write --{name} value.")
             value = left.pop(0)
-        found[name.replace("-", "_")] = value
-    return found
+        values[name.replace("-", "_")] = value
+    return values
 
 
 def read_query(file: str) -> str:

@@ -106,7 +106,7 @@ def mutation(options: Namespace) -> int:
     from atsmu_kg.validation import Shapes
 
     shapes = Shapes.read(files.path("ontology/shapes.ttl"))
-    found = measure(
+    measurement = measure(
         packaged_quads(),
         shapes,
         seed=options.seed,
@@ -114,8 +114,8 @@ def mutation(options: Namespace) -> int:
         engine=options.engine,
         processes=os.cpu_count() or 1,
     )
-    sys.stdout.write(f"{found.to_text()}\n")
-    return FINE if found.good else NO
+    sys.stdout.write(f"{measurement.to_text()}\n")
+    return FINE if measurement.good else NO
 
 
 def engines(options: Namespace) -> int:
@@ -126,11 +126,11 @@ def engines(options: Namespace) -> int:
     from atsmu_kg.validation import Shapes
 
     shapes = Shapes.read(files.path("ontology/shapes.ttl"))
-    found = agreement(
+    comparison = agreement(
         packaged_quads(), shapes, seed=options.seed, count=options.count, processes=os.cpu_count() or 1
     )
-    sys.stdout.write(f"{found.to_text()}\n")
-    return FINE if found.good else NO
+    sys.stdout.write(f"{comparison.to_text()}\n")
+    return FINE if comparison.good else NO
 
 
 def packaged_quads() -> list[Quad]:

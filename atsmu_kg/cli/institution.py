@@ -20,7 +20,7 @@ def new(options: Namespace) -> int:
     from atsmu_kg.curation.institutions import start
 
     names: dict[str, str] = {tag: name for tag in LANGUAGES if (name := getattr(options, f"name_{tag}"))}
-    made = start(
+    dataset = start(
         options.directory,
         name=options.name,
         iri=options.iri,
@@ -31,7 +31,7 @@ def new(options: Namespace) -> int:
         excel=options.excel,
     )
     sys.stdout.write(
-        f"{options.directory}: a dataset about {made.names.university}\n"
+        f"{options.directory}: a dataset about {dataset.names.university}\n"
         "Its README.md says what to fill in; 'make check' there says what is still missing.\n"
     )
     return FINE

@@ -105,14 +105,14 @@ def passages(options: Namespace) -> int:
 
     root = _checkout(options.root)
     titles: dict[str, str] = {language: getattr(options, f"title_{language}") for language in LANGUAGES}
-    made = passage_quads(
+    quads = passage_quads(
         Path(options.source),
         read_claims(options.claims),
         titles=titles,
         language=options.language,
         date=options.date,
     )
-    write(made, root / "data" / f"{Path(options.claims).stem}-passages.trig")
+    write(quads, root / "data" / f"{Path(options.claims).stem}-passages.trig")
     return FINE
 
 

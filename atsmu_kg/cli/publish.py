@@ -36,14 +36,14 @@ def release(options: Namespace) -> int:
 
     require_own(Path(options.directory))
     with graph_of(options) as kg:
-        made = release(kg.quads(), endpoint=options.served_at, host=options.host, pages=options.pages)
-    made.write(options.directory)
-    size = sum(map(len, made.contents.values()))
+        files = release(kg.quads(), endpoint=options.served_at, host=options.host, pages=options.pages)
+    files.write(options.directory)
+    size = sum(map(len, files.contents.values()))
     sys.stdout.write(
-        f"{options.directory}: version {made.version}, "
-        f"{counted(len(made.contents), 'file')}, {counted(size, 'byte')}\n"
+        f"{options.directory}: version {files.version}, "
+        f"{counted(len(files.contents), 'file')}, {counted(size, 'byte')}\n"
     )
-    _tell(made.notes)
+    _tell(files.notes)
     return FINE
 
 
@@ -63,9 +63,11 @@ def fair(options: Namespace) -> int:
     from atsmu_kg.publishing.fair import FAILS, assess
 
     verdicts = assess(options.directory)
-    outcomes = {outcome: sum(each.outcome == outcome for each in verdicts) for outcome in ("passes", FAILS)}
-    for each in verdicts:
-        sys.stdout.write(f"{each}\n")
+    outcomes = {
+        outcome: sum(verdict.outcome == outcome for verdict in verdicts) for outcome in ("passes", FAILS)
+    }
+    for verdict in verdicts:
+        sys.stdout.write(f"{verdict}\n")
     sys.stdout.write(
         f"\n{outcomes['passes']} of {len(verdicts)} tests pass, {outcomes[FAILS]} fail, "
         f"{len(verdicts) - sum(outcomes.values())} can't be passed before the first deposit\n"

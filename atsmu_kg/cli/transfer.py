@@ -43,8 +43,8 @@ def _compared(comparison: Comparison) -> int:
 
 def _settings(options: Namespace, names: tuple[str, ...]) -> dict[str, Any]:
     """What was given of these options, and of those of a server."""
-    found = {name: getattr(options, name) for name in (*names, "timeout")}
-    settings = {name: value for name, value in found.items() if value is not None}
+    stated = {name: getattr(options, name) for name in (*names, "timeout")}
+    settings = {name: value for name, value in stated.items() if value is not None}
     if options.user is not None:
         from atsmu_kg.stores.remote.credentials import Basic, Digest
 

@@ -40,8 +40,8 @@ def tail(select: Query) -> list[Step]:
         return steps
     if select.group_by:
         steps.append((select, "select", f"GROUP BY {_texts(select, select.group_by)}"))
-    for number, each in enumerate(select.having):
-        steps.append((each, "having", f"{'' if number else 'HAVING '}{select.source(each)}"))
+    for number, condition in enumerate(select.having):
+        steps.append((condition, "having", f"{'' if number else 'HAVING '}{select.source(condition)}"))
     steps += slice_of(select)
     if select.values is not None:
         steps.append((select.values, "values", select.source(select.values)))

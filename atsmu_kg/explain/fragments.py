@@ -87,8 +87,8 @@ class Fragments:
         if len(conditions) == 1:
             yield filter, self.query.source(filter)
             return
-        for each in conditions:
-            yield each, f"FILTER({self.query.source(each)})"
+        for condition in conditions:
+            yield condition, f"FILTER({self.query.source(condition)})"
 
     def _term(self, node: Node) -> str:
         # A label may stand in one basic graph pattern only, a variable anywhere.
@@ -102,8 +102,8 @@ class Fragments:
 def buildable(triple: TriplePattern) -> str:
     """The filter of the solutions of which CONSTRUCT builds a triple (SPARQL 1.1, 16.2)."""
     subject, predicate, object = (
-        f"?{each.name}" if isinstance(each, Variable) else None
-        for each in (triple.subject, triple.predicate, triple.object)
+        f"?{term.name}" if isinstance(term, Variable) else None
+        for term in (triple.subject, triple.predicate, triple.object)
     )
     conditions = ["true"]
     conditions += [f"(ISIRI({subject}) || ISBLANK({subject}))"] if subject else []

@@ -98,7 +98,7 @@ class Search:
         if isinstance(node, Group):
             return self._group(frame.within(), node)
         if isinstance(node, Union):
-            branches = tuple(self._group(frame.within(), each) for each in node.groups)
+            branches = tuple(self._group(frame.within(), group) for group in node.groups)
             return self._removal(node, kind, frame, branches=branches)
         if isinstance(node, GraphPattern):
             inner = frame.within(self.query.text[node.offset : node.group.offset])

@@ -47,9 +47,9 @@ def _terms(query: Query) -> Iterator[tuple[Iri | RDFLiteral, str]]:
         elif isinstance(node, DatasetClause):
             yield node.graph, "graph"
         elif isinstance(node, Values):
-            yield from ((each, "thing") for row in node.rows for each in row if each is not None)
+            yield from ((term, "thing") for row in node.rows for term in row if term is not None)
         elif isinstance(node, Filter):
-            yield from ((each, "thing") for each in node.expression.walk() if isinstance(each, Iri))
+            yield from ((part, "thing") for part in node.expression.walk() if isinstance(part, Iri))
 
 
 def _of_pattern(pattern: TriplePattern) -> Iterator[tuple[Iri | RDFLiteral, str]]:

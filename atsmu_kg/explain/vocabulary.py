@@ -67,11 +67,17 @@ class StoreVocabulary:
         Terms of the same local name come first, then things of that name, then what is spelt alike.
         """
         known = {"class": self.classes, "property": self.properties, "graph": self.graphs}.get(kind)
-        candidates = {contract(each): each for each in sorted(self.things if known is None else known)}
+        candidates = {
+            contract(candidate): candidate for candidate in sorted(self.things if known is None else known)
+        }
         local = _local(iri)
-        same = [curie for curie, each in candidates.items() if _local(each) == local] if local else []
+        same = (
+            [curie for curie, candidate in candidates.items() if _local(candidate) == local] if local else []
+        )
         alike = nearest(contract(iri), candidates)
-        named = [contract(each) for each in self._named.get(fold(local), ())] if kind == "thing" else []
+        named = (
+            [contract(candidate) for candidate in self._named.get(fold(local), ())] if kind == "thing" else []
+        )
         return list(dict.fromkeys([*same[:MOST], *named[:MOST], *alike]))[:MOST]
 
     def nearest_literals(self, words: str) -> list[str]:

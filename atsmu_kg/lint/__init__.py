@@ -47,8 +47,8 @@ def lint(
 
     query = parse(text, prefixes)
     known = usage or Usage(store)
-    groups = [each for each in places(query) if not each.remote]
-    found = [
+    groups = [place for place in places(query) if not place.remote]
+    findings = [
         *unknown(query, groups, known),
         *unused(query, groups, known),
         *once(query, groups),
@@ -57,4 +57,4 @@ def lint(
         *products(query, groups, Questions(store, query)),
         *unordered(query),
     ]
-    return Findings(tuple(sorted(found, key=lambda each: (each.line, each.column, each.code))))
+    return Findings(tuple(sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))))

@@ -34,8 +34,8 @@ class Place:
         self.together: bool = around.together if around is not None else False
         self.outer: frozenset[str] = around.outer if around is not None else frozenset()
         if around is not None and child is not None:
-            others = (each for each in around.group.patterns if each is not child)
-            self.outer |= {name for each in others for name in in_scope(each)}
+            others = (sibling for sibling in around.group.patterns if sibling is not child)
+            self.outer |= {name for sibling in others for name in in_scope(sibling)}
             self.together |= isinstance(child, GraphPattern) and isinstance(child.name, Variable)
             self.negated |= isinstance(child, Minus | Exists)
             self.remote |= isinstance(child, Service)
@@ -64,21 +64,21 @@ def places(query: Query) -> Iterator[Place]:
 
 def _places(place: Place) -> Iterator[Place]:
     yield place
-    for each in place.group.elements:
-        if isinstance(each, Group):
-            yield from _places(Place(each, place.select, place, each))
-        elif isinstance(each, Optional | Minus | GraphPattern | Service):
-            yield from _places(Place(each.group, place.select, place, each))
-        elif isinstance(each, Union):
-            for group in each.groups:
-                yield from _places(Place(group, place.select, place, each))
-        elif isinstance(each, Query):
-            if each.where is not None:
-                inner = Place(each.where, each)
+    for element in place.group.elements:
+        if isinstance(element, Group):
+            yield from _places(Place(element, place.select, place, element))
+        elif isinstance(element, Optional | Minus | GraphPattern | Service):
+            yield from _places(Place(element.group, place.select, place, element))
+        elif isinstance(element, Union):
+            for group in element.groups:
+                yield from _places(Place(group, place.select, place, element))
+        elif isinstance(element, Query):
+            if element.where is not None:
+                inner = Place(element.where, element)
                 inner.negated, inner.remote = place.negated, place.remote
                 yield from _places(inner)
         else:
-            for exists in _tests(each):
+            for exists in _tests(element):
                 yield from _places(Place(exists.group, place.select, place, exists))
 
 

@@ -46,16 +46,16 @@ def _components(place: Place) -> list[Component]:
             links.append(names)
         elif names and not isinstance(element, Minus):
             parts.append((names, [element]))
-    links += [set(mentioned(each)) for each in (*place.select.projection, *place.select.having)]
+    links += [set(mentioned(clause)) for clause in (*place.select.projection, *place.select.having)]
     around = place.around
     while around is not None:
-        links += [_names(each) for each in around.group.filters]
+        links += [_names(condition) for condition in around.group.filters]
         around = around.around
     for link in links:
         parts = _connected(parts, link)
     for names, _ in tuple(parts):
         parts = _connected(parts, names)
-    return [part for part in parts if any(not isinstance(each, Assignment) for each in part[1])]
+    return [part for part in parts if any(not isinstance(member, Assignment) for member in part[1])]
 
 
 def _connected(parts: list[Component], link: set[str]) -> list[Component]:

@@ -54,9 +54,11 @@ class Completion:
         def match(context: CompletionContext) -> SimpleMatcherResult:
             before = context.full_text.split("\n")[: context.cursor_line]
             text = "\n".join([*before, context.text_until_cursor])
-            fragment, found = self.suggestions(text, context.full_text)
-            completions = [SimpleCompletion(text=each.text, type=each.kind) for each in found]
-            return {"completions": completions, "matched_fragment": fragment, "suppress": bool(found)}
+            fragment, offered = self.suggestions(text, context.full_text)
+            completions = [
+                SimpleCompletion(text=suggestion.text, type=suggestion.kind) for suggestion in offered
+            ]
+            return {"completions": completions, "matched_fragment": fragment, "suppress": bool(offered)}
 
         marked: Callable[[CompletionContext], SimpleMatcherResult]
         marked = context_matcher(identifier=self.NAME)(match)
@@ -73,8 +75,8 @@ class Completion:
         first, newline, body = text.partition("\n")
         if newline and first.startswith("%%sparql"):
             return self._in_cell(first, body, cell or text)
-        found = LINE.search(text.rpartition("\n")[2])
-        return self._on_line(found["words"]) if found else ("", [])
+        match = LINE.search(text.rpartition("\n")[2])
+        return self._on_line(match["words"]) if match else ("", [])
 
     def _on_line(self, text: str) -> tuple[str, list[Suggestion]]:
         words = re.split(r"\s+", text)
@@ -83,7 +85,9 @@ class Completion:
         if before and before[-1].startswith("--") and "=" not in before[-1]:
             return fragment, _beginning(fragment, self._values(before[-1][2:], query))
         taken = {word.partition("=")[0] for word in before}
-        options = [*(each.name for each in query.parameters if query), *OPTIONS] if query else [*OPTIONS]
+        options = (
+            [*(parameter.name for parameter in query.parameters if query), *OPTIONS] if query else [*OPTIONS]
+        )
         free = [Suggestion(f"--{name}", "option") for name in options if f"--{name}" not in taken]
         names = [] if query else [Suggestion(name, "query") for name in packaged()]
         return fragment, _beginning(fragment, [*names, *free])
@@ -96,8 +100,8 @@ class Completion:
                 yield from (Suggestion(str(choice), "value") for choice in parameter.choices)
 
     def _in_cell(self, first: str, body: str, cell: str) -> tuple[str, list[Suggestion]]:
-        found = FRAGMENT.search(body)
-        fragment = found[0] if found else ""
+        match = FRAGMENT.search(body)
+        fragment = match[0] if match else ""
         before = [token for token in tokens(body[: len(body) - len(fragment)]) if token.kind != "space"]
         last = before[-1] if before else None
         if last and _is_silent(last, body[: len(body) - len(fragment)]):

@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 def read(text: str) -> Line:
     """The line that a text is; ParameterError for what it can't be."""
-    name, found = "", dict[str, str]()
+    name, settings = "", dict[str, str]()
     left = _words(text)
     while left:
         word = left.pop(0)
@@ -50,19 +50,19 @@ def read(text: str) -> Line:
         option = option.replace("-", "_")
         if not option.isidentifier():
             raise ParameterError(f"{word!r} is not a parameter", advice="Write parameters as --name value.")
-        if option in found:
+        if option in settings:
             raise ParameterError(f"--{option} is given twice", advice="Give it once.", parameter=option)
         if not equals:
             if not left:
                 raise ParameterError(f"--{option} has no value", advice=f"Write --{option} value.")
             value = left.pop(0)
-        found[option] = value
-    store, endpoint, into = (found.pop(option, "") for option in OPTIONS)
+        settings[option] = value
+    store, endpoint, into = (settings.pop(option, "") for option in OPTIONS)
     if store and endpoint:
         raise ParameterError("a query is asked in one place", advice="Give --store or --endpoint, not both.")
     if into and not into.isidentifier():
         raise ParameterError(f"{into!r} is not the name of a variable", advice="Write --into name.")
-    return Line(name, found, store, endpoint, into)
+    return Line(name, settings, store, endpoint, into)
 
 
 def value(text: str) -> Any:

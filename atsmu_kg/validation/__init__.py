@@ -78,7 +78,7 @@ def validate(
 
     LANGUAGES.checked(lang)
     ENGINES.checked(engine)
-    namespaces = [checked(each) for each in things]
+    namespaces = [checked(thing) for thing in things]
     shapes = Shapes.read(shapes)
     said, paths = _read(data)
     known = _read(ontology)[0]
@@ -86,11 +86,11 @@ def validate(
     stated = stated_in([*said, *known], namespaces) if shapes.mention(STATED_IN) else ()
     merged = _merged([*own, *known, *stated])
     facts = Facts(merged)
-    found = results(run(engine, merged, shapes), shapes, lang)
-    found = sorted([*found, *ill_typed(own, found, lang)], key=ValidationResult.order)
+    reported = results(run(engine, merged, shapes), shapes, lang)
+    reported = sorted([*reported, *ill_typed(own, reported, lang)], key=ValidationResult.order)
     terms = {term for triple in own for term in (triple.subject, triple.object)}
     return Report(
-        results=tuple(explained(found, facts, [os.fspath(file) for file in files or paths], lang)),
+        results=tuple(explained(reported, facts, [os.fspath(file) for file in files or paths], lang)),
         focus_nodes=len(shapes.focus_nodes(facts) & terms),
         shapes=len(shapes),
         engine=engine,
@@ -130,7 +130,7 @@ def validate_files(
         return report
     # The packaged graph conforms to its own shapes; to others it may not.
     alone = set(validate((), shapes, ontology=known, engine=engine, lang=lang, things=things))
-    return replace(report, results=tuple(each for each in report if each not in alone))
+    return replace(report, results=tuple(result for result in report if result not in alone))
 
 
 def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:

@@ -63,7 +63,7 @@ class EmbeddedData:
         store = ox.Store()
         triples = [estranged(triple) for triple in self._triples]
         literals = {triple.object for triple in triples if isinstance(triple.object, ox.Literal)}
-        self._common = all(agreed_literal(each.value, each.datatype.value) for each in literals)
+        self._common = all(agreed_literal(member.value, member.datatype.value) for member in literals)
         if self._common:
             if any(literal.datatype.value.startswith(ILL_TYPED) for literal in literals):
                 self._beyond.add("DATATYPE")

@@ -64,13 +64,13 @@ def _parser(parser: type) -> Any:
                     return start
                 end = start + 1
 
-        def nodeOrLiteral(self, text: str, start: int, found: list[Any]) -> int:  # noqa: N802
-            end: int = super().nodeOrLiteral(text, start, found)
-            if end >= 0 and not isinstance(found[-1], Node):
+        def nodeOrLiteral(self, text: str, start: int, nodes: list[Any]) -> int:  # noqa: N802
+            end: int = super().nodeOrLiteral(text, start, nodes)
+            if end >= 0 and not isinstance(nodes[-1], Node):
                 # A number or a boolean: the parser keeps its value, and this is about what is written.
-                kind = kinds.get(type(found[-1]), XSD.decimal)
+                kind = kinds.get(type(nodes[-1]), XSD.decimal)
                 lexical = text[start:end].rsplit(maxsplit=1)[-1]
-                found[-1] = Literal(lexical, datatype=URIRef(kind), normalize=False)
+                nodes[-1] = Literal(lexical, datatype=URIRef(kind), normalize=False)
             return end
 
         def makeStatement(self, quadruple: Any) -> None:  # noqa: N802

@@ -69,9 +69,11 @@ class PreparedShape(Shape):
         value_nodes = self.value_nodes(target_graph, nodes)
         conforms, results = True, []
         for component in self.components():
-            well, found = component.evaluate(executor, target_graph, value_nodes, [*above, self, component])
+            well, reported = component.evaluate(
+                executor, target_graph, value_nodes, [*above, self, component]
+            )
             conforms = conforms and well
-            results += found
+            results += reported
         return conforms, results
 
     def components(self) -> list[Any]:

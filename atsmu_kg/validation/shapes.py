@@ -146,7 +146,7 @@ class Shapes:
                 places.setdefault(triples[-1].subject, (file, line))
         if _skolem(shape):
             facts = Facts(triples)
-            alike = (node for node, found in faults(shape_nodes(facts), facts) if found == fault)
+            alike = (node for node, wrong in faults(shape_nodes(facts), facts) if wrong == fault)
             shape = next(alike, self.owner(shape))
         return places.get(shape, (None, None))
 
@@ -166,34 +166,38 @@ class Shapes:
     def _owned(self) -> Iterator[tuple[Term, Term]]:
         """Each shape with its owner."""
         roots = [shape for shape in shape_nodes(self.facts) if not _skolem(shape)]
-        found = set(roots)
+        owned = set(roots)
         for root in roots:
             stack = [root]
             while stack:
                 shape = stack.pop()
                 yield shape, root
-                inner = [each for each in referred(shape, self.facts) if _skolem(each) and each not in found]
-                found.update(inner)
+                inner = [
+                    inside
+                    for inside in referred(shape, self.facts)
+                    if _skolem(inside) and inside not in owned
+                ]
+                owned.update(inner)
                 stack += reversed(inner)
         for shape in shape_nodes(self.facts):
-            if shape not in found:
+            if shape not in owned:
                 yield shape, shape
 
 
 def shape_nodes(facts: Facts) -> list[Term]:
     """The shapes of a shapes graph in document order: typed as such, with a target, or referred to as one."""
-    found: dict[Term, None] = {}
+    shapes: dict[Term, None] = {}
     for subject, predicate, value in facts:
         typed = predicate == RDF.type and value in _SHAPE_TYPES
         if typed or predicate in TARGETS or predicate in SHAPE_VALUED or predicate in SHAPE_LISTS:
-            found[subject] = None
+            shapes[subject] = None
         if predicate in SHAPE_VALUED:
-            found[value] = None
+            shapes[value] = None
         elif predicate in SHAPE_LISTS:
-            found.update(dict.fromkeys(facts.members(value)))
+            shapes.update(dict.fromkeys(facts.members(value)))
         elif predicate in {SH.path, SH.sparql}:
-            found[subject] = None
-    return [shape for shape in found if shape in facts]
+            shapes[subject] = None
+    return [shape for shape in shapes if shape in facts]
 
 
 def referred(shape: Term, facts: Facts) -> list[Term]:

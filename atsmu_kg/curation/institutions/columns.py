@@ -57,16 +57,16 @@ def faults(sheets: Iterable[Sheet], terms: Terms) -> list[DataError]:
         "units": _unit,
         "partners": _partner,
     }
-    found: list[DataError] = []
+    wrong: list[DataError] = []
     seen: dict[tuple[str, ...], Row] = {}
     lists: dict[tuple[str, str], Row] = {}
     for sheet in sheets:
         for row in sheet.rows:
-            found += _choice(row["sentence"], terms.sentences, "has no claim in data/claims", "sentence")
-            found += rules[sheet.kind](row, terms)
-            found += _repeated(sheet.kind, row, seen)
-            found += _disagreeing(sheet.kind, row, lists)
-    return found
+            wrong += _choice(row["sentence"], terms.sentences, "has no claim in data/claims", "sentence")
+            wrong += rules[sheet.kind](row, terms)
+            wrong += _repeated(sheet.kind, row, seen)
+            wrong += _disagreeing(sheet.kind, row, lists)
+    return wrong
 
 
 def _figure(row: Row, terms: Terms) -> Faults:

@@ -52,12 +52,12 @@ def convert(tables: Iterable[str | os.PathLike[str]], target: str | os.PathLike[
         target: list(quads(sheets, dataset, source)),
         target.with_name(f"{source}-passages.trig"): list(dataset.passages(source)),
     }
-    for file, made in written.items():
-        write(made, file, prefixes=dataset.names.prefixes)
+    for file, statements in written.items():
+        write(statements, file, prefixes=dataset.names.prefixes)
     # It follows from the other files, those just written among them.
     written[target.with_name(ENTAILED)] = dataset.entailed()
     write(written[target.with_name(ENTAILED)], target.with_name(ENTAILED), prefixes=dataset.names.prefixes)
-    return {file: len(made) for file, made in written.items()}
+    return {file: len(statements) for file, statements in written.items()}
 
 
 def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox.Quad]:
@@ -183,10 +183,10 @@ def _country_names() -> dict[str, dict[str, str]]:
     """The preferred names of the countries that our graph describes, by code and column."""
     from atsmu_kg.graph import load
 
-    found: dict[str, dict[str, str]] = {}
+    names: dict[str, dict[str, str]] = {}
     with load() as kg:
         for quad in kg.store.quads(predicate=ox.NamedNode(SKOS.prefLabel), graph=ox.DefaultGraph()):
             thing, label = to_python(quad.subject), to_python(quad.object)
             if thing in COUNTRY and isinstance(label, Text):
-                found.setdefault(thing.removeprefix(str(COUNTRY)), {})[f"name_{label.lang}"] = str(label)
-    return found
+                names.setdefault(thing.removeprefix(str(COUNTRY)), {})[f"name_{label.lang}"] = str(label)
+    return names

@@ -108,15 +108,15 @@ def surprises(graph: InstitutionGraph) -> list[DataError]:
     """The queries that have other numbers of rows than their headers expect."""
     from atsmu_kg.queries.header import Header
 
-    found = []
+    differing = []
     for query in graph.queries.values():
         rows, expected = len(query(**query.example)), query.expect["rows"]
         if rows != expected:
-            found.append(
+            differing.append(
                 Header(query.file, query.text).error(
                     ("expect", "rows"),
                     f"{counted(expected, 'row')} expected, and {rows:,} found",
                     "If the data changed on purpose, run 'make renew'.",
                 )
             )
-    return found
+    return differing

@@ -124,7 +124,7 @@ def _values(own: InstitutionNames, names: Mapping[str, str], language: str) -> d
     name = names[language]
     # The placeholder is one sentence, whose range the claims table names.
     placeholder = f"{name}."
-    others = " , ".join(render(Text(each, tag)) for tag, each in sorted(names.items()) if tag != language)
+    others = " , ".join(render(Text(called, tag)) for tag, called in sorted(names.items()) if tag != language)
     editorial = f"graph:editorial {{\n    id:university skos:prefLabel {others} .\n}}" if others else ""
     return {
         "name": _toml(name),

@@ -64,9 +64,9 @@ def _letter(columns: Sequence[str], column: str) -> str:
 def _steady(book: Any) -> bytes:
     """The bytes of a workbook without the time at which it was made."""
     book.properties.created = book.properties.modified = datetime(*DAY)
-    made, steady = io.BytesIO(), io.BytesIO()
-    book.save(made)
-    with ZipFile(made) as source, ZipFile(steady, "w", ZIP_DEFLATED) as target:
+    saved, steady = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    with ZipFile(saved) as source, ZipFile(steady, "w", ZIP_DEFLATED) as target:
         for name in sorted(source.namelist()):
             content = source.read(name)
             if name == "docProps/core.xml":

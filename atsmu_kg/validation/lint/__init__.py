@@ -37,14 +37,14 @@ def lint_shapes(
     known = [quad for quads in read_all(_paths(ontology)).values() for quad in quads]
     document = Document(_paths(files), Vocabulary(known, data))
     rules = (*terms.RULES, *references.RULES, *constraints.RULES, *queries.RULES, *messages.RULES)
-    found = dict.fromkeys(finding for rule in rules for finding in rule(document))
+    findings = dict.fromkeys(finding for rule in rules for finding in rule(document))
     order = {file: number for number, file in enumerate(document.files)}
 
     def key(finding: Finding) -> tuple[int, int, str, str, str]:
         place = (order.get(finding.file or "", 0), finding.line or 0)
         return (*place, finding.code, finding.subject or "", finding.message)
 
-    return ShapeFindings(tuple(sorted(found, key=key)), shapes=len(document.shapes), files=document.files)
+    return ShapeFindings(tuple(sorted(findings, key=key)), shapes=len(document.shapes), files=document.files)
 
 
 def _paths(paths: Path | Iterable[Path]) -> list[Path]:

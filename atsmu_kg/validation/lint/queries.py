@@ -69,7 +69,7 @@ def prefixes_are_declared(document: Document) -> Iterator[Finding]:
             advice = "Refer to the node that has sh:declare."
             yield document.finding("prefixes-without-declaration", message, advice, node, SH.prefixes, source)
     for source, declaration in document.facts.with_predicate(SH.declare):
-        counts = [len(document.facts.values(declaration, each)) for each in (SH.prefix, SH.namespace)]
+        counts = [len(document.facts.values(declaration, property)) for property in (SH.prefix, SH.namespace)]
         if counts != [1, 1]:
             message = "a sh:declare has not one sh:prefix and one sh:namespace"
             yield document.finding(

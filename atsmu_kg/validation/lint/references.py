@@ -109,7 +109,7 @@ def shapes_do_not_recur(document: Document) -> Iterator[Finding]:
         circle = _circle(document, shape)
         if circle and reported.isdisjoint(circle):
             reported.update(circle)
-            names = " → ".join(dict.fromkeys(document.name(each) for each in circle))
+            names = " → ".join(dict.fromkeys(document.name(member) for member in circle))
             message = f"the shape refers to itself: {names}"
             yield document.finding(
                 "recursion", message, "Break the circle, for example with sh:class.", shape

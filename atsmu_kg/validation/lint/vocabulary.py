@@ -88,12 +88,18 @@ def _standards() -> Mapping[str, frozenset[str]]:
     """The terms of each namespace that rdflib lists."""
     import rdflib.namespace as namespaces
 
-    lists = [each for each in vars(namespaces).values() if isinstance(each, namespaces.DefinedNamespaceMeta)]
+    lists = [
+        namespace
+        for namespace in vars(namespaces).values()
+        if isinstance(namespace, namespaces.DefinedNamespaceMeta)
+    ]
     # Names that are Python keywords, such as sh:class, are kept apart.
     return {
-        str(each): frozenset([*map(str, dir(each)), *(str(each[name]) for name in each._extras)])
-        for each in lists
-        if each is not namespaces.DefinedNamespace
+        str(namespace): frozenset(
+            [*map(str, dir(namespace)), *(str(namespace[name]) for name in namespace._extras)]
+        )
+        for namespace in lists
+        if namespace is not namespaces.DefinedNamespace
     }
 
 
