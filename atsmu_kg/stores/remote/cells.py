@@ -153,7 +153,7 @@ def _label(text: str) -> str:
 
 def _no_term(what: str, text: str) -> AnswerTermError:
     return AnswerTermError(
-        f"the answer holds {text[:80]!r}, which is not a {what}",
+        f"the answer holds {text[:80]!r} as {what}, which is not allowed there",
         advice="Tell whoever runs the endpoint: such data can't be written in RDF.",
         term=text,
     )
