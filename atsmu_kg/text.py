@@ -1,10 +1,13 @@
-"""Words of messages and reports: numbers with their nouns, and what was meant by a misspelt name."""
+"""Words of messages and reports: numbers with their nouns, names that were meant, what may be shown."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+# The joiners, and the spaces that numbers and units are written with.
+KEPT = "\t\u200c\u200d\u00a0\u2009\u202f"
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -26,6 +29,39 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
     spelling = {each.casefold(): each for each in sorted(known)}
     return [spelling[match] for match in get_close_matches(name.casefold(), spelling)]
+
+
+def printable(text: str) -> str:
+    """A text of a graph or a server on one line, with nothing that would steer a terminal.
+
+    White space of any kind is one space; other control and format characters are spelled as escapes, but for
+    the joiners U+200C and U+200D, which belong to the spelling of some languages.
+
+    >>> print(printable("Dental\\n faculty\\x1b[31m"))
+    Dental faculty\\x1b[31m
+    """
+    return _shown(" ".join(text.split()))
+
+
+def printable_lines(text: str) -> str:
+    """The same for a text of several lines, whose spaces and tabs are kept.
+
+    >>> print(printable_lines("one\\n  two\\r\\x07"))
+    one
+      two\\r\\x07
+    """
+    if text.isprintable():
+        return text
+    return "\n".join(map(_shown, text.split("\n")))
+
+
+def _shown(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(
+        each if each.isprintable() or each in KEPT else each.encode("unicode_escape").decode()
+        for each in line
+    )
 
 
 def did_you_mean(near: Collection[str], otherwise: str = "") -> str:

@@ -9,7 +9,7 @@ from unicodedata import category, combining, east_asian_width
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Literal, Text, readable, with_language
-from atsmu_kg.text import counted
+from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,18 +107,7 @@ def _html_cell(value: Any) -> str:
 
 
 def _text_cell(value: Any) -> str:
-    return "" if value is None else _printable(with_language(value))
-
-
-def _printable(characters: str) -> str:
-    # Control characters would steer the terminal; the joiners U+200C and U+200D belong to the spelling.
-    folded = " ".join(characters.split())
-    if folded.isprintable():
-        return folded
-    return "".join(
-        each if each.isprintable() or each in "\u200c\u200d" else each.encode("unicode_escape").decode()
-        for each in folded
-    )
+    return "" if value is None else printable(with_language(value))
 
 
 def _widths(columns: Sequence[str], table: list[list[str]], width: int) -> list[int]:
