@@ -133,7 +133,7 @@ def test_an_entailed_statement_cites_what_it_follows_from(small: KnowledgeGraph)
         "<a:s> rdf:type <a:narrow>",
     ]
     assert [source.kind for source in row.sources] == ["authority", "entailed"]
-    assert "since <a:s> rdf:type <a:narrow> [1]" in citation.to_text()
+    assert "since <a:s> rdf:type <a:narrow> [1]" in citation.to_text(full=True)
 
 
 def test_entailment_through_entailed_statements_ends_at_stated_ones(kg: KnowledgeGraph) -> None:
@@ -203,24 +203,33 @@ def test_an_aggregate_cites_all_its_inputs(small: KnowledgeGraph) -> None:
     citation = cited(small, "SELECT (COUNT(?o) AS ?n) { ?s <a:p> ?o } GROUP BY STR(?s)")
     assert statements(citation) == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]
     assert citation.rows[0].caveats == (
-        "1:9: COUNT rests on these being all such statements, which none can show",
+        "1:9: COUNT is right if these are all such statements, and that there are no others can't be cited",
     )
 
 
 @pytest.mark.parametrize(
     ("where", "note"),
     [
-        ("OPTIONAL { ?s <a:none> ?x }", "1:32: OPTIONAL found nothing, which rests on"),
-        ("MINUS { ?s <a:none> ?x }", "1:32: MINUS rests on there being no such statements"),
-        ("FILTER NOT EXISTS { ?s <a:none> ?x }", "1:39: NOT EXISTS rests on there being no such statements"),
-        ("FILTER(!EXISTS { ?s <a:none> ?x })", "1:40: EXISTS rests on there being no such statements"),
+        (
+            "OPTIONAL { ?s <a:none> ?x }",
+            "1:32: OPTIONAL found nothing because the graph has no such statements",
+        ),
+        ("MINUS { ?s <a:none> ?x }", "1:32: MINUS left the row in because the graph has no such statements"),
+        (
+            "FILTER NOT EXISTS { ?s <a:none> ?x }",
+            "1:39: NOT EXISTS left the row in because the graph has no such",
+        ),
+        (
+            "FILTER(!EXISTS { ?s <a:none> ?x })",
+            "1:40: EXISTS left the row in because the graph has no such statements",
+        ),
         (
             "FILTER NOT EXISTS { ?s <a:p> ?o FILTER NOT EXISTS { ?s <a:p> ?o } }",
-            "1:39: NOT EXISTS also rests on statements",
+            "1:39: NOT EXISTS left the row in, also because of statements",
         ),
         (
             "{ SELECT ?s { ?s <a:p> ?o } LIMIT 1 }",
-            "1:34: LIMIT or OFFSET rests on what the other solutions are",
+            "1:34: which rows are within LIMIT or OFFSET depends on the other rows",
         ),
     ],
 )
@@ -237,7 +246,9 @@ def test_what_can_not_be_cited_is_said(small: KnowledgeGraph, where: str, note: 
 def test_a_slice_of_the_whole_answer_rests_on_the_other_solutions(
     small: KnowledgeGraph, head: str, slice: str
 ) -> None:
-    note = "1:1: LIMIT or OFFSET rests on what the other solutions are, which is not cited"
+    note = (
+        "1:1: which rows are within LIMIT or OFFSET depends on the other rows, whose statements are not cited"
+    )
     assert [row.caveats for row in cited(small, head)] == [(), ()]
     citation = cited(small, f"{head} ORDER BY ?o {slice}")
     assert len(citation) > 0
@@ -302,9 +313,57 @@ def test_a_copy_of_the_document_shows_the_passages(small: KnowledgeGraph, tmp_pa
 
 
 def test_text_numbers_the_sources(small: KnowledgeGraph) -> None:
-    text = cited(small, "SELECT ?o { <a:s> <a:p> ?o FILTER(?o = <a:t>) }").to_text()
-    assert text.startswith("1. o <a:t>\n   <a:s> <a:p> <a:t> [1][2]\n\nSources\n[1] Small, sentence 1. ")
-    assert "characters 14 to 29" in text
+    citation = cited(small, "SELECT ?o { <a:s> <a:p> ?o FILTER(?o = <a:t>) }")
+    short, full = citation.to_text(), citation.to_text(full=True)
+    assert str(citation) == short
+    assert short.startswith("Sources\n[1] Small, sentence 1. ")
+    assert "\n\nRows\n1. o <a:t> [1][2]\n\nGraph" in short.replace("Query", "Graph")
+    assert "SHA-256" not in short.rpartition("\n")[0]
+    assert "characters 14 to 29" in full
+    assert "\n1. o <a:t> [1][2]\n   <a:s> <a:p> <a:t> [1][2]\n" in full
+
+
+def test_a_citation_of_many_rows_reads_in_one_screen(kg: KnowledgeGraph) -> None:
+    citation = kg.queries.partner_countries(lang="tg").cite()
+    assert len(citation) == 12
+    assert len(citation.to_text().splitlines()) < 26
+    page = citation._repr_html_()
+    assert page.index("<ol>") < page.index("<table>")
+    assert page.count("<details>") == 12
+    assert "<details open" not in page
+
+
+def test_a_caveat_is_told_once_with_its_rows(small: KnowledgeGraph) -> None:
+    text = (
+        "SELECT * { VALUES ?s { <a:s> <a:t> <a:s> <a:u> } "
+        "OPTIONAL { ?s <a:age> ?age } OPTIONAL { ?s <a:q> ?q } "
+        "OPTIONAL { <a:s> <a:p> ?x FILTER(?x = <a:u>) } }"
+    )
+    citation = cited(small, text)
+    found = "found nothing because the graph has no such statements, and what is not there can't be cited"
+    (caveat,) = [line for line in citation.to_text().splitlines() if "found nothing" in line]
+    assert caveat == f"rows 1–4: OPTIONAL {found} (query 1:79; 1:50)"
+    assert citation._repr_html_().count("found nothing") == 1
+    assert " · x <a:u> [1]" in citation.to_text()
+
+
+def test_a_caveat_of_some_rows_names_them(small: KnowledgeGraph) -> None:
+    text = "SELECT * { VALUES ?s { <a:t> <a:s> <a:u> <a:v> } OPTIONAL { ?s <a:age> ?age } }"
+    assert "\nrows 1, 3–4: OPTIONAL found nothing" in cited(small, text).to_text()
+    text = "SELECT * { VALUES ?s { <a:t> <a:s> } OPTIONAL { ?s <a:age> ?age } }"
+    assert "\nrow 1: OPTIONAL found nothing" in cited(small, text).to_text()
+
+
+def test_a_statement_with_a_blank_node_is_cited() -> None:
+    trig = "<a:g> { <a:s> <a:p> _:x . _:x <a:q> 1 } <a:h> { <a:s> <a:p> _:y . <a:s> <a:q> 2 }"
+    store = EmbeddedStore.memory()
+    quads = list(ox.parse(trig, ox.RdfFormat.TRIG))
+    store.extend([*quads, *(ox.Quad(*quad.triple) for quad in quads)])
+    citation = cited(KnowledgeGraph(store), "SELECT ?v { <a:s> <a:p> ?x . ?x <a:q> ?v }")
+    assert [each.graphs for each in citation[0].statements] == [("a:g",), ("a:g",)]
+    assert "no named graph" not in citation.to_text(full=True)
+    both = cited(KnowledgeGraph(store), "SELECT ?x ?v { <a:s> <a:p> ?x ; <a:q> ?v } ORDER BY ?v")
+    assert {each.graphs for row in both for each in row.statements} == {("a:g",), ("a:h",)}
 
 
 def test_html_is_escaped(small: KnowledgeGraph) -> None:
@@ -333,7 +392,7 @@ def test_csl_json_has_version_and_hash(kg: KnowledgeGraph) -> None:
 def test_long_lists_of_statements_are_cut_in_text_only(kg: KnowledgeGraph) -> None:
     result = kg.query("SELECT (COUNT(*) AS ?n) { ?s a akg:Figure ; ?p ?o }")
     citation = result.cite()
-    assert "more statements; all are from [1]" in citation.to_text()
+    assert "more statements; all are from [1]" in citation.to_text(full=True)
     assert len(citation.rows[0].statements) > 30
 
 
@@ -342,4 +401,4 @@ def test_no_rows_no_citation(kg: KnowledgeGraph) -> None:
     assert isinstance(result, Result)
     citation = result.cite()
     assert len(citation) == 0
-    assert citation.to_text().startswith("\nGraph version")
+    assert citation.to_text().startswith("Graph version")

@@ -125,6 +125,15 @@ def test_a_citation_shows_the_passages_of_a_copy_of_the_source(
     assert "“" not in said(capsys, "run", "faculties", "--cite")
 
 
+def test_statements_of_a_citation_are_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    citation = load().queries.faculties().cite()
+    assert said(capsys, "run", "faculties", "--cite") == f"{citation}\n"
+    assert said(capsys, "run", "faculties", "--cite=full") == f"{citation.to_text(full=True)}\n"
+    text = "SELECT ?year { atsmu:university schema:foundingDate ?year }"
+    for words in (["--cite=full", text], [text, "--cite=full"]):
+        assert "\n   atsmu:university schema:foundingDate" in said(capsys, "query", *words)
+
+
 @pytest.mark.parametrize(("thing", "answer", "code"), [("?f", "yes", 0), ("akg:Faculty", "no", 1)])
 def test_ask_answers_by_word_and_code(
     capsys: pytest.CaptureFixture[str], thing: str, answer: str, code: int

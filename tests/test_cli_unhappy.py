@@ -42,6 +42,7 @@ BAD = [
     ("format of another kind", ["query", "ASK {}", "--format", "csv"], 2, "ASK"),
     ("rows as a graph", ["run", "faculties", "--format", "turtle"], 2, "turtle"),
     ("a citation without --cite", ["run", "faculties", "--format", "bibtex"], 2, "Add --cite."),
+    ("a way to cite that is none", ["query", "ASK {}", "--cite=long"], 2, "--cite"),
     ("a source without --cite", ["run", "faculties", "--source", __file__], 2, "Add --cite."),
     (
         "a citation as a table of cells",

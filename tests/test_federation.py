@@ -157,7 +157,9 @@ def test_any_name_is_an_origin(here: Loopback, name: str) -> None:
 
 def test_each_part_can_be_cited(both: Federation, kg: KnowledgeGraph) -> None:
     parts = both.queries.faculties(lang="en").parts
-    assert parts["atsmu"].cite().to_text() == kg.queries.faculties(lang="en").cite().to_text()
+    assert parts["atsmu"].cite().to_text(full=True) == kg.queries.faculties(lang="en").cite().to_text(
+        full=True
+    )
     assert list(parts) == ["atsmu", "other"]
     with pytest.raises(TypeError):
         parts["more"] = parts["other"]
@@ -379,7 +381,9 @@ def test_blank_nodes_of_two_graphs_are_two() -> None:
 
 def test_a_truth_value_can_be_cited(both: Federation, kg: KnowledgeGraph) -> None:
     text = "ASK { ?faculty a akg:Faculty }"
-    assert both.query(text).parts["atsmu"].cite().to_text() == kg.query(text).cite().to_text()
+    assert both.query(text).parts["atsmu"].cite().to_text(full=True) == kg.query(text).cite().to_text(
+        full=True
+    )
 
 
 def test_asynchronous_programs(both: Federation, here: Loopback, failing: Loopback) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Sources:
     """What supports one row: its statements, and the passages, authorities and others that make them.
 
-    ``caveats`` say what the row rests on besides, with line and column of the query's part: above all the
-    absence of statements, for which nothing can be cited.
+    ``caveats`` say what the row rests on besides, each as ``line:column: words`` with the place of the
+    query's part: above all the absence of statements, for which nothing can be cited.
     """
 
     def __init__(self, citation: Citation, row: Any, derived: Derived) -> None:
@@ -172,11 +172,14 @@ class Citation(Sequence[Sources]):
         texts = {**self._texts, document: text}
         return Citation(self._store, self.query, self.version, self._given, self._merged, texts)
 
-    def to_text(self) -> str:
-        """Each row with its statements and caveats, then the numbered sources."""
+    def to_text(self, *, full: bool = False) -> str:
+        """The numbered sources, the rows with the numbers of theirs, and the caveats with their rows.
+
+        ``full`` adds all that is known of the sources, and the statements of each row.
+        """
         from atsmu_kg.citations.presentation import text
 
-        return text(self)
+        return text(self, full=full)
 
     def to_bibtex(self) -> str:
         """A BibTeX entry for the graph, with the hash of the query, and one for each source."""

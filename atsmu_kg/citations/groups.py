@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from atsmu_kg.citations.places import PatternPlace
     from atsmu_kg.sparql.nodes import Node
 
-ABSENT = "{} rests on there being no such statements, which none can show"
-UNCITED = "what {} asks for can't be taken out of the filter: the statements are not cited"
-NEGATED_TWICE = "{} also rests on statements, since it excludes what lacks others; those are not cited"
+ABSENT = "{} because the graph has no such statements, and what is not there can't be cited"
+UNCITED = "the statements that {} asks for can't be told apart, so they are not cited"
+NEGATED_TWICE = "{}, also because of statements, since it excludes what lacks others; those are not cited"
 
 
 class GroupWriter(PatternWriter):
@@ -77,7 +77,9 @@ class GroupWriter(PatternWriter):
             return self._nested(element, group, place)
         if isinstance(element, Minus):
             self.plan.monotone = False
-            self.plan.caveats.append(Remark(self._absence("MINUS", element.group), element, place.needs))
+            self.plan.caveats.append(
+                Remark(self._absence("MINUS", element.group, "left the row in"), element, place.needs)
+            )
         return self.verbatim(element, place)
 
     def _nested(self, element: Optional | GraphPattern | Query, group: Group, place: PatternPlace) -> str:
@@ -110,7 +112,7 @@ class GroupWriter(PatternWriter):
         self.plan.monotone = False
         before = group.elements[: group.elements.index(optional)]
         text, mark = self._branch(optional.group, place, before)
-        missing = self._absence("OPTIONAL found nothing, which", optional.group)
+        missing = self._absence("OPTIONAL", optional.group, "found nothing")
         self.plan.caveats.append(Remark(missing, optional, place.needs, mark))
         return f"OPTIONAL {{ {text} }}"
 
@@ -123,7 +125,8 @@ class GroupWriter(PatternWriter):
         words = "NOT EXISTS" if exists.negated else "EXISTS"
         if want != WANTED:
             self.plan.monotone = False
-            self.plan.caveats.append(Remark(self._absence(words, exists.group), exists, place.needs))
+            so = "left the row in" if want == UNWANTED else "may have been decided"
+            self.plan.caveats.append(Remark(self._absence(words, exists.group, so), exists, place.needs))
         if want == UNWANTED:
             return []
         self.plan.exact &= sure
@@ -145,9 +148,9 @@ class GroupWriter(PatternWriter):
             self.plan.caveats.append(uncited)
         return [f"OPTIONAL {{ {text} BIND(1 AS ?{mark}) {' '.join(inside)} }}", *beside]
 
-    def _absence(self, words: str, group: Group) -> str:
+    def _absence(self, words: str, group: Group, so: str) -> str:
         """What to say of a pattern that must not match; one that negates may match for want of statements."""
-        return (NEGATED_TWICE if self.names.negates(group) else ABSENT).format(words)
+        return (NEGATED_TWICE if self.names.negates(group) else ABSENT).format(f"{words} {so}")
 
 
 def _certain(group: Group) -> Iterator[str]:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from atsmu_kg.citations.plan import Slots
     from atsmu_kg.sparql.patterns import Group, Query
 
-FEWER = "{} rests on what the other solutions are, which is not cited"
-ALL = "{} rests on these being all such statements, which none can show"
-LEFT_OUT = "{} rests on these being all, and on statements by which others were left out; those are not cited"
-UNCITED = "what {} asks of a group is not cited"
+FEWER = "which rows are within {} depends on the other rows, whose statements are not cited"
+ALL = "{} is right if these are all such statements, and that there are no others can't be cited"
+LEFT_OUT = "{} is right if these are all, and by which statements others were left out; those are not cited"
+UNCITED = "the statements that {} asks for of a group are not cited"
 
 
 class Provenance:

@@ -90,10 +90,12 @@ class CitedSource:
             details.append(f"characters {self.start} to {self.end}")
         if self.sha256:
             details.append(f"SHA-256 {self.sha256}")
-        if self.verification is not None:
-            details.append(f"{self.verification.curie}")
-        details += [f"licence {licence}" for licence in self.licences]
-        return details + [statement.rstrip(".") for statement in self.rights]
+        return [*details, *self.terms(), *[statement.rstrip(".") for statement in self.rights]]
+
+    def terms(self) -> list[str]:
+        """How it was verified, and its licences."""
+        verified = [] if self.verification is None else [self.verification.curie]
+        return verified + [f"licence {licence}" for licence in self.licences]
 
     def __str__(self) -> str:
         return ". ".join([self.name, self.iri, *self.details()])

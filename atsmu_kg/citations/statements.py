@@ -44,6 +44,11 @@ class Statement:
         return found
 
     @property
+    def anonymous(self) -> bool:
+        """Whether its subject or object is a blank node."""
+        return _anonymous(self._cells)
+
+    @property
     def entailed(self) -> bool:
         """Whether no passage or authority states it: it follows from others by the vocabulary's axioms."""
         return self.graphs == (ENTAILED,)
@@ -82,10 +87,7 @@ class Stated:
         """These statements, and others that were looked up before."""
         known = self._known
         graphs = {triple: [triple[3]] if triple[3] else [] for triple in statements if triple not in known}
-        # A blank node in VALUES is not SPARQL: no graph is found for what mentions one.
-        merged = [
-            triple for triple in graphs if not triple[3] and triple[0][0] != "_" and triple[2][0] != "_"
-        ]
+        merged = [triple for triple in graphs if not triple[3]]
         for triple, graph in self._stating(merged):
             if not self._sources or graph in self._sources:
                 graphs[triple].append(graph)
@@ -99,26 +101,41 @@ class Stated:
 
     def _stating(self, wanted: list[steps.Statement]) -> Iterator[tuple[steps.Statement, str]]:
         """Each statement with each named graph that states it."""
+        named = [each for each in wanted if not _anonymous(each)]
+        if not self.store.embedded:
+            # Its next answer may give a blank node another label, and this label to another node.
+            wanted = named
         if many(wanted, self.store):
-            among = set(wanted)
-            solutions = answer(self.store, beside(__file__, "all_stated.rq"))
-            for subject, predicate, object, graph in solutions.rows(solutions.cells()):
-                triple = (subject, predicate, object, "")
-                if triple in among:
-                    yield triple, graph
+            yield from self._among(wanted, "all_stated.rq")
             return
+        if len(named) < len(wanted):
+            # A blank node in VALUES is not SPARQL.
+            yield from self._among(wanted, "stated_blank.rq")
         query = beside(__file__, "stated.rq" if self.store.embedded else "stated_anywhere.rq")
-        for first in range(0, len(wanted), BATCH):
-            batch = wanted[first : first + BATCH]
+        for first in range(0, len(named), BATCH):
+            batch = named[first : first + BATCH]
             lines = "\n".join([f"({at} {s} {p} {o})" for at, (s, p, o, _) in enumerate(batch)])
             solutions = answer(self.store, query.replace("{ }", f"{{\n{lines}\n}}"))
             for number, graph in solutions.rows(solutions.cells()):
                 yield batch[int(number)], graph
 
+    def _among(self, wanted: list[steps.Statement], query: str) -> Iterator[tuple[steps.Statement, str]]:
+        """Those of the wanted statements that a query for statements and their graphs gives."""
+        among = set(wanted)
+        solutions = answer(self.store, beside(__file__, query))
+        for subject, predicate, object, graph in solutions.rows(solutions.cells()):
+            each = (subject, predicate, object, "")
+            if each in among:
+                yield each, graph
+
 
 def many(wanted: list[steps.Statement], store: Store) -> bool:
     """Whether so many statements are wanted that it is better to read all than to look each of them up."""
     return len(wanted) > BATCH and len(wanted) * WORTH > store.size
+
+
+def _anonymous(cells: tuple[str, ...]) -> bool:
+    return cells[0][0] == "_" or cells[2][0] == "_"
 
 
 def _best(graphs: list[IRI]) -> tuple[IRI, ...]:

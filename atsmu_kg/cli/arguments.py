@@ -106,8 +106,13 @@ def _answer(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     verb.add_argument("--max-rows", type=int, metavar="N", help="refuse an answer with more rows")
     verb.add_argument(
-        "--cite", action="store_true", help="say which passages and authorities support each row"
+        "--cite",
+        action="store_const",
+        const="short",
+        help="say which passages and authorities support each row; with =full also by which statements",
     )
+    # An option of its own: a value that may be left out would take the next word, which is the query.
+    verb.add_argument("--cite=full", action="store_const", const="full", dest="cite", help=argparse.SUPPRESS)
     verb.add_argument(
         "--source", type=_file, metavar="FILE", help="with --cite: a copy of the source, to show its passages"
     )

@@ -167,7 +167,7 @@ def answer(result: Result | BooleanResult | GraphResult, options: Namespace) -> 
 
     format = options.format
     if options.cite:
-        text = _citation(result.cite(source=options.source), format)
+        text = _citation(result.cite(source=options.source), format, full=options.cite == "full")
     elif isinstance(result, Result):
         text = _rows(result, format)
     elif isinstance(result, GraphResult):
@@ -192,12 +192,12 @@ def _require_format(options: Namespace) -> None:
         )
 
 
-def _citation(citation: Citation, format: str | None) -> str:
+def _citation(citation: Citation, format: str | None, *, full: bool) -> str:
     if format == "json":
         return f"{citation.to_csl_json()}\n"
     if format == "bibtex":
         return citation.to_bibtex()
-    return citation._repr_html_() if format == "html" else f"{citation.to_text()}\n"
+    return citation._repr_html_() if format == "html" else f"{citation.to_text(full=full)}\n"
 
 
 def _rows(result: Result, format: str | None) -> str:
