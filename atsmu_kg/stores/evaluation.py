@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import QueryError
 from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.sparql.concatenation import with_plain_strings
 from atsmu_kg.sparql.sorting import sortable
 
 TYPE_CHECKING = False
@@ -40,12 +41,12 @@ def evaluate(
     >>> evaluate(ox.Store(), "SELECT * {}", solutions=list, triples=list)
     [<QuerySolution>]
     """
-    sorted_text = _sortable(text) if prefixes is PREFIXES else sortable(text, prefixes)
+    asked = _rewritten(text) if prefixes is PREFIXES else _rewritten.__wrapped__(text, prefixes)
     # Given to the engine rather than put before the text, so that its line numbers stay true; and only those
     # that the text may use, since all of them would cost 15 % of a small query.
     used = {name: prefixes[name] for name in _before_colons(text) if name in prefixes}
     try:
-        answer = engine.query(sorted_text, prefixes=used, default_graph=default_graph)
+        answer = engine.query(asked, prefixes=used, default_graph=default_graph)
         if type(answer) is ox.QuerySolutions:
             return solutions(answer)
         if type(answer) is ox.QueryTriples:
@@ -68,7 +69,10 @@ def evaluate(
         raise QueryError(f"the query can't be answered: {error}", advice=advice, query=text) from error
 
 
-_sortable = lru_cache(maxsize=128)(sortable)
+@lru_cache(maxsize=128)
+def _rewritten(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The text in a form that the engine answers as the specification has it."""
+    return with_plain_strings(sortable(text, prefixes), prefixes)
 
 
 @lru_cache(maxsize=128)
