@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from atsmu_kg.text import printable_lines
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -56,7 +58,8 @@ class AtsmuKGError(Exception):
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         text = f"{where}: {self.message}" if where else self.message
-        return text + "".join(f"\n  {line}" for line in self.advice.splitlines())
+        # It may quote a graph or a server.
+        return printable_lines(text + "".join(f"\n  {line}" for line in self.advice.splitlines()))
 
     def __repr__(self) -> str:
         told = {"advice": self.advice or None, "file": self.file, "line": self.line, "column": self.column}

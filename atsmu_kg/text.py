@@ -52,7 +52,7 @@ def printable_lines(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "\n".join(map(_shown, text.split("\n")))
+    return "\n".join(map(_shown, text.replace("\r\n", "\n").split("\n")))
 
 
 def _shown(line: str) -> str:

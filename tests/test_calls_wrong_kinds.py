@@ -147,8 +147,6 @@ def test_a_value_of_the_wrong_kind(kg: KnowledgeGraph, name: str) -> None:
 @pytest.mark.parametrize(
     "value", [b"text", "text", object(), print], ids=["bytes", "text", "object", "function"]
 )
-    "value", [b"text", "text", object(), print], ids=["bytes", "text", "object", "function"]
-)
 def test_no_collection_at_all(kg: KnowledgeGraph, name: str, value: object) -> None:
     with pytest.raises(AtsmuKGError) as caught:
         OTHERS[name](kg, value)

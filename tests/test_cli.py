@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
@@ -123,6 +124,31 @@ def test_a_citation_shows_the_passages_of_a_copy_of_the_source(
     shown = said(capsys, "run", "faculties", "--cite", "--source", source)
     assert "“The University has four faculties" in shown
     assert "“" not in said(capsys, "run", "faculties", "--cite")
+
+
+class Terminal(io.StringIO):
+    """Standard output that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv"])
+def test_data_steer_no_terminal_and_are_data_in_a_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    command = ["query", "SELECT ?x { BIND('\\u001B[31m' AS ?x) }", "--format", format]
+    assert "\x1b[31m" in said(capsys, *command)
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    assert main(command) == 0
+    assert "\x1b" not in terminal.getvalue()
+    assert "\\x1b[31m" in terminal.getvalue()
+
+
+def test_a_table_for_spreadsheets_has_no_formulas(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "SELECT ?x ?y { VALUES (?x ?y) { ('=1+1' -4) } }"
+    assert said(capsys, "query", text, "--format", "csv", "--guard").splitlines() == ["x,y", "'=1+1,-4"]
 
 
 def test_statements_of_a_citation_are_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

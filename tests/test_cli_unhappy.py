@@ -43,6 +43,7 @@ BAD = [
     ("rows as a graph", ["run", "faculties", "--format", "turtle"], 2, "turtle"),
     ("a citation without --cite", ["run", "faculties", "--format", "bibtex"], 2, "Add --cite."),
     ("a way to cite that is none", ["query", "ASK {}", "--cite=long"], 2, "--cite"),
+    ("a guard of no table", ["query", "ASK {}", "--guard"], 2, "Add --format csv."),
     ("a source without --cite", ["run", "faculties", "--source", __file__], 2, "Add --cite."),
     (
         "a citation as a table of cells",

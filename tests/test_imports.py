@@ -18,7 +18,7 @@ MOST_NAMES = 26
 
 # A room imports only rooms above it in this table, also where only a type checker reads the import.
 ROOMS = [
-    *("errors", "text", "_version", "files", "atomic", "choices"),
+    *("text", "errors", "_version", "files", "atomic", "choices"),
     *("rdf", "sparql", "stores", "results", "queries", "records", "citations", "explain", "lint"),
     *("validation", "pictures", "publishing"),
     *("graph", "federation", "endpoints"),

@@ -6,6 +6,7 @@ from atsmu_kg.citations.witnesses import answer
 from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OA, PROV, RDF, SCHEMA, SKOS
 from atsmu_kg.results.rows import value
+from atsmu_kg.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,10 +99,10 @@ class CitedSource:
         return verified + [f"licence {licence}" for licence in self.licences]
 
     def __str__(self) -> str:
-        return ". ".join([self.name, self.iri, *self.details()])
+        return printable(". ".join([self.name, self.iri, *self.details()]))
 
     def __repr__(self) -> str:
-        return f"<CitedSource {self.graph.curie}: {self.name}>"
+        return f"<CitedSource {self.graph.curie}: {printable(self.name)}>"
 
 
 def described(store: Store, graphs: Iterable[IRI]) -> dict[IRI, CitedSource]:

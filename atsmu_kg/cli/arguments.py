@@ -103,6 +103,11 @@ def _answer(verb: argparse.ArgumentParser) -> None:
         choices=(*RESULTS, *GRAPHS, *CITATIONS),
         help="how the answer is written (default: table); a citation also as bibtex, its json is CSL-JSON",
     )
+    verb.add_argument(
+        "--guard",
+        action="store_true",
+        help="with --format csv: an apostrophe before what a spreadsheet would run as a formula",
+    )
     verb.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     verb.add_argument("--max-rows", type=int, metavar="N", help="refuse an answer with more rows")
     verb.add_argument(

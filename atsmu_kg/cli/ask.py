@@ -9,7 +9,7 @@ from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS
 from atsmu_kg.cli import FINE, NO
 from atsmu_kg.cli.arguments import CITATIONS
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
-from atsmu_kg.text import counted
+from atsmu_kg.text import counted, printable_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,19 +169,22 @@ def answer(result: Result | BooleanResult | GraphResult, options: Namespace) -> 
     if options.cite:
         text = _citation(result.cite(source=options.source), format, full=options.cite == "full")
     elif isinstance(result, Result):
-        text = _rows(result, format)
+        text = result.to_csv(guard=True) if options.guard else _rows(result, format)
     elif isinstance(result, GraphResult):
         text = result._repr_html_() if format == "html" else result.serialize(_graph_format(format))
     elif format in (None, "table"):
         text = "yes\n" if result else "no\n"
     else:
         text = result.serialize(format)
-    sys.stdout.write(text)
+    # In a pipe it is data; on a terminal no label steers it.
+    sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
     return NO if isinstance(result, BooleanResult) and not result else FINE
 
 
 def _require_format(options: Namespace) -> None:
     """Refuse a format that an answer, or a citation, does not have, before anything is asked."""
+    if options.guard and (options.cite or options.format != "csv"):
+        raise ParameterError("--guard is for tables of spreadsheets", advice="Add --format csv.")
     if not options.cite and (options.source or options.format in CITATIONS):
         wanted = "--source" if options.source else f"--format {options.format}"
         raise ParameterError(f"{wanted} is for citations", advice="Add --cite.")

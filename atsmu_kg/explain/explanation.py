@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.files import template
-from atsmu_kg.text import counted, did_you_mean
+from atsmu_kg.text import counted, did_you_mean, printable_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Explanation:
         lines = [f"No solutions. The last one went at {self.removed_by}"]
         lines += [_indented(str(each), depth) for each, depth in _branches(self.removed_by, 1)]
         lines += map(str, (*self.unknown, *self.languages))
-        return "\n".join(lines)
+        return printable_lines("\n".join(lines))
 
     def __str__(self) -> str:
         return self.to_text()

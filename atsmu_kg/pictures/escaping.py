@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from atsmu_kg.rdf.serializers.characters import not_xml
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-# What XML 1.0 has no place for (production Char), not even as a reference.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS = 0x20
 
 
@@ -22,7 +22,7 @@ def drawable(spec: dict[str, Any]) -> dict[str, Any]:
     >>> drawable({"title": "a\\x0bb"})
     {'title': 'a␋b'}
     """
-    return dict(_mapped(spec, lambda text: _NOT_XML.sub(_pictured, text)))
+    return dict(_mapped(spec, lambda text: not_xml().sub(_pictured, text)))
 
 
 def page(spec: dict[str, Any], draw: Callable[[dict[str, Any]], str]) -> str:

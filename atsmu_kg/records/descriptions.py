@@ -6,7 +6,7 @@ from atsmu_kg.choices import LANGUAGES, require_text
 from atsmu_kg.errors import UnknownNameError
 from atsmu_kg.rdf.namespaces import GRAPH, IRI, SKOS, contract, expand
 from atsmu_kg.rdf.terms import to_python, with_language
-from atsmu_kg.text import counted, did_you_mean, nearest
+from atsmu_kg.text import counted, did_you_mean, nearest, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,13 +55,13 @@ class Description:
         )
 
     def __str__(self) -> str:
-        head = f"{self.label}  ({self.iri.curie})" if self.label else self.iri.curie
+        head = f"{printable(self.label)}  ({self.iri.curie})" if self.label else self.iri.curie
         about = [
-            f"  {statement.predicate.curie:28} {with_language(statement.object)}  {_names(statement.graphs)}"
+            f"  {statement.predicate.curie:28} {_shown(statement.object)}  {_names(statement.graphs)}"
             for statement in self.about
         ]
         mentions = [
-            f"  {with_language(statement.subject)} {statement.predicate.curie}  {_names(statement.graphs)}"
+            f"  {_shown(statement.subject)} {statement.predicate.curie}  {_names(statement.graphs)}"
             for statement in self.mentions
         ]
         return "\n".join([head, *about, *(["mentioned in", *mentions] if mentions else [])])
@@ -113,6 +113,10 @@ def _statements(quads: Iterable[Quad]) -> list[Mention]:
         )
         for triple, names in graphs.items()
     ]
+
+
+def _shown(value: Any) -> str:
+    return printable(with_language(value))
 
 
 def _names(graphs: tuple[IRI, ...]) -> str:

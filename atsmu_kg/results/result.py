@@ -159,28 +159,46 @@ class Result(Answer, Sequence[Row]):
     def serialize(self, format: ResultFormat) -> str:
         """The answer as a W3C document: ``csv`` (no types, by design), ``tsv``, ``json`` or ``xml``.
 
-        Raises UnknownFormatError for another format.
+        Raises UnknownFormatError for another format, ExportError for a character that XML does not have.
         """
         from pyoxigraph import QueryResultsFormat
 
         format = RESULT_FORMATS.checked(format)
-        return self.solutions.serialize(getattr(QueryResultsFormat, format.upper()))
+        document = self.solutions.serialize(getattr(QueryResultsFormat, format.upper()))
+        if format == "csv" and len(self.columns) == 1:
+            from atsmu_kg.results.delimited import with_empty_rows
 
-    def to_csv(self, target: str | os.PathLike[str] | None = None) -> str:
-        """SPARQL 1.1 CSV; with a target also written to that file, all or nothing."""
-        return self._write("csv", target)
+            return with_empty_rows(document)
+        if format == "xml":
+            from atsmu_kg.rdf.serializers.characters import require_xml
+
+            require_xml(document, "SPARQL results XML", "Take another format, or the character out.")
+        return document
+
+    def to_csv(self, target: str | os.PathLike[str] | None = None, *, guard: bool = False) -> str:
+        """SPARQL 1.1 CSV; with a target also written to that file, all or nothing.
+
+        ``guard`` puts an apostrophe before each value that a spreadsheet would run as a formula (numbers are
+        left as they are). A program that reads the file would take the apostrophe for a part of the value.
+        """
+        document = self.serialize("csv")
+        if guard:
+            from atsmu_kg.results.delimited import guarded
+
+            document = guarded(document)
+        return _written(document, target)
 
     def to_tsv(self, target: str | os.PathLike[str] | None = None) -> str:
         """SPARQL 1.1 TSV, which keeps types and languages; target as in to_csv."""
-        return self._write("tsv", target)
+        return _written(self.serialize("tsv"), target)
 
     def to_json(self, target: str | os.PathLike[str] | None = None) -> str:
         """SPARQL 1.1 Query Results JSON; target as in to_csv."""
-        return self._write("json", target)
+        return _written(self.serialize("json"), target)
 
     def to_xml(self, target: str | os.PathLike[str] | None = None) -> str:
         """SPARQL Query Results XML; target as in to_csv."""
-        return self._write("xml", target)
+        return _written(self.serialize("xml"), target)
 
     def plot(self, kind: PictureKind | None = None, *, lang: Language = "en") -> Picture:
         """A picture that fits the columns, or of a kind: ``figures``, ``map``, ``line`` or ``bars``.
@@ -216,11 +234,12 @@ class Result(Answer, Sequence[Row]):
         _, state = super().__getstate__()
         return None, state | {"types": dict(self.types), "_rows": None, "_citation": None, "_places": {}}
 
-    def _write(self, format: ResultFormat, target: str | os.PathLike[str] | None) -> str:
-        document = self.serialize(format)
-        if target is not None:
-            require_path(target=target)
-            from atsmu_kg.atomic import replace
 
-            replace(target, document.encode())
-        return document
+def _written(document: str, target: str | os.PathLike[str] | None) -> str:
+    """The document, written to the target if there is one."""
+    if target is not None:
+        require_path(target=target)
+        from atsmu_kg.atomic import replace
+
+        replace(target, document.encode())
+    return document

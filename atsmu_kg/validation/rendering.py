@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, contract
 from atsmu_kg.rdf.terms import readable, spell
+from atsmu_kg.text import printable, printable_lines
 from atsmu_kg.validation.result import severity_name
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def text(summary: str, by_shape: Mapping[str, Sequence[ValidationResult]], limit
             ]
         if limit is not None and len(results) > limit:
             lines.append(f"  … and {len(results) - limit:,} more")
-    return "\n".join(lines) + "\n"
+    return printable_lines("\n".join(lines) + "\n")
 
 
 def html(
@@ -91,7 +92,7 @@ def _said(result: ValidationResult) -> str:
         result.short_path,
         None if value is None else _cut(spell(value)),
     )
-    return "  ".join(part for part in parts if part)
+    return "  ".join(printable(part) for part in parts if part)
 
 
 def _name(shape: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from atsmu_kg.files import template
 from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.record import Record, as_json
+from atsmu_kg.rdf.serializers.characters import require_xml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def as_datacite_xml(publication: Publication) -> Record:
         descriptions=elements("description", document["descriptions"], "description"),
         places="\n".join(_place(place) for place in document["geoLocations"]),
     )
+    require_xml(content, "DataCite's XML", "Take it out of the description of the dataset.")
     return Record("datacite-xml", "datacite.xml", "application/xml", content, [NO_DOI])
 
 

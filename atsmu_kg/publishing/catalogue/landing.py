@@ -53,8 +53,8 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
         title=escape(described.title()),
         licence=escape(described.licence),
         licence_name=escape(described.text("dcterms:title", described.licence, lang="en")),
-        # "</" would end the script element in the middle of a text.
-        record=as_json(dataset(publication)).rstrip().replace("</", "<\\/"),
+        # "<" begins all that ends a script or opens a comment in it (HTML, 13.1.2.6).
+        record=as_json(dataset(publication)).rstrip().replace("<", "\\u003c"),
         version=escape(described.version),
         modified=escape(described.modified),
         abstracts="".join(

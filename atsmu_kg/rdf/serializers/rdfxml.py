@@ -11,6 +11,7 @@ from atsmu_kg.errors import ExportError
 from atsmu_kg.rdf.datatypes import RDF, XSD
 from atsmu_kg.rdf.namespaces import LETTERS, MARKS
 from atsmu_kg.rdf.serializers import tree
+from atsmu_kg.rdf.serializers.characters import require_xml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,13 +108,7 @@ def _reference(attribute: str, node: tree.Node) -> str:
 
 
 def _escape(text: str) -> str:
-    wrong = _not_xml().search(text)
-    if wrong is not None:
-        raise ExportError(
-            f"the character U+{ord(wrong[0]):04X} can't be written in RDF/XML",
-            advice="Export to Turtle, N-Triples or JSON-LD, or take the character out.",
-            text=text,
-        )
+    require_xml(text, "RDF/XML", "Export to Turtle, N-Triples or JSON-LD, or take the character out.")
     return _special().sub(lambda found: f"&#{ord(found[0])};", text)
 
 
@@ -131,8 +126,3 @@ def _last_name() -> re.Pattern[str]:
 def _special() -> re.Pattern[str]:
     # The carriage return too: an XML parser would take it for a line feed (XML 1.0, 2.11).
     return re.compile('[&<>"\r]')
-
-
-@cache
-def _not_xml() -> re.Pattern[str]:
-    return re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError
+from atsmu_kg.text import printable
 
 # What to do about an answer that can't be read, and about one that was cut.
 AGAIN = "Ask again; if it stays, tell whoever runs the endpoint."
@@ -26,8 +27,8 @@ class EndpointError(AtsmuKGError):
         super().__init__(message, url=url, status=status, body=body, **more)  # type: ignore[arg-type]
 
     def __str__(self) -> str:
-        told = f"{self.url}: {super().__str__()}" if self.url else super().__str__()
-        return f"{told}\n  It said: {self.body}" if self.body else told
+        told = f"{printable(self.url)}: {super().__str__()}" if self.url else super().__str__()
+        return f"{told}\n  It said: {printable(self.body)}" if self.body else told
 
 
 class UnreachableError(EndpointError):

@@ -10,6 +10,7 @@ from urllib.error import URLError
 
 from atsmu_kg.stores.remote import errors
 from atsmu_kg.stores.remote.retries import retry_after
+from atsmu_kg.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def of_connection(error: Exception, call: StoreCall) -> EndpointError:
     ):
         said = type(reason).__name__ if not str(reason) else str(reason)
         return errors.ProtocolError(
-            f"the answer is not well-formed HTTP: {said[:SHOWN]}", advice="Check host and port."
+            f"the answer is not well-formed HTTP: {printable(said)[:SHOWN]}", advice="Check host and port."
         )
     return _unreachable(reason)
 
@@ -126,12 +127,12 @@ def beginning(response: HTTPResponse | HTTPError) -> str:
 
 
 def shown(data: bytes) -> str:
-    """The first bytes of an answer as an error shows them: on one line.
+    """The first bytes of an answer as an error shows them: on one line, and without controls.
 
-    >>> shown(b"<html>\\n  busy")
-    '<html> busy'
+    >>> print(shown(b"<html>\\n  busy\\x1b[2J"))
+    <html> busy\\x1b[2J
     """
-    return " ".join(data.decode("utf-8", "replace").split())[:SHOWN]
+    return printable(data.decode("utf-8", "replace"))[:SHOWN]
 
 
 def _unreachable(reason: object) -> EndpointError:

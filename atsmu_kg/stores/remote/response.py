@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from atsmu_kg.stores.remote import failures
 from atsmu_kg.stores.remote.errors import AnswerFormError, MediaTypeError, NoAnswerError
+from atsmu_kg.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def shortfall(response: HTTPResponse) -> str:
     """
     state, said = response.headers.get("X-SQL-State"), response.headers.get("X-SQL-Message", "")
     if state is not None:
-        return f"the endpoint gave only a part of the answer ({state}: {said})"
+        told = printable(f"{state}: {said}")[: failures.SHOWN]
+        return f"the endpoint gave only a part of the answer ({told})"
     if response.status == 206:
         return "the endpoint gave only a part of the answer (206)"
     return ""
