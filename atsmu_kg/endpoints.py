@@ -94,13 +94,14 @@ def connect(  # noqa: F811, PLR0913  (each is a setting of its own)
     >>> connect({"atsmu": "http://localhost:3030/ds/sparql", "other": "http://localhost:8890/sparql"})
     <Federation of atsmu, other>
     """
-    from atsmu_kg.stores.remote.credentials import credentials
+    from atsmu_kg.stores.remote.credentials import credentials, secret
     from atsmu_kg.stores.remote.endpoint import Endpoint
     from atsmu_kg.stores.remote.store import RemoteStore
 
     default_graphs, named_graphs = texts(default_graphs=default_graphs), texts(named_graphs=named_graphs)
     if headers is not None:
         require_instance(Mapping, "Give a dict: {'Accept-Language': 'tg'}.", headers=headers)
+        headers = secret(headers)
         for name, value in headers.items():
             require_text(name=name, value=value)
     if isinstance(url, Mapping):

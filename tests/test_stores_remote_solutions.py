@@ -11,8 +11,8 @@ from pyoxigraph import QueryResultsFormat
 
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import Solutions
-from atsmu_kg.stores.remote.cells import XSD, cell, values
-from atsmu_kg.stores.remote.errors import AnswerSyntaxError, EndpointError, TruncatedError
+from atsmu_kg.stores.remote.cells import RDF, XSD, cell, values
+from atsmu_kg.stores.remote.errors import AnswerSyntaxError, AnswerTermError, EndpointError, TruncatedError
 from atsmu_kg.stores.remote.solutions import SolutionStream
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])
@@ -212,3 +212,96 @@ def test_labels_of_blank_nodes_stay_apart(kind: str, label: str) -> None:
     cells = [row[0] for row in read(SolutionStream([document(rows)]))]
     assert len(set(cells)) == 3
     assert Solutions("?s\n" + "\n".join(cells) + "\n").serialize(QueryResultsFormat.JSON).count("bnode") == 3
+
+
+LITERAL = {"type": "literal", "value": "da"}
+TRIPLE = {
+    "type": "triple",
+    "value": {
+        "subject": {"type": "uri", "value": "a:s"},
+        "predicate": {"type": "uri", "value": "a:p"},
+        "object": {"type": "literal", "value": "o", "xml:lang": "en", "its:dir": "rtl"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("term", "wanted"),
+    [
+        (LITERAL | {"xml:lang": "en", "its:dir": "ltr"}, '"da"@en--ltr'),
+        (LITERAL | {"xml:lang": "en", "datatype": f"{RDF}langString"}, '"da"@en'),
+        (LITERAL | {"xml:lang": "en", "its:dir": "rtl", "datatype": f"{RDF}dirLangString"}, '"da"@en--rtl'),
+        (TRIPLE, '<<( <a:s> <a:p> "o"@en--rtl )>>'),
+        (
+            {"type": "triple", "value": TRIPLE["value"] | {"object": TRIPLE}},  # type: ignore[operator]
+            '<<( <a:s> <a:p> <<( <a:s> <a:p> "o"@en--rtl )>> )>>',
+        ),
+    ],
+)
+def test_terms_of_rdf_1_2_are_those_of_the_embedded_engine(term: dict[str, object], wanted: str) -> None:
+    assert read(SolutionStream([document([{"s": term}])])) == [(wanted, "")]
+    plain = json.dumps({"head": {"vars": COLUMNS}, "results": {"bindings": [{"s": term}]}}).encode()
+    known = Solutions.read(plain, QueryResultsFormat.JSON)
+    assert list(known.rows(known.cells())) == [(wanted, "")]
+    stream = SolutionStream([document([{"s": term}] * 2)])
+    (batch,) = stream.batches()
+    assert values(batch.columns()[0], value) == [value(wanted)] * 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"its:dir": "ltr"},
+        {"xml:lang": "en", "its:dir": "up"},
+        {"xml:lang": "en", "datatype": f"{XSD}integer"},
+        {"xml:lang": "en", "datatype": f"{RDF}dirLangString"},
+        {"xml:lang": "en", "its:dir": "ltr", "datatype": f"{RDF}langString"},
+    ],
+)
+def test_what_no_literal_can_be_is_refused(more: dict[str, str]) -> None:
+    rows: list[dict[str, object]] = [{"s": LITERAL | more}] * 2
+    with pytest.raises(AnswerTermError):
+        read(SolutionStream([document(rows)]))
+    (batch,) = SolutionStream([document(rows)]).batches()
+    with pytest.raises(AnswerTermError):
+        values(batch.columns()[0], value)
+
+
+@pytest.mark.parametrize("part", ["subject", "predicate"])
+def test_a_triple_term_has_no_literal_before_its_object(part: str) -> None:
+    term = {"type": "triple", "value": TRIPLE["value"] | {part: LITERAL}}  # type: ignore[operator]
+    with pytest.raises(AnswerTermError):
+        read(SolutionStream([document([{"s": term}])]))
+
+
+def test_triple_terms_within_each_other_end_somewhere() -> None:
+    term: dict[str, object] = TRIPLE
+    for _ in range(150):
+        term = {"type": "triple", "value": TRIPLE["value"] | {"object": term}}  # type: ignore[operator]
+    with pytest.raises(EndpointError, match=r"100 others|nested"):
+        read(SolutionStream([document([{"s": term}])]))
+
+
+@pytest.mark.parametrize(
+    "solution",
+    [
+        '{"s":{"type":"uri","value":"a:1"},"s":{"type":"uri","value":"a:2"}}',
+        '{"s":{"type":"uri","value":"a:1","value":"a:2"}}',
+        '{"s":{"type":"literal","value":"a","xml:lang":"en","xml:lang":"ru"}}',
+        '{"s":{"type":"literal","datatype":"a:d","value":"a","datatype":"a:e"}}',
+        '{"s":{"type":"uri","value":"a:1","\\u0076alue":"a:2"}}',
+    ],
+)
+@pytest.mark.parametrize("head_first", [True, False])
+def test_a_member_that_comes_twice_is_refused(solution: str, head_first: bool) -> None:
+    plain = document([{"s": {"type": "uri", "value": "a:0"}}], head_first=head_first)
+    whole = plain.replace(b'{"s": {"type": "uri", "value": "a:0"}}', solution.encode())
+    assert whole != plain
+    with pytest.raises(AnswerSyntaxError, match="twice"):
+        read(SolutionStream([whole]))
+
+
+@pytest.mark.parametrize("word", ["value", "type", "{", '"value"', "\\u0041"])
+def test_words_of_the_format_may_stand_in_a_text(word: str) -> None:
+    rows: list[dict[str, object]] = [{"s": {"type": "literal", "value": word}}]
+    assert len(read(SolutionStream([document(rows)]))) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.stores.remote.credentials import credentials
+from atsmu_kg.stores.remote.credentials import credentials, secret
 from atsmu_kg.stores.remote.endpoint import Endpoint
 from atsmu_kg.stores.remote.redirects import origin
 
@@ -53,7 +53,7 @@ class Access:
     ) -> None:
         self.timeout = timeout
         self._auth = None if auth is None else credentials(auth)
-        self._headers = headers
+        self._headers = headers = None if headers is None else secret(headers)
         self._retries = retries
         self._context = context
         # An Endpoint refuses what is no address.

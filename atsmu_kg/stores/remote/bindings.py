@@ -7,6 +7,7 @@ decoder takes; so what it takes are whole solutions.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from operator import attrgetter
@@ -38,19 +39,36 @@ CUTS = 8
 class Batch:
     """Some solutions: how many, and column by column their terms."""
 
-    __slots__ = ("_columns", "_solutions", "size")
+    __slots__ = ("_columns", "_data", "_solutions", "size")
 
-    def __init__(self, solutions: list[Any], columns: tuple[str, ...] | None) -> None:
+    def __init__(self, solutions: list[Any], columns: tuple[str, ...] | None, data: bytes) -> None:
         self._solutions = solutions
         self._columns = columns
+        self._data = data
         self.size = len(solutions)
 
     def columns(self) -> list[list[Term | None]]:
-        """The terms of each declared variable, None where it is unbound."""
+        """The terms of each declared variable, None where it is unbound.
+
+        Raises AnswerSyntaxError for a variable that a solution binds twice, and the like.
+        """
         if self._solutions and isinstance(self._solutions[0], dict):
-            return [[each.get(name) for each in self._solutions] for name in self._columns or ()]
-        places = map(_place, range(len(self._columns or ())))
-        return [list(map(attrgetter(place), self._solutions)) for place in places]
+            columns = [[each.get(name) for each in self._solutions] for name in self._columns or ()]
+        else:
+            places = map(_place, range(len(self._columns or ())))
+            columns = [list(map(attrgetter(place), self._solutions)) for place in places]
+        terms = sum(len(column) - column.count(None) for column in columns)
+        if self._may_repeat(terms):
+            require_each_once(b"[" + self._data + b"]")
+        self._data = b""
+        return columns
+
+    def _may_repeat(self, terms: int) -> bool:
+        """Whether a member may come twice, which the decoder passes over; to make sure takes much longer."""
+        counts = self._data.count(b"{") - self.size, self._data.count(b'"value"'), self._data.count(b'"type"')
+        if counts != (terms, terms, terms) or _ESCAPED_ASCII.search(self._data):
+            return True
+        return _ANNOTATED_TWICE.search(self._data) is not None
 
     def declare(self, columns: tuple[str, ...]) -> None:
         """Say which variables there are, where that was not known before; AnswerFormError for any other."""
@@ -91,7 +109,7 @@ class Bindings:
                     solutions = self._decoded(self._data[:end])
                     if solutions is None:
                         continue
-                    yield Batch(solutions, self._columns)
+                    yield Batch(solutions, self._columns, self._data[:end])
                     begun, seen = True, 0
                     self._data, self._offset = self._data[begins:], self._offset + begins
                     if last:
@@ -150,6 +168,21 @@ def syntax_error(error: Exception, offset: int | None = None) -> AnswerSyntaxErr
     return AnswerSyntaxError(f"the answer is not well-formed JSON{place}: {said}", advice=AGAIN)
 
 
+def require_each_once(document: bytes) -> None:
+    """Raises AnswerSyntaxError for a member that comes twice: decoders take the last, and lose the first."""
+
+    def once(members: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in members]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise AnswerSyntaxError(f"the answer has the member {twice!r} twice", advice=AGAIN)
+
+    try:
+        json.loads(document, object_pairs_hook=once)
+    except (RecursionError, ValueError) as error:
+        raise syntax_error(error) from error
+
+
 @lru_cache(maxsize=256)
 def _decoder(columns: tuple[str, ...] | None) -> msgspec.json.Decoder[Any]:
     """A decoder of solutions with these variables; a struct of its own takes half the time of a dict."""
@@ -200,6 +233,9 @@ def _undeclared(name: str) -> AnswerFormError:
     )
 
 
+# One of these twice in an object that holds no other.
+_ANNOTATED_TWICE = re.compile(rb'("datatype"|"xml:lang"|"its:dir")[^{}]*\1')
+_ESCAPED_ASCII = re.compile(rb"\\u00[2-7]")
 # The only space of JSON (RFC 8259, 2).
 SPACE = b" \t\r\n"
 _EMPTY = re.compile(rb"[ \t\r\n]*\]")

@@ -26,6 +26,10 @@ SHORT = {
     f"{XSD}double": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+"),
     f"{XSD}boolean": re.compile("true|false"),
 }
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+LANG_STRING, DIR_LANG_STRING = f"{RDF}langString", f"{RDF}dirLangString"
+# Triple terms may stand within so many others.
+DEEPEST = 100
 ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 NODE_ID = "nodeID://"
 
@@ -48,6 +52,7 @@ class LiteralCell(Struct, tag="literal", tag_field="type", gc=False):
     value: str
     lang: str | None = field(default=None, name="xml:lang")
     datatype: str | None = None
+    direction: str | None = field(default=None, name="its:dir")
 
 
 class TypedLiteral(Struct, tag="typed-literal", tag_field="type", gc=False):
@@ -57,29 +62,48 @@ class TypedLiteral(Struct, tag="typed-literal", tag_field="type", gc=False):
     datatype: str
 
 
-Term = Uri | BlankNodeCell | LiteralCell | TypedLiteral
+class TripleCell(Struct, tag="triple", tag_field="type", gc=False):
+    """A triple as a term (RDF 1.2)."""
+
+    value: TripleParts
 
 
-def cell(term: Term | None) -> str:
+class TripleParts(Struct, gc=False):
+    """What a triple term is made of."""
+
+    subject: Uri | BlankNodeCell
+    predicate: Uri
+    object: Uri | BlankNodeCell | LiteralCell | TypedLiteral | TripleCell
+
+
+Term = Uri | BlankNodeCell | LiteralCell | TypedLiteral | TripleCell
+
+
+def cell(term: Term | None, depth: int = 0) -> str:
     """The cell of a term, as the embedded engine writes it; that of the unbound is empty.
 
-    Raises AnswerTermError for an IRI that is none (RFC 3987), or a language (BCP 47).
+    Raises AnswerTermError for an IRI that is none (RFC 3987), or a language (BCP 47), for a direction without
+    a language, for a language with another datatype, and for triple terms within more than DEEPEST others.
 
     >>> cell(LiteralCell("four", lang="EN")), cell(LiteralCell("4", datatype=f"{XSD}integer")), cell(None)
     ('"four"@en', '4', '')
     """
     if term is None:
         return ""
-    value = term.value
+    if isinstance(term, TripleCell):
+        return _triple(term.value, depth)
     if isinstance(term, (Uri, BlankNodeCell)):
-        named = isinstance(term, Uri) and not value.startswith(NODE_ID)
-        return f"<{_iri(value)}>" if named else _label(value)
+        named = isinstance(term, Uri) and not term.value.startswith(NODE_ID)
+        return f"<{_iri(term.value)}>" if named else _label(term.value)
+    return _literal(term)
+
+
+def _literal(literal: LiteralCell | TypedLiteral) -> str:
+    value, datatype = literal.value, literal.datatype
     # Most values hold nothing to escape, and looking is cheaper than translating.
     shown = value.translate(ESCAPES) if _TO_ESCAPE.search(value) else value
-    lang: str | None = getattr(term, "lang", None)
-    if lang is not None:
-        return f'"{shown}"@{_language(lang)}'
-    datatype = term.datatype
+    if isinstance(literal, LiteralCell) and (literal.lang is not None or literal.direction is not None):
+        return f'"{shown}"@{_tag(literal)}'
     if datatype is None or datatype == STRING:
         return f'"{shown}"'
     short = SHORT.get(datatype)
@@ -114,13 +138,20 @@ def values(terms: Sequence[Term | None], value: Callable[[str], Any]) -> list[An
     elif kinds == {LiteralCell}:
         forms = set(map(_form, terms))
         if len(forms) == 1:
-            ((lang, datatype),) = forms
+            ((lang, datatype, direction),) = forms
             texts = list(map(_value, terms))
-            if lang is not None:
+            if lang is not None and datatype is direction is None:
                 return Text.all(texts, _language(lang))
-            if datatype is None or datatype == STRING:
+            plain = lang is None and direction is None
+            if plain and (datatype is None or datatype == STRING):
                 return texts
-            if datatype == INTEGER and all(texts) and "".join(texts).isdigit() and "".join(texts).isascii():
+            if (
+                plain
+                and datatype == INTEGER
+                and all(texts)
+                and "".join(texts).isdigit()
+                and "".join(texts).isascii()
+            ):
                 return list(map(int, texts))
     return [value(cell(term)) for term in terms]
 
@@ -143,6 +174,28 @@ def _language(tag: str) -> str:
     return tag.lower()
 
 
+def _tag(literal: LiteralCell) -> str:
+    """The language of a text, with its direction if it has one (RDF 1.2)."""
+    if literal.lang is None:
+        raise _no_term("direction of a text without a language", literal.direction or "")
+    if literal.direction not in (None, "ltr", "rtl"):
+        raise _no_term("direction of a text", literal.direction or "")
+    if literal.datatype not in (None, LANG_STRING if literal.direction is None else DIR_LANG_STRING):
+        raise _no_term("datatype of a text with a language", literal.datatype or "")
+    tag = _language(literal.lang)
+    return tag if literal.direction is None else f"{tag}--{literal.direction}"
+
+
+def _triple(parts: TripleParts, depth: int) -> str:
+    if depth >= DEEPEST:
+        raise AnswerTermError(
+            f"the answer has triple terms within more than {DEEPEST} others",
+            advice="Tell whoever runs the endpoint.",
+        )
+    inner = (parts.subject, parts.predicate, parts.object)
+    return f"<<( {' '.join([cell(each, depth + 1) for each in inner])} )>>"
+
+
 def _label(text: str) -> str:
     """A blank node, whose label has only characters that Turtle allows, and still is its own."""
     made = _NO_LABEL.sub(lambda found: f"_{ord(found[0]):x}_", text.removeprefix(NODE_ID))
@@ -159,7 +212,7 @@ def _no_term(what: str, text: str) -> AnswerTermError:
     )
 
 
-_value, _form = attrgetter("value"), attrgetter("lang", "datatype")
+_value, _form = attrgetter("value"), attrgetter("lang", "datatype", "direction")
 # Many IRIs, a line each.
 _HTTP = re.compile(r"https?://[^\x00-\x09\x0b-\x20<>\"{}|\\^`\x7f-\x9f]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*(--(ltr|rtl))?")

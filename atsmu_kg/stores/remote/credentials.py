@@ -9,7 +9,17 @@ from atsmu_kg.errors import ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from urllib.request import BaseHandler
+
+
+class Secret(str):
+    """A text that no repr shows, and so no report of an error with the values of its frames."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
 
 
 class Credentials:
@@ -18,12 +28,13 @@ class Credentials:
     __slots__ = ("_secrets",)
 
     def __init__(self, *secrets: str) -> None:
+        secrets = tuple(map(Secret, secrets))
         if any(ord(mark) < 32 or ord(mark) == 127 for secret in secrets for mark in secret):
             raise ParameterError(
                 "a user, password or token holds a control character",
                 advice="Look for a line break that was read along with it.",
             )
-        self._secrets = tuple(secrets)
+        self._secrets = secrets
 
     def headers(self) -> dict[str, str]:
         """The headers that say who asks."""
@@ -55,7 +66,7 @@ class Basic(Credentials):
     def headers(self) -> dict[str, str]:
         """The Authorization header."""
         user, password = self._secrets
-        return {"Authorization": f"Basic {_base64(f'{user}:{password}')}"}
+        return {"Authorization": Secret(f"Basic {_base64(f'{user}:{password}')}")}
 
     def hide(self, text: str) -> str:
         """A text without the password and what holds it; the user's name may stay."""
@@ -95,7 +106,7 @@ class Bearer(Credentials):
 
     def headers(self) -> dict[str, str]:
         """The Authorization header."""
-        return {"Authorization": f"Bearer {self._secrets[0]}"}
+        return {"Authorization": Secret(f"Bearer {self._secrets[0]}")}
 
 
 class Headers(Credentials):
@@ -103,7 +114,8 @@ class Headers(Credentials):
 
     __slots__ = ("_names",)
 
-    def __init__(self, headers: dict[str, str]) -> None:
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        headers = secret(headers)
         for name in headers:
             if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
                 raise ParameterError(
@@ -115,6 +127,15 @@ class Headers(Credentials):
     def headers(self) -> dict[str, str]:
         """The headers as they were given."""
         return dict(zip(self._names, self._secrets, strict=True))
+
+
+def secret(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers whose values no repr shows.
+
+    >>> secret({"X-Key": "s3cret"})
+    {'X-Key': '***'}
+    """
+    return {name: Secret(value) if isinstance(value, str) else value for name, value in headers.items()}
 
 
 def credentials(given: Credentials | tuple[str, str] | None) -> Credentials:

@@ -23,7 +23,7 @@ from atsmu_kg.errors import ParameterError
 from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.remote import failures, retries
 from atsmu_kg.stores.remote.connection import PlainHandler, SecureHandler
-from atsmu_kg.stores.remote.credentials import Basic, Credentials, Digest, Headers
+from atsmu_kg.stores.remote.credentials import Basic, Credentials, Digest, Headers, secret
 from atsmu_kg.stores.remote.errors import EndpointError, ProtocolError
 from atsmu_kg.stores.remote.redirects import Redirects
 
@@ -50,6 +50,9 @@ class Endpoint:
     'http://localhost:8890/sparql'
     """
 
+    # Where something is wrong with what makes an endpoint, a report shows one that is not made yet.
+    url = ""
+
     def __init__(
         self,
         url: str,
@@ -62,6 +65,7 @@ class Endpoint:
         retries: int = 3,
         context: ssl.SSLContext | None = None,
     ) -> None:
+        headers = secret(headers or {})
         METHODS.checked(method)
         if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
             raise ParameterError(
@@ -74,7 +78,7 @@ class Endpoint:
         self.retries = retries
         # What the endpoint runs on, as its answers say; it decides what else it understands.
         self.software = ""
-        self._headers = Headers(dict(headers or {}))
+        self._headers = Headers(headers)
         self._own = {**self._headers.headers(), **self.credentials.headers()}
         self._context = context
         self._opener = self._made_opener()
@@ -195,7 +199,7 @@ class Endpoint:
             if call.cancelled:
                 raise Cancelled from None
             # A server may say a secret back, and a traceback shows what an error was raised from.
-            told = error if self.hide(repr(error)) == repr(error) else None
+            told = _without_frames(error) if self.hide(repr(error)) == repr(error) else None
             raise failures.of_connection(error, call) from told
         if response.headers.defects:
             response.close()
@@ -223,6 +227,15 @@ class Endpoint:
         ):
             opener.add_handler(handler)
         return opener
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """An error of the standard library without the frames that it came from, in which the request stands."""
+    at: BaseException | None = error
+    while at is not None:
+        at.__traceback__ = None
+        at = at.__cause__ or at.__context__
+    return error
 
 
 def _address(url: str, auth: Credentials | None) -> tuple[str, Credentials]:

@@ -48,7 +48,7 @@ STATUSES: dict[int, tuple[type[EndpointError], str, str]] = {
     406: (
         errors.MediaTypeError,
         "the endpoint offers no format that can be read here",
-        "It must know SPARQL JSON.",
+        "It must know SPARQL results in JSON or XML.",
     ),
     410: (errors.NotAnEndpointError, "there is nothing at this address any more", "Look for a new one."),
     413: (errors.RefusedQueryError, "the query is too large for the endpoint", "Ask in smaller portions."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.stores.remote import failures
+from atsmu_kg.stores.remote import failures, xml_results
 from atsmu_kg.stores.remote.errors import AnswerFormError, MediaTypeError, NoAnswerError
 from atsmu_kg.text import printable
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.remote.errors import EndpointError
 
-SOLUTIONS = ("application/sparql-results+json", "application/json")
+SOLUTIONS = ("application/sparql-results+json", "application/json", xml_results.MEDIA_TYPE)
 TRIPLES = ("application/n-triples", "text/turtle", "application/rdf+xml")
-# Asked for: the results format, and what the oldest servers know it by, only if they must.
-ACCEPT_SOLUTIONS = "application/sparql-results+json"
+# Asked for: the results format, and that in XML from a server that has nothing else.
+ACCEPT_SOLUTIONS = f"application/sparql-results+json, {xml_results.MEDIA_TYPE};q=0.1"
 ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 CHARSETS = ("utf-8", "utf8", "us-ascii")
 

@@ -6,7 +6,6 @@ in the document goes unread. The list itself is the room of ``bindings``.
 
 from __future__ import annotations
 
-import json
 import re
 
 import msgspec
@@ -77,7 +76,7 @@ class SolutionStream:
         before, rest = self._begin()
         if rest is None:
             self._take(_decoded(before), final=True)
-            _require_each_once(before)
+            bindings.require_each_once(before)
             return
         # The list and the two objects that are open there are closed, as if there were no solutions.
         self._take(_decoded(before + b"]}}"))
@@ -93,7 +92,7 @@ class SolutionStream:
                 raise AnswerSyntaxError("the answer does not end after its solutions", advice=AGAIN)
         around = before + b"]" + after
         self._take(_decoded(around), final=True)
-        _require_each_once(around)
+        bindings.require_each_once(around)
         for batch in late:
             batch.declare(self.columns)
             yield batch
@@ -156,21 +155,6 @@ def _solutions_begin(data: bytes) -> int | None:
         elif token[2] is not None:
             key = token[1]
     return None
-
-
-def _require_each_once(around: bytes) -> None:
-    """Raises AnswerSyntaxError for a member that comes twice: decoders take the last, and lose the first."""
-
-    def once(members: list[tuple[str, object]]) -> None:
-        names = [name for name, _ in members]
-        if len(set(names)) < len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise AnswerSyntaxError(f"the answer has the member {twice!r} twice", advice=AGAIN)
-
-    try:
-        json.loads(around, object_pairs_hook=once)
-    except (RecursionError, ValueError) as error:
-        raise bindings.syntax_error(error) from error
 
 
 def _decoded(data: bytes) -> ResultsDocument:

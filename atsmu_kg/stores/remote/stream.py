@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from atsmu_kg.stores.remote import response as heads
+from atsmu_kg.stores.remote import xml_results
 from atsmu_kg.stores.remote.body import Body
 from atsmu_kg.stores.remote.cells import cell, values
 from atsmu_kg.stores.remote.errors import (
@@ -59,14 +60,15 @@ class RemoteStream:
         max_bytes: int | None = None,
         incomplete: bool = False,
     ) -> None:
-        heads.media_type(response, heads.SOLUTIONS, question.form)
+        kind = heads.media_type(response, heads.SOLUTIONS, question.form)
         self.shortfall = ""
         self.size = 0
         self._endpoint = endpoint
         self._question = question
         self._response = response
         self._body = Body(response, call, max_bytes)
-        self._read = SolutionStream(self._body)
+        in_xml = kind == xml_results.MEDIA_TYPE
+        self._read = SolutionStream(xml_results.as_json(self._body) if in_xml else self._body)
         self._max_rows = max_rows
         self._incomplete = incomplete
         self._places: list[int] = []
