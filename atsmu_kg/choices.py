@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 
-from atsmu_kg.errors import AtsmuKGError, ExportError, ParameterError, UnknownNameError
+from atsmu_kg.errors import AtsmuKGError, ExportError, ParameterError, UnknownNameError, quoted
 from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -28,6 +28,8 @@ else:
 
 
 SHOWN = 60
+# Beyond every number of rows or bytes, and more than a worker process can be told.
+GREATEST = 2**63
 
 
 class UnknownFormatError(ExportError, ParameterError):
@@ -192,11 +194,14 @@ def require_path(**values: object) -> None:
 
 
 def require_whole(least: int = 0, **values: object) -> None:
-    """Raises ParameterError for a value that is neither a whole number, ``least`` or more, nor None."""
+    """Raises ParameterError for what is neither None nor a whole number from ``least`` to below 2**63."""
     for name, value in values.items():
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < least):
+        if value is not None and not (
+            isinstance(value, int) and not isinstance(value, bool) and least <= value < GREATEST
+        ):
             advice = f"Give a whole number, {least} or more, or None for no limit."
-            raise ParameterError(f"{name} can't be {value!r}", advice=advice, parameter=name, value=value)
+            message = f"{name} can't be {quoted(value)}"
+            raise ParameterError(message, advice=advice, parameter=name, value=value)
 
 
 def texts(**given: object) -> tuple[str, ...]:

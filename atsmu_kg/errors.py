@@ -64,7 +64,7 @@ class AtsmuKGError(Exception):
     def __repr__(self) -> str:
         told = {"advice": self.advice or None, "file": self.file, "line": self.line, "column": self.column}
         facts = {name: value for name, value in told.items() if value is not None} | self.facts
-        arguments = [repr(self.message), *(f"{name}={value!r}" for name, value in facts.items())]
+        arguments = [repr(self.message), *(f"{name}={quoted(value)}" for name, value in facts.items())]
         return f"{type(self).__name__}({', '.join(arguments)})"
 
 
@@ -132,3 +132,15 @@ class MissingDependencyError(AtsmuKGError):
         """
         advice = f"pip install 'atsmu-kg[{extra or package}]'"
         return cls(f"{package} is not installed", advice=advice, package=package)
+
+
+def quoted(value: object) -> str:
+    """A value as an error quotes it: as Python writes it, where it does.
+
+    >>> quoted("x"), quoted(10**5000)
+    ("'x'", 'an int of too many digits to write')
+    """
+    try:
+        return repr(value)
+    except ValueError:  # of an integer beyond sys.get_int_max_str_digits()
+        return f"an {type(value).__name__} of too many digits to write"

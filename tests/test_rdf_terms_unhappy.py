@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,10 +15,11 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
+import atsmu_kg
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.datatypes import RDF, XSD, Year
 from atsmu_kg.rdf.namespaces import IRI
-from atsmu_kg.rdf.terms import BNode, Literal, Text, render, to_term
+from atsmu_kg.rdf.terms import BNode, Literal, Text, render, spell, to_term
 
 
 class Nowhere(tzinfo):
@@ -211,3 +213,17 @@ def test_a_tuple_that_is_not_a_triple(value: object) -> None:
 def test_an_rdflib_variable_is_not_a_string() -> None:
     with pytest.raises(ParameterError, match="Variable has no counterpart in RDF"):
         render(rdflib.Variable("x"))
+
+
+@pytest.mark.parametrize("write", [to_term, render, spell])
+def test_an_integer_of_more_digits_than_python_writes(write: Callable[[object], object]) -> None:
+    with pytest.raises(ParameterError, match="so many digits") as caught:
+        write(10**5000)
+    assert "Literal" in str(caught.value)
+    assert render(Literal("1" + "0" * 5000, f"{XSD}integer")).startswith('"1000')
+
+
+def test_an_integer_too_long_to_quote_is_named_in_the_error() -> None:
+    with pytest.raises(ParameterError, match="not an int of too many digits to write") as caught:
+        atsmu_kg.load().queries.certainly_at_least(floor=10**5000)
+    assert "value=an int of too many digits" in repr(caught.value)

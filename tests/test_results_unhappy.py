@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from atsmu_kg.errors import DataError, ExportError, MissingDependencyError, QueryError, UnknownNameError
+from atsmu_kg.errors import (
+    DataError,
+    ExportError,
+    MissingDependencyError,
+    ParameterError,
+    QueryError,
+    UnknownNameError,
+)
+from atsmu_kg.rdf.terms import Literal
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.graph import GraphResult
@@ -110,3 +118,23 @@ def test_terms_that_rdflib_has_no_node_for() -> None:
         Result(Solutions("?x\n<<( <a:a> <a:b> <a:c> )>>\n")).to_rdflib()
     with pytest.raises(ExportError, match="rdflib has no node"):
         GraphResult(Triples('<a:a> <a:b> "x"@ar--rtl .\n')).to_rdflib()
+
+
+def test_a_number_of_more_digits_than_python_reads_stays_a_literal() -> None:
+    digits = "9" * 5000
+    for cell in (digits, f'"-{digits}"^^<{XSD}integer>'):
+        result = Result(Solutions(f"?x\n{cell}\n"))
+        number = result.scalar()
+        assert isinstance(number, Literal)
+        assert (number.lexical.lstrip("-"), str(number.datatype)) == (digits, f"{XSD}integer")
+        assert digits in result.to_text(width=0)
+        assert digits in result._repr_html_()
+        assert str(result.to_pandas()["x"][0]).lstrip("-") == digits
+        assert str(result.to_polars()["x"][0]).lstrip("-") == digits
+    assert Result(Solutions(f"?x\n{'9' * 4000}\n")).scalar() == 10**4000 - 1
+
+
+@pytest.mark.parametrize("limit", [10**5001, -(10**5001), 2**63], ids=["great", "small", "just"])
+def test_a_limit_beyond_all_numbers(result: Result, limit: int) -> None:
+    with pytest.raises(ParameterError, match="limit is"):
+        result.to_text(limit=limit)

@@ -6,7 +6,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import ParameterError, UnknownPrefixError
+from atsmu_kg.errors import ParameterError, UnknownPrefixError, quoted
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI, expand
 from atsmu_kg.rdf.terms import Literal, Text, render, to_python, to_term
@@ -152,7 +152,7 @@ class Parameter:
 
     def _error(self, value: object, wanted: str, near: Sequence[str] = ()) -> ParameterError:
         return ParameterError(
-            f"{self.query} takes {wanted} as {self.name}, not {value!r}",
+            f"{self.query} takes {wanted} as {self.name}, not {quoted(value)}",
             advice=self._advice(near),
             query=self.query,
             parameter=self.name,

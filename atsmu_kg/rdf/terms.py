@@ -253,6 +253,13 @@ def _native(datatype: str, write: Callable[[Any], str], value: object) -> ox.Lit
     return ox.Literal(lexical, datatype=ox.NamedNode(XSD + datatype))
 
 
+def _digits(value: int) -> str:
+    try:
+        return int.__repr__(value)
+    except ValueError as error:
+        raise ValueError("Python writes no number of so many digits; write them as a Literal") from error
+
+
 def _iso(value: Any) -> str:
     if getattr(value, "tzinfo", None) is not None and value.utcoffset() is None:
         raise ValueError("its time zone gives no offset from UTC")
@@ -275,7 +282,7 @@ _TERMS: dict[str, Callable[[Any], Term]] = {
     _name(Literal): lambda literal: _literal(literal.lexical, literal.datatype),
     "builtins.str": lambda string: _literal(string, _STRING),
     "builtins.bool": partial(_native, "boolean", lambda truth: "true" if truth else "false"),
-    "builtins.int": partial(_native, "integer", int.__repr__),
+    "builtins.int": partial(_native, "integer", _digits),
     "builtins.float": partial(_native, "double", lambda x: str(float(x)).upper().replace("NAN", "NaN")),
     "builtins.tuple": lambda triple: ox.Triple(*map(to_term, triple)),  # type: ignore[arg-type]
     # Decimal("1E+999999999") would fill the memory; str() keeps its exponent, which xsd:decimal refuses.

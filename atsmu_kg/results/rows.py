@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 FEW = 100
+# So many digits int() takes, however low its limit is set.
+DIGITS = 640
 
 
 class UnknownColumnError(UnknownNameError, AttributeError, KeyError):
@@ -133,7 +135,7 @@ def value(cell: str) -> Any:
             return cell[1:end]
         if cell[end + 1] == "@":
             return Text(cell[1:end], cell[end + 2 :])
-    if cell.isdigit():
+    if cell.isdigit() and len(cell) <= DIGITS:
         return int(cell)
     return to_python(term(cell))
 

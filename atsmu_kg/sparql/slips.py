@@ -58,7 +58,7 @@ SLIPS: tuple[tuple[str, Sequence[str], Sequence[str], str], ...] = (
     ("')'", (), ("AND",), "Write && for 'and'."),
     ("')'", (), ("OR", "|"), "Write || for 'or'."),
     ("second comparison", (), (), "Join two comparisons with &&."),
-    ("a whole number", (), (), "LIMIT and OFFSET take a number in digits, and no variable."),
+    ("a whole number", (), (), "LIMIT and OFFSET take a number of up to 18 digits, and no variable."),
     ("'.', ';'", (), (), "Put a dot between two triple patterns."),
     ("a pattern", (), ("UNION",), "Put both sides of UNION in braces: {{ … }} UNION {{ … }}."),
     ("a pattern", (), ("NOT", "EXISTS"), "Write FILTER NOT EXISTS {{ … }} or FILTER EXISTS {{ … }}."),
