@@ -138,3 +138,15 @@ def test_the_catalogue_is_clean(store: EmbeddedStore, usage: Usage, name: str) -
 def test_an_empty_store_knows_nothing() -> None:
     codes = [each.code for each in lint(EmbeddedStore.memory(), "SELECT ?f { ?f a akg:Faculty }")]
     assert codes == ["unknown-property", "unknown-class"]
+
+
+def test_advice_refuses_nothing(store: EmbeddedStore) -> None:
+    once = lint(store, "SELECT ?f { ?f a akg:Faculty ; org:unitOf ?u }")
+    assert not once.clean
+    assert (once.faults, [each.advisory for each in once]) == ((), [True])
+    once.require_clean()
+    both = lint(store, "SELECT ?f { ?f a akg:Facultie ; org:unitOf ?u }")
+    assert [each.code for each in both.faults] == ["unknown-class"]
+    with pytest.raises(QueryError, match="unknown-class") as caught:
+        both.require_clean()
+    assert "more" not in caught.value.advice

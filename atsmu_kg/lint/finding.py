@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.patterns import Query
 
 
+# What is advice only: the query means what it says, if its author meant it.
+ADVICE = frozenset({"variable-used-once"})
+
+
 class Finding(NamedTuple):
     """One suspicious part of a text: ``code`` names the rule, ``advice`` is the cure.
 
@@ -41,6 +45,11 @@ class Finding(NamedTuple):
     def place(self) -> str:
         """File, line and column, as far as they are known: ``shapes.ttl:12``."""
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+    @property
+    def advisory(self) -> bool:
+        """Whether it is advice, which neither refuses a query nor fails a check."""
+        return self.code in ADVICE
 
     def to_text(self, file: str | None = None) -> str:
         """The finding with its place, and its advice on the next line."""
@@ -73,6 +82,11 @@ class Findings:
         """Whether there is no finding."""
         return not self._findings
 
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings that are more than advice."""
+        return tuple(each for each in self if not each.advisory)
+
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._findings)
 
@@ -96,11 +110,11 @@ class Findings:
         return "\n".join(lines) + "\n"
 
     def require_clean(self, file: str | None = None) -> None:
-        """Raises QueryError at the first finding; its fact ``findings`` holds all."""
-        if self.clean:
+        """Raises QueryError at the first finding that is more than advice; its ``findings`` are all."""
+        if not self.faults:
             return
-        first = self[0]
-        rest = f"\nThere are {len(self) - 1} more; lint() lists them." if len(self) > 1 else ""
+        first, *others = self.faults
+        rest = f"\nThere are {len(others)} more; lint() lists them." if others else ""
         raise QueryError(
             f"{first.message} [{first.code}]",
             advice=first.advice + rest,
