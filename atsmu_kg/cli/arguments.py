@@ -159,7 +159,12 @@ def _validate(verb: argparse.ArgumentParser) -> None:
 
 
 def _lint(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("files", nargs="+", type=_file, metavar="FILE", help="files with a query each")
+    verb.add_argument(
+        "queries",
+        nargs="+",
+        metavar="TEXT|FILE|-",
+        help="each a query, a file that holds one, or - for standard input",
+    )
     _store(verb)
 
 

@@ -60,11 +60,7 @@ def run(options: Namespace) -> int:
 def query(options: Namespace) -> int:
     """Answer any SPARQL query."""
     _require_format(options)
-    text, file = options.text, None
-    if text == "-":
-        text = sys.stdin.read()
-    elif not any(mark in text for mark in "{\n"):
-        text, file = read_query(text), text
+    text, file = query_text(options.text)
     with graph_of(options) as kg:
         try:
             result = kg.query(text, timeout=options.timeout, max_rows=options.max_rows)
@@ -138,6 +134,29 @@ def parameters(words: Sequence[str]) -> dict[str, str]:
             value = left.pop(0)
         values[name.replace("-", "_")] = value
     return values
+
+
+def query_text(given: str) -> tuple[str, str | None]:
+    """A query that stands on the command line, in a file or on standard input (``-``), and the file's name.
+
+    >>> query_text("DESCRIBE atsmu:university")
+    ('DESCRIBE atsmu:university', None)
+    """
+    if given == "-":
+        return sys.stdin.read(), None
+    if any(mark in given for mark in "{\n") or (" " in given and _begins_like_a_query(given)):
+        return given, None
+    return read_query(given), given
+
+
+def _begins_like_a_query(text: str) -> bool:
+    """Whether the first word is one of SPARQL, and no file is called so."""
+    from pathlib import Path
+
+    from atsmu_kg.sparql.tokens import QUERY_FORMS, significant
+
+    first = [token.text.upper() for token in significant(text)[:1]]
+    return bool(QUERY_FORMS.union(("PREFIX", "BASE")).intersection(first)) and not Path(text).is_file()
 
 
 def read_query(file: str) -> str:

@@ -52,19 +52,20 @@ def _things(options: Namespace) -> list[str]:
 
 def lint(options: Namespace) -> int:
     """Say what is suspicious about queries."""
-    from atsmu_kg.cli.ask import graph_of, read_query
+    from atsmu_kg.cli.ask import graph_of, query_text
 
-    clean = True
+    faults = 0
     with graph_of(options) as kg:
-        for file in options.files:
+        for given in options.queries:
+            text, file = query_text(given)
             try:
-                findings = kg.lint(read_query(file))
+                findings = kg.lint(text)
             except AtsmuKGError as error:
                 error.file = error.file or file
                 raise
             sys.stdout.write(findings.to_text(file))
-            clean = clean and findings.clean
-    return FINE if clean else NO
+            faults += len(findings.faults)
+    return NO if faults else FINE
 
 
 def coverage(_: Namespace) -> int:
