@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.choices import Engine, GraphFormat, Language, Profile
     from atsmu_kg.citations.citation import Citation
-    from atsmu_kg.explain import Explanation
+    from atsmu_kg.explain import Explanation, Unknown
     from atsmu_kg.lint import Findings, Usage
     from atsmu_kg.pictures.gallery import Gallery
     from atsmu_kg.publishing.catalogue.record import Record
@@ -133,15 +133,17 @@ class KnowledgeGraph:
         >>> load().query("ASK { ?u skos:altLabel ?name }", name=Text("ATSMU", "en"))
         BooleanResult(True)
         """
-        text = self._asked(text, parameters, bindings, strict=strict, allow_service=allow_service)
-        return self.answer(
-            text,
+        asked = self._asked(text, parameters, bindings, strict=strict, allow_service=allow_service)
+        answer = self.answer(
+            asked,
             allow_service=allow_service,
             timeout=timeout,
             max_rows=max_rows,
             max_bytes=max_bytes,
             call=call,
         )
+        answer.written = text
+        return answer
 
     def select(self, text: str, **given: Any) -> Result:
         """The rows of a SELECT; options and parameters are those of ``query``.
@@ -328,6 +330,20 @@ class KnowledgeGraph:
 
         require_instance(Answer, "Give an answer of kg.query(…) or kg.queries.", answer=answer)
         return why_empty(self.store, answer.query, vocabulary=self.usage, timeout=answer.timeout)
+
+    def warnings(self, text: str) -> tuple[Unknown, ...]:
+        """The terms of a query that the graph does not know; ``answer.warnings`` calls this.
+
+        Raises QuerySyntaxError, UnknownPrefixError, and StoreError.
+
+        >>> print(*load().warnings("ASK { atsmu:universty a akg:University }"))
+        line 1, column 7: the graph knows no thing atsmu:universty
+          Did you mean atsmu:university or akg:University or atsmu:library?
+        """
+        from atsmu_kg.explain import warnings
+
+        require_text(text=text)
+        return warnings(self.store, text, vocabulary=self.usage)
 
     @property
     def usage(self) -> Usage:

@@ -170,9 +170,9 @@ def test_ask_answers_by_word_and_code(
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("SELECT ?n { country:ZZ skos:prefLabel ?n }", 0),
-        ("CONSTRUCT WHERE { country:ZZ skos:prefLabel ?n }", 0),
-        ("ASK { country:ZZ skos:prefLabel ?n }", 1),
+        ("SELECT ?n { country:TJ schema:position ?n }", 0),
+        ("CONSTRUCT WHERE { country:TJ schema:position ?n }", 0),
+        ("ASK { country:TJ schema:position ?n }", 1),
         ("ASK { country:TJ skos:prefLabel ?n }", 0),
     ],
 )

@@ -179,7 +179,10 @@ def read_query(file: str) -> str:
 
 
 def answer(result: Result | BooleanResult | GraphResult, options: Namespace) -> int:
-    """Write an answer, or who supports it; the exit code of an ASK says yes or no."""
+    """Write an answer, or who supports it, and what the graph does not know of the query to standard error.
+
+    The exit code of an ASK says yes or no.
+    """
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
@@ -197,7 +200,17 @@ def answer(result: Result | BooleanResult | GraphResult, options: Namespace) -> 
         text = result.serialize(format)
     # In a pipe it is data; on a terminal no label steers it.
     sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
+    if not (_explains_itself(result) and format in (None, "table", "html") and not options.cite):
+        sys.stdout.flush()
+        sys.stderr.write("".join(f"atsmu-kg: {warning}\n" for warning in result.told()))
     return NO if isinstance(result, BooleanResult) and not result else FINE
+
+
+def _explains_itself(result: object) -> bool:
+    """Whether the table says why it is empty, and with that which terms the graph does not know."""
+    from atsmu_kg.results import Result
+
+    return isinstance(result, Result) and not result
 
 
 def _require_format(options: Namespace) -> None:

@@ -3,6 +3,7 @@
 - ``explanation``: what is told, as text and HTML
 - ``vocabulary``: the terms of a store, and those most like another one
 - ``fragments``, ``questions``: parts of a query as patterns, and asking a store about them
+- ``recognition``: the terms of a query that a store knows as what they are taken for
 - ``search``: to the part that removed the last solution
 """
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.stores.protocol import Store
 
-__all__ = ["Explanation", "Removal", "Unknown", "why_empty"]
+__all__ = ["Explanation", "Removal", "Unknown", "warnings", "why_empty"]
 
 
 def why_empty(
@@ -54,3 +55,27 @@ def why_empty(
         return Explanation(search.solutions())
     known = vocabulary or StoreVocabulary(store)
     return Explanation(0, removal, tuple(unknown_terms(query, known)), tuple(search.languages))
+
+
+def warnings(
+    store: Store,
+    text: str,
+    prefixes: Mapping[str, str] = PREFIXES,
+    *,
+    vocabulary: StoreVocabulary | None = None,
+) -> tuple[Unknown, ...]:
+    """The classes, properties, things, graphs and languages of a query that the store does not know.
+
+    ``vocabulary`` is what an earlier call may have asked of the same store. Raises QuerySyntaxError,
+    UnknownPrefixError and StoreError.
+
+    >>> from atsmu_kg import load
+    >>> [each.text for each in warnings(load().store, 'ASK { ?f a akg:Facultie }')]
+    ['the graph knows no class akg:Facultie']
+    """
+    from atsmu_kg.explain.recognition import unrecognized
+    from atsmu_kg.explain.vocabulary import StoreVocabulary
+    from atsmu_kg.sparql import parse
+
+    known = vocabulary or StoreVocabulary(store)
+    return tuple(unrecognized(parse(text, prefixes), known))

@@ -67,18 +67,45 @@ class Removal:
 
 
 class Unknown:
-    """A term of a query that stands nowhere in the store, and the known ones most like it."""
+    """A term of a query that stands nowhere in the store, and the known ones most like it.
 
-    __slots__ = ("column", "line", "nearest", "term")
+    With a ``kind`` it is a class, property, thing, graph or language that the store does not know as such.
+    ``advice`` is what else helps.
 
-    def __init__(self, term: str, nearest: tuple[str, ...], line: int, column: int) -> None:
+    >>> warning = Unknown("akg:Facultie", ("akg:Faculty",), 1, 17, kind="class")
+    >>> warning.text, warning.place
+    ('the graph knows no class akg:Facultie', 'line 1, column 17')
+    """
+
+    __slots__ = ("advice", "column", "kind", "line", "nearest", "term")
+
+    def __init__(
+        self, term: str, nearest: tuple[str, ...], line: int, column: int, *, kind: str = "", advice: str = ""
+    ) -> None:
         self.term = term
         self.nearest = nearest
         self.line = line
         self.column = column
+        self.kind = kind
+        self.advice = advice
+
+    @property
+    def text(self) -> str:
+        """What is told of it."""
+        if self.kind:
+            return f"the graph knows no {self.kind} {self.term}"
+        return f"The graph does not know {self.term}."
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the query."""
+        return f"line {self.line}, column {self.column}"
 
     def __str__(self) -> str:
-        return f"The graph does not know {self.term}. {did_you_mean(self.nearest)}".rstrip()
+        advice = " ".join(filter(None, (did_you_mean(self.nearest), self.advice)))
+        if self.kind:
+            return "\n  ".join(filter(None, (f"{self.place}: {self.text}", advice)))
+        return f"{self.text} {advice}".rstrip()
 
     def __repr__(self) -> str:
         return f"Unknown({self.term!r}, {self.nearest!r}, {self.line}, {self.column})"

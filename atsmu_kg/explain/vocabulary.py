@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.protocol import Store
 
 MOST = 3
+# The kinds of IRIs that have a question of their own.
+ASKED = frozenset({"class", "property", "graph"})
+# Answers about single terms that are kept.
+MOST_KNOWN = 4096
 # Longer literals are no names, and to compare them takes time.
 LONGEST = 100
 
@@ -35,6 +39,7 @@ class StoreVocabulary:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._known: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -56,16 +61,37 @@ class StoreVocabulary:
         """All IRIs that are subjects or objects."""
         return self._terms("things")
 
-    def knows(self, term: str) -> bool:
-        """Whether a rendered IRI or literal stands anywhere in the store."""
-        name = "known_iri" if term[0] == "<" else "known_literal"
-        return bool(self._store.query(bind(beside(__file__, f"{name}.rq"), {"term": term})))
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of texts, in lower case."""
+        return self._terms("text_languages")
+
+    def knows(self, term: str, kind: str = "") -> bool:
+        """Whether a rendered IRI or literal stands anywhere in the store; asked once, and kept.
+
+        ``kind`` asks whether an IRI is a class, a property or a graph there.
+        """
+        if (term, kind) not in self._known:
+            name = kind if kind in ASKED else "iri" if term[0] == "<" else "literal"
+            text = bind(beside(__file__, f"known_{name}.rq"), {"term": term})
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[term, kind] = bool(self._store.query(text))
+        return self._known[term, kind]
+
+    def knows_language(self, tag: str) -> bool:
+        """Whether a text has a language, or one that a language range takes in (RFC 4647, 3.3.1)."""
+        tag = tag.lower()
+        return tag in ("", "*") or any(each == tag or each.startswith(f"{tag}-") for each in self.languages)
 
     def nearest(self, iri: str, kind: str = "thing") -> list[str]:
         """Up to three CURIEs like an IRI, best first; ``kind`` is class, property, graph or thing.
 
-        Terms of the same local name come first, then things of that name, then what is spelt alike.
+        Terms of the same local name and things of that name come first, before others those of the same
+        prefix, then what is spelt alike. Of a ``language`` these are tags with the same first letter.
         """
+        if kind == "language":
+            return [f'"{tag}"' for tag in sorted(self.languages) if tag[0] == iri[:1].lower()][:MOST]
         known = {"class": self.classes, "property": self.properties, "graph": self.graphs}.get(kind)
         candidates = {
             contract(candidate): candidate for candidate in sorted(self.things if known is None else known)
@@ -78,7 +104,9 @@ class StoreVocabulary:
         named = (
             [contract(candidate) for candidate in self._named.get(fold(local), ())] if kind == "thing" else []
         )
-        return list(dict.fromkeys([*same[:MOST], *named[:MOST], *alike]))[:MOST]
+        mine = contract(iri).partition(":")[0]
+        so_called = sorted([*same[:MOST], *named[:MOST]], key=lambda curie: curie.partition(":")[0] != mine)
+        return list(dict.fromkeys([*so_called, *alike]))[:MOST]
 
     def nearest_literals(self, words: str) -> list[str]:
         """Up to three literals with such characters, as Turtle: the same ones first, then the same folded."""

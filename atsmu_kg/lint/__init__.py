@@ -49,7 +49,7 @@ def lint(
     known = usage or Usage(store)
     groups = [place for place in places(query) if not place.remote]
     findings = [
-        *unknown(query, groups, known),
+        *unknown(query, known),
         *unused(query, groups, known),
         *once(query, groups),
         *unbound(query),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.explain.recognition import unrecognized
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.rdf.namespaces import RDF
 from atsmu_kg.sparql.nodes import Iri, Path, Variable
@@ -17,16 +18,22 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.patterns import Query
 
 
-def unknown(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
-    """Classes and properties that the store neither uses nor defines."""
-    for place in groups:
-        for pattern in place.patterns:
-            for property in _iris(pattern.predicate):
-                if property.value not in usage.properties:
-                    yield _unknown(query, property, "property", usage)
-            kind = _class(pattern)
-            if kind is not None and kind.value not in usage.classes:
-                yield _unknown(query, kind, "class", usage)
+LISTED = {
+    "class": "kg.queries.classes() lists what there is.",
+    "property": "kg.queries.properties() lists what there is.",
+    "graph": "kg.store.graph_names() lists what there is.",
+    "thing": "kg.find(…) looks for a name.",
+    "language": "Ask which there are with SELECT DISTINCT (LANG(?text) AS ?language).",
+}
+
+
+def unknown(query: Query, usage: Usage) -> Iterator[Finding]:
+    """Classes, properties, things, graphs and languages that the store neither uses nor defines."""
+    for each in unrecognized(query, usage):
+        advice = " ".join(filter(None, (did_you_mean(each.nearest), each.advice))) or LISTED[each.kind]
+        yield Finding(
+            f"unknown-{each.kind}", each.text, advice, line=each.line, column=each.column, span=each.term
+        )
 
 
 def unused(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
@@ -90,22 +97,6 @@ def _class(pattern: TriplePattern) -> Iri | None:
     if isinstance(pattern.predicate, Iri) and pattern.predicate.value == RDF.type:
         return pattern.object if isinstance(pattern.object, Iri) else None
     return None
-
-
-def _iris(predicate: Predicate) -> Iterator[Iri]:
-    if not isinstance(predicate, Path) or predicate.operator != "!":
-        for each in predicate.walk():
-            if isinstance(each, Iri):
-                yield each
-
-
-def _unknown(query: Query, term: Iri, kind: str, usage: Usage) -> Finding:
-    near = usage.nearest(term.value, kind)
-    listed = "kg.queries.classes() and kg.queries.properties() list what there is."
-    advice = did_you_mean(near, listed)
-    return Finding.at(
-        term, query, f"unknown-{kind}", f"the graph knows no {kind} {query.source(term)}", advice
-    )
 
 
 def _unused(query: Query, property: Iri, kind: Iri, inverse: bool) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,9 @@ class Magic:
             # The message says what to do; the frames that led here do not.
             vars(error)["_render_traceback_"] = partial(_told, error)
             raise
+        if asked.into or not hasattr(self._shell, "kernel"):
+            # An answer that a notebook shows tells this itself.
+            sys.stderr.write("".join(f"{warning}\n" for warning in answer.told()))
         if asked.into:
             self._shell.user_ns[asked.into] = answer
             return None

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from atsmu_kg.citations.citation import Citation
-    from atsmu_kg.explain import Explanation
+    from atsmu_kg.explain import Explanation, Unknown
+    from atsmu_kg.stores.protocol import Store
 
     class AnswerGraph(Protocol):
         """The graph that gave an answer."""
@@ -21,21 +22,29 @@ if TYPE_CHECKING:
         def version(self) -> str:
             """The version that the graph states."""
 
+        @property
+        def store(self) -> Store:
+            """Where it is asked."""
+
         def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
             """Who says what an answer says."""
 
         def why_empty(self, answer: Answer) -> Explanation:
             """What left an answer without rows."""
 
+        def warnings(self, text: str) -> tuple[Unknown, ...]:
+            """The terms of a query that the graph does not know."""
+
 
 class Answer:
     """An answer to a query.
 
     ``timeout`` is the one that it was asked with, which also holds for what explains it; ``shortfall`` says
-    what is missing from an incomplete answer that the caller allowed, else it is empty.
+    what is missing from an incomplete answer that the caller allowed, else it is empty. ``written`` is the
+    query as its author wrote it, before parameters took their places; empty for a named query.
     """
 
-    __slots__ = ("_version", "graph", "query", "shortfall", "timeout")
+    __slots__ = ("_version", "_warnings", "graph", "query", "shortfall", "timeout", "written")
 
     def __init__(
         self,
@@ -50,7 +59,9 @@ class Answer:
         self.graph = graph
         self.timeout = timeout
         self.shortfall = shortfall
+        self.written = ""
         self._version = version
+        self._warnings: tuple[Unknown, ...] | None = None
 
     @property
     def complete(self) -> bool:
@@ -64,6 +75,41 @@ class Answer:
             with suppress(AtsmuKGError):
                 self._version = self.graph.version
         return self._version
+
+    @property
+    def warnings(self) -> tuple[Unknown, ...]:
+        """The terms of the query that the graph does not know, each with ``text``, ``place`` and ``nearest``.
+
+        The graph is asked about them when this is first wanted. Values that the author brings along, in
+        VALUES or as parameters, are none; nor has a named query any, or a copy that has left its graph
+        before. Raises StoreError where the graph can't be asked.
+
+        >>> import atsmu_kg
+        >>> kg = atsmu_kg.load()
+        >>> kg.query("ASK { atsmu:university akg:hasPartnerIn country:IR }").warnings[0].nearest[0]
+        'akg:hasPartnersIn'
+        """
+        if self._warnings is None:
+            if self.graph is None or not self.written:
+                return ()
+            self._warnings = self.graph.warnings(self.written)
+        return self._warnings
+
+    def told(self) -> tuple[Unknown, ...]:
+        """The warnings for a display, which never fails, and asks no endpoint what nobody asked."""
+        if self._warnings is None and (self.graph is None or not self.graph.store.embedded):
+            return ()
+        try:
+            return self.warnings
+        except AtsmuKGError:
+            return ()
+
+    def told_html(self) -> str:
+        """The same as HTML; empty if there is nothing to tell."""
+        from html import escape
+
+        warnings = self.told()
+        return f"<pre>{escape(chr(10).join(map(str, warnings)))}</pre>" if warnings else ""
 
     def cite(self, *, source: str | os.PathLike[str] | None = None) -> Citation:
         """Row by row the statements that support the answer, and the passages and authorities that make them.

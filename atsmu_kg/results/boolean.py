@@ -45,6 +45,10 @@ class BooleanResult(Answer):
     def __repr__(self) -> str:
         return f"BooleanResult({self._answer})"
 
+    def _repr_html_(self) -> str | None:
+        told = self.told_html()
+        return f"<pre>{self!r}</pre>{told}" if told else None
+
     def serialize(self, format: BooleanFormat) -> str:
         """The answer as a W3C document, ``json`` or ``xml``; the others have no place for a boolean."""
         format = BOOLEAN_FORMATS.checked(format)

@@ -88,4 +88,4 @@ class GraphResult(Answer):
     def _repr_html_(self) -> str:
         from atsmu_kg.results.display import html
 
-        return html(COLUMNS, self.triples, self.version, noun="triple")
+        return f"{html(COLUMNS, self.triples, self.version, noun='triple')}{self.told_html()}"

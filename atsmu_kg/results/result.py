@@ -227,7 +227,7 @@ class Result(Answer, Sequence[Row]):
 
         table = html(self.columns, self.rows, self.version)
         why = None if self or self.graph is None else self.explained()
-        return f"{table}{why._repr_html_()}" if why else table
+        return f"{table}{why._repr_html_() if why else self.told_html()}"
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         """The cells go along: rows are made again, and a citation belongs to the graph."""

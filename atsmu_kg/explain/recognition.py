@@ -1,0 +1,106 @@
+"""The terms of a query that are no classes, properties, things, graphs or languages of the store."""
+
+from __future__ import annotations
+
+from atsmu_kg.explain.explanation import Unknown
+from atsmu_kg.rdf.namespaces import BASE, RDF
+from atsmu_kg.rdf.terms import spell
+from atsmu_kg.sparql.nodes import Call, Iri, Literal, Operation, Path, TriplePattern
+from atsmu_kg.sparql.patterns import GraphPattern, Query, Service, Source, Values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from atsmu_kg.explain.vocabulary import StoreVocabulary
+    from atsmu_kg.sparql.nodes import Node, Predicate
+
+    # A term, and what it should be: class, property, thing, graph or language.
+    Asked = tuple[Iri | Literal, str]
+
+# Terms that are looked up, those that come first.
+MOST = 200
+COMPARISONS = ("=", "!=", "IN", "NOT IN")
+
+
+def unrecognized(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unknown]:
+    """The terms that the store does not know as what the query takes them for, in the order of the text."""
+    seen: set[tuple[str, str]] = set()
+    for node, kind in asked_terms(query):
+        key = (node.language if isinstance(node, Literal) and node.language else node.value, kind)
+        if key in seen or len(seen) == MOST:
+            continue
+        seen.add(key)
+        if not _recognized(key[0], kind, vocabulary):
+            near = tuple(vocabulary.nearest(key[0], kind))
+            shown = query.source(node) if isinstance(node, Iri) else spell(key[0])
+            yield Unknown(shown, near, node.line, node.column, kind=kind)
+
+
+def asked_terms(node: Node) -> Iterator[Asked]:
+    """The terms that the patterns and conditions below a node ask for.
+
+    Left out is what the author brings along (VALUES, the template of CONSTRUCT) or asks of another endpoint,
+    and in expressions what is no IRI of ours. A negated property set asks for no property.
+    """
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, TriplePattern):
+            yield from _of_pattern(each)
+        elif isinstance(each, Iri):
+            if each.value.startswith(BASE):
+                yield each, "thing"
+        elif isinstance(each, Source):
+            yield each.graph, "graph"
+        elif isinstance(each, GraphPattern):
+            if isinstance(each.name, Iri):
+                yield each.name, "graph"
+            waiting.append(each.group)
+        elif isinstance(each, Query):
+            yield from ((target, "thing") for target in each.targets if isinstance(target, Iri))
+            own = {*each.template, *each.targets}
+            waiting += [part for part in reversed(each.children()) if part not in own]
+        elif isinstance(each, Literal):
+            if each.language:
+                yield each, "language"
+        elif not isinstance(each, Service | Values):
+            yield from ((tag, "language") for tag in _tags(each))
+            waiting += reversed(each.children())
+
+
+def _of_pattern(pattern: TriplePattern) -> Iterator[Asked]:
+    is_type = isinstance(pattern.predicate, Iri) and pattern.predicate.value == RDF.type
+    if isinstance(pattern.subject, Iri):
+        yield pattern.subject, "thing"
+    yield from ((each, "property") for each in _properties(pattern.predicate))
+    if isinstance(pattern.object, Iri):
+        yield pattern.object, "class" if is_type else "thing"
+    elif isinstance(pattern.object, Literal) and pattern.object.language:
+        yield pattern.object, "language"
+
+
+def _properties(predicate: Predicate) -> Iterator[Iri]:
+    if isinstance(predicate, Iri):
+        yield predicate
+    elif isinstance(predicate, Path) and predicate.operator != "!":
+        for part in predicate.parts:
+            yield from _properties(part)
+
+
+def _tags(node: Node) -> Iterator[Literal]:
+    """The texts with which an expression compares a language."""
+    if isinstance(node, Call):
+        compared = node.arguments if node.name == "LANGMATCHES" else ()
+    elif isinstance(node, Operation):
+        compared = node.arguments if node.operators[0] in COMPARISONS else ()
+    else:
+        return
+    if any(isinstance(each, Call) and each.name == "LANG" for each in compared):
+        yield from (each for each in compared if isinstance(each, Literal) and not each.language)
+
+
+def _recognized(term: str, kind: str, vocabulary: StoreVocabulary) -> bool:
+    if kind == "language":
+        return vocabulary.knows_language(term)
+    return vocabulary.knows(f"<{term}>", kind)
