@@ -3,6 +3,7 @@
 - ``explanation``: what is told, as text and HTML
 - ``vocabulary``: the terms of a store, and those most like another one
 - ``fragments``, ``questions``: parts of a query as patterns, and asking a store about them
+- ``lacks``: properties that things lack, and what they have; ``elsewhere``: terms of other vocabularies
 - ``recognition``: the terms of a query that a store knows as what they are taken for
 - ``search``: to the part that removed the last solution
 """
@@ -42,6 +43,7 @@ def why_empty(
     >>> why.removed_by.text, why.before, why.unknown[0].nearest[0]
     ('?f a akg:Facultie', 1, 'akg:Faculty')
     """
+    from atsmu_kg.explain.lacks import lacks
     from atsmu_kg.explain.questions import Questions
     from atsmu_kg.explain.search import Search
     from atsmu_kg.explain.unknown import unknown_terms
@@ -54,7 +56,13 @@ def why_empty(
     if removal is None:
         return Explanation(search.solutions())
     known = vocabulary or StoreVocabulary(store)
-    return Explanation(0, removal, tuple(unknown_terms(query, known)), tuple(search.languages))
+    return Explanation(
+        0,
+        removal,
+        tuple(unknown_terms(query, known)),
+        tuple(search.languages),
+        tuple(lacks(query, known)),
+    )
 
 
 def warnings(

@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from atsmu_kg.explain.lacks import Lack
+
 FINE = "The query has solutions: {}."
 REMOVED = {
     "filter": "It holds for none of the {before} before it",
@@ -132,13 +134,14 @@ class Explanation:
     """Why a query has no solutions, or that it has: ``solutions`` are then more than 0.
 
     ``removed_by`` is the part that removed the last one, ``before`` and ``kind`` are its own; ``unknown`` are
-    the terms that the store lacks, ``languages`` those that a filter on languages met.
+    the terms that the store lacks, ``lacks`` the properties that its things lack, ``languages`` those that a
+    filter on languages met.
 
     >>> print(Explanation(2))
     The query has solutions: 2.
     """
 
-    __slots__ = ("languages", "removed_by", "solutions", "unknown")
+    __slots__ = ("lacks", "languages", "removed_by", "solutions", "unknown")
 
     def __init__(
         self,
@@ -146,11 +149,13 @@ class Explanation:
         removed_by: Removal | None = None,
         unknown: tuple[Unknown, ...] = (),
         languages: tuple[Languages, ...] = (),
+        lacks: tuple[Lack, ...] = (),
     ) -> None:
         self.solutions = solutions
         self.removed_by = removed_by
         self.unknown = unknown
         self.languages = languages
+        self.lacks = lacks
 
     @property
     def kind(self) -> str:
@@ -168,8 +173,9 @@ class Explanation:
             return FINE.format(f"{self.solutions:,}")
         lines = [f"No solutions. The last one went at {self.removed_by}"]
         lines += [_indented(str(each), depth) for each, depth in _branches(self.removed_by, 1)]
-        lines += map(str, (*self.unknown, *self.languages))
-        return printable_lines("\n".join(lines))
+        lines += map(str, (*self.unknown, *self.lacks, *self.languages))
+        return printable_lines("
+".join(lines))
 
     def __str__(self) -> str:
         return self.to_text()

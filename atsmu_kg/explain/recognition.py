@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
+from atsmu_kg.explain.elsewhere import kept_as
 from atsmu_kg.explain.explanation import Unknown
+from atsmu_kg.explain.lacks import had
 from atsmu_kg.rdf.namespaces import BASE, RDF
 from atsmu_kg.rdf.terms import spell
-from atsmu_kg.sparql.nodes import Call, Iri, Literal, Operation, Path, TriplePattern
-from atsmu_kg.sparql.patterns import GraphPattern, Query, Service, Source, Values
+from atsmu_kg.sparql.nodes import Call, Iri, Operation, Path, RDFLiteral, TriplePattern
+from atsmu_kg.sparql.patterns import DatasetClause, GraphPattern, Query, Service, Values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.sparql.nodes import Node, Predicate
 
-    # A term, and what it should be: class, property, thing, graph or language.
-    Asked = tuple[Iri | Literal, str]
+    # A term, what it should be (class, property, thing, graph or language), and whose property it is.
+    Asked = tuple[Iri | RDFLiteral, str, Iri | None]
 
 # Terms that are looked up, those that come first.
 MOST = 200
+# Schemes of IRIs that people take for each other.
+SCHEMES = {"http": "https", "https": "http"}
 COMPARISONS = ("=", "!=", "IN", "NOT IN")
 
 
 def unrecognized(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unknown]:
     """The terms that the store does not know as what the query takes them for, in the order of the text."""
     seen: set[tuple[str, str]] = set()
-    for node, kind in asked_terms(query):
-        key = (node.language if isinstance(node, Literal) and node.language else node.value, kind)
+    for node, kind, owner in asked_terms(query):
+        key = (node.language if isinstance(node, RDFLiteral) and node.language else node.value, kind)
         if key in seen or len(seen) == MOST:
             continue
         seen.add(key)
         if not _recognized(key[0], kind, vocabulary):
-            near = tuple(vocabulary.nearest(key[0], kind))
+            near, why = _meant(key[0], kind, vocabulary)
+            has = had(query.source(owner), owner.value, vocabulary) if owner is not None else ""
+            advice = " ".join(filter(None, (why, has)))
             shown = query.source(node) if isinstance(node, Iri) else spell(key[0])
-            yield Unknown(shown, near, node.line, node.column, kind=kind)
+            yield Unknown(shown, tuple(near), node.line, node.column, kind=kind, advice=advice)
 
 
 def asked_terms(node: Node) -> Iterator[Asked]:
@@ -50,34 +56,35 @@ def asked_terms(node: Node) -> Iterator[Asked]:
             yield from _of_pattern(each)
         elif isinstance(each, Iri):
             if each.value.startswith(BASE):
-                yield each, "thing"
-        elif isinstance(each, Source):
-            yield each.graph, "graph"
+                yield each, "thing", None
+        elif isinstance(each, DatasetClause):
+            yield each.graph, "graph", None
         elif isinstance(each, GraphPattern):
             if isinstance(each.name, Iri):
-                yield each.name, "graph"
+                yield each.name, "graph", None
             waiting.append(each.group)
         elif isinstance(each, Query):
-            yield from ((target, "thing") for target in each.targets if isinstance(target, Iri))
+            yield from ((target, "thing", None) for target in each.targets if isinstance(target, Iri))
             own = {*each.template, *each.targets}
             waiting += [part for part in reversed(each.children()) if part not in own]
-        elif isinstance(each, Literal):
+        elif isinstance(each, RDFLiteral):
             if each.language:
-                yield each, "language"
+                yield each, "language", None
         elif not isinstance(each, Service | Values):
-            yield from ((tag, "language") for tag in _tags(each))
+            yield from ((tag, "language", None) for tag in _tags(each))
             waiting += reversed(each.children())
 
 
 def _of_pattern(pattern: TriplePattern) -> Iterator[Asked]:
     is_type = isinstance(pattern.predicate, Iri) and pattern.predicate.value == RDF.type
     if isinstance(pattern.subject, Iri):
-        yield pattern.subject, "thing"
-    yield from ((each, "property") for each in _properties(pattern.predicate))
+        yield pattern.subject, "thing", None
+    owner = pattern.subject if isinstance(pattern.subject, Iri) else None
+    yield from ((each, "property", owner) for each in _properties(pattern.predicate))
     if isinstance(pattern.object, Iri):
-        yield pattern.object, "class" if is_type else "thing"
-    elif isinstance(pattern.object, Literal) and pattern.object.language:
-        yield pattern.object, "language"
+        yield pattern.object, "class" if is_type else "thing", None
+    elif isinstance(pattern.object, RDFLiteral) and pattern.object.language:
+        yield pattern.object, "language", None
 
 
 def _properties(predicate: Predicate) -> Iterator[Iri]:
@@ -88,7 +95,7 @@ def _properties(predicate: Predicate) -> Iterator[Iri]:
             yield from _properties(part)
 
 
-def _tags(node: Node) -> Iterator[Literal]:
+def _tags(node: Node) -> Iterator[RDFLiteral]:
     """The texts with which an expression compares a language."""
     if isinstance(node, Call):
         compared = node.arguments if node.name == "LANGMATCHES" else ()
@@ -97,10 +104,20 @@ def _tags(node: Node) -> Iterator[Literal]:
     else:
         return
     if any(isinstance(each, Call) and each.name == "LANG" for each in compared):
-        yield from (each for each in compared if isinstance(each, Literal) and not each.language)
+        yield from (each for each in compared if isinstance(each, RDFLiteral) and not each.language)
 
 
 def _recognized(term: str, kind: str, vocabulary: StoreVocabulary) -> bool:
     if kind == "language":
         return vocabulary.knows_language(term)
     return vocabulary.knows(f"<{term}>", kind)
+
+
+def _meant(term: str, kind: str, vocabulary: StoreVocabulary) -> tuple[Iterable[str], str]:
+    """What was probably meant, best first, and why."""
+    scheme, colon, rest = term.partition(":")
+    twin = f"{SCHEMES.get(scheme, scheme)}{colon}{rest}"
+    if twin != term and vocabulary.knows(f"<{twin}>", kind):
+        return (f"<{twin}>",), f"It is another IRI than <{term}>."
+    ours, reason = kept_as(term)
+    return ((ours,), reason) if ours else (vocabulary.nearest(term, kind), "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from atsmu_kg.files import beside
-from atsmu_kg.rdf.namespaces import contract
-from atsmu_kg.rdf.terms import spell
+from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.terms import render, spell
 from atsmu_kg.records.names.folding import fold
 from atsmu_kg.results.rows import value
 from atsmu_kg.sparql.binding import bind
@@ -40,6 +40,7 @@ class StoreVocabulary:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[tuple[str, str], bool] = {}
+        self._had: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -78,6 +79,17 @@ class StoreVocabulary:
                 self._known.clear()
             self._known[term, kind] = bool(self._store.query(text))
         return self._known[term, kind]
+
+    def properties_of(self, thing: str) -> tuple[str, ...]:
+        """The IRIs of the properties that a thing has; asked once, and kept."""
+        if thing not in self._had:
+            text = bind(beside(__file__, "properties_of.rq"), {"thing": render(IRI(thing))})
+            answer = self._store.query(text)
+            assert isinstance(answer, Solutions)
+            if len(self._had) >= MOST_KNOWN:
+                self._had.clear()
+            self._had[thing] = tuple(str(row[0]) for row in answer.rows(map(value, answer.cells())))
+        return self._had[thing]
 
     def knows_language(self, tag: str) -> bool:
         """Whether a text has a language, or one that a language range takes in (RFC 4647, 3.3.1)."""

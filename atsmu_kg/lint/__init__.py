@@ -41,7 +41,7 @@ def lint(
     from atsmu_kg.lint.places import places
     from atsmu_kg.lint.products import products
     from atsmu_kg.lint.slices import unordered
-    from atsmu_kg.lint.terms import unknown, unused
+    from atsmu_kg.lint.terms import lacking, unknown, unused
     from atsmu_kg.lint.variables import once, unbound
     from atsmu_kg.sparql import parse
 
@@ -51,6 +51,7 @@ def lint(
     findings = [
         *unknown(query, known),
         *unused(query, groups, known),
+        *lacking(query, known),
         *once(query, groups),
         *unbound(query),
         *doubled(query, groups, known),

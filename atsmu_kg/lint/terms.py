@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from atsmu_kg.explain.lacks import lacks
 from atsmu_kg.explain.recognition import unrecognized
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.rdf.namespaces import RDF
@@ -33,6 +34,19 @@ def unknown(query: Query, usage: Usage) -> Iterator[Finding]:
         advice = " ".join(filter(None, (did_you_mean(each.nearest), each.advice))) or LISTED[each.kind]
         yield Finding(
             f"unknown-{each.kind}", each.text, advice, line=each.line, column=each.column, span=each.term
+        )
+
+
+def lacking(query: Query, usage: Usage) -> Iterator[Finding]:
+    """Properties that a thing of the query lacks."""
+    for each in lacks(query, usage):
+        yield Finding(
+            "unused-property",
+            each.text,
+            each.advice,
+            line=each.line,
+            column=each.column,
+            span=each.property,
         )
 
 

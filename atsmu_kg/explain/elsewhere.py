@@ -1,0 +1,33 @@
+"""Terms of other vocabularies, and where ours keep what they say: the table ``elsewhere.csv``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from atsmu_kg.files import beside
+from atsmu_kg.rdf.namespaces import expand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def kept_as(iri: str) -> tuple[str, str]:
+    """The CURIE of what the graph uses for a term of another vocabulary, and why; both empty without one.
+
+    >>> kept_as("http://www.w3.org/2003/01/geo/wgs84_pos#lat")
+    ('schema:latitude', 'A thing has its coordinates by schema:geo.')
+    """
+    ours, reason = table().get(iri, ("", ""))
+    return ours, f"{reason[:1].upper()}{reason[1:]}." if reason else ""
+
+
+@cache
+def table() -> Mapping[str, tuple[str, str]]:
+    """Each term's IRI, the CURIE of ours, and why."""
+    from csv import DictReader
+    from io import StringIO
+    from types import MappingProxyType
+
+    rows = DictReader(StringIO(beside(__file__, "elsewhere.csv")))
+    return MappingProxyType({str(expand(row["term"])): (row["ours"], row["reason"]) for row in rows})
