@@ -174,8 +174,7 @@ class Explanation:
         lines = [f"No solutions. The last one went at {self.removed_by}"]
         lines += [_indented(str(each), depth) for each, depth in _branches(self.removed_by, 1)]
         lines += map(str, (*self.unknown, *self.lacks, *self.languages))
-        return printable_lines("
-".join(lines))
+        return printable_lines("\n".join(lines))
 
     def __str__(self) -> str:
         return self.to_text()

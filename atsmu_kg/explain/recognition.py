@@ -67,9 +67,6 @@ def asked_terms(node: Node) -> Iterator[Asked]:
             yield from ((target, "thing", None) for target in each.targets if isinstance(target, Iri))
             own = {*each.template, *each.targets}
             waiting += [part for part in reversed(each.children()) if part not in own]
-        elif isinstance(each, RDFLiteral):
-            if each.language:
-                yield each, "language", None
         elif not isinstance(each, Service | Values):
             yield from ((tag, "language", None) for tag in _tags(each))
             waiting += reversed(each.children())
@@ -96,15 +93,15 @@ def _properties(predicate: Predicate) -> Iterator[Iri]:
 
 
 def _tags(node: Node) -> Iterator[RDFLiteral]:
-    """The texts with which an expression compares a language."""
+    """The texts with which an expression compares a language, and texts in one that it compares."""
     if isinstance(node, Call):
         compared = node.arguments if node.name == "LANGMATCHES" else ()
     elif isinstance(node, Operation):
         compared = node.arguments if node.operators[0] in COMPARISONS else ()
     else:
         return
-    if any(isinstance(each, Call) and each.name == "LANG" for each in compared):
-        yield from (each for each in compared if isinstance(each, RDFLiteral) and not each.language)
+    of_language = any(isinstance(each, Call) and each.name == "LANG" for each in compared)
+    yield from (each for each in compared if isinstance(each, RDFLiteral) and (each.language or of_language))
 
 
 def _recognized(term: str, kind: str, vocabulary: StoreVocabulary) -> bool:

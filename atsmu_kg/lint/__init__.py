@@ -3,7 +3,7 @@
 - ``finding``: what is found, and how it is shown
 - ``usage``: how a store uses its terms
 - ``places``: the groups of a query
-- ``terms``, ``variables``, ``languages``, ``products``, ``slices``: the rules
+- ``terms``, ``values``, ``variables``, ``languages``, ``products``, ``slices``, ``traps``: the rules
 """
 
 from __future__ import annotations
@@ -42,11 +42,14 @@ def lint(
     from atsmu_kg.lint.products import products
     from atsmu_kg.lint.slices import unordered
     from atsmu_kg.lint.terms import lacking, unknown, unused
+    from atsmu_kg.lint.traps import aliased, apart, open_lists, required_maximum, summed, unreadable
+    from atsmu_kg.lint.values import mistyped, unlike
     from atsmu_kg.lint.variables import once, unbound
     from atsmu_kg.sparql import parse
 
     query = parse(text, prefixes)
     known = usage or Usage(store)
+    ask = Questions(store, query)
     groups = [place for place in places(query) if not place.remote]
     findings = [
         *unknown(query, known),
@@ -55,7 +58,15 @@ def lint(
         *once(query, groups),
         *unbound(query),
         *doubled(query, groups, known),
-        *products(query, groups, Questions(store, query)),
+        *products(query, groups, ask),
+        *mistyped(query, groups, known),
+        *unlike(query, groups, known),
+        *apart(query, ask),
+        *required_maximum(query, groups),
+        *summed(query),
+        *open_lists(query, known),
+        *aliased(query),
+        *unreadable(query, ask),
         *unordered(query),
     ]
     return Findings(tuple(sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))))

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 class Place:
     """A group, the SELECT whose pattern it is in, and the place around it.
 
-    ``negated`` groups only test solutions (EXISTS, MINUS), ``remote`` ones are asked of another endpoint, and
-    what is asked of one and the same named graph belongs ``together``. ``outer`` are the variables that the
-    elements around it bind.
+    ``negated`` groups only test solutions (EXISTS, MINUS), ``optional`` ones may have none, ``remote`` ones
+    are asked of another endpoint, and what is asked of one and the same named graph belongs ``together``.
+    ``outer`` are the variables that the elements around it bind.
     """
 
-    __slots__ = ("around", "group", "negated", "outer", "remote", "select", "together")
+    __slots__ = ("around", "group", "negated", "optional", "outer", "remote", "select", "together")
 
     def __init__(
         self, group: Group, select: Query, around: Place | None = None, child: Node | None = None
@@ -30,6 +30,7 @@ class Place:
         self.select = select
         self.around = around
         self.negated: bool = around.negated if around is not None else False
+        self.optional: bool = around.optional if around is not None else False
         self.remote: bool = around.remote if around is not None else False
         self.together: bool = around.together if around is not None else False
         self.outer: frozenset[str] = around.outer if around is not None else frozenset()
@@ -38,6 +39,7 @@ class Place:
             self.outer |= {name for sibling in others for name in in_scope(sibling)}
             self.together |= isinstance(child, GraphPattern) and isinstance(child.name, Variable)
             self.negated |= isinstance(child, Minus | Exists)
+            self.optional |= isinstance(child, Optional)
             self.remote |= isinstance(child, Service)
             if isinstance(child, GraphPattern | Service):
                 self.outer |= set(in_scope(child.name))
@@ -76,6 +78,7 @@ def _places(place: Place) -> Iterator[Place]:
             if element.where is not None:
                 inner = Place(element.where, element)
                 inner.negated, inner.remote = place.negated, place.remote
+                inner.optional = place.optional
                 yield from _places(inner)
         else:
             for exists in _tests(element):

@@ -6,12 +6,15 @@ from functools import cached_property
 
 from atsmu_kg.explain.vocabulary import StoreVocabulary
 from atsmu_kg.files import beside
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.terms import render
 from atsmu_kg.results.rows import value
+from atsmu_kg.sparql.binding import bind
 from atsmu_kg.stores.answers import Solutions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from atsmu_kg.stores.protocol import Store
 
@@ -47,6 +50,24 @@ class Usage(StoreVocabulary):
     def multilingual(self) -> frozenset[str]:
         """The properties with values in several languages for one subject."""
         return frozenset(pair[0] for pair in self._pairs("multilingual"))
+
+    @cached_property
+    def types(self) -> Mapping[str, frozenset[str]]:
+        """Each property with the datatypes of its values; the empty string stands for things."""
+        types: dict[str, set[str]] = {}
+        for property, type in self._pairs("value_types"):
+            types.setdefault(property, set()).add(type)
+        return {property: frozenset(each) for property, each in types.items()}
+
+    @cached_property
+    def open(self) -> frozenset[str]:
+        """The properties whose values are members of a list that does not name all."""
+        return frozenset(pair[0] for pair in self._pairs("open_properties"))
+
+    def has_like(self, property: str, value: str) -> bool:
+        """Whether a property has a value of a class of this one, or the value has no class."""
+        given = {"property": render(IRI(property)), "value": render(IRI(value))}
+        return bool(self._asked.query(bind(beside(__file__, "like_a_value.rq"), given)))
 
     def _pairs(self, name: str) -> Iterator[tuple[str, ...]]:
         answer = self._asked.query(beside(__file__, f"{name}.rq"))

@@ -1,0 +1,98 @@
+"""Rules about values that a property never has: of another type, or another kind of thing."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from atsmu_kg.lint.finding import Finding
+from atsmu_kg.lint.terms import last
+from atsmu_kg.rdf.datatypes import INTEGERS, RDF, XSD
+from atsmu_kg.rdf.namespaces import RDF as RDF_TERMS
+from atsmu_kg.rdf.namespaces import contract
+from atsmu_kg.sparql.nodes import Iri, Literal, Operation, Variable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from atsmu_kg.lint.places import Place
+    from atsmu_kg.lint.usage import Usage
+    from atsmu_kg.sparql.patterns import Query
+
+NUMBERS = frozenset(f"{XSD}{name}" for name in (*INTEGERS, "decimal", "double", "float"))
+LANGUAGE_TEXTS = frozenset({f"{RDF}langString", f"{RDF}dirLangString"})
+COMPARED = ("=", "<", ">", "<=", ">=", "IN")
+
+
+def mistyped(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
+    """Literals as values of a property, or compared with them, of a type that its values never have."""
+    groups = [place for place in groups if not place.negated]
+    for place in groups:
+        for pattern in place.patterns:
+            property, inverse = last(pattern.predicate)
+            value = pattern.object
+            if property is None or inverse or not isinstance(value, Literal):
+                continue
+            types = usage.types.get(property.value, frozenset())
+            if types and value.datatype not in types:
+                message = f"{query.source(property)} never has a value of the type of"
+                yield _mistyped(query, value, message, types)
+    bound = _types(groups, usage)
+    for node in query.walk():
+        if isinstance(node, Operation) and node.operators[0] in COMPARED:
+            variables = [each.name for each in node.arguments if isinstance(each, Variable)]
+            literals = [each for each in node.arguments if isinstance(each, Literal)]
+            for name, literal in product(filter(bound.get, variables), literals):
+                if _family(literal.datatype) not in map(_family, bound[name]):
+                    message = f"no value of ?{name} can be compared with"
+                    yield _mistyped(query, literal, message, bound[name])
+
+
+def unlike(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
+    """Things as values of a property that has no value of their kind."""
+    for place in groups:
+        for pattern in place.patterns:
+            property, inverse = last(pattern.predicate)
+            value = pattern.object
+            if place.negated or property is None or inverse or not isinstance(value, Iri):
+                continue
+            if property.value == RDF_TERMS.type or not usage.types.get(property.value):
+                continue
+            if not usage.has_like(property.value, value.value):
+                said, named = query.source(property), query.source(value)
+                message = f"{said} never has {named}, nor anything of its classes, as its value"
+                advice = f"Ask which values there are: SELECT DISTINCT ?value {{ [] {said} ?value }}."
+                yield Finding.at(value, query, "unused-value", message, advice)
+
+
+def _types(groups: Iterable[Place], usage: Usage) -> dict[str, frozenset[str]]:
+    """The types that variables can have which are the value of known properties only."""
+    types: dict[str, frozenset[str]] = {}
+    unsure = set()
+    for place in groups:
+        for pattern in place.patterns:
+            property, inverse = last(pattern.predicate)
+            if isinstance(pattern.object, Variable):
+                if property is None or inverse or not usage.types.get(property.value):
+                    unsure.add(pattern.object.name)
+                else:
+                    name = pattern.object.name
+                    types[name] = types.get(name, frozenset()) | usage.types[property.value]
+    return {name: kinds for name, kinds in types.items() if name not in unsure}
+
+
+def _family(datatype: str) -> str:
+    """What can be compared: all numbers with one another, a text in a language only with such a one."""
+    if datatype in NUMBERS:
+        return "number"
+    return "language" if datatype in LANGUAGE_TEXTS else datatype
+
+
+def _mistyped(query: Query, literal: Literal, message: str, types: frozenset[str]) -> Finding:
+    named = " or ".join(sorted(contract(each) if each else "things" for each in types))
+    advice = f"The values are {named}."
+    if types <= LANGUAGE_TEXTS:
+        advice = "The values are texts in a language: add one (@en), or compare STR(…)."
+    elif f"{XSD}gYear" in types and literal.datatype in NUMBERS:
+        advice = f'The values are xsd:gYear: write "{literal.value}"^^xsd:gYear.'
+    return Finding.at(literal, query, "literal-type", f"{message} {query.source(literal)}", advice)
