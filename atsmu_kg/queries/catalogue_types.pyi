@@ -764,7 +764,7 @@ class Queries(Catalogue):
 
     @property
     def passages_mentioning(self) -> PassagesMentioningQuery:
-        """Passages that mention a thing."""
+        """Passages that mention a thing, that is, whose triples name it."""
 
     @property
     def periods(self) -> PeriodsQuery:
