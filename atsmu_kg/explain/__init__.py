@@ -5,6 +5,7 @@
 - ``fragments``, ``questions``: parts of a query as patterns, and asking a store about them
 - ``lacks``: properties that things lack, and what they have; ``elsewhere``: terms of other vocabularies
 - ``recognition``: the terms of a query that a store knows as what they are taken for
+- ``comparison``: which literals can be compared
 - ``search``: to the part that removed the last solution
 """
 
@@ -62,6 +63,7 @@ def why_empty(
         tuple(unknown_terms(query, known)),
         tuple(search.languages),
         tuple(lacks(query, known)),
+        tuple(search.types),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.files import template
+from atsmu_kg.rdf.namespaces import contract
 from atsmu_kg.text import counted, did_you_mean, printable_lines
 
 TYPE_CHECKING = False
@@ -130,18 +131,42 @@ class Languages:
         return f"Languages({self.variable!r}, {self.counts!r})"
 
 
+class Types:
+    """The types that a variable has before a filter that compares it with a literal of none of them.
+
+    >>> print(Types("year", (("http://www.w3.org/2001/XMLSchema#gYear", 1),), "1930"))
+    The values of ?year there are xsd:gYear (1); 1930 can't be compared with them.
+    """
+
+    __slots__ = ("counts", "literal", "variable")
+
+    def __init__(self, variable: str, counts: tuple[tuple[str, int], ...], literal: str) -> None:
+        self.variable = variable
+        self.counts = counts
+        self.literal = literal
+
+    def __str__(self) -> str:
+        told = ", ".join(
+            f"{contract(datatype) if datatype else 'things'} ({count:,})" for datatype, count in self.counts
+        )
+        return f"The values of ?{self.variable} there are {told}; {self.literal} can't be compared with them."
+
+    def __repr__(self) -> str:
+        return f"Types({self.variable!r}, {self.counts!r}, {self.literal!r})"
+
+
 class Explanation:
     """Why a query has no solutions, or that it has: ``solutions`` are then more than 0.
 
     ``removed_by`` is the part that removed the last one, ``before`` and ``kind`` are its own; ``unknown`` are
     the terms that the store lacks, ``lacks`` the properties that its things lack, ``languages`` those that a
-    filter on languages met.
+    filter on languages met, ``types`` those that a comparison could not be made with.
 
     >>> print(Explanation(2))
     The query has solutions: 2.
     """
 
-    __slots__ = ("lacks", "languages", "removed_by", "solutions", "unknown")
+    __slots__ = ("lacks", "languages", "removed_by", "solutions", "types", "unknown")
 
     def __init__(
         self,
@@ -150,12 +175,14 @@ class Explanation:
         unknown: tuple[Unknown, ...] = (),
         languages: tuple[Languages, ...] = (),
         lacks: tuple[Lack, ...] = (),
+        types: tuple[Types, ...] = (),
     ) -> None:
         self.solutions = solutions
         self.removed_by = removed_by
         self.unknown = unknown
         self.languages = languages
         self.lacks = lacks
+        self.types = types
 
     @property
     def kind(self) -> str:
@@ -173,7 +200,7 @@ class Explanation:
             return FINE.format(f"{self.solutions:,}")
         lines = [f"No solutions. The last one went at {self.removed_by}"]
         lines += [_indented(str(each), depth) for each, depth in _branches(self.removed_by, 1)]
-        lines += map(str, (*self.unknown, *self.lacks, *self.languages))
+        lines += map(str, (*self.unknown, *self.lacks, *self.languages, *self.types))
         return printable_lines("\n".join(lines))
 
     def __str__(self) -> str:

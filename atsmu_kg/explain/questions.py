@@ -38,9 +38,9 @@ class Questions:
         """How many solutions a pattern has, or the most that are counted."""
         return int(self._rows("count", pattern=pattern, limit=str(most))[0][0])
 
-    def languages(self, pattern: str) -> tuple[tuple[str, int], ...]:
-        """The languages that a pattern binds to ``?_language``, and how often; not where that is unbound."""
-        return tuple(row for row in self._rows("languages", pattern=pattern) if row[0] is not None)
+    def kinds(self, pattern: str) -> tuple[tuple[str, int], ...]:
+        """What a pattern binds to ``?_kind``, and how often; not where that is unbound."""
+        return tuple(row for row in self._rows("kinds", pattern=pattern) if row[0] is not None)
 
     def _rows(self, name: str, **parts: str) -> list[Any]:
         answer = self._ask(name, **parts)

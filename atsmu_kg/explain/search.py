@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from atsmu_kg.errors import QueryError
 from atsmu_kg.explain.clauses import is_one_group, plain, projection, tail
-from atsmu_kg.explain.explanation import Languages, Removal
+from atsmu_kg.explain.comparison import compared, family
+from atsmu_kg.explain.explanation import Languages, Removal, Types
 from atsmu_kg.explain.fragments import Fragments, Frame, buildable
+from atsmu_kg.rdf.datatypes import XSD
 from atsmu_kg.sparql.nodes import Call, Operation, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import (
     Assignment,
@@ -43,11 +45,12 @@ PATTERNS = ("pattern", "values", "service")
 
 
 class Search:
-    """One query that is taken apart; ``languages`` are those that the filter at fault met."""
+    """One query that is taken apart; ``languages`` and ``types`` are those that the filter at fault met."""
 
     def __init__(self, query: Query, questions: Questions) -> None:
         self.query = query
         self.languages: list[Languages] = []
+        self.types: list[Types] = []
         self._ask = questions
         self._texts = Fragments(query)
 
@@ -107,7 +110,7 @@ class Search:
         if isinstance(node, Query):
             return self._select(frame, node)
         if kind == "filter":
-            self._meet_languages(frame, node)
+            self._meet_kinds(frame, node)
         return self._removal(node, kind, frame, alone=text if kind in PATTERNS else None)
 
     def _select(self, frame: Frame, select: Query) -> Removal:
@@ -154,12 +157,23 @@ class Search:
             branches=branches,
         )
 
-    def _meet_languages(self, frame: Frame, condition: Node) -> None:
-        """Ask which languages the variables have whose language, or whose whole text, the condition wants."""
+    def _meet_kinds(self, frame: Frame, condition: Node) -> None:
+        """Ask which languages the variables have whose language, or whose whole text, the condition wants.
+
+        And of which types they are where it compares them with literals.
+        """
         for name in dict.fromkeys(_worded(condition)):
-            bound = f"BIND(LANG(?{name}) AS ?_language)"
-            counts = self._ask.languages(frame.around(bound, " ?_language"))
-            self.languages.append(Languages(name, counts))
+            self.languages.append(Languages(name, self._kinds(frame, f"LANG(?{name})")))
+        for name, literal in compared(condition):
+            counts = self._kinds(frame, f'IF(ISLITERAL(?{name}), STR(DATATYPE(?{name})), "")')
+            families = {family(datatype) for datatype, _ in counts}
+            # Of texts in languages the languages are told.
+            told = literal.datatype == f"{XSD}string" and "language" in families
+            if counts and not told and family(literal.datatype) not in families:
+                self.types.append(Types(name, counts, self.query.source(literal)))
+
+    def _kinds(self, frame: Frame, expression: str) -> tuple[tuple[str, int], ...]:
+        return self._ask.kinds(frame.around(f"BIND({expression} AS ?_kind)", " ?_kind"))
 
 
 def _last(length: int, exists: Callable[[int], bool]) -> int:

@@ -7,7 +7,7 @@ from atsmu_kg.explain.fragments import Fragments
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.lint.terms import last
 from atsmu_kg.rdf.namespaces import AKG, SCHEMA
-from atsmu_kg.sparql.nodes import Aggregate, Call, Iri, Literal, TriplePattern, Variable
+from atsmu_kg.sparql.nodes import Aggregate, Call, Iri, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Exists, Filter, GraphPattern, Minus, Query, Service
 from atsmu_kg.sparql.scope import mentioned
 
@@ -117,8 +117,8 @@ def unreadable(query: Query, questions: Questions) -> Iterator[Finding]:
     for node in _local(query):
         if isinstance(node, Call) and node.name in ("REGEX", "REPLACE"):
             pattern = node.arguments[1]
-            written = [query.source(each) for each in node.arguments[1:] if isinstance(each, Literal)]
-            if not isinstance(pattern, Literal) or len(written) != len(node.arguments) - 1:
+            written = [query.source(each) for each in node.arguments[1:] if isinstance(each, RDFLiteral)]
+            if not isinstance(pattern, RDFLiteral) or len(written) != len(node.arguments) - 1:
                 continue
             name = Fragments(query).fresh("matched")
             call = f'{node.name}("", {", ".join(written)})'

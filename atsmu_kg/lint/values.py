@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
-
+from atsmu_kg.explain.comparison import LANGUAGE_TEXTS, NUMBERS, compared, family
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.lint.terms import last
-from atsmu_kg.rdf.datatypes import INTEGERS, RDF, XSD
+from atsmu_kg.rdf.datatypes import XSD
 from atsmu_kg.rdf.namespaces import RDF as RDF_TERMS
 from atsmu_kg.rdf.namespaces import contract
-from atsmu_kg.sparql.nodes import Iri, Literal, Operation, Variable
+from atsmu_kg.sparql.nodes import Iri, RDFLiteral, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     from atsmu_kg.lint.usage import Usage
     from atsmu_kg.sparql.patterns import Query
 
-NUMBERS = frozenset(f"{XSD}{name}" for name in (*INTEGERS, "decimal", "double", "float"))
-LANGUAGE_TEXTS = frozenset({f"{RDF}langString", f"{RDF}dirLangString"})
-COMPARED = ("=", "<", ">", "<=", ">=", "IN")
-
 
 def mistyped(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
     """Literals as values of a property, or compared with them, of a type that its values never have."""
@@ -31,21 +26,17 @@ def mistyped(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Fi
         for pattern in place.patterns:
             property, inverse = last(pattern.predicate)
             value = pattern.object
-            if property is None or inverse or not isinstance(value, Literal):
+            if property is None or inverse or not isinstance(value, RDFLiteral):
                 continue
             types = usage.types.get(property.value, frozenset())
             if types and value.datatype not in types:
                 message = f"{query.source(property)} never has a value of the type of"
                 yield _mistyped(query, value, message, types)
     bound = _types(groups, usage)
-    for node in query.walk():
-        if isinstance(node, Operation) and node.operators[0] in COMPARED:
-            variables = [each.name for each in node.arguments if isinstance(each, Variable)]
-            literals = [each for each in node.arguments if isinstance(each, Literal)]
-            for name, literal in product(filter(bound.get, variables), literals):
-                if _family(literal.datatype) not in map(_family, bound[name]):
-                    message = f"no value of ?{name} can be compared with"
-                    yield _mistyped(query, literal, message, bound[name])
+    for name, literal in compared(query):
+        if name in bound and family(literal.datatype) not in map(family, bound[name]):
+            message = f"no value of ?{name} can be compared with"
+            yield _mistyped(query, literal, message, bound[name])
 
 
 def unlike(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
@@ -81,14 +72,7 @@ def _types(groups: Iterable[Place], usage: Usage) -> dict[str, frozenset[str]]:
     return {name: kinds for name, kinds in types.items() if name not in unsure}
 
 
-def _family(datatype: str) -> str:
-    """What can be compared: all numbers with one another, a text in a language only with such a one."""
-    if datatype in NUMBERS:
-        return "number"
-    return "language" if datatype in LANGUAGE_TEXTS else datatype
-
-
-def _mistyped(query: Query, literal: Literal, message: str, types: frozenset[str]) -> Finding:
+def _mistyped(query: Query, literal: RDFLiteral, message: str, types: frozenset[str]) -> Finding:
     named = " or ".join(sorted(contract(each) if each else "things" for each in types))
     advice = f"The values are {named}."
     if types <= LANGUAGE_TEXTS:
