@@ -72,7 +72,7 @@ BAD = [
     ("export into nowhere", ["export", "nosuch/graph.ttl"], 2, "nosuch"),
     ("store that is not there", ["run", "faculties", "--store", "nosuch"], 3, "nosuch"),
     ("endpoint that is not there", ["info", "--endpoint", "http://127.0.0.1:1/"], 3, "nothing listens"),
-    ("endpoint that is no address", ["info", "--endpoint", "sparql"], 2, "http://"),
+    ("endpoint that is no address", ["info", "--endpoint", "sparql"], 2, "http(s)://"),
     ("endpoint and store", ["info", "--endpoint", "http://x/", "--store", "y"], 2, "not allowed with"),
     ("build outside a checkout", ["build", "--root", "/"], 3, "not a checkout"),
 ]
