@@ -112,7 +112,7 @@ def test_a_copy_that_is_a_folder(citation: Citation, tmp_path: Path) -> None:
 def test_a_copy_of_another_document(citation: Citation, tmp_path: Path) -> None:
     copy = tmp_path / "other.txt"
     copy.write_text("other", encoding="utf-8")
-    with pytest.raises(DataError, match=r"other\.txt: this is no document that is cited") as caught:
+    with pytest.raises(DataError, match=r"other\.txt: this is not a document that is cited") as caught:
         citation.with_source(copy)
     assert "profile.txt" in caught.value.advice
 

@@ -38,7 +38,7 @@ def read(file: str | os.PathLike[str], sources: Iterable[CitedSource]) -> tuple[
     if checksum not in hashes:
         wanted = ", ".join(f"{document} ({hash[:12]}…)" for hash, document in sorted(hashes.items()))
         raise DataError(
-            f"this is no document that is cited: its SHA-256 is {checksum[:12]}…",
+            f"this is not a document that is cited: its SHA-256 is {checksum[:12]}…",
             file=path,
             advice=f"Cited is {wanted}." if wanted else "No passage of a document is cited.",
             sha256=checksum,
