@@ -90,7 +90,7 @@ def test_the_kind_may_be_chosen(kg: KnowledgeGraph, kind: str) -> None:
 def test_figures_keep_their_bounds(kg: KnowledgeGraph) -> None:
     picture = kg.queries.certainly_at_least(floor=20_000).plot(lang="ru")
     (rows,) = picture.spec["datasets"].values()
-    assert {row["text"] for row in rows} == {"более 35000", "более 45000", "151100", "680334"}
+    assert {row["text"] for row in rows} == {"более 35,000", "более 45,000", "151,100", "680,334"}
 
 
 def test_bars_keep_the_order_of_the_rows_and_show_what_is_missing(kg: KnowledgeGraph) -> None:
@@ -119,7 +119,11 @@ def test_lines_differ_by_more_than_colour(kg: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "title"),
-    [("en", "Countries in the answer"), ("ru", "Страны в ответе"), ("tg", "Кишварҳо дар ҷавоб")],
+    [
+        ("en", "Partner countries with code and region"),
+        ("ru", "Страны в ответе"),
+        ("tg", "Кишварҳо дар ҷавоб"),
+    ],
 )
 def test_countries_without_a_number_are_a_map_of_them(kg: KnowledgeGraph, lang: str, title: str) -> None:
     picture = kg.queries.partner_countries().plot(lang=lang)
@@ -138,3 +142,73 @@ def test_a_map_writes_its_numbers(kg: KnowledgeGraph) -> None:
     assert "TJ 12" in svg
     assert "IN 300" in svg
     assert re.search("Сарҳадҳо", svg)
+
+
+def drawn(picture: Picture) -> list[dict[str, Any]]:
+    """All rows of data of a picture but the outlines of countries."""
+    parts = [part for part in picture.spec["datasets"].values() if isinstance(part, list)]
+    return [row for part in parts for row in part]
+
+
+def test_titles_and_axes_are_the_texts_of_the_query(kg: KnowledgeGraph) -> None:
+    query = kg.queries.partner_regions
+    picture = query().plot()
+    assert picture.title == query.summary
+    described = {each.name: each.description for each in query.columns}
+    assert picture.spec["layer"][0]["encoding"]["x"]["title"] in described.values()
+    assert kg.query(BARS).plot().title == "n / name"
+
+
+def test_several_numbers_of_one_size_are_drawn_beside_each_other(kg: KnowledgeGraph) -> None:
+    picture = kg.queries.open_lists().plot()
+    rows = [
+        row for row in values(picture) if row["name"] == "Countries that international students come from"
+    ]
+    assert [row["value"] for row in rows] == [9, 15, 6]
+    assert picture.spec["layer"][0]["encoding"]["yOffset"]["field"] == "series"
+    query = 'SELECT ?name ?few ?many { VALUES (?name ?few ?many) { ("a" 1 100000) ("b" 2 200000) } }'
+    assert [row["value"] for row in values(kg.query(query).plot())] == [1, 2]
+
+
+def test_a_least_and_a_greatest_number_are_drawn_as_bounds(kg: KnowledgeGraph) -> None:
+    query = """SELECT ?name ?min ?max { VALUES (?name ?min ?max) {
+      ("a" 3 3) ("b" 4000 UNDEF) ("c" UNDEF 500) ("d" 20 1000) ("e" UNDEF UNDEF) } }"""
+    picture = kg.query(query).plot()
+    assert marks(picture) == {"rule", "point", "text"}
+    svg = picture.to_svg()
+    for text in ("≥ 4,000", "≤ 500", "20 – 1,000", "—"):
+        assert f">{text}<" in svg
+    shapes = [layer["mark"].get("shape") for layer in picture.spec["layer"]]
+    assert {"triangle-right", "triangle-left", "circle"} <= set(shapes)
+
+
+@pytest.mark.parametrize("names", [("latitude", "longitude"), ("lat", "long"), ("lat", "lng")])
+def test_coordinates_are_a_map(kg: KnowledgeGraph, names: tuple[str, str]) -> None:
+    north, east = names
+    query = f"""SELECT ?name ?{north} ?{east} {{ VALUES (?name ?{north} ?{east}) {{
+      ("a" 38.5 68.7) ("b" 38.6 68.8) ("c" UNDEF 1) ("d" -12 7) }} }}"""
+    picture = kg.query(query).plot()
+    assert marks(picture) == {"geoshape", "circle", "text"}
+    assert ">a, b<" in picture.to_svg()
+    assert {row["name"] for row in drawn(picture) if "name" in row} == {"a", "b", "d"}
+
+
+def test_numbers_that_are_no_degrees_are_no_coordinates(kg: KnowledgeGraph) -> None:
+    query = 'SELECT ?name ?lat ?long { VALUES (?name ?lat ?long) { ("a" 380 68) } }'
+    assert "bar" in marks(kg.query(query).plot())
+
+
+def test_an_answer_keeps_the_texts_of_its_query_in_a_copy(kg: KnowledgeGraph) -> None:
+    import pickle
+
+    answer = kg.queries.open_lists()
+    again = pickle.loads(pickle.dumps(answer))
+    assert (again.summary, again.descriptions) == (answer.summary, answer.descriptions)
+    assert answer.descriptions["named"]
+
+
+def test_arrows_lead_to_what_a_statement_is_about(kg: KnowledgeGraph) -> None:
+    picture = kg.plot.neighbourhood("country:TJ")
+    shapes = [layer["mark"].get("shape") for layer in picture.spec["layer"]]
+    assert shapes.count("triangle-right") == 1
+    assert not any(each.startswith("attestation") for each in picture.names.values())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atsmu_kg.pictures import charts
+from atsmu_kg.pictures import charts, intervals, places
 from atsmu_kg.pictures.columns import Box
 from atsmu_kg.pictures.diagram import Diagram, Relation, drawing
 from atsmu_kg.pictures.escaping import drawable, page
@@ -31,7 +31,9 @@ def pictures(label: str) -> list[Picture]:
     """One picture of each kind, with the label wherever a text of the graph can stand."""
     chart = alt.Chart(alt.InlineData(values=[{"a": label}]), title=label).mark_text().encode(text="a:N")
     return [
-        charts.bars([label, "b"], [1, 2], category=label, number="n"),
+        charts.bars([label, "b"], {label: [1, 2], "n": [3, 4]}, axis=label, title=label),
+        intervals.picture([label, "b"], [1, None], [None, 2], axis=label, title=label),
+        places.picture([label, "b"], [68.7, None], [38.5, 1], title=label, lang="en"),
         charts.lines([1939, 2025], [1, 2], [label, label], year="year", number="n"),
         Diagram(drawing([Box("k", label, 0)], [], [0]), {"k": label}, [Relation("k", label, "k")]),
         Picture(chart),

@@ -20,7 +20,7 @@ from atsmu_kg.errors import (
     QueryError,
     UnknownNameError,
 )
-from atsmu_kg.pictures import charts, countries, figures
+from atsmu_kg.pictures import charts, countries, figures, places
 from atsmu_kg.pictures.choice import NoPictureError
 from atsmu_kg.pictures.picture import Picture
 from atsmu_kg.records.listing import Listing
@@ -187,3 +187,15 @@ def test_an_answer_that_knows_no_graph_has_plain_pictures(kg: KnowledgeGraph) ->
     assert loose.plot().spec["layer"][0]["mark"]["type"] == "bar"
     with pytest.raises(NoPictureError, match="do not fit the picture 'map'"):
         loose.plot("map")
+
+
+def test_places_without_coordinates() -> None:
+    with pytest.raises(ParameterError, match="no row has both coordinates"):
+        places.picture(["a"], [None], [38.5], title="t", lang="en")
+
+
+@pytest.mark.parametrize("query", ["SELECT ?n { VALUES ?n { 1 2 } }", "SELECT ?a { VALUES ?a { 'x' } }"])
+def test_columns_that_fit_nothing(kg: KnowledgeGraph, query: str) -> None:
+    with pytest.raises(NoPictureError, match="fit no picture") as caught:
+        kg.query(query).plot()
+    assert "latitude" in caught.value.advice

@@ -11,7 +11,7 @@ from atsmu_kg.pictures.words import word
 from atsmu_kg.pictures.world import HEIGHT, WIDTH, land, row, view, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from atsmu_kg.records import Country
 
@@ -25,47 +25,61 @@ DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 1])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 
-def bars(names: Sequence[str], numbers: Sequence[Number], *, category: str, number: str) -> Picture:
-    """A bar for each row, in their order; a row without a number keeps its place, with a dash.
+def bars(names: Sequence[str], numbers: Mapping[str, Sequence[Number]], *, axis: str, title: str) -> Picture:
+    """A bar for each row and each of the named numbers, in their order.
 
-    ParameterError for more rows than a picture can hold.
+    A row without a number keeps its place, with a dash. ParameterError for more rows than a picture can hold.
     """
     import altair as alt
 
-    if len(names) > MOST_BARS:
-        raise ParameterError(
-            f"{len(names)} rows are too many for a readable picture",
-            advice=f"Narrow the query down to {MOST_BARS} rows, with LIMIT or FILTER.",
-            rows=len(names),
-        )
+    require_few(names)
     rows = [
-        {"name": name, "value": value, "text": "—" if value is None else f"{value:,}"}
-        for name, value in zip(_distinct(names), numbers, strict=True)
+        {"name": name, "series": series, "value": value, "text": "—" if value is None else f"{value:,}"}
+        for place, name in enumerate(distinct(names))
+        for series, values in numbers.items()
+        for value in [values[place]]
     ]
+    every = [value for values in numbers.values() for value in values]
     # What is counted has no ticks at halves.
-    least: Any = 1 if all(isinstance(count, int | None) for count in numbers) else alt.Undefined
-    axis = alt.Axis(format=",~r", labelOverlap=True, tickMinStep=least)
+    least: Any = 1 if all(isinstance(each, int | None) for each in every) else alt.Undefined
+    ticks = alt.Axis(format=",~r", labelOverlap=True, tickMinStep=least)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("value:Q", title=number, axis=axis),
-        y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[row["name"] for row in rows])),
+        x=alt.X("value:Q", title=axis, axis=ticks),
+        y=alt.Y(
+            "name:N", title=None, scale=alt.Scale(domain=list(dict.fromkeys(row["name"] for row in rows)))
+        ),
     )
     # A text without a number stands where the scale begins.
-    at = alt.X("at:Q", title=number)
+    at = alt.X("at:Q", title=axis)
     texts = base.transform_calculate(at="datum.value === null ? 0 : datum.value").mark_text(
         align=alt.ExprRef("datum.value < 0 ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.value < 0 ? -4 : 4"),
         color=INK,
     )
-    layers = [
+    drawn, texts = (
         base.mark_bar(color=BLUE).encode(tooltip=["name:N", "text:N"]),
         texts.encode(x=at, text="text:N"),
-    ]
-    chart = alt.layer(*layers).properties(width=520, height=alt.Step(24))
-    return _titled(chart, f"{number} / {category}", rows)
+    )
+    step = 24
+    if len(numbers) > 1:
+        scale = alt.Scale(domain=list(numbers), range=list(COLOURS[: len(numbers)]))
+        beside = alt.YOffset("series:N", scale=alt.Scale(domain=list(numbers)))
+        drawn = drawn.encode(
+            color=alt.Color("series:N", scale=scale, legend=alt.Legend(title=None)), yOffset=beside
+        )
+        texts, step = texts.encode(yOffset=beside), 14 * len(numbers) + 10
+    height = alt.Step(step, **{"for": "position"})
+    return _titled(alt.layer(drawn, texts).properties(width=520, height=height), title, rows)
 
 
 def lines(
-    years: Sequence[int | None], numbers: Sequence[Number], series: Sequence[str], *, year: str, number: str
+    years: Sequence[int | None],
+    numbers: Sequence[Number],
+    series: Sequence[str],
+    *,
+    year: str,
+    number: str,
+    title: str = "",
 ) -> Picture:
     """The numbers by year, a line for each series; lines differ in colour, dashes and signs.
 
@@ -81,7 +95,7 @@ def lines(
             lines=len(names),
         )
     rows = [
-        {"year": at, "value": value, "series": name, "text": f"{at}: {value}"}
+        {"year": at, "value": value, "series": name, "text": f"{at}: {value:,}"}
         for at, value, name in zip(years, numbers, series, strict=True)
         if at is not None and value is not None
     ]
@@ -106,11 +120,11 @@ def lines(
         shape=by(alt.Shape, SHAPES, legend), tooltip=["series:N", "year:Q", "value:Q"]
     )
     chart = alt.layer(drawn, signs).properties(width=520, height=300)
-    return _titled(chart, f"{number} / {year}", rows)
+    return _titled(chart, title or f"{number} / {year}", rows)
 
 
 def countries(
-    drawn: Sequence[Country], numbers: Sequence[Number], *, country: str, number: str, lang: str
+    drawn: Sequence[Country], numbers: Sequence[Number], *, number: str, title: str, lang: str
 ) -> Picture:
     """The countries of the rows, darker for a greater number, which is also written there.
 
@@ -131,15 +145,15 @@ def countries(
         for shown, value in zip(drawn, numbers, strict=True)
     ]
     fill = alt.Fill("value:Q", title=number, scale=alt.Scale(range=PALE_TO_DARK))
-    return _map(rows, fill, ["name:N", "value:Q"], f"{number} / {country}", lang)
+    return _map(rows, fill, ["name:N", "value:Q"], title, lang)
 
 
-def places(found: Sequence[Country], *, lang: str) -> Picture:
+def places(found: Sequence[Country], *, title: str, lang: str) -> Picture:
     """The countries of the rows, each once; DataError for one that has no outline."""
     import altair as alt
 
     rows = [row(each, lang) | {"text": each.alpha2 or ""} for each in dict.fromkeys(found)]
-    return _map(rows, alt.value(SKY), ["name:N", "code:N"], word("places", lang), lang)
+    return _map(rows, alt.value(SKY), ["name:N", "code:N"], title, lang)
 
 
 def _map(rows: list[dict[str, Any]], fill: Any, tooltip: list[str], title: str, lang: str) -> Picture:
@@ -159,7 +173,17 @@ def _titled(
     return Picture(dressed(chart, title, subtitle=subtitle, description=text))
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def require_few(names: Sequence[str]) -> None:
+    """ParameterError for more rows than a picture can hold."""
+    if len(names) > MOST_BARS:
+        raise ParameterError(
+            f"{len(names)} rows make no readable picture",
+            advice=f"Narrow the query down to {MOST_BARS} rows, with LIMIT or FILTER.",
+            rows=len(names),
+        )
+
+
+def distinct(names: Sequence[str]) -> list[str]:
     """The names, with a count behind one that has come before, so that its bar is not laid on the other."""
     seen: dict[str, int] = {}
     found = []

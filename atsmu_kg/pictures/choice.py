@@ -4,10 +4,13 @@
 | --- | --- |
 | figures of the graph, and a number | ``figures``: those figures with their bounds |
 | countries, by IRI or by ISO 3166-1 code, with or without a number | ``map`` |
+| latitudes and longitudes in degrees, by the names of their columns | ``map``, a dot for each row |
 | years and a number | ``line``, one for each text in another column |
-| texts or IRIs, and a number | ``bars`` |
+| texts or IRIs, and columns ``min`` and ``max`` | ``bars``, each from the one to the other |
+| texts or IRIs, and a number | ``bars``; of several numbers those that one scale can hold |
 
-The first line that the columns have is the picture, and the first column of each kind is drawn.
+The first line that the columns have is the picture, and the first column of each kind is drawn. Titles are
+what a named query says of itself and of its columns, else the names of the columns.
 """
 
 from __future__ import annotations
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
         columns: tuple[str, ...]
         graph: Any
+        summary: str
+        descriptions: Mapping[str, str]
 
         def column(self, name: str) -> list[Any]:
             """The values of a column."""
@@ -44,12 +49,19 @@ if TYPE_CHECKING:
         def __len__(self) -> int: ...
 
 
+# What makes each kind of picture, in the order of preference.
 NEEDS = {
-    "figures": ("figure", "number"),
-    "map": ("country",),
-    "line": ("year", "number"),
-    "bars": ("category", "number"),
+    "figures": (("figure", "number"),),
+    "map": (("country",), ("latitude", "longitude")),
+    "line": (("year", "number"),),
+    "bars": (("category", "least", "greatest"), ("category", "number")),
 }
+DEGREES = {
+    **dict.fromkeys(("lat", "latitude", "north"), ("latitude", 90)),
+    **dict.fromkeys(("long", "lon", "lng", "longitude", "east"), ("longitude", 180)),
+}
+# Numbers whose greatest differ by more can't be told on one scale, and more of them not from each other.
+SPREAD, MOST_SERIES = 50, 4
 
 
 class NoPictureError(QueryError):
@@ -72,14 +84,18 @@ def picture(answer: Columns, kind: str | None = None, lang: str = "en") -> Pictu
     values = {name: answer.column(name) for name in answer.columns}
     things = _Known(answer.graph)
     roles = {name: _role(name, column, things) for name, column in values.items()}
+    if not {"least", "greatest"} <= set(roles.values()):
+        # A bound without the other one is a number like others.
+        roles = {name: "number" if role in ("least", "greatest") else role for name, role in roles.items()}
     place = {role: name for name, role in reversed(roles.items())}
     # What is a country, a figure or an IRI is also a category, where no text says it better.
     for role in ("text", "country", "figure", "iri"):
         if role in place:
             place.setdefault("category", place[role])
-    for candidate, needed in NEEDS.items():
-        if kind in (None, candidate) and all(role in place for role in needed):
-            return _draw(candidate, values, place, things, lang)
+    for each, alternatives in NEEDS.items():
+        for needed in alternatives:
+            if kind in (None, each) and all(role in place for role in needed):
+                return _Drawing(answer, values, roles, place, things, lang).of(each, needed)
     raise _unfit(kind, roles)
 
 
@@ -114,8 +130,13 @@ def _role(name: str, column: list[Any], things: _Known) -> str:
     values = [value for value in column if value is not None]
     kinds = {type(value) for value in values}
     role = "other"
-    if not values:
+    degrees = DEGREES.get(name.lower())
+    if name in ("min", "max") and kinds <= {int, float, Decimal}:
+        role = "least" if name == "min" else "greatest"
+    elif not values:
         role = "nothing"
+    elif degrees and kinds <= {int, float, Decimal} and all(abs(each) <= degrees[1] for each in values):
+        role = degrees[0]
     elif kinds == {Year} or (name == "year" and kinds == {int}):
         role = "year"
     elif kinds <= {int, float, Decimal}:
@@ -131,28 +152,115 @@ def _role(name: str, column: list[Any], things: _Known) -> str:
     return role
 
 
-def _draw(
-    kind: str, values: Mapping[str, list[Any]], place: Mapping[str, str], things: _Known, lang: str
-) -> Picture:
-    from atsmu_kg.pictures import charts, figures
+class _Drawing:
+    """An answer whose columns have roles, to be drawn in a language."""
 
-    if kind == "map" and "number" not in place:
-        return charts.places([things.countries[iri] for iri in values[place["country"]]], lang=lang)
-    number = place["number"]
-    numbers = [None if cell is None else _plain(cell) for cell in values[number]]
-    if kind == "figures":
-        named = dict.fromkeys(iri for iri in values[place["figure"]] if iri is not None)
-        return figures.picture([things.figures[iri] for iri in named], lang)
-    if kind == "map":
-        country = place["country"]
-        drawn = [things.countries[iri] for iri in values[country]]
-        return charts.countries(drawn, numbers, country=country, number=number, lang=lang)
-    if kind == "line":
-        names = values[place["text"]] if "text" in place else [""] * len(numbers)
-        years = [None if cell is None else int(cell) for cell in values[place["year"]]]
-        return charts.lines(years, numbers, list(map(_name, names)), year=place["year"], number=number)
-    category = place["category"]
-    return charts.bars(list(map(_name, values[category])), numbers, category=category, number=number)
+    def __init__(
+        self,
+        answer: Columns,
+        values: Mapping[str, list[Any]],
+        roles: Mapping[str, str],
+        place: Mapping[str, str],
+        things: _Known,
+        lang: str,
+    ) -> None:
+        self.values, self.roles, self.place, self.things, self.lang = values, roles, place, things, lang
+        # Queries say what they are in English only.
+        self.summary = answer.summary if lang == "en" else ""
+        self.descriptions = answer.descriptions if lang == "en" else {}
+
+    def of(self, kind: str, needed: tuple[str, ...]) -> Picture:
+        """The picture of a kind, of columns with the needed roles."""
+        from atsmu_kg.pictures import figures
+
+        if kind == "map":
+            return self._coordinates() if "latitude" in needed else self._countries()
+        if kind == "line":
+            return self._lines()
+        if kind == "bars":
+            return self._intervals() if "least" in needed else self._bars()
+        named = dict.fromkeys(each for each in self._column("figure") if each is not None)
+        return figures.picture([self.things.figures[each] for each in named], self.lang)
+
+    def _column(self, role: str) -> list[Any]:
+        return self.values[self.place[role]]
+
+    def _numbers(self, name: str) -> list[Any]:
+        return [None if each is None else _plain(each) for each in self.values[name]]
+
+    def _names(self, role: str) -> list[str]:
+        return list(map(_name, self._column(role)))
+
+    def _called(self, name: str) -> str:
+        return self.descriptions.get(name, name)
+
+    def _titled(self, *names: str) -> str:
+        return self.summary or " / ".join(names)
+
+    def _countries(self) -> Picture:
+        from atsmu_kg.pictures import charts
+        from atsmu_kg.pictures.words import word
+
+        found = [self.things.countries[each] for each in self._column("country")]
+        if "number" not in self.place:
+            return charts.places(found, title=self.summary or word("places", self.lang), lang=self.lang)
+        number, title = self.place["number"], self._titled(self.place["number"], self.place["country"])
+        return charts.countries(
+            found, self._numbers(number), number=self._called(number), title=title, lang=self.lang
+        )
+
+    def _coordinates(self) -> Picture:
+        from atsmu_kg.pictures import places
+        from atsmu_kg.pictures.words import word
+
+        east, north = (self._numbers(self.place[role]) for role in ("longitude", "latitude"))
+        names = self._names("category") if "category" in self.place else [""] * len(east)
+        title = self.summary or word("coordinates", self.lang)
+        return places.picture(names, east, north, title=title, lang=self.lang)
+
+    def _lines(self) -> Picture:
+        from atsmu_kg.pictures import charts
+
+        year, number = self.place["year"], self.place["number"]
+        numbers = self._numbers(number)
+        return charts.lines(
+            [None if each is None else int(each) for each in self.values[year]],
+            numbers,
+            self._names("text") if "text" in self.place else [""] * len(numbers),
+            year=self._called(year),
+            number=self._called(number),
+            title=self._titled(number, year),
+        )
+
+    def _intervals(self) -> Picture:
+        from atsmu_kg.pictures import intervals
+
+        least, greatest = self.place["least"], self.place["greatest"]
+        axis = f"{self._called(least)} – {self._called(greatest)}"
+        title = self._titled(f"{least} – {greatest}", self.place["category"])
+        return intervals.picture(
+            self._names("category"), self._numbers(least), self._numbers(greatest), axis=axis, title=title
+        )
+
+    def _bars(self) -> Picture:
+        from atsmu_kg.pictures import charts
+        from atsmu_kg.pictures.words import word
+
+        first = self.place["number"]
+        greatest = {
+            name: max((abs(each) for each in self.values[name] if each is not None), default=0)
+            for name, role in self.roles.items()
+            if role == "number"
+        }
+        together = [
+            name
+            for name, most in greatest.items()
+            if name == first or (0 < most <= SPREAD * greatest[first] and greatest[first] <= SPREAD * most)
+        ][:MOST_SERIES]
+        axis = self._called(first) if len(together) == 1 else word("plain_number", self.lang)
+        numbers = {self._called(name): self._numbers(name) for name in together}
+        title = self._titled(", ".join(together), self.place["category"])
+        return charts.bars(self._names("category"), numbers, axis=axis, title=title)
 
 
 def _plain(number: Any) -> int | float:
@@ -168,9 +276,11 @@ def _name(value: Any) -> str:
 def _unfit(kind: str | None, roles: Mapping[str, str]) -> NoPictureError:
     held = ", ".join(f"{name} ({role})" for name, role in roles.items())
     wanted = {
-        candidate: " and ".join(f"a {role}" for role in NEEDS[candidate])
-        for candidate in NEEDS
-        if kind in (None, candidate)
+        each: ", or ".join(
+            " and ".join(f"a {role}" for role in needed) for needed in sorted(NEEDS[each], key=len)
+        )
+        for each in NEEDS
+        if kind in (None, each)
     }
     advice = "; ".join(f"{candidate} needs {what}" for candidate, what in wanted.items())
     return NoPictureError(

@@ -45,10 +45,11 @@ class Box(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A line from one box to another."""
+    """A line from one box to another, with or without an arrowhead."""
 
     source: str
     target: str
+    arrow: bool = False
 
 
 class BoxPosition(NamedTuple):

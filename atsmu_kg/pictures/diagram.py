@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from atsmu_kg.pictures.columns import Box, BoxPosition, Link
 
 
+# How many pixels an arrowhead is wide.
+ARROW = 7
+
+
 class Look(NamedTuple):
     """The look of a kind of boxes; the outline tells them apart without colours."""
 
@@ -95,11 +99,31 @@ def drawing(boxes: Sequence[Box], links: Sequence[Link], order: Sequence[int]) -
         .mark_line(interpolate="basis", stroke=FAINT, strokeWidth=1.1)
         .encode(x=x, y=y, detail="link:N", order="step:Q")
     )
-    layers = [lines]
+    layers = [lines, *_arrowheads(links, places, x, y)]
     for kind in dict.fromkeys(box.kind for box in boxes):
         members = [box for box in boxes if box.kind == kind]
         layers += _boxes(LOOKS[kind], members, places, x, y)
     return alt.layer(*layers).properties(width=right, height=bottom)
+
+
+def _arrowheads(links: Sequence[Link], places: Mapping[str, BoxPosition], x: Any, y: Any) -> list[Any]:
+    """A triangle where each arrow meets the side of its box."""
+    import altair as alt
+
+    layers = []
+    for shape, turn in (("triangle-right", 1), ("triangle-left", -1)):
+        ends = [
+            _path(places[link.source], places[link.target])[-1]
+            for link in links
+            if link.arrow and (places[link.source].x <= places[link.target].x) == (turn == 1)
+        ]
+        if ends:
+            rows = [{"x": across - turn * ARROW / 2, "y": down} for across, down in ends]
+            marks = alt.Chart(alt.InlineData(values=rows)).mark_point(
+                shape=shape, size=ARROW**2, filled=True, fill=FAINT, opacity=1
+            )
+            layers.append(marks.encode(x=x, y=y))
+    return layers
 
 
 def _boxes(look: Look, boxes: list[Box], places: Mapping[str, BoxPosition], x: Any, y: Any) -> list[Any]:

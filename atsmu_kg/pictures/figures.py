@@ -64,9 +64,7 @@ def picture(figures: Iterable[Figure], lang: str = "en") -> Picture:
     bounds = {member.bound.iri: format(member.bound, lang) for unit in units.values() for member in unit}
     panels = [_panel(unit, members, bounds, lang) for unit, members in _ordered(units)]
     chart = alt.vconcat(*panels, spacing=18).resolve_scale(x="independent", y="independent")
-    text = "; ".join(
-        f"{member.measure:{lang}}: {member:{lang}}" for unit in units.values() for member in unit
-    )
+    text = "; ".join(f"{each.measure:{lang}}: {each:,{lang}}" for unit in units.values() for each in unit)
     return Picture(dressed(chart, word("figures", lang), description=text))
 
 
@@ -110,7 +108,7 @@ def _row(figure: Figure, lang: str) -> dict[str, Any]:
         "measure": format(figure.measure, lang),
         "value": figure.value if isinstance(figure.value, int) else float(figure.value),
         "bound": format(figure.bound, lang),
-        "text": format(figure, lang),
+        "text": format(figure, f",{lang}"),
         "period": format(figure.period, lang) if figure.period else "",
         "about": format(figure.about, lang),
     }

@@ -9,7 +9,7 @@ from atsmu_kg.pictures.columns import Box, Link
 from atsmu_kg.pictures.diagram import Diagram, Relation, drawing
 from atsmu_kg.pictures.style import dressed
 from atsmu_kg.pictures.words import checked, word
-from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from atsmu_kg.pictures.labels import Labels
     from atsmu_kg.records.descriptions import Description
 
+ATTESTATIONS = PREFIXES["attestation"]
 BEFORE, CENTRE, AFTER = (0, 1), 2, (4, 3)  # the columns of neighbours and of their properties
 
 
@@ -32,7 +33,8 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
     """The thing in the middle, what is related to it on the left, what it is related to on the right.
 
     Below each neighbour stand the named graphs that say so. Of the neighbours by one property some are left
-    out, and counted, where a side would have more than about ``limit``. Literals are not in the picture.
+    out, and counted, where a side would have more than about ``limit``. Literals are not in the picture, nor
+    the attestations of names, which say of a label where it stands.
     """
     checked(lang)
     if limit < 1:
@@ -42,9 +44,9 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
     boxes, links = [Box(centre, name, CENTRE, "centre", centre if name != centre else "")], []
     names, relations = {centre: name}, []
     incoming = [
-        Neighbour(statement.predicate, statement.subject, _said(statement.graphs))
-        for statement in description.mentions
-        if isinstance(statement.subject, IRI)
+        Neighbour(each.predicate, each.subject, _said(each.graphs))
+        for each in description.mentions
+        if isinstance(each.subject, IRI) and not each.subject.startswith(ATTESTATIONS)
     ]
     outgoing = [
         Neighbour(statement.predicate, statement.object, _said(statement.graphs))
@@ -56,7 +58,7 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
             middle = f"{inner} {property.curie}"
             boxes.append(Box(middle, labels(property, lang), inner, "property"))
             ends = [centre, middle] if outer == AFTER[0] else [middle, centre]
-            links.append(Link(*ends))
+            links.append(Link(ends[0], ends[1], arrow=ends[1] == centre))
             for thing, note in members:
                 key = f"{middle} {thing.curie}" if isinstance(thing, IRI) else f"{middle} …"
                 label = (
@@ -64,7 +66,7 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
                 )
                 own = isinstance(thing, IRI) and thing in labels.names
                 boxes.append(Box(key, label, outer, "own" if own else "standard", note))
-                links.append(Link(middle, key) if outer == AFTER[0] else Link(key, middle))
+                links.append(Link(middle, key, arrow=True) if outer == AFTER[0] else Link(key, middle))
                 names[key] = label
                 ends = [centre, key] if outer == AFTER[0] else [key, centre]
                 relations.append(Relation(ends[0], labels(property, lang), ends[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -146,7 +147,9 @@ class Picture:
         return content
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"image/svg+xml": self.to_svg(), "text/plain": repr(self)}
+        # A notebook that is not trusted shows no SVG.
+        png = b64encode(self.to_png(scale=1)).decode()
+        return {"image/svg+xml": self.to_svg(), "image/png": png, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.title}>"

@@ -44,20 +44,31 @@ def land(rows: list[dict[str, Any]], fill: Any, tooltip: list[str]) -> Any:
 
     fields = [name for name in rows[0] if name not in ("id", "east", "north")]
     given = alt.LookupData(alt.InlineData(values=rows), "id", fields)
-    # As text, which Altair takes as it is: to check it point by point takes a second.
-    outlines = alt.InlineData(
-        values=json.dumps(shapes.topology(), separators=(",", ":")),
-        format=alt.TopoDataFormat(feature="countries", type="topojson"),
-    )
-    every = alt.Chart(outlines).mark_geoshape(clip=True, fill=LAND, stroke=BORDER, strokeWidth=0.7)
     marked = (
-        alt.Chart(outlines)
+        alt.Chart(_topology())
         .transform_lookup("id", given)
         .transform_filter("isValid(datum.code)")
         .mark_geoshape(clip=True, stroke=BORDER, strokeWidth=0.7)
         .encode(fill=fill, tooltip=tooltip)
     )
-    return alt.layer(every, marked)
+    return alt.layer(outlines(), marked)
+
+
+def outlines() -> Any:
+    """All countries, none of them filled."""
+    import altair as alt
+
+    return alt.Chart(_topology()).mark_geoshape(clip=True, fill=LAND, stroke=BORDER, strokeWidth=0.7)
+
+
+def _topology() -> Any:
+    import altair as alt
+
+    # As text, which Altair takes as it is: to check it point by point takes a second.
+    return alt.InlineData(
+        values=json.dumps(shapes.topology(), separators=(",", ":")),
+        format=alt.TopoDataFormat(feature="countries", type="topojson"),
+    )
 
 
 def view(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:

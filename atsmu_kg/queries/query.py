@@ -152,6 +152,8 @@ class NamedQuery:
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
         answer: Result = self._graph.answer(text, types=self.types, **limits)
+        answer.summary = self.summary
+        answer.descriptions = {each.name: each.description for each in self.columns if each.description}
         return answer
 
     def render(self, *values: Any, **named: Any) -> str:

@@ -36,6 +36,7 @@ class Result(Answer, Sequence[Row]):
     version: that of the graph.
     graph: what was asked, and can tell where the answer comes from.
     timeout: the seconds that the call might take; what is asked about the answer later may take as long.
+    summary, descriptions: what a named query says of itself, and of its columns by their names.
 
     The answer is complete from the start and never changes; rows are made when they are first wanted.
 
@@ -45,7 +46,7 @@ class Result(Answer, Sequence[Row]):
     (('n', 'name'), 1, 4, [Text('four', 'en')])
     """
 
-    __slots__ = ("_citation", "_places", "_rows", "columns", "solutions", "types")
+    __slots__ = ("_citation", "_places", "_rows", "columns", "descriptions", "solutions", "summary", "types")
 
     def __init__(
         self,
@@ -63,6 +64,8 @@ class Result(Answer, Sequence[Row]):
         self.solutions = solutions
         self.columns = solutions.columns
         self.types = types or {}
+        self.summary = ""
+        self.descriptions: Mapping[str, str] = {}
         self._rows: tuple[Row, ...] | None = None
         self._citation: Citation | None = None
         self._places: dict[int, int] = {}
