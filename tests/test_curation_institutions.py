@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from invented_institution import IRI, STATEMENTS, TABLES, append, begin, fill, tables
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -225,7 +226,7 @@ def test_validating_a_store_is_told_whose_things(
 
 
 def test_the_dataset_around_a_file_is_found_from_any_depth(unsourced: Dataset, tmp_path: Path) -> None:
-    for name in ("check.py", "data/statements.trig", "data/claims/profile.csv"):
+    for name in ("Makefile", "data/statements.trig", "data/claims/profile.csv"):
         found = Dataset.around(unsourced.root / name)
         assert found is not None
         assert found.names == NAMES
@@ -360,16 +361,14 @@ def test_it_is_exported_and_read_back(college: Dataset, tmp_path: Path) -> None:
     assert "@prefix id: <https://college.example/kg/id/>" in (tmp_path / "dataset.trig").read_text("utf-8")
 
 
-def test_its_own_check_fails(tmp_path: Path) -> None:
+def test_its_own_check_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = fill(tmp_path / "college").root
     units = root / "tables" / "units.csv"
     units.write_text(units.read_text("utf-8").replace("3,library,Library", "3,book-hall,Library"), "utf-8")
     source = root / "source" / "profile.txt"
     source.write_text(source.read_text("utf-8").replace("1200", "1300"), "utf-8")
-    command = [sys.executable, str(root / "check.py")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "SHA-256" in done.stdout
+    assert main(["check", "dataset", str(root)]) == 1
+    assert "SHA-256" in capsys.readouterr().out
 
 
 def test_renewing_keeps_the_rest_of_a_query(college: Dataset) -> None:
@@ -440,20 +439,67 @@ def test_the_code_in_its_readme_runs(
 
 def test_make_checks_in_its_folder(tmp_path: Path) -> None:
     root = fill(tmp_path / "college").root
-    (root / ".venv").mkdir()
-    (root / ".venv" / ".installed").touch()
-    scripts = f"BIN={sysconfig.get_path('scripts')}"
-    done = subprocess.run(
-        ["make", "check", "export", scripts], cwd=root, capture_output=True, text=True, check=False
-    )
+    done = make(root, "check", "export")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("Invented College: all is well\n") == 2
+    assert done.stdout.count("Invented College: all is well\n") == 1
     assert sorted(each.name for each in (root / "out").iterdir()) == [
         "dataset.jsonld",
         "dataset.nq",
         "dataset.trig",
     ]
     (root / "tables" / "units.csv").write_text("sentence\n", "utf-8")
-    done = subprocess.run(["make", "check", scripts], cwd=root, capture_output=True, text=True, check=False)
+    done = make(root, "check")
     assert done.returncode != 0
     assert "tables/units.csv:1: the header lacks" in done.stderr
+
+
+def test_a_new_dataset_asks_no_index_for_the_library(tmp_path: Path) -> None:
+    root = begin(tmp_path / "college").root
+    texts = [
+        file.read_text("utf-8") for file in root.rglob("*") if file.suffix in ("", ".yml", ".txt", ".md")
+    ]
+    installs = [line for text in texts for line in text.splitlines() if "pip install" in line]
+    assert installs == ['          python -m pip install "atsmu-kg[excel] @ $ATSMU_KG"']
+    assert not list(root.rglob("requirements*"))
+
+
+@pytest.mark.parametrize(
+    ("place", "taken"),
+    [
+        ("", False),
+        ("atsmu-kg", False),
+        ("http://college.example/atsmu_kg.whl", False),
+        ("git+https://college.example/kg.git", False),
+        ("git+https://college.example/kg.git@0123abc", True),
+        ("https://college.example/atsmu_kg-0.1.0-py3-none-any.whl", True),
+    ],
+)
+def test_its_ci_installs_only_from_the_place_that_its_owner_names(
+    tmp_path: Path, place: str, taken: bool
+) -> None:
+    root = begin(tmp_path / "college").root
+    workflow = yaml.safe_load((root / ".github" / "workflows" / "check.yml").read_text("utf-8"))
+    (step,) = [each for each in workflow["jobs"]["check"]["steps"] if "ATSMU_KG" in each.get("env", {})]
+    assert step["env"]["ATSMU_KG"] == "${{ vars.ATSMU_KG }}"
+    script = step["run"].replace("python -m pip", "echo pip")
+    done = subprocess.run(
+        ["sh", "-e", "-c", script], env={"ATSMU_KG": place}, capture_output=True, text=True, check=False
+    )
+    if taken:
+        assert done.stdout == f"pip install atsmu-kg[excel] @ {place}\n"
+    else:
+        assert done.returncode == 1
+        assert "Set the repository's variable ATSMU_KG" in done.stdout
+
+
+def make(root: Path, *targets: str) -> subprocess.CompletedProcess[str]:
+    """Run make in a dataset's folder with the interpreter that has the library."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(atsmu_kg.__file__).parent.parent)}
+    return subprocess.run(
+        ["make", *targets, f"PYTHON={sys.executable}"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -187,6 +187,12 @@ def _check(verb: argparse.ArgumentParser) -> None:
     shapes.add_argument(
         "files", nargs="*", type=_file, metavar="FILE", help="shapes files; none: the packaged ones"
     )
+    dataset = kinds.add_parser("dataset", help="what is still wrong with a dataset that 'atsmu-kg new' began")
+    _runs(dataset, "institution.check")
+    dataset.add_argument("directory", nargs="?", default=".", metavar="DIR", help="default: this folder")
+    dataset.add_argument(
+        "--renew", action="store_true", help="first let each query expect the rows that it has now"
+    )
     fair = kinds.add_parser("fair", help="hold a release folder against F-UJI, FOOPS! and LOV")
     _runs(fair, "publish.fair").add_argument("directory", metavar="DIR", help="see 'atsmu-kg release'")
     mutation = kind("mutation", "damage the graph in many ways and count what validation catches")
@@ -364,7 +370,7 @@ VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
         "info": ("what is in the graph", "ask.info", _store),
         "validate": ("hold the graph, or files of yours, against the shapes", "check.validate", _validate),
         "lint": ("say what is suspicious about queries", "check.lint", _lint),
-        "check": ("check the project itself", "", _check),
+        "check": ("check the project itself, or a dataset of the same form", "", _check),
         "export": ("write the dataset to a file", "make.export", _export),
         "push": ("put the graph into a SPARQL endpoint, and compare", "transfer.push", _push),
         "pull": ("mirror a SPARQL endpoint into an on-disk store", "transfer.pull", _pull),

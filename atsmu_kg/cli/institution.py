@@ -1,11 +1,11 @@
-"""Datasets of other institutions from the command line: new, convert."""
+"""Datasets of other institutions from the command line: new, convert, check dataset."""
 
 from __future__ import annotations
 
 import sys
 
 from atsmu_kg.choices import LANGUAGES
-from atsmu_kg.cli import FINE
+from atsmu_kg.cli import FINE, NO
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -44,3 +44,20 @@ def convert(options: Namespace) -> int:
     for file, count in convert(options.tables, options.to).items():
         sys.stdout.write(f"{file}: {counted(count, 'quad')}\n")
     return FINE
+
+
+def check(options: Namespace) -> int:
+    """Say what is still wrong with a dataset; exit code 1 if anything is."""
+    from atsmu_kg.curation.institutions import Dataset
+    from atsmu_kg.curation.institutions.checking import faults, unclaimed
+    from atsmu_kg.curation.institutions.questions import renew
+
+    dataset = Dataset.read(options.directory)
+    if options.renew:
+        with dataset.graph() as kg:
+            sys.stdout.write(f"renewed: {', '.join(renew(kg)) or 'nothing'}\n")
+    wrong = list(faults(dataset))
+    sys.stdout.write("\n\n".join(wrong) + "\n" if wrong else f"{dataset.name}: all is well\n")
+    for note in unclaimed(dataset):
+        sys.stderr.write(f"note: {note}\n")
+    return NO if wrong else FINE

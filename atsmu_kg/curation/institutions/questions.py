@@ -116,7 +116,7 @@ def surprises(graph: InstitutionGraph) -> list[DataError]:
                 Header(query.file, query.text).error(
                     ("expect", "rows"),
                     f"{counted(expected, 'row')} expected, and {rows:,} found",
-                    "If the data changed on purpose, run 'make renew'.",
+                    "If the data changed on purpose, run 'atsmu-kg check dataset --renew', or 'make renew'.",
                 )
             )
     return differing
