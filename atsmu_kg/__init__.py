@@ -23,12 +23,14 @@ __all__ = [
     "Year",
     "__version__",
     "connect",
+    "dataset",
     "load",
     "open",
 ]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from atsmu_kg.curation.institutions.dataset import dataset
     from atsmu_kg.endpoints import connect
 
 
@@ -38,4 +40,8 @@ def __getattr__(name: str) -> object:
         from atsmu_kg.endpoints import connect
 
         return connect
+    if name == "dataset":
+        from atsmu_kg.curation.institutions.dataset import dataset
+
+        return dataset
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from atsmu_kg import files
 from atsmu_kg.choices import ENGINES, LANGUAGES, require_instance, require_path, require_text, texts
 from atsmu_kg.errors import StoreError
+from atsmu_kg.rdf.namespaces import PREFIXES, checked, expand
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -14,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from typing import IO, Any
+    from typing import IO, Any, Self
 
     import networkx
     import rdflib
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from atsmu_kg.lint import Findings, Usage
     from atsmu_kg.pictures.gallery import Gallery
     from atsmu_kg.publishing.catalogue.record import Record
+    from atsmu_kg.publishing.release import Release
     from atsmu_kg.publishing.transfer import Comparison
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.records import (
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 DATASET = "data/atsmu-kg.nq"
 NAMES = "data/names.json"
 MERGE = "data/atsmu-kg.nt"
+DESCRIPTION = "data/dataset.ttl"
 
 
 class KnowledgeGraph:
@@ -67,8 +70,17 @@ class KnowledgeGraph:
     Text('Dentistry Faculty', 'en')
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, *, prefixes: Mapping[str, str] = PREFIXES, things: str = PREFIXES["atsmu"]
+    ) -> None:
+        """A graph of a store.
+
+        prefixes: those that its queries, names and exports may use (default: the packaged ones).
+        things: the namespace in which a bare name is (default: that of ATSMU's things).
+        """
         self.store = store
+        self.prefixes = prefixes
+        self._things = things
         self._records: Records | None = None
         self._version: str | None = None
         self._queries: Queries | None = None
@@ -288,6 +300,12 @@ class KnowledgeGraph:
         from atsmu_kg.sparql.guard import refuse_service, require_query
 
         require_text(text=text)
+        if self.prefixes is not PREFIXES:
+            from atsmu_kg.sparql.tokens import with_prefixes
+
+            # Looked at as it was written, so that the places in errors are true.
+            require_query(text, self.prefixes)
+            text = with_prefixes(text, self.prefixes)
         if allow_service != ():
             texts(allow_service=allow_service)
         refuse_service(text, allow_service)
@@ -363,7 +381,7 @@ class KnowledgeGraph:
         from atsmu_kg.lint import lint
 
         require_text(text=text)
-        return lint(self.store, text, usage=self.usage)
+        return lint(self.store, text, self.prefixes, usage=self.usage)
 
     def describe(self, name: str, *, lang: Language = "en", entailed: bool = False) -> Description:
         """All that the graph says of a thing, with who says it.
@@ -379,6 +397,9 @@ class KnowledgeGraph:
         """
         from atsmu_kg.records.descriptions import describe
 
+        require_text(name=name)
+        if self.prefixes is not PREFIXES:
+            name = expand(name, self.prefixes) if ":" in name else checked(self._things + name)
         return describe(self.store, name, lang=lang, entailed=entailed)
 
     def validate(
@@ -419,7 +440,9 @@ class KnowledgeGraph:
         if self._records is None:
             from atsmu_kg.records import Records
 
-            self._records = Records(self.queries, self._names_file)
+            self._records = Records(
+                self.queries, self._names_file, things=self._things, prefixes=self.prefixes
+            )
         return self._records
 
     @property
@@ -526,7 +549,7 @@ class KnowledgeGraph:
         """
         from atsmu_kg.rdf.serializers import write
 
-        write(self.quads(), target, format)
+        write(self.quads(), target, format, prefixes=self.prefixes)
 
     def catalogue(self, profile: Profile, *, endpoint: str | None = None) -> Record:
         """The record of the dataset for a kind of catalogue (``dcat-ap``, ``void``, ``schema-org``, …).
@@ -542,7 +565,46 @@ class KnowledgeGraph:
 
         if endpoint is not None:
             require_text(endpoint=endpoint)
-        return describe(self.quads(), profile, endpoint=endpoint)
+        return describe(
+            self._published(), profile, endpoint=endpoint, stated=self._description(), prefixes=self.prefixes
+        )
+
+    def release(
+        self,
+        *,
+        endpoint: str | None = None,
+        host: str | None = None,
+        pages: str | os.PathLike[str] | None = None,
+    ) -> Release:
+        """All files of a release of the graph, to be written into a folder.
+
+        endpoint: the URL of a SPARQL endpoint that serves the graph, if one does.
+        host: the URL where ``release/VERSION/`` will lie, for the redirects.
+        pages: a folder with a built site.
+
+        Raises what ``publishing.release.release`` raises.
+
+        >>> load().release(host="https://data.example").version
+        '0.1.0'
+        """
+        from atsmu_kg.publishing.release import release
+
+        return release(
+            self._published(),
+            endpoint=endpoint,
+            host=host,
+            pages=pages,
+            stated=self._description(),
+            prefixes=self.prefixes,
+        )
+
+    def _published(self) -> Iterable[Quad]:
+        """What catalogues and releases are about."""
+        return self.quads()
+
+    def _description(self) -> str:
+        """The file that describes the dataset for catalogues."""
+        return files.path(DESCRIPTION)
 
     def push(self, url: str, **settings: Any) -> Comparison:
         """Put each graph into a SPARQL endpoint, and compare the two graph by graph.
@@ -621,7 +683,7 @@ class KnowledgeGraph:
         """Let go of the store; closing twice is fine."""
         self.store.close()
 
-    def __enter__(self) -> KnowledgeGraph:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

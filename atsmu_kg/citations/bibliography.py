@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from atsmu_kg.rdf.namespaces import BASE
 
@@ -17,18 +18,31 @@ TITLE = "ATSMU-KG: a knowledge graph of Avicenna Tajik State Medical University"
 WORK = BASE.rstrip("/")
 
 
+class CitedWork(NamedTuple):
+    """The dataset that answered: its title, its address, and what keys of entries begin with."""
+
+    title: str
+    url: str
+    key: str
+
+
+OURS = CitedWork(TITLE, WORK, "atsmu-kg")
+
+
 def bibtex(citation: Citation) -> str:
     """An entry for the graph and the query, and one for each source, all ``@misc``."""
     graph = {
-        "title": TITLE,
+        "title": _work(citation).title,
         "version": citation.version,
-        "url": WORK,
+        "url": _work(citation).url,
         "note": f"Query SHA-256 {citation.query_sha256}",
     }
     entries = [_entry(_graph_key(citation), graph)]
     for source in citation.references:
         note = "; ".join(source.details())
-        entries.append(_entry(_key(source), {"title": source.name, "url": source.iri, "note": note}))
+        entries.append(
+            _entry(_key(citation, source), {"title": source.name, "url": source.iri, "note": note})
+        )
     return "\n".join(entries)
 
 
@@ -40,15 +54,15 @@ def csl_json(citation: Citation) -> str:
         {
             "id": _graph_key(citation),
             "type": "dataset",
-            "title": TITLE,
+            "title": _work(citation).title,
             "version": citation.version,
-            "URL": WORK,
+            "URL": _work(citation).url,
             "note": f"Query SHA-256 {citation.query_sha256}",
         }
     ]
     for source in citation.references:
         item = {
-            "id": _key(source),
+            "id": _key(citation, source),
             "type": "document" if source.kind == "passage" else "dataset",
             "title": source.name,
             "URL": source.iri,
@@ -61,11 +75,17 @@ def csl_json(citation: Citation) -> str:
 
 
 def _graph_key(citation: Citation) -> str:
-    return f"atsmu-kg-{citation.query_sha256[:12]}"
+    return f"{_work(citation).key}-{citation.query_sha256[:12]}"
 
 
-def _key(source: CitedSource) -> str:
-    return "atsmu-kg-" + re.sub(r"[^A-Za-z0-9]+", "-", source.graph.removeprefix(BASE)).strip("-")
+def _key(citation: Citation, source: CitedSource) -> str:
+    work = _work(citation)
+    name = source.graph.removeprefix(f"{work.url}/").removeprefix(BASE)
+    return f"{work.key}-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
+
+
+def _work(citation: Citation) -> CitedWork:
+    return citation.work or OURS
 
 
 def _entry(key: str, fields: dict[str, str]) -> str:

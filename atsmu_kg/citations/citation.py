@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.citations import steps
     from atsmu_kg.citations.answers import Derived
+    from atsmu_kg.citations.bibliography import CitedWork
     from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.stores.protocol import Store
 
@@ -96,6 +97,8 @@ class Citation(Sequence[Sources]):
     ) -> None:
         self.query = query
         self.version = version
+        # The dataset that answered, where it is not the packaged one.
+        self.work: CitedWork | None = None
         self._store = store
         self._given = tuple(rows)
         self._merged = merged
@@ -170,7 +173,9 @@ class Citation(Sequence[Sources]):
         require_path(file=file)
         document, text = documents.read(file, self.references)
         texts = {**self._texts, document: text}
-        return Citation(self._store, self.query, self.version, self._given, self._merged, texts)
+        cited = Citation(self._store, self.query, self.version, self._given, self._merged, texts)
+        cited.work = self.work
+        return cited
 
     def to_text(self, *, full: bool = False) -> str:
         """The numbered sources, the rows with the numbers of theirs, and the caveats with their rows.

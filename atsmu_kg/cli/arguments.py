@@ -126,6 +126,7 @@ def _answer(verb: argparse.ArgumentParser) -> None:
 
 def _queries(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--tag", help="only those with this tag")
+    _dataset(verb)
 
 
 def _show(verb: argparse.ArgumentParser) -> None:
@@ -174,7 +175,7 @@ def _check(verb: argparse.ArgumentParser) -> None:
     def kind(name: str, summary: str) -> argparse.ArgumentParser:
         return _runs(kinds.add_parser(name, help=summary, description=summary), f"check.{name}")
 
-    kind("coverage", "each claim of the source to its triples, each triple to a graph")
+    _dataset(kind("coverage", "each claim of the source to its triples, each triple to a graph"))
     source = kind("source", "a copy of the source: its hash, its ranges, and passages beside their triples")
     source.add_argument("file", type=_file, metavar="FILE")
     source.add_argument(
@@ -183,13 +184,14 @@ def _check(verb: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="which source it is, by the name of its claims table (default: profile)",
     )
+    _dataset(source)
     shapes = kind("shapes", "find what every validator lets through in shapes")
     shapes.add_argument(
         "files", nargs="*", type=_file, metavar="FILE", help="shapes files; none: the packaged ones"
     )
     dataset = kinds.add_parser("dataset", help="what is still wrong with a dataset that 'atsmu-kg new' began")
     _runs(dataset, "institution.check")
-    dataset.add_argument("directory", nargs="?", default=".", metavar="DIR", help="default: this folder")
+    dataset.add_argument("directory", nargs="?", metavar="DIR", help="default: the folder that you are in")
     dataset.add_argument(
         "--renew", action="store_true", help="first let each query expect the rows that it has now"
     )
@@ -352,6 +354,22 @@ def _store(verb: argparse.ArgumentParser) -> None:
     where = verb.add_mutually_exclusive_group()
     where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
     where.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint instead of the packaged graph")
+    _dataset(where)
+
+
+def _dataset(made: argparse._ActionsContainer) -> None:
+    made.add_argument(
+        "--dataset",
+        type=_folder,
+        metavar="DIR",
+        help="the dataset of another institution (default: the one in whose folder you are, if any)",
+    )
+
+
+def _folder(name: str) -> str:
+    if os.path.isdir(name):  # noqa: PTH112
+        return name
+    raise argparse.ArgumentTypeError(f"there is no folder {name!r}")
 
 
 def _file(name: str) -> str:

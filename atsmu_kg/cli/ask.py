@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import atsmu_kg
 from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS
-from atsmu_kg.cli import FINE, NO
+from atsmu_kg.cli import FINE, NO, dataset
 from atsmu_kg.cli.arguments import CITATIONS
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
 from atsmu_kg.text import counted, printable_lines
@@ -14,32 +15,40 @@ from atsmu_kg.text import counted, printable_lines
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from atsmu_kg.choices import GraphFormat
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.queries import NamedQuery
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
 
 
 def graph_of(options: Namespace) -> KnowledgeGraph:
-    """The graph that the options name: an endpoint, an on-disk store, or the packaged one."""
+    """The graph that the options name: an endpoint, an on-disk store, a dataset, or the packaged one."""
     if not (options.store or options.endpoint):
-        return atsmu_kg.load()
+        named = dataset.told(options)
+        return atsmu_kg.load() if named is None else named.graph()
     from atsmu_kg.endpoints import graph_at
 
     return graph_at(options.store, options.endpoint)
+
+
+def catalogue_of(options: Namespace) -> Mapping[str, NamedQuery]:
+    """The named queries of the dataset that is asked."""
+    from atsmu_kg.queries import Catalogue, packaged
+
+    folder = dataset.folder(options)
+    return packaged() if folder is None else Catalogue(os.path.join(folder, "queries"))  # noqa: PTH118
 
 
 def run(options: Namespace) -> int:
     """Answer a named query."""
     if options.name is None:
         return queries(options)
-    from atsmu_kg.queries import packaged
-
-    query = packaged()[options.name]
+    query = catalogue_of(options)[options.name]
     if options.help:
         from atsmu_kg.cli.advice import command_of
         from atsmu_kg.queries.signatures import documentation
@@ -72,11 +81,9 @@ def query(options: Namespace) -> int:
 
 def queries(options: Namespace) -> int:
     """List the named queries, group by group."""
-    from atsmu_kg.queries import packaged
-
     tag = getattr(options, "tag", None)
     groups: dict[str, list[str]] = {}
-    for entry in packaged().values():
+    for entry in catalogue_of(options).values():
         if not tag or tag in entry.tags:
             needs = " ".join(f"--{parameter.name} …" for parameter in entry.parameters if parameter.required)
             groups.setdefault(entry.group, []).append(f"  {f'{entry.name} {needs}':44} {entry.summary}")
@@ -98,8 +105,6 @@ def show(options: Namespace) -> int:
 
 def info(options: Namespace) -> int:
     """What is in the graph."""
-    from atsmu_kg.queries import packaged
-
     with graph_of(options) as kg:
         merged = len({quad.triple for quad in kg.quads()})
         names = [graph.value for graph in kg.store.graph_names()]
@@ -108,11 +113,21 @@ def info(options: Namespace) -> int:
             f"atsmu-kg {atsmu_kg.__version__}, graph {kg.version}",
             f"{counted(merged, 'triple')} in the default graph, "
             f"the merge of {counted(len(names), 'named graph')} ({passages} of passages)",
-            f"{len(packaged())} named queries",
-            "code: MIT; data: CC BY-SA 4.0, with the attributions in data/authority/README.md",
+            f"{len(kg.queries)} named queries",
+            f"code: MIT; data: {_licence(options)}",
         ]
     sys.stdout.write("\n".join(lines) + "\n")
     return FINE
+
+
+def _licence(options: Namespace) -> str:
+    """The licence of the data that the options name."""
+    folder = dataset.folder(options)
+    if folder is None:
+        return "CC BY-SA 4.0, with the attributions in data/authority/README.md"
+    from atsmu_kg.curation.settings import DatasetSettings
+
+    return DatasetSettings.read(folder).licence
 
 
 def parameters(words: Sequence[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ def validate(options: Namespace) -> int:
     settings = {"engine": options.engine, "lang": options.lang, "things": _things(options)}
     if options.with_graph and not options.files:
         raise ParameterError("--with-graph is for files that refer to the graph", advice="Name the files.")
-    if options.files and (options.store or options.endpoint):
+    if options.files and (options.store or options.endpoint or options.dataset):
         raise ParameterError("files and a store can't be validated at once", advice="Name one of them.")
     if options.files:
         report = validate_files(options.files, options.shapes, with_graph=options.with_graph, **settings)
@@ -68,23 +68,34 @@ def lint(options: Namespace) -> int:
     return NO if faults else FINE
 
 
-def coverage(_: Namespace) -> int:
+def coverage(options: Namespace) -> int:
     """Each claim to its triples, and each triple to a graph."""
+    from atsmu_kg.cli.dataset import told
     from atsmu_kg.curation.claims import read_tables
     from atsmu_kg.curation.coverage import coverage as covered
 
-    found = covered(packaged_quads(), read_tables(files.path("data/claims")))
+    dataset = told(options)
+    if dataset is not None:
+        found = dataset.coverage()
+    else:
+        found = covered(packaged_quads(), read_tables(files.path("data/claims")))
     sys.stdout.write(f"{found.to_text()}\n")
     return FINE if found.complete else NO
 
 
 def source(options: Namespace) -> int:
     """A copy of the source document beside what the graph says of it."""
+    from atsmu_kg.cli.dataset import told
     from atsmu_kg.curation.claims import read_tables
     from atsmu_kg.curation.coverage import check_source
 
-    claims = read_tables(files.path("data/claims"))
-    found = check_source(options.file, packaged_quads(), claims, source=options.source)
+    dataset = told(options)
+    if dataset is not None:
+        claims = [claim for source in dataset.sources for claim in dataset.claims(source)]
+        found = check_source(options.file, dataset.quads(), claims, source=options.source)
+    else:
+        claims = read_tables(files.path("data/claims"))
+        found = check_source(options.file, packaged_quads(), claims, source=options.source)
     sys.stdout.write(f"{found.to_text()}\n")
     return NO if found.faults else FINE
 

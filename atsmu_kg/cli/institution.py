@@ -48,11 +48,14 @@ def convert(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """Say what is still wrong with a dataset; exit code 1 if anything is."""
+    from atsmu_kg.cli.dataset import folder
     from atsmu_kg.curation.institutions import Dataset
     from atsmu_kg.curation.institutions.checking import faults, unclaimed
     from atsmu_kg.curation.institutions.questions import renew
 
-    dataset = Dataset.read(options.directory)
+    options.dataset = options.directory
+    # The folder itself, where there is none around: reading it then says what is missing.
+    dataset = Dataset.read(folder(options) or ".")
     if options.renew:
         with dataset.graph() as kg:
             sys.stdout.write(f"renewed: {', '.join(renew(kg)) or 'nothing'}\n")

@@ -32,11 +32,11 @@ def release(options: Namespace) -> int:
     from pathlib import Path
 
     from atsmu_kg.cli.ask import graph_of
-    from atsmu_kg.publishing.release import release, require_own
+    from atsmu_kg.publishing.release import require_own
 
     require_own(Path(options.directory))
     with graph_of(options) as kg:
-        files = release(kg.quads(), endpoint=options.served_at, host=options.host, pages=options.pages)
+        files = kg.release(endpoint=options.served_at, host=options.host, pages=options.pages)
     files.write(options.directory)
     size = sum(map(len, files.contents.values()))
     sys.stdout.write(

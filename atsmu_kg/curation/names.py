@@ -50,6 +50,11 @@ class InstitutionNames:
         return self.things.removesuffix("id/")
 
     @property
+    def home(self) -> str:
+        """The address of the dataset, below which its releases lie."""
+        return self.base.rstrip("/")
+
+    @property
     def university(self) -> str:
         """The institution itself."""
         return f"{self.things}university"

@@ -11,10 +11,12 @@ from atsmu_kg.atomic import advice_on, draft, swap
 from atsmu_kg.errors import ExportError, StoreError
 from atsmu_kg.publishing.catalogue import PROFILES, record_of
 from atsmu_kg.publishing.catalogue.landing import landing_page
+from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.publication import SITE, Publication
 from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
+from atsmu_kg.publishing.catalogue.views import FRAME
 from atsmu_kg.rdf.documents import content, read
-from atsmu_kg.rdf.namespaces import checked
+from atsmu_kg.rdf.namespaces import PREFIXES, checked
 from atsmu_kg.rdf.serializers import serialize
 
 TYPE_CHECKING = False
@@ -78,6 +80,8 @@ def release(
     endpoint: str | None = None,
     host: str | None = None,
     pages: str | os.PathLike[str] | None = None,
+    stated: str | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> Release:
     """All files of a release of a graph: the same graph gives the same bytes.
 
@@ -85,15 +89,22 @@ def release(
     endpoint: the URL where SPARQL is answered, if there is one.
     host: the URL below which ``release/VERSION/`` will lie on the Web; redirects lead there.
     pages: a folder with a built site, which becomes ``pages/``.
+    stated, prefixes: those of ``Publication``.
 
-    Raises what ``describe`` raises.
+    Redirects are those of our permanent identifiers. Raises what ``describe`` raises.
     """
-    publication = Publication(quads, endpoint=endpoint)
+    publication = Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes)
     version = publication.description.version
     # First what can be wrong in the call: the records take seconds.
     site = {} if pages is None else _folder(Path(pages), SITE)
-    contents = {"w3id/.htaccess": _redirects(version, host, site), VERSION: f"{version}\n".encode(), **site}
+    ours = publication.description.iri == DATASET
+    contents = {VERSION: f"{version}\n".encode(), **site}
+    if ours:
+        contents["w3id/.htaccess"] = _redirects(version, host, site)
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
+    if not ours:
+        # The frame's root is our university.
+        del contents[FRAME]
     notes: list[str] = []
     for profile in PROFILES:
         if profile != "ro-crate":
@@ -104,7 +115,7 @@ def release(
     crate = ro_crate(publication, contents)
     contents[crate.file] = crate.content
     contents[SUMS] = checksums(contents)
-    return Release(version, contents, [*notes, *([] if host else [HOST_NOTE])])
+    return Release(version, contents, [*notes, *([HOST_NOTE] if ours and not host else [])])
 
 
 def checksums(contents: Mapping[str, bytes]) -> bytes:

@@ -12,14 +12,15 @@ from atsmu_kg.errors import DataError, UnknownNameError
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import (
     AKG,
-    ATSMU,
     DCAT,
     DCTERMS,
     FOAF,
     IRI,
     ORG,
+    PREFIXES,
     RDF,
     SCHEMA,
+    checked,
     contract,
     expand,
 )
@@ -58,9 +59,23 @@ class Records:
     Where sources differ, a record has the value that most of them state; ``kg.queries.who_says`` tells all.
     """
 
-    def __init__(self, queries: Queries, names_file: Callable[[], str | None] = lambda: None) -> None:
-        """The records that the queries tell of; ``names_file`` as in RecordReader."""
+    def __init__(
+        self,
+        queries: Queries,
+        names_file: Callable[[], str | None] = lambda: None,
+        *,
+        things: str = PREFIXES["atsmu"],
+        prefixes: Mapping[str, str] = PREFIXES,
+    ) -> None:
+        """The records that the queries tell of; ``names_file`` as in RecordReader.
+
+        things: the namespace of the institution's own things, in which bare names are (default: ATSMU's).
+        prefixes: those of CURIEs (default: the packaged ones).
+        """
         self._read = RecordReader(queries, names_file)
+        self._things = things
+        self._prefixes = prefixes
+        self._university = IRI(f"{things}university")
 
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things that have such a name or code; see NameIndex.find."""
@@ -74,7 +89,7 @@ class Records:
     def __getitem__(self, name: str) -> Thing:
         """The record of an IRI, a CURIE or a bare name of ours; UnknownNameError if the graph has none."""
         require_text(name=name)
-        iri = expand(name if ":" in name else f"atsmu:{name}")
+        iri = expand(name, self._prefixes) if ":" in name else checked(self._things + name)
         kinds: tuple[Iterable[Thing], ...] = (
             *(self.faculties, self.centres, self._libraries.values(), self._figures.values()),
             *(self._countries.values(), self._organizations.values(), self._registries.values()),
@@ -83,7 +98,7 @@ class Records:
         known = {record.iri: record for records in kinds for record in records}
         if iri in known:
             return known[iri]
-        if iri == ATSMU.university:
+        if iri == self._university:
             return self.university
         if iri not in self._read.said:
             near = nearest(contract(iri), map(contract, self._read.said))
@@ -94,7 +109,7 @@ class Records:
     @cached_property
     def university(self) -> University:
         """The university; DataError if the graph says nothing of it."""
-        iri = ATSMU.university
+        iri = self._university
         facts = self._read.facts(AKG.University).get(iri, ThingFacts(iri))
         facts.one(RDF.type, IRI)
         places = facts.all(SCHEMA.location, IRI)
@@ -261,12 +276,12 @@ class Records:
 
     def _listed(self, property: IRI, things: Mapping[IRI, R]) -> Listing[R]:
         """The university's values of a property that are among the things, as the sources list them."""
-        university = self._read.facts(AKG.University).get(ATSMU.university, ThingFacts(ATSMU.university))
+        university = self._read.facts(AKG.University).get(self._university, ThingFacts(self._university))
         members = _each(things, university.all(property, IRI))
         lists = [
             enumeration
             for enumeration in self._read.facts(AKG.Enumeration).values()
-            if _lists(enumeration, property, things)
+            if _lists(enumeration, self._university, property, things)
         ]
         if not lists:
             return by_name(members)
@@ -279,11 +294,11 @@ class Records:
         )
 
 
-def _lists(facts: ThingFacts, property: IRI, things: Mapping[IRI, Thing]) -> bool:
+def _lists(facts: ThingFacts, university: IRI, property: IRI, things: Mapping[IRI, Thing]) -> bool:
     """Whether an enumeration is of such values of the university's property."""
     members = facts.all(SCHEMA.itemListElement, IRI)
     about = facts.first(SCHEMA.about, IRI), facts.first(AKG.listsProperty, IRI)
-    return about == (ATSMU.university, property) and bool(members) and all(each in things for each in members)
+    return about == (university, property) and bool(members) and all(each in things for each in members)
 
 
 def _each(records: Mapping[IRI, R], iris: Iterable[IRI]) -> tuple[R, ...]:

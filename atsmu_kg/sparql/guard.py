@@ -11,12 +11,12 @@ from bisect import bisect_right
 from functools import cache
 
 from atsmu_kg.errors import LimitError, QueryError, QuerySyntaxError
-from atsmu_kg.rdf.namespaces import BASE
+from atsmu_kg.rdf.namespaces import BASE, PREFIXES
 from atsmu_kg.sparql.tokens import UPDATE_FORMS, Token, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from typing import Any
 
 SIZE = 100_000
@@ -132,8 +132,8 @@ def refuse_service(text: str, allowed: Collection[str] = ()) -> None:
                 )
 
 
-def require_query(text: str) -> None:
-    """Raises QuerySyntaxError or UnknownPrefixError for a text that is no query.
+def require_query(text: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
+    """Raises QuerySyntaxError or UnknownPrefixError for a text that is no query; ``prefixes`` are known.
 
     One that is too long or too deep for our parser is left to what answers it.
 
@@ -143,7 +143,7 @@ def require_query(text: str) -> None:
 
     if len(text) <= SIZE:
         try:
-            parse(text)
+            parse(text, prefixes)
         except QuerySyntaxError as error:
             if "deepest" not in error.facts:
                 raise

@@ -10,12 +10,11 @@ from atsmu_kg.curation.institutions.dataset import Dataset
 from atsmu_kg.curation.institutions.questions import InstitutionGraph, surprises
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import contract
-from atsmu_kg.rdf.terms import spell
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, Triple
+    from pyoxigraph import BlankNode, DefaultGraph, Literal, Triple
 
 
 def faults(dataset: Dataset) -> Iterator[str]:
@@ -67,6 +66,6 @@ def _answers(kg: InstitutionGraph) -> Iterator[str]:
         yield from map(str, surprising)
 
 
-def _spelt(term: NamedNode | BlankNode | Literal | Triple, prefixes: Mapping[str, str]) -> str:
+def _spelt(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph, prefixes: Mapping[str, str]) -> str:
     """A term as the dataset's own files have it."""
-    return contract(term.value, prefixes) if isinstance(term, NamedNode) else spell(term)
+    return contract(term.value, prefixes) if isinstance(term, NamedNode) else str(term)

@@ -17,6 +17,7 @@ from atsmu_kg.curation.coverage import Coverage, SourceCheck, check_source, cove
 from atsmu_kg.curation.institutions.questions import InstitutionGraph
 from atsmu_kg.curation.settings import SETTINGS, DatasetSettings, folder_around
 from atsmu_kg.errors import DataError
+from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.rdf.documents import content, read
 from atsmu_kg.rdf.entailment import entailed
 from atsmu_kg.rdf.namespaces import AKG, RDF, expand
@@ -57,6 +58,21 @@ class Dataset:
     def files(self) -> list[Path]:
         """Its data files."""
         return sorted(self.root.glob("data/*.trig"))
+
+    @property
+    def description_file(self) -> Path:
+        """The file that describes it for catalogues."""
+        return self.root / "data" / "dataset.ttl"
+
+    @property
+    def description(self) -> DatasetDescription:
+        """How it describes itself for catalogues; nothing where the file is missing."""
+        return DatasetDescription(read(self.description_file) if self.description_file.is_file() else ())
+
+    @property
+    def title(self) -> str:
+        """Its title in the language of its sources, or the institution's name."""
+        return next(iter(self.description.texts("dcterms:title", lang=self.language)), self.name)
 
     @property
     def sources(self) -> list[str]:
@@ -138,7 +154,7 @@ class Dataset:
         """
         store = EmbeddedStore.memory()
         store.extend(self.quads(beside=beside))
-        return InstitutionGraph(store, self.names, self.root, self.files)
+        return InstitutionGraph(store, self)
 
     def export(self, target: str | os.PathLike[str]) -> None:
         """Write the whole dataset to a file, whose extension says the format; raises ExportError."""
@@ -152,3 +168,14 @@ class Dataset:
         """The text of a source held against the recorded hash and the ranges of its claims."""
         text = self.root / "source" / f"{source}.txt"
         return check_source(text, self.quads(), self.claims(source), source=source)
+
+
+def dataset(directory: str | os.PathLike[str]) -> InstitutionGraph:
+    """The graph of another institution's dataset, from its folder, to be asked as the packaged one is.
+
+    directory: the folder with ``dataset.toml``, as ``atsmu-kg new`` begins it. Its named queries, prefixes
+        (``id:``, ``figure:``, …), records, citations, catalogue records and releases are its own.
+
+    Raises StoreError if there is no such folder, DataError and DataSyntaxError if its files are wrong.
+    """
+    return Dataset.read(directory).graph()

@@ -6,20 +6,27 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from atsmu_kg import atomic, files
 from atsmu_kg.curation.names import InstitutionNames
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
-from atsmu_kg.rdf.namespaces import ATSMU
+from atsmu_kg.rdf.namespaces import ATSMU, PREFIXES
 from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
     from typing import Any
 
+    from pyoxigraph import Quad
+
+    from atsmu_kg.citations.citation import Citation
+    from atsmu_kg.publishing.catalogue.description import DatasetDescription
     from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.results.answer import Answer
     from atsmu_kg.stores.protocol import Store
     from atsmu_kg.validation import Report
 
@@ -28,14 +35,48 @@ EXPECT = re.compile(r"^#\+ expect:.*$", re.MULTILINE)
 THING = re.compile(r'"atsmu:([a-z0-9-]+)"')
 
 
+class PublishedDataset(Protocol):
+    """What a graph asks of the dataset that it is about."""
+
+    root: Path
+    names: InstitutionNames
+    name: str
+
+    @property
+    def files(self) -> Sequence[Path]:
+        """Its data files."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def description(self) -> DatasetDescription:
+        """How it describes itself for catalogues."""
+
+    @property
+    def description_file(self) -> Path:
+        """The file with that description."""
+
+    def quads(self) -> Iterable[Quad]:
+        """All that it states, with the merge."""
+
+
 class InstitutionGraph(KnowledgeGraph):
     """A graph whose named queries are those of an institution's folder."""
 
-    def __init__(self, store: Store, names: InstitutionNames, root: Path, sources: Sequence[Path]) -> None:
-        super().__init__(store)
-        self._names = names
-        self._root = root
-        self._sources = sources
+    def __init__(self, store: Store, dataset: PublishedDataset) -> None:
+        """A graph of a store; ``dataset`` is what catalogues, releases and citations of it are about."""
+        super().__init__(store, prefixes={**PREFIXES, **dataset.names.prefixes}, things=dataset.names.things)
+        self._dataset = dataset
+        self._root = dataset.root
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset, as it describes itself."""
+        if self._version is None:
+            self._version = "".join(self._dataset.description.texts("dcat:version")[:1])
+        return self._version
 
     @property
     def queries(self) -> Queries:
@@ -50,10 +91,28 @@ class InstitutionGraph(KnowledgeGraph):
 
     def validate(self, *, things: Iterable[str] = (), **settings: Any) -> Report:
         """The graph held against the shapes, with the lines of the institution's files."""
-        return super().validate(things=(self._names.things, *things), **settings)
+        return super().validate(things=(self._things, *things), **settings)
+
+    def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
+        """Row by row the statements that support an answer, and who makes them; the work is the dataset."""
+        from atsmu_kg.citations.bibliography import CitedWork
+
+        citation = super().cite(answer, source=source)
+        citation.work = CitedWork(self._dataset.title, self._dataset.names.home, "dataset")
+        return citation
 
     def _files(self) -> Sequence[Path]:
-        return self._sources
+        return self._dataset.files
+
+    def _published(self) -> Iterable[Quad]:
+        # What the store also holds of other datasets is not published with this one.
+        return self._dataset.quads()
+
+    def _description(self) -> str:
+        return str(self._dataset.description_file)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._dataset.name}: {counted(len(self), 'quad')}>"
 
 
 def own_queries(names: InstitutionNames) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,31 @@ from atsmu_kg.rdf.terms import Text, render
 
 SUFFIX = ".in"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# Names and SPDX identifiers; of another licence its steward says them, in data/dataset.ttl.
+LICENCES = {
+    LICENCE: ("Creative Commons Attribution 4.0 International", "CC-BY-4.0"),
+    "https://creativecommons.org/licenses/by-sa/4.0/": (
+        "Creative Commons Attribution-ShareAlike 4.0 International",
+        "CC-BY-SA-4.0",
+    ),
+    "https://creativecommons.org/publicdomain/zero/1.0/": (
+        "Creative Commons Zero v1.0 Universal",
+        "CC0-1.0",
+    ),
+}
+TITLES = {
+    "en": "{}: a dataset in which every statement names its source",
+    "ru": "{}: набор данных, в котором каждое утверждение называет свой источник",
+    "tg": "{}: маҷмӯаи маълумоте, ки дар он ҳар изҳорот манбаи худро номбар мекунад",
+}
+ABSTRACTS = {
+    "en": "{}, its units, partners and figures as RDF, validated by SHACL; every triple names the passage "
+    "that states it.",
+    "ru": "{}: подразделения, партнёры и показатели в RDF с проверкой SHACL; каждый триплет "
+    "называет фрагмент, который его сообщает.",
+    "tg": "{}: воҳидҳо, шарикон ва нишондиҳандаҳо дар RDF бо санҷиши SHACL; ҳар як триплет "
+    "порчаеро меномад, ки онро мегӯяд.",
+}
 # The prefixes that the hand-written files begin with.
 DECLARED = (
     *(
@@ -124,6 +149,8 @@ def _values(own: InstitutionNames, names: Mapping[str, str], language: str) -> d
     name = names[language]
     # The placeholder is one sentence, whose range the claims table names.
     placeholder = f"{name}."
+    titles = {tag: title.format(names.get(tag, name)) for tag, title in TITLES.items()}
+    abstracts = {tag: text.format(names.get(tag, name)) for tag, text in ABSTRACTS.items()}
     others = " , ".join(render(Text(called, tag)) for tag, called in sorted(names.items()) if tag != language)
     editorial = f"graph:editorial {{\n    id:university skos:prefLabel {others} .\n}}" if others else ""
     return {
@@ -133,6 +160,10 @@ def _values(own: InstitutionNames, names: Mapping[str, str], language: str) -> d
         "things_iri": own.things,
         "base": own.base,
         "language": _toml(language),
+        "home": own.home,
+        "described_titles": _turtle(titles),
+        "described_abstracts": _turtle(abstracts),
+        "described_name": render(Text(name, language)),
         "title_en": _toml(f"Profile of {names.get('en', name)}"),
         "title_ru": _toml(f"Профиль: {names.get('ru', name)}"),
         "title_tg": _toml(f"Профил: {names.get('tg', name)}"),
@@ -146,7 +177,20 @@ def _values(own: InstitutionNames, names: Mapping[str, str], language: str) -> d
 
 
 def _dated(date: str, licence: str) -> dict[str, str]:
-    return {"date": _toml(date), "day": date, "licence": _toml(licence), "licence_iri": licence}
+    title, code = LICENCES.get(licence, (licence, licence))
+    return {
+        "date": _toml(date),
+        "day": date,
+        "licence": _toml(licence),
+        "licence_iri": licence,
+        "licence_title": render(Text(title, "en")),
+        "licence_code": _toml(code),
+    }
+
+
+def _turtle(texts: Mapping[str, str]) -> str:
+    """Texts by language as a list of objects in Turtle."""
+    return " ,\n        ".join(render(Text(text, tag)) for tag, text in sorted(texts.items()))
 
 
 def _toml(text: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from atsmu_kg import choices
+from atsmu_kg.rdf.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,12 +41,20 @@ PROFILES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-def describe(quads: Iterable[Quad], profile: str, *, endpoint: str | None = None) -> Record:
+def describe(
+    quads: Iterable[Quad],
+    profile: str,
+    *,
+    endpoint: str | None = None,
+    stated: str | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> Record:
     """The record of a graph in a profile.
 
     quads: the dataset, with the named graphs that describe it.
     profile: what kind of catalogue reads the record (``dcat-ap``, ``void``, …); see ``PROFILES``.
     endpoint: the URL of the SPARQL endpoint that serves the graph, if there is one.
+    stated, prefixes: those of ``Publication``.
 
     Raises UnknownNameError for another profile, ParameterError for an endpoint that is not an IRI, DataError
     if the graph does not state what the profile needs, MissingDependencyError without PyLD.
@@ -53,7 +62,7 @@ def describe(quads: Iterable[Quad], profile: str, *, endpoint: str | None = None
     from atsmu_kg.publishing.catalogue.publication import Publication
 
     require_profile(profile)
-    return record_of(Publication(quads, endpoint=endpoint), profile)
+    return record_of(Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes), profile)
 
 
 def record_of(publication: Publication, profile: str) -> Record:

@@ -1,10 +1,11 @@
-"""CITATION.cff, by ``templates/citation.cff``: it is the graph's and the library's, hence two licences."""
+"""CITATION.cff, by ``templates/citation.cff``."""
 
 from __future__ import annotations
 
 import json
 
 from atsmu_kg.files import template
+from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.record import Record
 
 TYPE_CHECKING = False
@@ -18,6 +19,8 @@ PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ")
 def citation(publication: Publication) -> Record:
     """The record in the Citation File Format 1.2.0."""
     described = publication.description
+    # Ours is cited for the library too, hence two licences.
+    ours = described.iri == DATASET
     content = template(__file__, "templates/citation.cff").substitute(
         title=_quoted(described.title()),
         abstract=_quoted(described.abstract()),
@@ -25,7 +28,8 @@ def citation(publication: Publication) -> Record:
         version=described.version,
         issued=described.issued,
         url=_quoted(described.page),
-        licence=described.licence_code,
+        what="graph or this library" if ours else "dataset",
+        licence=f"[MIT, {described.licence_code}]" if ours else described.licence_code,
         keywords=", ".join(
             keyword if PLAIN.issuperset(keyword) else _quoted(keyword) for keyword in described.keywords("en")
         ),

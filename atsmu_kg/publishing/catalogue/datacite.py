@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from atsmu_kg.files import template
-from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.record import Record, as_json
 from atsmu_kg.rdf.serializers.characters import require_xml
 
@@ -53,7 +52,7 @@ def as_datacite_xml(publication: Publication) -> Record:
         subjects=elements("subject", document["subjects"], "subject"),
         issued=document["dates"][0]["date"],
         modified=document["dates"][1]["date"],
-        url=escape(DATASET),
+        url=escape(publication.description.iri),
         related=elements("relatedIdentifier", document["relatedIdentifiers"], "relatedIdentifier"),
         sizes=elements("size", [{"size": size} for size in document["sizes"]], "size"),
         formats=elements("format", [{"format": media_type} for media_type in document["formats"]], "format"),
@@ -82,7 +81,7 @@ def _document(publication: Publication) -> dict[str, Any]:
             {"date": described.modified, "dateType": "Updated"},
         ],
         "language": "en",
-        "alternateIdentifiers": [{"alternateIdentifier": DATASET, "alternateIdentifierType": "URL"}],
+        "alternateIdentifiers": [{"alternateIdentifier": described.iri, "alternateIdentifierType": "URL"}],
         "relatedIdentifiers": [
             {
                 "relatedIdentifier": source,

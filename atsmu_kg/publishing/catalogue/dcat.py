@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from atsmu_kg.publishing.catalogue.prefixes import RECORD_PREFIXES, SERVICE
 from atsmu_kg.publishing.catalogue.record import Record
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.serializers import serialize
@@ -21,9 +20,9 @@ def dcat_ap(publication: Publication) -> Record:
     """The record in Turtle; it says by itself what its code lists are, as DCAT-AP's ranges ask for."""
     quads = publication.construct("dcat")
     quads += [quad for file in publication.distributions for quad in file.quads()]
-    notes = [NO_END]
+    notes = [NO_END] if publication.description.coverage else []
     if publication.endpoint:
-        service, endpoint = ox.NamedNode(SERVICE), ox.NamedNode(publication.endpoint)
+        service, endpoint = ox.NamedNode(publication.description.service), ox.NamedNode(publication.endpoint)
         # SPARQL 1.1 Service Description, 2: an endpoint describes itself at its own address.
         for term in ("dcat:endpointURL", "dcat:endpointDescription"):
             quads.append(ox.Quad(service, ox.NamedNode(expand(term)), endpoint))
@@ -32,5 +31,5 @@ def dcat_ap(publication: Publication) -> Record:
         quads.append(ox.Quad(endpoint, ox.NamedNode(expand("rdf:type")), resource))
     else:
         notes.append(NO_ENDPOINT)
-    content = serialize(quads, "turtle", prefixes=RECORD_PREFIXES)
+    content = serialize(quads, "turtle", prefixes=publication.record_prefixes())
     return Record("dcat-ap", "dcat-ap.ttl", "text/turtle", content, notes)

@@ -6,13 +6,18 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import DataError
 from atsmu_kg.publishing.catalogue.prefixes import DATASET, RECORD_PREFIXES
-from atsmu_kg.rdf.namespaces import BASE, expand
+from atsmu_kg.rdf.namespaces import DCAT, expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+_DATASET = ox.NamedNode(DCAT.Dataset)
+# Places that other tables name too are told by DCAT-AP only.
+EU_TABLES = "http://publications.europa.eu/resource/authority/"
 
 
 class DatasetDescription:
@@ -28,15 +33,18 @@ class DatasetDescription:
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self.quads = sorted(quads, key=str)
         self._values: dict[tuple[str, str], list[Value]] = {}
+        self.iri = DATASET
         for subject, predicate, object, _ in self.quads:
             if isinstance(subject, ox.NamedNode):
                 self._values.setdefault((subject.value, predicate.value), []).append(object)
+                if object == _DATASET:
+                    self.iri = subject.value
 
-    def values(self, term: str, subject: str = DATASET) -> list[Value]:
-        """All values of a property, given as a CURIE, in one order."""
-        return self._values.get((subject, expand(term, RECORD_PREFIXES)), [])
+    def values(self, term: str, subject: str | None = None) -> list[Value]:
+        """All values of a property, given as a CURIE, in one order; by default those of the dataset."""
+        return self._values.get((subject or self.iri, expand(term, RECORD_PREFIXES)), [])
 
-    def texts(self, term: str, subject: str = DATASET, *, lang: str | None = None) -> list[str]:
+    def texts(self, term: str, subject: str | None = None, *, lang: str | None = None) -> list[str]:
         """The values as texts and IRIs; with ``lang`` only those in that language."""
         return [
             str(getattr(each, "value", each))
@@ -44,15 +52,15 @@ class DatasetDescription:
             if lang is None or getattr(each, "language", None) == lang
         ]
 
-    def text(self, term: str, subject: str = DATASET, *, lang: str | None = None) -> str:
+    def text(self, term: str, subject: str | None = None, *, lang: str | None = None) -> str:
         """The first value; DataError if there is none."""
         candidates = self.texts(term, subject, lang=lang)
         if not candidates:
             raise DataError(
-                f"{subject} has no {term}" + (f" in {lang!r}" if lang else ""),
+                f"{subject or self.iri} has no {term}" + (f" in {lang!r}" if lang else ""),
                 file="data/dataset.ttl",
                 advice="State it there, or in the vocabulary if it is the version or a date.",
-                subject=subject,
+                subject=subject or self.iri,
                 term=term,
             )
         return candidates[0]
@@ -105,6 +113,17 @@ class DatasetDescription:
         return self.text("dcterms:identifier", self.licence)
 
     @property
+    def service(self) -> str:
+        """The IRI of the endpoint that may serve the dataset."""
+        return f"{self.page}/service"
+
+    @property
+    def stem(self) -> str:
+        """What the names of the files of the whole dataset begin with, before the dot."""
+        files = (self.text("spdx:fileName", each) for each in self.texts("dcat:distribution"))
+        return next((file.removesuffix(".nq") for file in files if file.endswith(".nq")), "")
+
+    @property
     def page(self) -> str:
         """The address of the project."""
         return self.text("dcat:landingPage")
@@ -117,7 +136,7 @@ class DatasetDescription:
         """
         places: list[tuple[str, str, tuple[str, str] | None]] = []
         for place in self.texts("dcterms:spatial"):
-            if place.startswith(BASE):
+            if not place.startswith(EU_TABLES):
                 name = self.text("skos:prefLabel", place, lang="en")
                 point = None
                 for text in self.texts("dcat:centroid", place):
@@ -125,6 +144,11 @@ class DatasetDescription:
                     point = longitude, latitude
                 places.append((place, name, point))
         return places
+
+    @property
+    def coverage(self) -> dict[str, str]:
+        """The time that the dataset covers in schema.org's term, where it is stated."""
+        return {"temporalCoverage": self.temporal} if self.texts("dcterms:temporal") else {}
 
     @property
     def temporal(self) -> str:

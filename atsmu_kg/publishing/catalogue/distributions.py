@@ -6,11 +6,11 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import DataError
 from atsmu_kg.publishing.catalogue.prefixes import RECORD_PREFIXES
-from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.rdf.namespaces import PREFIXES, expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from atsmu_kg.publishing.catalogue.description import DatasetDescription
 
@@ -59,26 +59,42 @@ class Distribution:
 
 
 def distributions(
-    description: DatasetDescription, quads: Collection[ox.Quad], figures: Collection[tuple[str, ...]]
+    description: DatasetDescription,
+    quads: Collection[ox.Quad],
+    figures: Collection[tuple[str, ...]],
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> tuple[Distribution, ...]:
     """The files that the description names, made from the graph's quads and the rows of its figures."""
     return tuple(
-        Distribution(iri, description, _content(description.text("spdx:fileName", iri), quads, figures))
+        Distribution(
+            iri,
+            description,
+            _content(description.text("spdx:fileName", iri), description, quads, figures, prefixes),
+        )
         for iri in description.texts("dcat:distribution")
     )
 
 
-def _content(file: str, quads: Collection[ox.Quad], figures: Collection[tuple[str, ...]]) -> bytes:
+def _content(
+    file: str,
+    description: DatasetDescription,
+    quads: Collection[ox.Quad],
+    figures: Collection[tuple[str, ...]],
+    prefixes: Mapping[str, str],
+) -> bytes:
+    whole = description.stem
     stem, _, extension = file.partition(".")
     if file == "figures.csv":
         from atsmu_kg.publishing.catalogue.figures import table
 
         return table(figures)
-    if stem in ("atsmu-kg-framed", "atsmu-kg-schema-org"):
+    if stem in (f"{whole}-framed", f"{whole}-schema-org"):
         from atsmu_kg.publishing.catalogue.views import framed, schema_org
 
-        return (framed if stem.endswith("framed") else schema_org)(quads)
-    if stem != "atsmu-kg":
+        if stem.endswith("schema-org"):
+            return schema_org(quads)
+        return framed(quads, next(iter(description.texts("void:rootResource")), None))
+    if stem != whole:
         raise DataError(
             f"this version can't make the file {file!r}",
             file="data/dataset.ttl",
@@ -86,7 +102,7 @@ def _content(file: str, quads: Collection[ox.Quad], figures: Collection[tuple[st
         )
     from atsmu_kg.rdf.serializers import serialize
 
-    return serialize(quads, extension)
+    return serialize(quads, extension, prefixes=prefixes)
 
 
 def _quad(subject: str, predicate: str, object: ox.NamedNode | ox.Literal) -> ox.Quad:

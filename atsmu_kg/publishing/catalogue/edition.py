@@ -46,7 +46,10 @@ class Edition:
     def read(cls, path: str | os.PathLike[str]) -> Edition:
         """The edition in a release folder or an RDF file; StoreError or DataSyntaxError if there is none."""
         folder = Path(path)
-        return cls(read(folder / DATASET if folder.is_dir() else folder))
+        if not folder.is_dir():
+            return cls(read(folder))
+        whole = sorted(folder.glob("*.nq"))
+        return cls(read(whole[0] if whole else folder / DATASET))
 
     def renamed(self, names: Mapping[ox.NamedNode, ox.NamedNode]) -> Edition:
         """The same edition with other IRIs for some things."""

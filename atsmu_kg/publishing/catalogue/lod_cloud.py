@@ -22,7 +22,7 @@ def lod_cloud(publication: Publication) -> Record:
     counts = links(publication)
     contact = {"name": described.publisher, "email": ""}
     document = {
-        "identifier": "atsmu-kg",
+        "identifier": described.stem,
         "title": described.title(),
         "description": {lang: described.abstract(lang) for lang in described.languages},
         "website": described.page,
@@ -44,7 +44,7 @@ def lod_cloud(publication: Publication) -> Record:
                 "media_type": file.media_type,
             }
             for file in publication.distributions
-            if file.file.startswith("atsmu-kg.")
+            if file.file.startswith(f"{described.stem}.")
         ],
         "other_download": [],
         "sparql": [{"title": "SPARQL endpoint", "description": "", "access_url": publication.endpoint}]

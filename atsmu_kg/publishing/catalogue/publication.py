@@ -10,14 +10,14 @@ from atsmu_kg import files
 from atsmu_kg.files import beside
 from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.publishing.catalogue.distributions import Distribution, distributions
-from atsmu_kg.publishing.catalogue.prefixes import SERVICE
+from atsmu_kg.publishing.catalogue.prefixes import RECORD_PREFIXES
 from atsmu_kg.rdf.documents import read
-from atsmu_kg.rdf.namespaces import BASE, checked
+from atsmu_kg.rdf.namespaces import BASE, PREFIXES, checked
 from atsmu_kg.rdf.serializers import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 STATED = "data/dataset.ttl"
 # The folder of a release that holds the pages of the site.
@@ -29,10 +29,20 @@ DESCRIPTION = f"{BASE}graph/description"
 class Publication:
     """What all records are made from; ``endpoint`` is the URL of a SPARQL endpoint that serves the graph.
 
-    Raises ParameterError if that is no IRI.
+    ``stated`` is the file that describes the dataset (default: the packaged one), and ``prefixes`` are those
+    of the files that are written. Raises ParameterError if the endpoint is no IRI.
     """
 
-    def __init__(self, quads: Iterable[ox.Quad], *, endpoint: str | None = None) -> None:
+    def __init__(
+        self,
+        quads: Iterable[ox.Quad],
+        *,
+        endpoint: str | None = None,
+        stated: str | None = None,
+        prefixes: Mapping[str, str] = PREFIXES,
+    ) -> None:
+        self.prefixes = prefixes
+        self._stated = stated
         self.quads = canonical.dataset(quads)
         self.endpoint = None if endpoint is None else checked(endpoint)
         self._store = ox.Store()
@@ -42,11 +52,9 @@ class Publication:
     def description(self) -> DatasetDescription:
         """``data/dataset.ttl`` with what the graph says: version, dates, names, places, sources."""
         graph = ox.NamedNode(DESCRIPTION)
-        stated = [
-            quad
-            for quad in read(files.path(STATED))
-            if self.endpoint or quad.subject != ox.NamedNode(SERVICE)
-        ]
+        known = read(self._stated or files.path(STATED))
+        service = ox.NamedNode(DatasetDescription(known).service)
+        stated = [quad for quad in known if self.endpoint or quad.subject != service]
         self._store.bulk_extend(_in_graph(quad, graph) for quad in stated)
         constructed = self._constructed("facts")
         self._store.bulk_extend(_in_graph(quad, graph) for quad in constructed)
@@ -55,7 +63,12 @@ class Publication:
     @cached_property
     def distributions(self) -> tuple[Distribution, ...]:
         """The files that a release holds of the graph."""
-        return distributions(self.description, self.quads, self.select("figures"))
+        return distributions(self.description, self.quads, self.select("figures"), self.prefixes)
+
+    def record_prefixes(self) -> Mapping[str, str]:
+        """The prefixes of the records: those of the files, and of the vocabularies that describe datasets."""
+        own = {} if self.prefixes is PREFIXES else {"dataset": f"{self.description.iri}/"}
+        return {**RECORD_PREFIXES, **self.prefixes, **own}
 
     def construct(self, *names: str) -> list[ox.Quad]:
         """The triples of the CONSTRUCT queries ``NAME.rq`` beside this module, over graph and description."""

@@ -70,7 +70,7 @@ def ro_crate(publication: Publication, others: Mapping[str, bytes] | None = None
                 "publisher": {"@id": agent["@id"]},
                 "keywords": described.keywords("en"),
                 "inLanguage": described.languages,
-                "temporalCoverage": described.temporal,
+                **described.coverage,
                 "hasPart": [{"@id": entry["@id"]} for entry in files],
             },
             agent,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.record import Record, as_json
 
 TYPE_CHECKING = False
@@ -24,7 +23,7 @@ def dataset(publication: Publication) -> dict[str, Any]:
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": DATASET,
+        "@id": described.iri,
         "name": described.title(),
         "alternateName": [described.text("dcterms:alternative"), *_translated(described, "dcterms:title")],
         "description": described.abstract(),
@@ -38,7 +37,7 @@ def dataset(publication: Publication) -> dict[str, Any]:
         "inLanguage": described.languages,
         "datePublished": described.issued,
         "dateModified": described.modified,
-        "temporalCoverage": described.temporal,
+        **described.coverage,
         "spatialCoverage": [_place(*place) for place in described.places],
         "creator": publisher(described),
         "publisher": publisher(described),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from atsmu_kg.publishing.catalogue.prefixes import RECORD_PREFIXES, SERVICE
+from atsmu_kg.publishing.catalogue.prefixes import RECORD_PREFIXES
 from atsmu_kg.publishing.catalogue.record import Record
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.serializers import serialize
@@ -21,7 +21,9 @@ def service(publication: Publication) -> Record:
     quads = publication.construct("service")
     if publication.endpoint:
         term = ox.NamedNode(expand("sd:endpoint", RECORD_PREFIXES))
-        quads.append(ox.Quad(ox.NamedNode(SERVICE), term, ox.NamedNode(publication.endpoint)))
-    content = serialize(quads, "turtle", prefixes=RECORD_PREFIXES)
+        quads.append(
+            ox.Quad(ox.NamedNode(publication.description.service), term, ox.NamedNode(publication.endpoint))
+        )
+    content = serialize(quads, "turtle", prefixes=publication.record_prefixes())
     notes = () if publication.endpoint else (NO_ENDPOINT,)
     return Record("service", "service.ttl", "text/turtle", content, notes)

@@ -22,8 +22,10 @@ FRAME = "ontology/frame.jsonld"
 SCHEMA_ORG = "ontology/schema-org.jsonld"
 
 
-def framed(quads: Iterable[ox.Quad]) -> bytes:
+def framed(quads: Iterable[ox.Quad], root: str | None = None) -> bytes:
     """What is stated, as a tree from the university down, by the frame ``ontology/frame.jsonld``.
+
+    ``root`` is the IRI of another university, whose things have no prefix there.
 
     Raises MissingDependencyError without PyLD.
     """
@@ -33,7 +35,11 @@ def framed(quads: Iterable[ox.Quad]) -> bytes:
         if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value != GRAPH.entailed
     }
     options = {**_options(), "omitGraph": True, "omitDefault": True}
-    return _written(_pyld().jsonld.frame(expanded(kept), _packaged(FRAME), options))
+    frame = _packaged(FRAME)
+    if root not in (None, frame["@id"]):
+        frame["@id"] = root
+        del frame["@context"]["atsmu"]
+    return _written(_pyld().jsonld.frame(expanded(kept), frame, options))
 
 
 def schema_org(quads: Iterable[ox.Quad]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from atsmu_kg.publishing.catalogue.prefixes import DATASET, RECORD_PREFIXES
 from atsmu_kg.publishing.catalogue.record import Record
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.serializers import serialize
@@ -21,8 +20,16 @@ def void(publication: Publication) -> Record:
     quads = publication.construct(*QUERIES)
     if publication.endpoint:
         endpoint = ox.NamedNode(publication.endpoint)
-        quads.append(ox.Quad(ox.NamedNode(DATASET), ox.NamedNode(expand("void:sparqlEndpoint")), endpoint))
-    return Record("void", "void.ttl", "text/turtle", serialize(quads, "turtle", prefixes=RECORD_PREFIXES))
+        quads.append(
+            ox.Quad(
+                ox.NamedNode(publication.description.iri),
+                ox.NamedNode(expand("void:sparqlEndpoint")),
+                endpoint,
+            )
+        )
+    return Record(
+        "void", "void.ttl", "text/turtle", serialize(quads, "turtle", prefixes=publication.record_prefixes())
+    )
 
 
 def totals(publication: Publication) -> dict[str, int]:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.rdf.namespaces import ATSMU, IRI, SKOS
+from atsmu_kg.rdf.namespaces import IRI, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.names.folding import fold, fold_code
 from atsmu_kg.records.names.lexicon import Lexicon, lexicon
@@ -26,6 +26,8 @@ MERIT: dict[Kind, float] = {
 }
 PART, WRITTEN, SLIP = 0.05, 0.05, 0.05
 # The least part of the name of a term or graph: what has less of its words is not about it.
+# All datasets have their things under a namespace that ends so, and nothing else.
+THINGS = "/id/"
 LEAST_OF_TERM = 0.4
 ACRONYM = 5
 OTHERWISE = str.maketrans({"j": "y", "c": "ts"})
@@ -89,7 +91,7 @@ class Entry:
         kind = NAMES.index(self.property) if self.property in NAMES else len(NAMES)
         language = getattr(self.text, "lang", "")
         return (
-            self.thing not in ATSMU,
+            THINGS not in self.thing,
             kind,
             language != "en",
             self.thing,
@@ -225,7 +227,7 @@ class NameIndex:
         """The kind of a match; None if it is none, and for terms and graphs if it is not of their words."""
         context, words, worst = self._lexicon.context, frozenset(pairing.words), pairing.worst
         whole = worst <= Likeness.SYNONYM and pairing.rest <= context
-        if entry.thing not in ATSMU and (
+        if THINGS not in entry.thing and (
             worst not in (Likeness.SAME, Likeness.BEGINNING) or pairing.part < LEAST_OF_TERM
         ):
             return None

@@ -1,0 +1,231 @@
+"""The graph of an invented institution from its folder: everything that it is asked is about that one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from invented_institution import IRI, fill
+from pyoxigraph import NamedNode
+
+import atsmu_kg
+from atsmu_kg.choices import PROFILES
+from atsmu_kg.cli import main
+from atsmu_kg.curation.institutions import Dataset
+from atsmu_kg.curation.institutions.questions import InstitutionGraph
+from atsmu_kg.errors import QuerySyntaxError, StoreError, UnknownNameError, UnknownPrefixError
+
+# What the vocabulary, which a release brings along, says of itself.
+ATTRIBUTED = (
+    "vocabulary",
+    "alignment",
+    "maintainers",
+    "atsmu-kg.",
+    "Луғати",
+    "Словарь",
+    "Мутобиқат",
+    "Соответствия",
+)
+
+
+@pytest.fixture(scope="module")
+def college(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return fill(tmp_path_factory.mktemp("graph") / "college")
+
+
+@pytest.fixture(scope="module")
+def kg(college: Dataset) -> Iterator[InstitutionGraph]:
+    with atsmu_kg.dataset(college.root) as kg:
+        yield kg
+
+
+def test_the_graph_says_whose_it_is(kg: InstitutionGraph) -> None:
+    assert repr(kg).startswith("<InstitutionGraph Invented College: ")
+    assert kg.version == "0.1.0"
+
+
+def test_its_prefixes_are_its_own(kg: InstitutionGraph) -> None:
+    assert kg.select("SELECT DISTINCT ?v { figure:partners schema:value ?v }").scalar() == 12
+    assert kg.ask("ASK { id:university org:hasUnit id:library . GRAPH profile:s03 { ?s ?p ?o } }")
+    assert not kg.ask("ASK { atsmu:university ?p ?o }")
+
+
+def test_a_prefix_that_the_query_declares_stays(kg: InstitutionGraph) -> None:
+    assert not kg.ask("PREFIX id: <https://elsewhere.example/> ASK { id:university ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "place"),
+    [
+        ("ASK { id:university ?p }", QuerySyntaxError, (1, 24)),
+        ("ASK { id:university a ?t . idd:x ?p ?o }", UnknownPrefixError, (1, 28)),
+    ],
+)
+def test_errors_name_the_place_in_the_query_as_it_was_written(
+    kg: InstitutionGraph, query: str, error: type[QuerySyntaxError], place: tuple[int, int]
+) -> None:
+    with pytest.raises(error) as caught:
+        kg.query(query)
+    assert (caught.value.line, caught.value.column) == place
+
+
+def test_lint_knows_its_prefixes(kg: InstitutionGraph) -> None:
+    (finding,) = kg.lint("SELECT ?f { id:university org:hasUnit ?f . ?f a akg:Facultie }")
+    assert finding.code == "unknown-class"
+
+
+def test_its_records_are_those_of_the_institution(kg: InstitutionGraph) -> None:
+    assert kg.university.iri == f"{IRI}university"
+    assert str(kg.university.name) == "Invented College"
+    assert kg.university.founded == 1999
+    assert [str(each.name) for each in kg.faculties] == ["Faculty of Arts", "Faculty of Law"]
+    assert kg.faculties.complete
+    assert str(kg.library.name) == "College Library"
+    assert kg.records["library"] is kg.records["id:library"]
+    assert str(kg.figures["international-students-2020"]) == "more than 90"
+    assert [each.iri.curie for each in kg.partner_countries] == ["country:BR", "country:IN"]
+    assert kg.find("Faculty of Law")[0].iri == f"{IRI}law-faculty"
+    with pytest.raises(UnknownNameError):
+        kg.records["dentistry-faculty"]
+
+
+def test_a_bare_name_is_described_as_its_own(kg: InstitutionGraph) -> None:
+    assert kg.describe("library").iri == kg.describe("id:library").iri == f"{IRI}library"
+
+
+def test_an_answer_is_cited_by_the_title_of_the_dataset(kg: InstitutionGraph) -> None:
+    citation = kg.queries.faculties().cite()
+    for text in (citation.to_bibtex(), citation.to_csl_json()):
+        assert "Invented College: a dataset in which every statement names its source" in text
+        assert "atsmu" not in text.lower()
+        assert "https://college.example/kg" in text
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_record_describes_the_dataset_only(college: Dataset, kg: InstitutionGraph, profile: str) -> None:
+    record = kg.catalogue(profile)
+    assert "Invented College" in str(record) or profile == "lod-cloud"
+    assert "Avicenna" not in str(record)
+    with college.graph(beside=atsmu_kg.load().quads()) as both:
+        assert both.catalogue(profile).content == record.content
+
+
+def test_a_record_names_the_endpoint_of_its_own_service(kg: InstitutionGraph) -> None:
+    record = str(kg.catalogue("dcat-ap", endpoint="https://college.example/sparql"))
+    assert "<https://college.example/kg/service>" in record
+    assert "https://w3id.org/atsmu-kg/service" not in record
+
+
+def test_a_steward_comes_to_a_release_without_a_word_about_another_university(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = fill(tmp_path / "college").root
+    monkeypatch.chdir(root)
+    assert main(["check", "dataset"]) == 0
+    assert main(["release", "out/release"]) == 0
+    told = capsys.readouterr()
+    assert "atsmu" not in told.out.lower() + told.err.lower()
+    release = root / "out" / "release"
+    files = {each.relative_to(release).as_posix(): each for each in release.rglob("*") if each.is_file()}
+    assert {"dataset.nq", "dataset.ttl", "figures.csv", "index.html", "CITATION.cff", "void.ttl"} <= set(
+        files
+    )
+    assert not {"w3id/.htaccess", "ontology/frame.jsonld"} & set(files)
+    for path, file in files.items():
+        if path.startswith("ontology/"):
+            continue
+        text = re.sub(
+            r"https?://w3id\.org/atsmu-kg[/\w#-]*|w3id\.org%2Fatsmu-kg", "", file.read_text("utf-8")
+        )
+        lines = [line for line in text.splitlines() if re.search("avicenna|atsmu", line, re.IGNORECASE)]
+        strange = [line for line in lines if not any(word in line for word in ATTRIBUTED)]
+        assert not strange, (path, strange[:3])
+    page = files["index.html"].read_text("utf-8")
+    assert "<h1>Invented College: a dataset in which every statement names its source</h1>" in page
+
+
+def test_a_release_is_compared_with_itself(
+    college: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["release", str(tmp_path / "one"), "--dataset", str(college.root)]) == 0
+    assert main(["diff", str(tmp_path / "one"), str(tmp_path / "one")]) == 0
+    assert "0.1.0 → 0.1.0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        (["run", "faculties"], "Faculty of Law"),
+        (["run", "faculties", "--cite"], "Profile of Invented College, sentence 3"),
+        (["query", "SELECT ?v { figure:partners schema:value ?v }"], "12"),
+        (["queries"], "faculties"),
+        (["show", "library"], "College Library"),
+        (["info"], "https://creativecommons.org/licenses/by/4.0/"),
+        (["check", "coverage"], "claims are stated"),
+        (["catalogue", "--profile", "citation"], "Invented College"),
+        (["export", "-", "--format", "nt"], "<https://college.example/kg/id/university>"),
+        (["validate"], "Conforms"),
+    ],
+)
+def test_each_command_speaks_of_the_dataset_that_is_named_or_around(
+    college: Dataset,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    command: list[str],
+    wanted: str,
+) -> None:
+    main([*command, "--dataset", str(college.root)])
+    named = capfdbinary.readouterr()
+    monkeypatch.chdir(college.root / "data" / "claims")
+    main(command)
+    around = capfdbinary.readouterr()
+    assert wanted in named.out.decode()
+    assert around.out == named.out
+    said = b"dataset: Invented College (https://college.example/kg/)\n"
+    assert (said in around.err) == (said in named.err) == (command[0] != "queries")
+
+
+def test_lint_and_check_source_speak_of_the_dataset(
+    college: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = tmp_path / "own.rq"
+    query.write_text("SELECT ?f { id:university org:hasUnit ?f . ?f a akg:Faculty }", "utf-8")
+    assert main(["lint", str(query), "--dataset", str(college.root)]) == 0
+    source = str(college.root / "source" / "profile.txt")
+    assert main(["check", "source", source, "--dataset", str(college.root)]) == 0
+    assert "C01" in capsys.readouterr().out
+
+
+def test_a_store_that_is_named_is_asked_wherever_one_is(
+    college: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with atsmu_kg.open(tmp_path / "store"):
+        pass
+    monkeypatch.chdir(college.root)
+    assert main(["run", "faculties", "--store", str(tmp_path / "store")]) == 0
+    assert "Dentistry Faculty" in capsys.readouterr().out
+
+
+def test_a_folder_without_a_dataset_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(StoreError, match=r"the folder has no dataset\.toml"):
+        atsmu_kg.dataset(tmp_path)
+    assert main(["run", "faculties", "--dataset", str(tmp_path)]) != 0
+    assert main(["check", "dataset", str(tmp_path)]) == 3
+    assert "the folder has no dataset.toml" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["info", "--dataset", str(tmp_path / "nowhere")])
+
+
+def test_a_licence_that_is_not_known_is_the_stewards_to_name(tmp_path: Path) -> None:
+    licence = "https://college.example/licence"
+    arguments = ["--name", "C", "--iri", IRI, "--licence", licence, "--date", "2026-11-23"]
+    assert main(["new", str(tmp_path / "c"), *arguments]) == 0
+    with atsmu_kg.dataset(tmp_path / "c") as kg:
+        assert json.loads(str(kg.catalogue("schema-org")))["license"] == licence
+
+
+def test_nothing_else_is_in_the_graph_of_the_dataset(kg: InstitutionGraph) -> None:
+    assert not list(kg.store.quads(subject=NamedNode("https://w3id.org/atsmu-kg/id/university")))
