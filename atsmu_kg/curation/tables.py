@@ -55,9 +55,13 @@ def read_table(file: str, columns: Sequence[str]) -> list[TableRow]:
 def csv_rows(file: str) -> Iterator[tuple[int, list[str]]]:
     """The cells of each row of a UTF-8 CSV file (RFC 4180), with the line where the row begins.
 
+    A header that has semicolons or tabs and no comma, as spreadsheets write in many languages, says that
+    these part the cells.
+
     Raises StoreError if the file can't be read, DataError, with the line, if it isn't UTF-8 or CSV.
     """
-    reader = csv.reader(io.StringIO(_text(file), newline=""), strict=True)
+    text = _text(file)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = 1
     try:
         for cells in reader:
@@ -67,6 +71,12 @@ def csv_rows(file: str) -> Iterator[tuple[int, list[str]]]:
         message = f"the file is not CSV: {error}"
         advice = 'Quote cells with "…" and double the quotation marks inside them (RFC 4180).'
         raise DataError(message, file=file, line=line, advice=advice) from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells of a table, by its header."""
+    header = text.partition("\n")[0]
+    return next((mark for mark in ";\t" if mark in header and "," not in header), ",")
 
 
 def require_columns(

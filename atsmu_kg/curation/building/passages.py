@@ -8,10 +8,14 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from atsmu_kg.curation.claims import ClaimCheck
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.curation.coverage import on_borders
+from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.text import counted
 
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
+# How far from a wrong range the right one is looked for, and how much of the text is shown around it.
+NEAR, SHOWN = 3, 20
 SENTENCE = {"en": "sentence", "ru": "предложение", "tg": "ҷумлаи"}
 
 
@@ -30,7 +34,8 @@ def passage_quads(
     it is written in, `licence` is the IRI of that of the graphs. A passage's IRI is the document's with a
     character range (RFC 5147); its selector is a Web Annotation text position.
     The document's text itself is not stored, only its length and SHA-256.
-    Raises ParameterError for claims of no document, or of several.
+    Raises ParameterError for claims of no document, or of several, and DataError for ranges that don't begin
+    and end on the border of a sentence.
     """
     from hashlib import sha256
 
@@ -43,6 +48,7 @@ def passage_quads(
         )
     (document,) = documents
     text = source.read_bytes().decode("utf-8")
+    _require_borders(text, claims, source)
     passages = {(claim.sentence, claim.start, claim.end): claim for claim in claims}
 
     def quad(subject: str, predicate: str, value: str | Literal) -> Quad:
@@ -79,3 +85,41 @@ def passage_quads(
         yield quad(graph, "prov:wasDerivedFrom", passage)
         yield quad(graph, "dcterms:created", date_of(date))
         yield quad(graph, "dcterms:license", licence)
+
+
+def _require_borders(text: str, claims: Sequence[ClaimCheck], source: Path) -> None:
+    """Raises DataError for all ranges of claims that cut a sentence, with the text where they do."""
+    wrong = [claim for claim in claims if not on_borders(text, claim.start, claim.end)]
+    if wrong:
+        told = [
+            f"line {claim.patterns[0].line}, claim {claim.id}: {_shown(text, claim.start, claim.end)}"
+            for claim in wrong
+        ]
+        raise DataError(
+            f"{counted(len(wrong), 'range')} of {claims[0].source}.csv cut a sentence"
+            if len(wrong) > 1
+            else f"a range of {claims[0].source}.csv cuts a sentence",
+            file=str(source),
+            advice="\n".join(told),
+            claims=[claim.id for claim in wrong],
+        )
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    """A range with what stands around it, between bars, and the nearest one that cuts no sentence.
+
+    >>> _shown("One. Two. Three.", 5, 8)
+    '5,8 is One. |Two|. Three.; did you mean 5,9?'
+    """
+    if not 0 <= start < end <= len(text):
+        return f"{start},{end} is no range of a text of {counted(len(text), 'character')}"
+    steps = range(-NEAR, NEAR + 1)
+    ranges = [(start + before, end + after) for before in steps for after in steps]
+    near = [each for each in ranges if on_borders(text, *each)]
+    best = min(near, key=lambda each: (abs(each[0] - start) + abs(each[1] - end), each), default=None)
+    passage = text[start:end]
+    if len(passage) > 2 * SHOWN:
+        passage = f"{passage[:SHOWN]}…{passage[-SHOWN:]}"
+    around = f"{text[max(0, start - SHOWN) : start]}|{passage}|{text[end : end + SHOWN]}"
+    meant = f"; did you mean {best[0]},{best[1]}?" if best else ""
+    return f"{start},{end} is {' '.join(around.split())}{meant}"

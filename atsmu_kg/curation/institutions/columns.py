@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from atsmu_kg.curation.institutions.sheets import Cell, Sheet
+from atsmu_kg.curation.institutions.sheets import BEYOND, Cell, Sheet
 from atsmu_kg.errors import DataError
 from atsmu_kg.text import did_you_mean, nearest
 
@@ -30,6 +30,15 @@ RELATIONS = ("institutions", "projects", "students")
 LISTED = ("Faculty", "Centre", *RELATIONS)
 # The vocabulary's measures count faculties and countries of origin, so only those lists can be counted.
 COUNTED = ("Faculty", "students")
+# What people write for bounds and units, and for two countries.
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        **{"=": "Exactly", ">": "MoreThan", ">=": "AtLeast", "≥": "AtLeast", "+": "AtLeast"},
+        **{"<": "LessThan", "<=": "AtMost", "≤": "AtMost", "~": "About", "≈": "About", "±": "About"},
+        **{"%": "percent", "#": "number", "№": "number"},
+    }
+)
+UNASSIGNED: Mapping[str, str] = MappingProxyType({"UK": "GB", "EL": "GR"})
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 
@@ -60,13 +69,51 @@ def faults(sheets: Iterable[Sheet], terms: Terms) -> list[DataError]:
     wrong: list[DataError] = []
     seen: dict[tuple[str, ...], Row] = {}
     lists: dict[tuple[str, str], Row] = {}
+    sheets = list(sheets)
+    counts = _counts(sheets)
     for sheet in sheets:
+        wrong += sheet.wrong
         for row in sheet.rows:
+            wrong += _uncounted(sheet.kind, row, counts)
             wrong += _choice(row["sentence"], terms.sentences, "has no claim in data/claims", "sentence")
             wrong += rules[sheet.kind](row, terms)
             wrong += _repeated(sheet.kind, row, seen)
             wrong += _disagreeing(sheet.kind, row, lists)
-    return wrong
+    # A cell is told once, not by each rule that it breaks; and a row with too many cells is shifted, so that
+    # what its other cells hold says nothing.
+    shifted = {_row(error) for sheet in sheets for error in sheet.wrong if error.facts["name"] == BEYOND}
+    told = {
+        (*_row(error), error.column): error
+        for error in reversed(wrong)
+        if error.facts["name"] == BEYOND or _row(error) not in shifted
+    }
+    return [*reversed(told.values())]
+
+
+def _row(error: DataError) -> tuple[object, ...]:
+    return error.file, error.facts["sheet"], error.line
+
+
+def _counts(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """The figure of a sentence that counts partner institutions, by the sentence."""
+    return {
+        row["sentence"].text: row["figure"].text
+        for sheet in sheets
+        if sheet.kind == "figures"
+        for row in sheet.rows
+        if row["measure"].text == "partnerInstitutionCount"
+    }
+
+
+def _uncounted(kind: str, row: Row, counts: Mapping[str, str]) -> Faults:
+    """Partners that are named and counted in one sentence are those that are counted."""
+    if kind == "partners" and row["relation"].text == "institutions" and not row["counted_by"].text:
+        figure = counts.get(row["sentence"].text)
+        if figure:
+            yield row["counted_by"].error(
+                f"leaves out {figure}, the figure by which this sentence counts these partners",
+                f"Write {figure}.",
+            )
 
 
 def _figure(row: Row, terms: Terms) -> Faults:
@@ -117,7 +164,16 @@ def _partner(row: Row, terms: Terms) -> Faults:
         yield from _slug(partner)
         yield from _named(row, (f"name_{terms.language}",))
     else:
-        if not re.fullmatch("[A-Z]{2}", partner.text):
+        several = [each for each in re.split(r"[,;/]|\s(?:and|и|ва)\s", partner.text) if each.strip()]
+        if len(several) > 1:
+            yield partner.error(
+                f"names {len(several)} countries",
+                "Give each a row of its own, with its ISO 3166-1 alpha-2 code as the partner.",
+            )
+        elif partner.text in UNASSIGNED:
+            meant = did_you_mean([UNASSIGNED[partner.text]])
+            yield partner.error("is no country code of ISO 3166-1, though often written", meant)
+        elif not re.fullmatch("[A-Z]{2}", partner.text):
             yield partner.error("is no country code", "Write the ISO 3166-1 alpha-2 code, two capitals.")
         yield from _named(row, NAMES)
 
@@ -163,7 +219,8 @@ def _slug(cell: Cell) -> Faults:
 def _choice(cell: Cell, known: Collection[str], problem: str, what: str = "") -> Faults:
     if cell.text in known:
         return
-    near = nearest(cell.text, known)
+    sign = SIGNS.get(cell.text, "")
+    near = [sign] if sign in known else nearest(cell.text, known)
     if what == "sentence":
         advice = "Add a row with its range to the claims table, or correct the number."
     elif known:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from atsmu_kg.curation.claims import ClaimCheck
-from atsmu_kg.curation.institutions.columns import COLUMNS, Terms, faults
+from atsmu_kg.curation.institutions.columns import COLUMNS, NAMES, Terms, faults
 from atsmu_kg.curation.institutions.dataset import ENTAILED, Dataset
 from atsmu_kg.curation.institutions.sheets import Cell, Sheet, read_sheets
 from atsmu_kg.errors import DataError, ParameterError
@@ -26,7 +26,6 @@ from atsmu_kg.rdf.terms import Text, to_python
 Shared = Mapping[str, Mapping[str, str]]
 
 FACADE = "http://sparql.xyz/facade-x/data/"
-MOST = 20
 
 
 class TableError(DataError):
@@ -67,9 +66,8 @@ def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox
     claims = dataset.claims(source)
     wrong = [*faults(sheets, _terms(sheets, dataset, source, claims)), *_other_names(sheets, shared)]
     if len(wrong) > 1:
-        told = [str(error) for error in wrong[:MOST]]
-        more = [f"and {len(wrong) - MOST} more"] if len(wrong) > MOST else []
-        raise TableError(f"{len(wrong)} cells are wrong", advice="\n".join([*told, *more]), errors=wrong)
+        advice = "\n".join(str(error) for error in wrong)
+        raise TableError(f"{len(wrong)} cells are wrong", advice=advice, errors=wrong)
     if wrong:
         (one,) = wrong
         raise TableError(
@@ -156,16 +154,26 @@ def _with_shared_names(sheet: Sheet, shared: Shared, language: str) -> Sheet:
         for row in sheet.rows
         for known in [_known(sheet, row, shared)]
     ]
-    return Sheet(sheet.kind, rows)
+    return Sheet(sheet.kind, rows, sheet.wrong)
 
 
 def _other_names(sheets: Iterable[Sheet], shared: Shared) -> Iterator[DataError]:
-    """One country can't have two preferred names where two datasets meet."""
+    """One country can't have two preferred names where two datasets meet, nor one name be two countries'."""
+    codes = {name: code for code, names in shared.items() for name in names.values()}
     for sheet in sheets:
         for row in sheet.rows:
+            if sheet.kind == "partners" and row["relation"].text != "projects":
+                for column in NAMES:
+                    other = codes.get(row[column].text, row["partner"].text)
+                    if other != row["partner"].text:
+                        yield row[column].error(
+                            f"is the name of another country, {other}",
+                            "Give each country a row of its own, with its code as the partner.",
+                        )
+                        break
             for column, name in _known(sheet, row, shared).items():
                 cell = row.get(column)
-                if cell is not None and cell.text not in ("", name):
+                if cell is not None and cell.text not in ("", name) and cell.text not in codes:
                     yield cell.error(
                         f"is not the name that this country has in every dataset, {name!r}",
                         "Use that name; what the source says instead is a skos:altLabel, in statements.trig.",
