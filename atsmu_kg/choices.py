@@ -6,7 +6,7 @@ Type checkers read the ``Literal``s; at run time the same lists refuse what no t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os import PathLike
+from os import PathLike, fspath
 
 from atsmu_kg.errors import AtsmuKGError, ExportError, ParameterError, UnknownNameError, quoted
 from atsmu_kg.text import did_you_mean, nearest
@@ -223,6 +223,22 @@ def texts(**given: object) -> tuple[str, ...]:
         if not isinstance(member, str):
             raise _wrong(name, value, "a list of texts", "Give a list of str.")
     return members
+
+
+def paths(**given: object) -> tuple[str, ...]:
+    """The paths of the one collection that is given by its name; a path by itself is none.
+
+    >>> paths(data=["more.ttl"])
+    ('more.ttl',)
+    """
+    ((name, value),) = given.items()
+    if isinstance(value, str | PathLike):
+        raise _wrong(name, value, "a list of paths", f"Give a list: [{str(value)!r}].")
+    members = tuple(value) if isinstance(value, Iterable) else (None,)
+    for each in members:
+        if not isinstance(each, str | PathLike):
+            raise _wrong(name, value, "a list of paths", "Give a list of str or pathlib.Path.")
+    return tuple(map(fspath, members))
 
 
 def require_instance(kind: type, advice: str, **values: object) -> None:

@@ -698,14 +698,26 @@ class KnowledgeGraph:
         return f"<KnowledgeGraph {self.version}: {counted(len(self), 'quad')}>"
 
 
-def load() -> KnowledgeGraph:
+def load(*, data: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeGraph:
     """The packaged graph, in memory.
+
+    data: RDF files of yours to put beside it. They are merged as the graph is: the default graph holds their
+        triples too, and each stands in a named graph, ``urn:atsmu-kg:data:FILENAME`` where the file names
+        none. Their prefixes need no declaration in queries; a packaged one of the same name stays.
+
+    Raises ParameterError, StoreError, DataError or DataSyntaxError for files that can't be put beside it.
 
     >>> with load() as kg:
     ...     kg.query("SELECT ?year { atsmu:university schema:foundingDate ?year }").scalar()
     Year(1939)
     """
-    return KnowledgeGraph(EmbeddedStore.memory(files.path(DATASET), merge=files.path(MERGE)))
+    store = EmbeddedStore.memory(files.path(DATASET), merge=files.path(MERGE))
+    if data == ():
+        return KnowledgeGraph(store)
+    from atsmu_kg.choices import paths
+    from atsmu_kg.stores.additions import add
+
+    return KnowledgeGraph(store, prefixes={**add(store, paths(data=data)), **PREFIXES})
 
 
 def open(

@@ -121,6 +121,7 @@ def _answer(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--source", type=_file, metavar="FILE", help="with --cite: a copy of the source, to show its passages"
     )
+    _data(verb)
     _store(verb)
 
 
@@ -133,6 +134,7 @@ def _show(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("entity", metavar="ENTITY", help="a CURIE (country:TJ), an IRI, or a name under atsmu:")
     verb.add_argument("--entailed", action="store_true", help="also what merely follows from the vocabulary")
     _language(verb)
+    _data(verb)
     _store(verb)
 
 
@@ -166,6 +168,7 @@ def _lint(verb: argparse.ArgumentParser) -> None:
         metavar="TEXT|FILE|-",
         help="each a query, a file that holds one, or - for standard input",
     )
+    _data(verb)
     _store(verb)
 
 
@@ -208,6 +211,7 @@ def _check(verb: argparse.ArgumentParser) -> None:
 def _export(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("target", metavar="FILE|-", help="its extension says the format; - is standard output")
     verb.add_argument("--format", choices=GRAPHS, help="where the extension doesn't say it")
+    _data(verb)
     _store(verb)
 
 
@@ -357,6 +361,22 @@ def _store(verb: argparse.ArgumentParser) -> None:
     _dataset(where)
 
 
+def _data(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--data",
+        action="append",
+        default=[],
+        type=_file,
+        metavar="FILE",
+        help="an RDF file of yours to put beside the graph, whose prefixes are then known; may be repeated",
+    )
+
+
+def _info(made: argparse.ArgumentParser) -> None:
+    _data(made)
+    _store(made)
+
+
 def _dataset(made: argparse._ActionsContainer) -> None:
     made.add_argument(
         "--dataset",
@@ -385,7 +405,7 @@ VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
         "query": ("answer any SPARQL query", "ask.query", _query),
         "queries": ("list the named queries", "ask.queries", _queries),
         "show": ("all that the graph says of a thing, and who says it", "ask.show", _show),
-        "info": ("what is in the graph", "ask.info", _store),
+        "info": ("what is in the graph", "ask.info", _info),
         "validate": ("hold the graph, or files of yours, against the shapes", "check.validate", _validate),
         "lint": ("say what is suspicious about queries", "check.lint", _lint),
         "check": ("check the project itself, or a dataset of the same form", "", _check),

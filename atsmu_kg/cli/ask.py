@@ -28,9 +28,14 @@ if TYPE_CHECKING:
 
 def graph_of(options: Namespace) -> KnowledgeGraph:
     """The graph that the options name: an endpoint, an on-disk store, a dataset, or the packaged one."""
+    data = getattr(options, "data", ())
     if not (options.store or options.endpoint):
         named = dataset.told(options)
-        return atsmu_kg.load() if named is None else named.graph()
+        return atsmu_kg.load(data=data or ()) if named is None else named.graph(data=data or ())
+    if data:
+        raise ParameterError(
+            "files are put beside a graph in memory only", advice="Leave --store or --endpoint out."
+        )
     from atsmu_kg.endpoints import graph_at
 
     return graph_at(options.store, options.endpoint)

@@ -45,6 +45,23 @@ def read_all(paths: Iterable[str | os.PathLike[str]]) -> dict[str, list[ox.Quad]
     return {name: list(_renamed(_statements(name), numbers)) for name in names}
 
 
+def declared_prefixes(path: str | os.PathLike[str]) -> dict[str, str]:
+    """The prefixes that a file declares, with their namespaces; none where its format has none.
+
+    path: a file that can be read; its extension says the format.
+
+    Raises what ``read`` raises.
+    """
+    name = os.fspath(path)
+    parser = ox.parse(content(name), of_document(name).engine, base_iri=RELATIVE)
+    try:
+        for _ in parser:
+            pass
+    except SyntaxError as error:
+        raise syntax_error(error, of_document(name).engine, name) from error
+    return dict(parser.prefixes)
+
+
 def _statements(name: str) -> list[ox.Quad]:
     format = of_document(name).engine
     data = content(name)

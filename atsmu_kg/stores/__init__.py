@@ -5,6 +5,7 @@
 - ``workers``: the same in processes that can be ended
 - ``evaluation``: a query on that engine, in either
 - ``remote``: an endpoint over HTTP
+- ``additions``: files of one's own beside such a store
 - ``dataset``: an ``rdflib.Dataset`` over an embedded store
 - ``protocol``: what every store can do
 """

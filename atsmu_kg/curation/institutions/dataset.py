@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from atsmu_kg import files
-from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.choices import LANGUAGES, paths
 from atsmu_kg.curation.building.merge import ONTOLOGY, in_graph, merged
 from atsmu_kg.curation.building.passages import passage_quads
 from atsmu_kg.curation.claims import ClaimCheck, read_claims
@@ -23,6 +23,7 @@ from atsmu_kg.rdf.entailment import entailed
 from atsmu_kg.rdf.namespaces import AKG, RDF, expand
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.rdf.terms import spell
+from atsmu_kg.stores.additions import add
 from atsmu_kg.stores.embedded import EmbeddedStore
 
 ENTAILED = "entailed.trig"
@@ -147,14 +148,20 @@ class Dataset:
         known = [*self.stated(), *self.vocabulary()] if stated is None else stated
         return [in_graph(triple, graph) for triple in entailed(quad.triple for quad in known)]
 
-    def graph(self, *, beside: Iterable[Quad] = ()) -> InstitutionGraph:
+    def graph(
+        self, *, beside: Iterable[Quad] = (), data: Iterable[str | os.PathLike[str]] = ()
+    ) -> InstitutionGraph:
         """The dataset to be asked, whose ``queries`` are those of its folder.
 
-        ``beside`` are quads of other datasets that it is asked together with: ``atsmu_kg.load().quads()``.
+        ``beside`` are quads of other datasets that it is asked together with: ``atsmu_kg.load().quads()``;
+        ``data`` are files, as in ``atsmu_kg.load``.
         """
         store = EmbeddedStore.memory()
         store.extend(self.quads(beside=beside))
-        return InstitutionGraph(store, self)
+        graph = InstitutionGraph(store, self)
+        if data != ():
+            graph.prefixes = {**add(store, paths(data=data)), **graph.prefixes}
+        return graph
 
     def export(self, target: str | os.PathLike[str]) -> None:
         """Write the whole dataset to a file, whose extension says the format; raises ExportError."""
@@ -170,12 +177,15 @@ class Dataset:
         return check_source(text, self.quads(), self.claims(source), source=source)
 
 
-def dataset(directory: str | os.PathLike[str]) -> InstitutionGraph:
+def dataset(
+    directory: str | os.PathLike[str], *, data: Iterable[str | os.PathLike[str]] = ()
+) -> InstitutionGraph:
     """The graph of another institution's dataset, from its folder, to be asked as the packaged one is.
 
     directory: the folder with ``dataset.toml``, as ``atsmu-kg new`` begins it. Its named queries, prefixes
         (``id:``, ``figure:``, …), records, citations, catalogue records and releases are its own.
+    data: RDF files to put beside it, as in ``atsmu_kg.load``.
 
     Raises StoreError if there is no such folder, DataError and DataSyntaxError if its files are wrong.
     """
-    return Dataset.read(directory).graph()
+    return Dataset.read(directory).graph(data=data)
