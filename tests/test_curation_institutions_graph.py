@@ -147,12 +147,22 @@ def test_a_steward_comes_to_a_release_without_a_word_about_another_university(
     assert "<h1>Invented College: a dataset in which every statement names its source</h1>" in page
 
 
-def test_a_release_is_compared_with_itself(
+def test_two_releases_are_compared_by_the_versions_of_the_dataset(
     college: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["release", str(tmp_path / "one"), "--dataset", str(college.root)]) == 0
-    assert main(["diff", str(tmp_path / "one"), str(tmp_path / "one")]) == 0
-    assert "0.1.0 → 0.1.0" in capsys.readouterr().out
+    described = college.root / "data" / "dataset.ttl"
+    text = described.read_text("utf-8")
+    described.write_text(text.replace('dcat:version "0.1.0"', 'dcat:version "7.0"'), "utf-8")
+    try:
+        assert main(["release", str(tmp_path / "two"), "--dataset", str(college.root)]) == 0
+    finally:
+        described.write_text(text, "utf-8")
+    folders = [str(tmp_path / "one"), str(tmp_path / "two")]
+    assert main(["diff", *folders]) == 0
+    assert "0.1.0 → 7.0" in capsys.readouterr().out
+    assert main(["diff", *folders, "--format", "patch"]) == 0
+    assert "H id <https://college.example/kg/release/7.0> ." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import io
 import pyoxigraph as ox
 
 from atsmu_kg.publishing.catalogue.edition import Edition
-from atsmu_kg.rdf.namespaces import AKG, BASE, DCTERMS, IRI, QUDT, RDF, SCHEMA, SKOS
+from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, QUDT, RDF, SCHEMA, SKOS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Changes:
 
     def __init__(self, old: Edition, new: Edition) -> None:
         self.old_version, self.new_version = old.version, new.version
+        self.home = new.home
         self.added = sorted(new.quads - old.quads, key=str)
         self.removed = sorted(old.quads - new.quads, key=str)
         found = sorted(_changes(old, new), key=lambda each: (each.thing, each.property, each.old, each.new))
@@ -121,8 +122,8 @@ class Changes:
     def to_patch(self) -> str:
         """The changes as an RDF Patch, which makes the new dataset of the old one: first what goes."""
         rows = [
-            f"H id <{BASE}release/{self.new_version}> .",
-            f"H prev <{BASE}release/{self.old_version}> .",
+            f"H id <{self.home}release/{self.new_version}> .",
+            f"H prev <{self.home}release/{self.old_version}> .",
             "TX .",
             *(f"D {quad} ." for quad in self.removed),
             *(f"A {quad} ." for quad in self.added),

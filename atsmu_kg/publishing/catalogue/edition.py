@@ -7,8 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataError
-from atsmu_kg.rdf.documents import read
-from atsmu_kg.rdf.namespaces import BASE, GRAPH, IRI, OWL, PROV, RDFS, SKOS
+from atsmu_kg.rdf.documents import content, read
+from atsmu_kg.rdf.namespaces import AKG, BASE, GRAPH, IRI, OWL, PROV, RDF, RDFS, SKOS
 from atsmu_kg.rdf.serializers import canonical
 
 TYPE_CHECKING = False
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Object = Node | ox.Literal | ox.Triple
 
 DATASET = "atsmu-kg.nq"
+VERSION = "VERSION"
+UNIVERSITY = "id/university"
 ONTOLOGY = ox.NamedNode(f"{BASE}ontology")
 
 
@@ -30,8 +32,10 @@ class Edition:
     What follows by the vocabulary's axioms is left out there: it changes because something else does.
     """
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, quads: Iterable[ox.Quad], *, version: str = "") -> None:
+        """``version`` is that of the release (default: the one that the vocabulary states)."""
         self.quads = frozenset(canonical.dataset(quads))
+        self._version = version
         self.statements: dict[Node, dict[ox.NamedNode, dict[Object, set[Node]]]] = {}
         default = ox.DefaultGraph()
         named = [quad for quad in self.quads if quad.graph_name != default]
@@ -49,21 +53,26 @@ class Edition:
         if not folder.is_dir():
             return cls(read(folder))
         whole = sorted(folder.glob("*.nq"))
-        return cls(read(whole[0] if whole else folder / DATASET))
+        stated = folder / VERSION
+        version = content(str(stated)).decode("utf-8", "replace").strip() if stated.is_file() else ""
+        return cls(read(whole[0] if whole else folder / DATASET), version=version)
 
     def renamed(self, names: Mapping[ox.NamedNode, ox.NamedNode]) -> Edition:
         """The same edition with other IRIs for some things."""
         if not names:
             return self
         now: dict[Any, Any] = dict(names)
-        return Edition(
+        quads = (
             ox.Quad(now.get(subject, subject), predicate, now.get(object, object), graph)
             for subject, predicate, object, graph in self.quads
         )
+        return Edition(quads, version=self._version)
 
     @property
     def version(self) -> str:
-        """The version that the vocabulary in it states; DataError if it states none."""
+        """Its version, or the one that the vocabulary in it states; DataError if neither is known."""
+        if self._version:
+            return self._version
         stated = sorted(
             value.value for value in self.values(ONTOLOGY, OWL.versionInfo) if isinstance(value, ox.Literal)
         )
@@ -73,6 +82,21 @@ class Edition:
                 advice="Compare whole releases, with the vocabulary in them (owl:versionInfo).",
             )
         return stated[0]
+
+    @property
+    def home(self) -> str:
+        """What the names of its dataset begin with, by the university that it describes."""
+        universities = self._of_type(AKG.University)
+        own = [each for each in universities if each.endswith(UNIVERSITY)]
+        return BASE if not own or f"{BASE}{UNIVERSITY}" in own else own[0].removesuffix(UNIVERSITY)
+
+    def _of_type(self, kind: str) -> list[str]:
+        """The IRIs of the things of a class, sorted."""
+        return sorted(
+            thing.value
+            for thing in self.statements
+            if isinstance(thing, ox.NamedNode) and ox.NamedNode(kind) in self.values(thing, RDF.type)
+        )
 
     def values(self, thing: Node, property: str) -> dict[Object, set[Node]]:
         """The values of a property, each with the graphs that state it."""
