@@ -629,7 +629,7 @@ class KnowledgeGraph:
         """
         from atsmu_kg.pictures.gallery import Gallery
 
-        return Gallery(self.store, self.queries, self.records)
+        return Gallery(self.describe, self.queries, self.records)
 
     def to_networkx(
         self, *, lang: Language = "en", literals: bool = False, entailed: bool = False

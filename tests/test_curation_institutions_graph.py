@@ -96,6 +96,12 @@ def test_a_bare_name_is_described_as_its_own(kg: InstitutionGraph) -> None:
     assert kg.describe("library").iri == kg.describe("id:library").iri == f"{IRI}library"
 
 
+def test_its_pictures_know_its_names(kg: InstitutionGraph) -> None:
+    for name in ("library", "id:library", f"{IRI}library"):
+        assert "College Library" in kg.plot.neighbourhood(name).to_mermaid()
+    assert "Faculty of Law" in kg.plot.structure().to_mermaid()
+
+
 def test_an_answer_is_cited_by_the_title_of_the_dataset(kg: InstitutionGraph) -> None:
     citation = kg.queries.faculties().cite()
     for text in (citation.to_bibtex(), citation.to_csl_json()):

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from atsmu_kg.pictures.picture import require
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from atsmu_kg.choices import Language
     from atsmu_kg.pictures.diagram import Diagram
     from atsmu_kg.pictures.picture import Picture
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.records import Records
-    from atsmu_kg.stores.protocol import Store
+    from atsmu_kg.records.descriptions import Description
 
 
 class Gallery:
@@ -26,8 +28,9 @@ class Gallery:
     another language.
     """
 
-    def __init__(self, store: Store, queries: Queries, records: Records) -> None:
-        self._store = store
+    def __init__(self, describe: Callable[[str], Description], queries: Queries, records: Records) -> None:
+        """Pictures of a graph; ``describe`` is what tells all that it says of a thing by its name."""
+        self._describe = describe
         self._queries = queries
         self._records = records
 
@@ -95,10 +98,8 @@ class Gallery:
         require()
         from atsmu_kg.pictures import neighbourhood
         from atsmu_kg.pictures.labels import Labels
-        from atsmu_kg.records.descriptions import describe
 
-        described = describe(self._store, name)
-        return neighbourhood.picture(described, Labels(self._queries), lang, limit)
+        return neighbourhood.picture(self._describe(name), Labels(self._queries), lang, limit)
 
     def ontology(self, *, lang: Language = "en") -> Diagram:
         """The classes and properties of the vocabulary.
