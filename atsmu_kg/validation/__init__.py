@@ -73,7 +73,7 @@ def validate(
     """
     from atsmu_kg.validation.engines import run
     from atsmu_kg.validation.facts import Facts
-    from atsmu_kg.validation.result import explained, ill_typed, results
+    from atsmu_kg.validation.outcome import explained, ill_typed, results
     from atsmu_kg.validation.stated import STATED_IN, stated_in
 
     LANGUAGES.checked(lang)
@@ -86,7 +86,7 @@ def validate(
     stated = stated_in([*said, *known], namespaces) if shapes.mention(STATED_IN) else ()
     merged = _merged([*own, *known, *stated])
     facts = Facts(merged)
-    reported = results(run(engine, merged, shapes), shapes, lang)
+    reported = results(run(engine, merged, shapes), shapes, facts, lang)
     reported = sorted([*reported, *ill_typed(own, reported, lang)], key=ValidationResult.order)
     terms = {term for triple in own for term in (triple.subject, triple.object)}
     return Report(

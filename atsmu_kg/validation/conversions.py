@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from atsmu_kg.errors import MissingDependencyError
 from atsmu_kg.rdf.namespaces import IRI, RDF, SH, XSD, contract
 from atsmu_kg.rdf.terms import readable
+from atsmu_kg.validation.facts import SKOLEM
 from atsmu_kg.validation.result import severity_name
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def data_frame(results: Iterable[ValidationResult]) -> pd.DataFrame:
 
 
 def turtle(results: Sequence[ValidationResult]) -> bytes:
-    """The W3C validation report (SHACL 3.6); a path of more than one step is left out."""
+    """The W3C validation report (SHACL 3.6)."""
     root = ox.BlankNode("report")
     triples = [
         _triple(root, RDF.type, ox.NamedNode(SH.ValidationReport)),
@@ -116,9 +117,35 @@ def _described(node: ox.BlankNode, result: ValidationResult) -> Iterator[ox.Trip
     yield _triple(node, SH.focusNode, result.focus_term)
     if isinstance(result.path, IRI):
         yield _triple(node, SH.resultPath, ox.NamedNode(result.path))
+    else:
+        yield from _path(node, result.path_triples)
     if result.value_term is not None:
         yield _triple(node, SH.value, result.value_term)
-    if isinstance(result.source_shape, IRI):
-        yield _triple(node, SH.sourceShape, ox.NamedNode(result.source_shape))
+    if result.violated_shape:
+        yield _triple(node, SH.sourceShape, _node(result.violated_shape))
     yield _triple(node, SH.sourceConstraintComponent, ox.NamedNode(result.component))
-    yield _triple(node, SH.resultMessage, ox.Literal(result.message))
+    if result.component == SH.SPARQLConstraintComponent and isinstance(result.parameter, ox.NamedNode):
+        yield _triple(node, SH.sourceConstraint, _node(result.parameter.value))
+    for message in result.texts or [ox.Literal(result.message)]:
+        yield _triple(node, SH.resultMessage, message)
+
+
+def _path(node: ox.BlankNode, triples: Sequence[ox.Triple]) -> Iterator[ox.Triple]:
+    """A longer path, its nodes named after the node of the result."""
+    names: dict[object, ox.BlankNode] = {}
+    for triple in triples:
+        for term in (triple.subject, triple.object):
+            if isinstance(term, ox.BlankNode) and term not in names:
+                names[term] = ox.BlankNode(f"{node.value}path{len(names) + 1}")
+    if triples:
+        yield _triple(node, SH.resultPath, names[triples[0].subject])
+    for triple in triples:
+        value = names.get(triple.object, triple.object)
+        yield _triple(names[triple.subject], triple.predicate.value, value)
+
+
+def _node(name: str) -> ox.NamedNode | ox.BlankNode:
+    """The node of a shape or constraint; an anonymous one is anonymous in the report too."""
+    if name.startswith(SKOLEM):
+        return ox.BlankNode(f"shape{name.removeprefix(SKOLEM)}")
+    return ox.NamedNode(name)

@@ -10,17 +10,16 @@ import pyoxigraph as ox
 from atsmu_kg import choices
 from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ShapeError, ValidationError
 from atsmu_kg.rdf.namespaces import SH
-from atsmu_kg.rdf.terms import readable
 from atsmu_kg.sparql.tokens import tokens
+from atsmu_kg.validation.adapted import adapted
 from atsmu_kg.validation.embedded import ILL_TYPED, EmbeddedData, estranged
-from atsmu_kg.validation.patterns import python_pattern
+from atsmu_kg.validation.patterns import python_pattern, refers_back, rust_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rdflib.plugins.sparql.sparql import Query
 
-    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.shapes import Shapes
 
 # rdflib's SPARQL parser and its parsed expressions keep their state in themselves.
@@ -43,7 +42,8 @@ def _run_pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> list[ox.Triple
     marked = [constraint for constraint in shapes.sparql_constraints() if shapes.variables(constraint)]
     data = DataGraph(triples, shapes.parsed, EmbeddedData(triples, shapes.prebindings))
     try:
-        report = validation_report(data, DataGraph(_readable(shapes, marked), shapes.parsed))
+        described = adapted(shapes.triples(marked), shapes.facts, triples, python_pattern)
+        report = validation_report(data, DataGraph(described, shapes.parsed))
     except AtsmuKGError:
         raise
     except ReportableRuntimeError as error:
@@ -57,17 +57,6 @@ def _run_pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> list[ox.Triple
         ox.Triple(from_rdflib(subject), from_rdflib(predicate), from_rdflib(value))  # type: ignore[arg-type]
         for subject, predicate, value in report
     ]
-
-
-def _readable(shapes: Shapes, marked: Iterable[Term]) -> Iterator[ox.Triple]:
-    """The triples of the shapes with patterns as Python reads them."""
-    for triple in shapes.triples(marked):
-        if triple.predicate.value == SH.pattern and isinstance(triple.object, ox.Literal):
-            flags = "".join(readable(flag) for flag in shapes.facts.values(triple.subject, SH.flags))
-            pattern = ox.Literal(python_pattern(triple.object.value, flags))
-            yield ox.Triple(triple.subject, triple.predicate, pattern)
-        else:
-            yield triple
 
 
 def parsed(text: str) -> Query:
@@ -89,7 +78,8 @@ def shifty(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
             package="pyshifty",
         ) from error
     try:
-        prepared = PreparedValidator(_n_triples(map(_ordered, shapes.triples(shapes.sparql_constraints()))))
+        written = map(_ordered, shapes.triples(shapes.sparql_constraints()))
+        prepared = PreparedValidator(_n_triples(adapted(written, shapes.facts, triples, _rust_pattern)))
         # Private in pyshifty 0.5.1. The public validate() replaces it once it gives the report as text: so
         # far it parses it with rdflib, which rewrites the lexical forms of values.
         result = prepared._inner.validate_w3c(
@@ -133,6 +123,15 @@ def _ordered(triple: ox.Triple) -> ox.Triple:
     if words & {"ORDER", "LIMIT", "OFFSET"}:
         return triple
     return ox.Triple(triple.subject, triple.predicate, ox.Literal(f"{triple.object.value}\nORDER BY $this"))
+
+
+def _rust_pattern(pattern: str, flags: str) -> str:
+    if refers_back(pattern, flags):
+        raise ShapeError(
+            f"the engine shifty can't follow the reference back to a group in the pattern {pattern}",
+            advice='Use engine="pyshacl", or write the pattern without it.',
+        )
+    return rust_pattern(pattern, flags)
 
 
 def _back(triple: ox.Triple) -> ox.Triple:

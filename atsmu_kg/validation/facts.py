@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.rdf.namespaces import RDF
+from atsmu_kg.rdf.terms import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from atsmu_kg.rdf.terms import Term
 
 NIL = ox.NamedNode(RDF.nil)
+# How the names begin that anonymous shapes get for engines, which name blank nodes anew.
+SKOLEM = "urn:atsmu-kg:anonymous-shape:"
 
 
 class Facts:
@@ -65,3 +68,10 @@ class Facts:
             members += self.values(head, RDF.first)[:1]
             head = next(iter(self.values(head, RDF.rest)), NIL)
         return members
+
+
+def shown(term: Term) -> str:
+    """A term as people read it; the names of blank nodes say nothing, and change with each reading."""
+    if isinstance(term, ox.BlankNode) or (isinstance(term, ox.NamedNode) and term.value.startswith(SKOLEM)):
+        return "a blank node"
+    return readable(term)

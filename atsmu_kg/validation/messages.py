@@ -48,7 +48,7 @@ PLAIN: Mapping[str, str] = {
     "QualifiedMaxCount": "has more than {} values that conform to the qualified shape",
     "QualifiedMinCount": "has fewer than {} values that conform to the qualified shape",
     "SPARQL": "is found by the query of a sh:sparql constraint",
-    "UniqueLang": "has more than one value in the same language",
+    "UniqueLang": "has more than one value in the language {}",
     "Xone": "conforms to none, or to more than one, of the shapes in sh:xone",
 }
 
@@ -67,19 +67,39 @@ def written(shapes: Facts, shape: Term, constraint: Term | None, component: str)
 
 def filled(texts: Iterable[Term], bindings: Mapping[str, str], lang: str) -> str:
     """The text in the language, its ``{?places}`` filled in; several are joined in a fixed order."""
-    return " ".join(
-        PLACEHOLDER.sub(lambda match: bindings.get(match[1], match[0]), text)
-        for text in in_language(texts, lang)
-    )
+    return " ".join(_with_bindings(text, bindings) for text in in_language(texts, lang))
 
 
-def plain(shapes: Facts, shape: Term, component: str) -> str:
-    """What is to say of a result where the shape says nothing."""
+def all_filled(texts: Iterable[Term], bindings: Mapping[str, str]) -> list[ox.Literal]:
+    """The texts in all languages, their ``{?places}`` filled in."""
+    literals = [text for text in texts if isinstance(text, ox.Literal)]
+    return [
+        ox.Literal(_with_bindings(text.value, bindings), language=text.language)
+        for text in sorted(literals, key=str)
+    ]
+
+
+def plain(shapes: Facts, shape: Term, component: str, values: Mapping[str, Term]) -> str:
+    """What is to say of a result where the shape says nothing.
+
+    ``values`` are those of parameters that have several in the shape, of which one is at fault.
+    """
     name = component.removeprefix(str(SH)).removesuffix("ConstraintComponent")
+    parameter = parameter_of(component)
     text = PLAIN.get(name, f"violates {contract(component)}")
-    parameters = shapes.values(shape, SH[name[:1].lower() + name[1:]])
+    parameters = [values[parameter]] if parameter in values else shapes.values(shape, parameter)
     members = [member for value in parameters for member in shapes.members(value) or [value]]
     return text.format(", ".join(map(readable, members)))
+
+
+def parameter_of(component: str) -> str:
+    """The parameter that gives a component of SHACL Core its name.
+
+    >>> parameter_of(SH.MinCountConstraintComponent) == SH.minCount
+    True
+    """
+    name = component.removeprefix(str(SH)).removesuffix("ConstraintComponent")
+    return SH[name[:1].lower() + name[1:]]
 
 
 def ill_typed_message(literal: ox.Literal, lang: str) -> str:
@@ -98,6 +118,10 @@ def in_language(texts: Iterable[Term], lang: str) -> list[str]:
         if found:
             return found
     return []
+
+
+def _with_bindings(text: str, bindings: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: bindings.get(match[1], match[0]), text)
 
 
 def _validators(shapes: Facts, component: str) -> list[Term]:

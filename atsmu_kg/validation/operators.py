@@ -6,6 +6,7 @@ the one that ORDER BY needs; in a FILTER it finds violations that no other engin
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from types import MethodType
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from rdflib.term import Identifier, Node
 from atsmu_kg.rdf import datatypes
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.validation import values
-from atsmu_kg.validation.patterns import python_pattern
+from atsmu_kg.validation.patterns import PatternError, python_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +119,10 @@ def with_sparql_operators(query: Query) -> Query:
             evaluate: Any = MethodType(operator, node) if operator else _guarded(node._evalfn)
             node._evalfn = evaluate
             if node.name in {"Builtin_REGEX", "Builtin_REPLACE"} and isinstance(node.get("pattern"), Literal):
-                node["pattern"] = Literal(python_pattern(node["pattern"], node.get("flags") or ""))
+                flags = dict.get(node, "flags", "")
+                # What is no pattern of XPath stays what it is to rdflib.
+                with suppress(PatternError):
+                    node["pattern"] = Literal(python_pattern(str(node["pattern"]), str(flags)))
         return None
 
     traverse(query.algebra, visitPost=replace)

@@ -10,9 +10,16 @@ import pyoxigraph as ox
 from atsmu_kg.rdf.namespaces import IRI, RDF, SH, contract
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.facts import Facts
 
+WITHIN_LISTS = frozenset({RDF.first, RDF.rest})
+WITHIN_PATHS = WITHIN_LISTS | {
+    SH[name]
+    for name in ("inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
+}
 SUFFIXES = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
@@ -21,11 +28,59 @@ def path_text(node: Term, facts: Facts) -> str:
     return IRI(node.value) if isinstance(node, ox.NamedNode) else _text(node, facts, frozenset())
 
 
+def path_triples(node: Term | None, facts: Facts) -> Iterator[ox.Triple]:
+    """The triples that describe a path, its node first; none of a predicate path."""
+    seen: set[Term | None] = set()
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, ox.BlankNode) and here not in seen:
+            seen.add(here)
+            steps = ((name, values) for name, values in facts.about(here).items() if name in WITHIN_PATHS)
+            for predicate, value in ((name, value) for name, values in steps for value in values):
+                yield ox.Triple(here, ox.NamedNode(predicate), value)
+                stack.append(value)
+
+
 def path_predicates(node: Term, facts: Facts) -> list[ox.NamedNode]:
     """The predicates that a path walks along, in the order in which it names them."""
     if isinstance(node, ox.NamedNode):
         return [node]
     return [predicate for part in _parts(node, facts) for predicate in path_predicates(part, facts)]
+
+
+def path_values(
+    focus: Term, node: Term, shapes: Facts, data: Facts, *, backwards: bool = False
+) -> list[Term]:
+    """The value nodes of a path in the data, each once (SHACL 2.3.1).
+
+    ``node`` is the path in the facts of the ``shapes``; ``backwards`` gives the nodes that it leads from.
+    """
+
+    def reached(nodes: Iterable[Term], part: Term) -> list[Term]:
+        ends = (end for each in nodes for end in path_values(each, part, shapes, data, backwards=backwards))
+        return list(dict.fromkeys(ends))
+
+    if isinstance(node, ox.NamedNode):
+        if backwards:
+            return [subject for subject, value in data.with_predicate(node.value) if value == focus]
+        return data.values(focus, node.value)
+    about, parts = shapes.about(node), _parts(node, shapes)
+    if SH.inversePath in about:
+        return path_values(focus, parts[0], shapes, data, backwards=not backwards)
+    if SH.alternativePath in about:
+        return list(dict.fromkeys(end for part in parts for end in reached([focus], part)))
+    ends = [focus]
+    if RDF.first in about:
+        for part in reversed(parts) if backwards else parts:
+            ends = reached(ends, part)
+        return ends
+    found = dict.fromkeys([] if SH.oneOrMorePath in about else ends)
+    while ends := [end for end in reached(ends, parts[0]) if end not in found]:
+        found.update(dict.fromkeys(ends))
+        if SH.zeroOrOnePath in about:
+            break
+    return list(found)
 
 
 def _parts(node: Term, facts: Facts) -> list[Term]:

@@ -110,7 +110,7 @@ class Report:
         return data_frame(self.results)
 
     def to_rdf(self) -> bytes:
-        """The W3C validation report (SHACL 3.6) as Turtle; a path of more than one step is left out."""
+        """The W3C validation report (SHACL 3.6) as Turtle, with a shape's own messages in all languages."""
         from atsmu_kg.validation.conversions import turtle
 
         return turtle(self.results)

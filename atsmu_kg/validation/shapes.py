@@ -15,10 +15,10 @@ import pyoxigraph as ox
 from atsmu_kg.errors import ParameterError, ShapeError
 from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH
-from atsmu_kg.rdf.terms import readable
-from atsmu_kg.validation.facts import Facts
-from atsmu_kg.validation.forms import faults
+from atsmu_kg.validation.facts import SKOLEM, Facts, shown
+from atsmu_kg.validation.forms import Fault, faults
 from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND
+from atsmu_kg.validation.parts import TARGETS, parts_of, taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,12 +28,10 @@ if TYPE_CHECKING:
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.prebinding import Prebinding
 
-SKOLEM = "urn:atsmu-kg:anonymous-shape:"
 SEPARATOR = "\u241f"
 
 SHAPE_VALUED = frozenset({SH.property, SH.node, SH["not"], SH.qualifiedValueShape})
 SHAPE_LISTS = frozenset({SH["and"], SH["or"], SH.xone})
-TARGETS = frozenset({SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf})
 
 
 class Shapes:
@@ -52,6 +50,7 @@ class Shapes:
         )
         self._variables = dict(self._shown())
         self.owners = dict(self._owned())
+        self.parts = parts_of(self.owners, self.facts)
         where = ", ".join(self.files) or None
         if not self.owners:
             raise ShapeError(
@@ -59,10 +58,10 @@ class Shapes:
                 file=where,
                 advice="Name a file that has sh:NodeShape or sh:PropertyShape nodes.",
             )
-        for shape, fault in faults(self.owners, self.facts):
-            advice = "Correct the shape; `atsmu-kg check shapes FILE` shows all that is wrong."
-            file, line = self._place(shape, fault)
-            message = f"the shape {readable(self.owner(shape))} {fault}"
+        for fault in faults(self.owners, self.facts):
+            advice = f"{fault.advice} `atsmu-kg check shapes FILE` shows all that is wrong."
+            file, line = self._place(fault)
+            message = f"the shape {shown(self.owner(fault.shape))} {fault.message}"
             raise ShapeError(message, file=file or where, line=line, advice=advice)
 
     @classmethod
@@ -96,7 +95,7 @@ class Shapes:
 
     def triples(self, marked: Iterable[Term]) -> Iterator[ox.Triple]:
         """What an engine gets: no messages but, on marked constraints, one that brings back bindings."""
-        for subject, predicate, value in self.facts:
+        for subject, predicate, value in taken_apart(self.facts, self.parts):
             if predicate != SH.message:
                 yield ox.Triple(subject, ox.NamedNode(predicate), value)  # type: ignore[arg-type]
         for constraint in marked:
@@ -134,21 +133,23 @@ class Shapes:
             nodes |= {value for _, value in data.with_predicate(predicate.value)}  # type: ignore[union-attr]
         return nodes
 
-    def _place(self, shape: Term, fault: str) -> tuple[str | None, int | None]:
-        """Where an ill-formed shape begins, an anonymous one as the first with the fault; reads anew."""
+    def _place(self, fault: Fault) -> tuple[str | None, int | None]:
+        """Where a fault of a shape is, an anonymous one taken as the first with it; reads anew."""
         from atsmu_kg.validation.lines import statements
 
-        places: dict[Term, tuple[str, int | None]] = {}
+        places: dict[tuple[Term, str | None], tuple[str, int | None]] = {}
         triples = []
         for number, file in enumerate(self.files):
             for subject, predicate, value, line in statements(file):
                 triples.append(ox.Triple(_apart(subject, number), predicate, _apart(value, number)))
-                places.setdefault(triples[-1].subject, (file, line))
+                for named in (None, predicate.value):
+                    places.setdefault((triples[-1].subject, named), (file, line))
+        shape = fault.shape
         if _skolem(shape):
             facts = Facts(triples)
-            alike = (node for node, wrong in faults(shape_nodes(facts), facts) if wrong == fault)
+            alike = (other.shape for other in faults(shape_nodes(facts), facts) if other[1:] == fault[1:])
             shape = next(alike, self.owner(shape))
-        return places.get(shape, (None, None))
+        return places.get((shape, fault.predicate), places.get((shape, None), (None, None)))
 
     def _shown(self) -> Iterator[tuple[Term, list[str]]]:
         """The variables in the messages of each SPARQL constraint; without any, in those of its shape."""

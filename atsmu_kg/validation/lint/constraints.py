@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,9 @@ import pyoxigraph as ox
 from atsmu_kg.rdf.namespaces import SH, contract
 from atsmu_kg.rdf.terms import readable
 from atsmu_kg.validation import values
-from atsmu_kg.validation.forms import SINGLE
+from atsmu_kg.validation.adapted import flags_of
+from atsmu_kg.validation.forms import OF_PATHS, SINGLE
+from atsmu_kg.validation.patterns import FLAGS, PatternError, python_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +30,6 @@ INTERVALS = (
     (SH.minInclusive, SH.maxExclusive, False),
     (SH.minExclusive, SH.maxInclusive, False),
     (SH.minExclusive, SH.maxExclusive, False),
-)
-# SHACL 4: only in property shapes.
-OF_PATHS = tuple(
-    SH[name]
-    for name in ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
 )
 PARTNERS = (
     (SH.flags, SH.pattern),
@@ -107,17 +103,19 @@ def path_constraints_have_paths(document: Document) -> Iterator[Finding]:
 def patterns_are_readable(document: Document) -> Iterator[Finding]:
     """sh:pattern is a regular expression, and its flags are those of SPARQL."""
     for shape, pattern in document.facts.with_predicate(SH.pattern):
+        flags = "".join(sorted(FLAGS & set(flags_of(shape, document.facts))))
         try:
-            re.compile(readable(pattern))
-        except re.error as error:
+            python_pattern(readable(pattern), flags)
+        except PatternError as error:
             message = f"the pattern is not a regular expression: {error}"
+            advice = "Correct the pattern."
+            yield document.finding("invalid-pattern", message, advice, shape, SH.pattern, pattern)
+    for shape, letters in document.facts.with_predicate(SH.flags):
+        if set(readable(letters)) - FLAGS:
+            message = f"{readable(letters)!r} are no flags of a pattern"
             yield document.finding(
-                "invalid-pattern", message, "Correct the pattern.", shape, SH.pattern, pattern
+                "invalid-pattern", message, "Use s, m, i, x or q.", shape, SH.flags, letters
             )
-    for shape, flags in document.facts.with_predicate(SH.flags):
-        if set(readable(flags)) - set("smixq"):
-            message = f"{readable(flags)!r} are no flags of a pattern"
-            yield document.finding("invalid-pattern", message, "Use s, m, i, x or q.", shape, SH.flags, flags)
 
 
 def values_are_allowed(document: Document) -> Iterator[Finding]:

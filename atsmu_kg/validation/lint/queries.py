@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,6 +10,8 @@ from atsmu_kg.errors import ShapeError
 from atsmu_kg.rdf.namespaces import PREFIXES, SH
 from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used, tokens
 from atsmu_kg.text import nearest
+from atsmu_kg.validation.adapted import declarations
+from atsmu_kg.validation.queries import FORBIDDEN, projections, rebound, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.lint.document import Document
 
-FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES", "FROM"})
-PREBOUND = frozenset({"this", "currentShape", "shapesGraph", "PATH"})
 # pySHACL adds these to each query.
 ALWAYS = ("rdf", "rdfs", "owl")
 QUERIES = (SH.select, SH.ask)
@@ -54,7 +53,7 @@ def queries_are_sparql(document: Document) -> Iterator[Finding]:
             message = f"the query uses the prefix {name}:, which its sh:prefixes do not declare"
             advice = f"{meant} it{known} with sh:declare, and refer to that with sh:prefixes."
             yield document.finding("undeclared-prefix", message, advice, node, predicate)
-        if not lacking and FORBIDDEN.isdisjoint(_words(text)):
+        if not lacking and FORBIDDEN.isdisjoint(words(text)):
             try:
                 parsed(_with_prefixes(text.replace("$PATH", "<urn:path>"), prefixes))
             except ShapeError as error:
@@ -64,7 +63,7 @@ def queries_are_sparql(document: Document) -> Iterator[Finding]:
 def prefixes_are_declared(document: Document) -> Iterator[Finding]:
     """sh:prefixes refers to a node with sh:declare, each with one prefix and one namespace."""
     for node, source in document.facts.with_predicate(SH.prefixes):
-        if not document.facts.values(source, SH.declare):
+        if not declarations(source, document.facts):
             message = f"sh:prefixes refers to {document.name(source)}, which declares none"
             advice = "Refer to the node that has sh:declare."
             yield document.finding("prefixes-without-declaration", message, advice, node, SH.prefixes, source)
@@ -80,11 +79,11 @@ def prefixes_are_declared(document: Document) -> Iterator[Finding]:
 def queries_can_be_prebound(document: Document) -> Iterator[Finding]:
     """The query has none of what makes pre-binding undefined, and fetches nothing."""
     for node, predicate, text in _queries(document):
-        for word in sorted(FORBIDDEN.intersection(_words(text))):
+        for word in sorted(FORBIDDEN.intersection(words(text))):
             message = f"the query has {word}, which a constraint may not have"
             advice = "Use FILTER NOT EXISTS for MINUS, IN for VALUES; nothing is fetched."
             yield document.finding("forbidden-in-query", message, advice, node, predicate)
-        for name in _rebound(text):
+        for name in rebound(text):
             message = f"the query binds ${name} anew, which is bound before"
             yield document.finding("forbidden-in-query", message, "Choose another variable.", node, predicate)
 
@@ -94,17 +93,17 @@ def queries_use_this(document: Document) -> Iterator[Finding]:
     for node, predicate, text in _queries(document):
         if predicate != SH.select:
             continue
-        projections = list(_projections(text))
-        if not all("this" in names or "*" in names for names in projections[:1]):
+        projected = list(projections(text))
+        if not all("this" in names or "*" in names for names in projected[:1]):
             message = "the query does not select $this"
             yield document.finding("query-without-this", message, "Write SELECT $this ….", node, predicate)
-        if not all("this" in names for names in projections[1:]):
+        if not all("this" in names for names in projected[1:]):
             message = "a query inside the query does not select $this, so it sees every node"
             yield document.finding(
                 "query-without-this", message, "Write SELECT $this … there too.", node, predicate
             )
         used = [token.text for token in tokens(text) if token.kind == "variable" and token.text[1:] == "this"]
-        if len(used) <= len(projections):
+        if len(used) <= len(projected):
             message = "the query uses $this nowhere, so it says the same of each node"
             yield document.finding("query-without-this", message, "Use $this in a pattern.", node, predicate)
 
@@ -136,7 +135,7 @@ def _prefixes(document: Document, node: Term) -> Mapping[str, str]:
     facts = document.facts
     prefixes = {name: PREFIXES[name] for name in ALWAYS}
     for source in facts.values(node, SH.prefixes):
-        for declaration in facts.values(source, SH.declare):
+        for declaration in declarations(source, facts):
             for prefix in facts.values(declaration, SH.prefix):
                 for namespace in facts.values(declaration, SH.namespace):
                     prefixes[prefix.value] = namespace.value  # type: ignore[union-attr]
@@ -145,30 +144,6 @@ def _prefixes(document: Document, node: Term) -> Mapping[str, str]:
 
 def _with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items()) + text
-
-
-def _words(text: str) -> set[str]:
-    return {token.text.upper() for token in tokens(text) if token.kind == "keyword"}
-
-
-def _rebound(text: str) -> list[str]:
-    found = [token for token in tokens(text) if token.kind not in {"space", "comment"}]
-    names = [after.text[1:] for token, after in pairwise(found) if token.text.upper() == "AS"]
-    return [name for name in names if name in PREBOUND]
-
-
-def _projections(text: str) -> Iterator[set[str]]:
-    """The names that each SELECT of a text projects, in order."""
-    names: set[str] | None = None
-    for token in tokens(text):
-        word = token.text.upper()
-        if token.kind == "keyword" and word == "SELECT":
-            names = set()
-        elif names is not None and (word in {"WHERE", "{"} or (token.kind == "keyword" and word == "FROM")):
-            yield names
-            names = None
-        elif names is not None and (token.kind == "variable" or word == "*"):
-            names.add(token.text.lstrip("?$"))
 
 
 RULES = (

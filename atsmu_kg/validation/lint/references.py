@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH, contract
 from atsmu_kg.validation.facts import NIL
+from atsmu_kg.validation.parts import TARGETS
 from atsmu_kg.validation.paths import SUFFIXES
-from atsmu_kg.validation.shapes import SHAPE_VALUED, TARGETS, referred
+from atsmu_kg.validation.shapes import SHAPE_VALUED, referred
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
