@@ -409,6 +409,7 @@ class KnowledgeGraph:
         engine: Engine = "pyshacl",
         lang: Language = "en",
         things: Iterable[str] = (),
+        timeout: float | None = None,
     ) -> Report:
         """The graph held against its SHACL shapes.
 
@@ -416,8 +417,10 @@ class KnowledgeGraph:
         engine: ``pyshacl``, the reference, or ``shifty``, the faster one.
         lang: the language of the messages: ``en``, ``ru`` or ``tg``.
         things: namespaces of other institutions, whose things a passage must speak of as well.
+        timeout: the seconds that it may take; a LimitError then names the shape at work.
 
-        Raises ShapeError, ParameterError for what is not an IRI, or MissingDependencyError for an engine.
+        Raises ShapeError, LimitError, MissingDependencyError for an engine, or ParameterError for what is not
+        an IRI or a positive number.
 
         >>> load().validate().conforms
         True
@@ -428,7 +431,15 @@ class KnowledgeGraph:
         ENGINES.checked(engine)
         things = texts(things=things)
         shapes = shapes or [files.path("ontology/shapes.ttl")]
-        return validate(self.quads(), shapes, engine=engine, lang=lang, files=self._files(), things=things)
+        return validate(
+            self.quads(),
+            shapes,
+            engine=engine,
+            lang=lang,
+            files=self._files(),
+            things=things,
+            timeout=timeout,
+        )
 
     @property
     def records(self) -> Records:

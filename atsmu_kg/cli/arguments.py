@@ -156,6 +156,7 @@ def _validate(verb: argparse.ArgumentParser) -> None:
         help="the namespace of another institution's things (known of files in a dataset's folder)",
     )
     verb.add_argument("--engine", choices=ENGINES, default="pyshacl")
+    verb.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     verb.add_argument("--format", choices=REPORTS, default="text")
     _language(verb)
     _store(verb)

@@ -21,7 +21,12 @@ def validate(options: Namespace) -> int:
     from atsmu_kg.cli.ask import graph_of
     from atsmu_kg.validation import validate_files
 
-    settings = {"engine": options.engine, "lang": options.lang, "things": _things(options)}
+    settings = {
+        "engine": options.engine,
+        "lang": options.lang,
+        "things": _things(options),
+        "timeout": options.timeout,
+    }
     if options.with_graph and not options.files:
         raise ParameterError("--with-graph is for files that refer to the graph", advice="Name the files.")
     if options.files and (options.store or options.endpoint or options.dataset):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.choices import ENGINES, LANGUAGES
+from atsmu_kg.choices import ENGINES, LANGUAGES, require_positive
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.rdf.namespaces import checked
 from atsmu_kg.rdf.terms import spell
@@ -47,6 +49,7 @@ def validate(
     lang: Language = "en",
     files: Iterable[Path] = (),
     things: Iterable[str] = (),
+    timeout: float | None = None,
 ) -> Report:
     """Validate data against shapes.
 
@@ -56,12 +59,14 @@ def validate(
     which saves time in many validations. The triples or files of ``ontology`` count as data too: the classes,
     and what the data refer to. ``focus_nodes`` does not count it. ``engine`` is ``pyshacl``, the reference,
     or ``shifty``, which gives the same results faster. ``lang`` is the language of messages and labels (en,
-    ru, tg). ``files`` are where the data stand, for file and line of each result.
+    ru, tg). ``files`` are where the data stand, for file and line of each result. ``timeout`` is in seconds;
+    with one the engine runs in a process of its own, which ends then, whatever a pattern or query does.
 
     Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
     inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
-    can't, StoreError for a file that can't be read, ParameterError for a namespace that is no IRI, and
-    MissingDependencyError for an engine that is not installed.
+    can't, StoreError for a file that can't be read, ParameterError for a namespace that is no IRI or a
+    timeout that is no positive number, LimitError where the timeout passes, with the ``shape`` that was at
+    work where the engine tells it, and MissingDependencyError for an engine that is not installed.
 
     >>> shape = '''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .
     ... ex:PersonShape sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .'''
@@ -73,11 +78,14 @@ def validate(
     """
     from atsmu_kg.validation.engines import run
     from atsmu_kg.validation.facts import Facts
+    from atsmu_kg.validation.limited import Deadline, run_until
     from atsmu_kg.validation.outcome import explained, ill_typed, results
     from atsmu_kg.validation.stated import STATED_IN, stated_in
 
     LANGUAGES.checked(lang)
     ENGINES.checked(engine)
+    require_positive(timeout=timeout)
+    deadline = None if timeout is None else Deadline(timeout)
     namespaces = [checked(thing) for thing in things]
     shapes = Shapes.read(shapes)
     said, paths = _read(data)
@@ -86,7 +94,8 @@ def validate(
     stated = stated_in([*said, *known], namespaces) if shapes.mention(STATED_IN) else ()
     merged = _merged([*own, *known, *stated])
     facts = Facts(merged)
-    reported = results(run(engine, merged, shapes), shapes, facts, lang)
+    told = run_until(deadline, engine, merged, shapes) if deadline else run(engine, merged, shapes)
+    reported = results(told, shapes, facts, lang)
     reported = sorted([*reported, *ill_typed(own, reported, lang)], key=ValidationResult.order)
     terms = {term for triple in own for term in (triple.subject, triple.object)}
     return Report(
@@ -107,13 +116,14 @@ def validate_files(
     lang: Language = "en",
     things: Iterable[str] = (),
     with_graph: bool = False,
+    timeout: float | None = None,
 ) -> Report:
     """Validate RDF files: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by their names.
 
     Without ``shapes``, those of the packaged graph are used, and its vocabulary as the ontology; ``things``
-    are as in ``validate``. ``with_graph`` is for files that refer to things of the packaged graph: what that
-    says counts as data too, and what is wrong with it alone is no result. Raises what ``validate`` raises; a
-    relative IRI without a base is a DataSyntaxError.
+    and ``timeout`` are as in ``validate``. ``with_graph`` is for files that refer to things of the packaged
+    graph: what that says counts as data too, and what is wrong with it alone is no result. Raises what
+    ``validate`` raises; a relative IRI without a base is a DataSyntaxError.
     """
     from atsmu_kg.files import path
 
@@ -125,11 +135,15 @@ def validate_files(
     shapes = Shapes.read(shapes)
     if with_graph:
         known.append(path(DATASET))
-    report = validate(paths, shapes, ontology=known, engine=engine, lang=lang, things=things)
+    began = monotonic()
+    held = partial(validate, ontology=known, engine=engine, lang=lang, things=[*things])
+    report = held(paths, shapes, timeout=timeout)
     if not with_graph or packaged or report.conforms:
         return report
     # The packaged graph conforms to its own shapes; to others it may not.
-    alone = set(validate((), shapes, ontology=known, engine=engine, lang=lang, things=things))
+    # Never none at all, which would be no timeout.
+    left = None if timeout is None else max(0.001, timeout - (monotonic() - began))
+    alone = set(held((), shapes, timeout=left))
     return replace(report, results=tuple(result for result in report if result not in alone))
 
 

@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 _rdflib = threading.Lock()
 
 
-def pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
-    """The report of pySHACL, the reference."""
+def pyshacl(
+    triples: Sequence[ox.Triple], shapes: Shapes, begun: Callable[[str], None] | None = None
+) -> Iterator[ox.Triple]:
+    """The report of pySHACL, the reference; ``begun`` is called with the IRI of each shape in turn."""
     with _rdflib:
-        return iter(_run_pyshacl(triples, shapes))
+        return iter(_run_pyshacl(triples, shapes, begun))
 
 
-def _run_pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> list[ox.Triple]:
+def _run_pyshacl(
+    triples: Sequence[ox.Triple], shapes: Shapes, begun: Callable[[str], None] | None
+) -> list[ox.Triple]:
     from pyshacl.errors import ReportableRuntimeError
 
     from atsmu_kg.validation.data_graph import DataGraph, from_rdflib
@@ -43,7 +47,7 @@ def _run_pyshacl(triples: Sequence[ox.Triple], shapes: Shapes) -> list[ox.Triple
     data = DataGraph(triples, shapes.parsed, EmbeddedData(triples, shapes.prebindings))
     try:
         described = adapted(shapes.triples(marked), shapes.facts, triples, python_pattern)
-        report = validation_report(data, DataGraph(described, shapes.parsed))
+        report = validation_report(data, DataGraph(described, shapes.parsed), begun)
     except AtsmuKGError:
         raise
     except ReportableRuntimeError as error:
@@ -67,7 +71,9 @@ def parsed(text: str) -> Query:
         return parse(text)
 
 
-def shifty(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
+def shifty(
+    triples: Sequence[ox.Triple], shapes: Shapes, _begun: Callable[[str], None] | None = None
+) -> Iterator[ox.Triple]:
     """The report of shifty: the same results, several times faster on large graphs."""
     try:
         from shifty import PreparedValidator
@@ -100,15 +106,23 @@ def shifty(triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
     return (_back(quad.triple) for quad in report)
 
 
-ENGINES: Mapping[str, Callable[[Sequence[ox.Triple], Shapes], Iterator[ox.Triple]]] = {
+ENGINES: Mapping[str, Callable[..., Iterator[ox.Triple]]] = {
     "pyshacl": pyshacl,
     "shifty": shifty,
 }
 
 
-def run(engine: str, triples: Sequence[ox.Triple], shapes: Shapes) -> Iterator[ox.Triple]:
-    """The report of the engine with that name. ParameterError if there is none."""
-    return ENGINES[choices.ENGINES.checked(engine)](triples, shapes)
+def run(
+    engine: str,
+    triples: Sequence[ox.Triple],
+    shapes: Shapes,
+    begun: Callable[[str], None] | None = None,
+) -> Iterator[ox.Triple]:
+    """The report of the engine with that name. ParameterError if there is none.
+
+    ``begun`` is called with the IRI of each shape that the engine begins with, if it tells.
+    """
+    return ENGINES[choices.ENGINES.checked(engine)](triples, shapes, begun)
 
 
 def _ordered(triple: ox.Triple) -> ox.Triple:

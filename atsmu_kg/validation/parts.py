@@ -41,9 +41,9 @@ class Part(NamedTuple):
     values: dict[str, Term]
 
 
-def parts_of(shapes: Iterable[Term], facts: Facts) -> dict[ox.NamedNode, Part]:
+def parts_of(shapes: Iterable[Term], facts: Facts) -> dict[Term, Part]:
     """The parts of all shapes that have a parameter with several values."""
-    parts: dict[ox.NamedNode, Part] = {}
+    parts: dict[Term, Part] = {}
     repeatable = [*REPEATABLE, *_custom(facts)]
     for shape in shapes:
         several = {
@@ -57,9 +57,9 @@ def parts_of(shapes: Iterable[Term], facts: Facts) -> dict[ox.NamedNode, Part]:
     return parts
 
 
-def taken_apart(facts: Facts, parts: dict[ox.NamedNode, Part]) -> Iterator[tuple[Term, str, Term]]:
+def taken_apart(facts: Facts, parts: dict[Term, Part]) -> Iterator[tuple[Term, str, Term]]:
     """The triples of a shapes graph in which the parts stand for their shapes."""
-    names: dict[Term, list[ox.NamedNode]] = {}
+    names: dict[Term, list[Term]] = {}
     for name, part in parts.items():
         names.setdefault(part.shape, []).append(name)
     for subject, predicate, value in facts:
@@ -84,7 +84,7 @@ def taken_apart(facts: Facts, parts: dict[ox.NamedNode, Part]) -> Iterator[tuple
 
 
 def _referring(
-    subject: Term, predicate: str, value: Term, names: dict[Term, list[ox.NamedNode]]
+    subject: Term, predicate: str, value: Term, names: dict[Term, list[Term]]
 ) -> Iterator[tuple[Term, str, Term]]:
     if predicate == SH.property and value in names:
         yield from ((subject, predicate, name) for name in names[value])

@@ -20,6 +20,8 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib.term import Identifier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rdflib import Graph
 
 
@@ -27,11 +29,18 @@ if TYPE_CHECKING:
 SILENT = logging.Logger("pySHACL", logging.CRITICAL + 1)
 
 
-def validation_report(data: Graph, shapes: Graph) -> Graph:
-    """The W3C validation report of a data graph held against a shapes graph; pySHACL's errors."""
+def validation_report(data: Graph, shapes: Graph, begun: Callable[[str], None] | None = None) -> Graph:
+    """The W3C validation report of a data graph held against a shapes graph; pySHACL's errors.
+
+    ``begun`` is called with the name of each shape before its focus nodes are validated.
+    """
     described: Any = PreparedShapes(shapes, logger=SILENT)
     executor = SHACLExecutor(None)
-    answers = [shape.validate(executor, data) for shape in described.shapes]
+    answers = []
+    for shape in described.shapes:
+        if begun is not None:
+            begun(str(shape.node))
+        answers.append(shape.validate(executor, data))
     results = [result for _, found in answers for result in found]
     report: Graph
     report, _ = Validator.create_validation_report(described, all(well for well, _ in answers), results)

@@ -114,6 +114,11 @@ class Shapes:
         """The named shape that an anonymous one belongs to; any other shape itself."""
         return self.owners.get(shape, shape)
 
+    def whole(self, shape: Term) -> Term:
+        """The named shape that an anonymous one or a part belongs to."""
+        part = self.parts.get(shape)
+        return self.owner(part.shape if part else shape)
+
     def focus_nodes(self, data: Facts) -> set[Term]:
         """Every node of the data that is a target of some shape (SHACL 2.1.3)."""
         subclasses: dict[Term, list[Term]] = {}
