@@ -26,7 +26,8 @@ WIDTH, MOST_LINES, INDENT = 100, 12, "    "
 def text(summary: str, by_shape: Mapping[str, Sequence[ValidationResult]], limit: int | None) -> str:
     """The results by shape, no more than ``limit`` of each."""
     lines = [summary]
-    for shape, results in by_shape.items():
+    for shape, told in by_shape.items():
+        results = _distinct(told)
         lines += ["", f"{_name(shape)}  {len(results):,}"]
         for result in results[:limit]:
             place = f"  ({result.place})" if result.place else ""
@@ -56,7 +57,7 @@ def html(
             rows="".join(map(_html_row, results[:limit])),
             more=f"… and {len(results) - limit:,} more" if limit is not None and len(results) > limit else "",
         )
-        for shape, results in by_shape.items()
+        for shape, results in ((shape, _distinct(told)) for shape, told in by_shape.items())
     ]
     return _template("report.html").substitute(
         lang=escape(lang),
@@ -64,6 +65,12 @@ def html(
         summary=escape(summary),
         groups="".join(groups),
     )
+
+
+def _distinct(results: Sequence[ValidationResult]) -> list[ValidationResult]:
+    """The results without those that a person can't tell apart: two constraints may have one message."""
+    told = ((each.severity, each.focus_term, each.path, each.value_term, each.message) for each in results)
+    return list(dict(zip(told, results, strict=True)).values())
 
 
 def _html_row(result: ValidationResult) -> str:
