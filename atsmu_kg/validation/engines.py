@@ -52,6 +52,8 @@ def _run_pyshacl(
         raise
     except ReportableRuntimeError as error:
         raise _unfit(str(error.message).strip(), shapes) from error
+    except NotImplementedError as error:
+        raise _unfit(str(error), shapes) from error
     except Exception as error:
         raise ValidationError(
             f"pySHACL broke off: {type(error).__name__}: {error}",

@@ -61,7 +61,7 @@ ILL_TYPED: Mapping[str, str] = {
 
 def written(shapes: Facts, shape: Term, constraint: Term | None, component: str) -> list[Term]:
     """The messages for a result, all languages: of its constraint, else of its shape or component."""
-    sources = [constraint, shape, *_validators(shapes, component)]
+    sources = [constraint, shape, *_validators(shapes, shape, component)]
     return next((texts for source in sources if source and (texts := shapes.values(source, SH.message))), [])
 
 
@@ -124,10 +124,10 @@ def _with_bindings(text: str, bindings: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: bindings.get(match[1], match[0]), text)
 
 
-def _validators(shapes: Facts, component: str) -> list[Term]:
-    """The validators of a SPARQL-based constraint component (SHACL 6), which may carry its message."""
+def _validators(shapes: Facts, shape: Term, component: str) -> list[Term]:
+    """A SPARQL-based constraint component and its validators for a kind of shape, which may have messages."""
     if component.startswith(str(SH)):
         return []
     node = ox.NamedNode(component)
-    kinds = (SH.validator, SH.nodeValidator, SH.propertyValidator)
+    kinds = (SH.propertyValidator if SH.path in shapes.about(shape) else SH.nodeValidator, SH.validator)
     return [node, *(validator for kind in kinds for validator in shapes.values(node, kind))]

@@ -3,8 +3,10 @@
 Other than pySHACL 0.40.1 by itself, which this is known to work with, this changes nothing of its report but
 messages, which are ours anyway. Used here and nowhere else of what pySHACL does not document: the classes
 ``ShapesGraph`` and ``Shape``, their constructors, ``_node_shape_cache`` and ``_build_node_shape_cache``, and
-of a constraint component ``evaluate``, ``make_v_result_description`` and ``make_generic_messages``. Without
-this module pySHACL is only slower: give its ``Validator`` the graph of the shapes.
+of a constraint component ``evaluate``, ``make_v_result``, ``make_v_result_description`` and
+``make_generic_messages``; of custom ones ``make_validator_for_shape`` and their validators' ``validate``.
+Without this module pySHACL is slower, and of custom components tells less: give its ``Validator`` the graph
+of the shapes.
 """
 
 from __future__ import annotations
@@ -14,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from pyshacl import Validator
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.sparql.sparql_based_constraint_components import AskConstraintValidator
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib.term import Identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rdflib import Graph
 
@@ -63,8 +67,8 @@ class PreparedShape(Shape):
     ) -> tuple[bool, list[Any]]:
         """Whether the focus nodes, without any the targets, conform, and the results."""
         above = _evaluation_path or []
-        # Custom components, and the error for shapes that are nested too deeply.
-        if self.sg.custom_constraints or len(above) // 2 >= executor.max_validation_depth:
+        # The error for shapes that are nested too deeply.
+        if len(above) // 2 >= executor.max_validation_depth:
             answer: tuple[bool, list[Any]] = super().validate(executor, target_graph, focus, _evaluation_path)
             return answer
         if self.deactivated:
@@ -83,6 +87,11 @@ class PreparedShape(Shape):
             )
             conforms = conforms and well
             results += reported
+        for constraint in self.find_custom_constraints() if self.sg.custom_constraints else ():  # type: ignore[no-untyped-call]
+            bound = _silent(constraint.make_validator_for_shape(self))
+            reported = list(custom_results(bound, executor, target_graph, value_nodes))
+            conforms = conforms and not reported
+            results += reported
         return conforms, results
 
     def components(self) -> list[Any]:
@@ -94,10 +103,7 @@ class PreparedShape(Shape):
                 for predicate in predicates
                 if predicate in CONSTRAINT_PARAMETERS_MAP
             )
-            self._components = [kind(self) for kind in kinds]
-            for component in self._components:
-                component.make_v_result_description = _no_text
-                component.make_generic_messages = _no_messages
+            self._components = [_silent(kind(self)) for kind in kinds]
         return self._components
 
 
@@ -109,6 +115,36 @@ class PreparedShapes(ShapesGraph):
         shapes: dict[Any, Any] = self._node_shape_cache
         for node, shape in shapes.items():
             shapes[node] = PreparedShape(self, node, shape.is_property_shape, shape.path(), self.logger)
+
+
+def custom_results(bound: Any, executor: Any, graph: Any, value_nodes: dict[Any, Any]) -> Iterator[Any]:
+    """The results of a SPARQL-based constraint component bound to a shape (SHACL 6.3).
+
+    An ASK is for each value node, which its result tells; a SELECT is once for each focus node, with or
+    without values. pySHACL by itself leaves out the value in property shapes, and asks a SELECT for each.
+    """
+    asks = isinstance(bound.validator, AskConstraintValidator)
+    for focus, nodes in value_nodes.items():
+        given = nodes if asks else [None]
+        for node, told in bound.validator.validate(executor, focus, given, graph, bound.query_helper):
+            if told is True:
+                raise ReportableRuntimeError("a query of a constraint component binds ?failure to true")
+            this, path, value = (None, None, node) if asks else told
+            if value is None and not bound.shape.is_property_shape:
+                value = focus
+            yield bound.make_v_result(
+                graph,
+                this or focus,
+                value_node=value,
+                result_path=path,
+                constraint_component=bound.constraint.node,
+            )
+
+
+def _silent(component: Any) -> Any:
+    component.make_v_result_description = _no_text
+    component.make_generic_messages = _no_messages
+    return component
 
 
 def _no_text(*_: object, **__: object) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.prebinding import Prebinding
 
+TRUE = ox.Literal(True)
 SEPARATOR = "\u241f"
 
 SHAPE_VALUED = frozenset({SH.property, SH.node, SH["not"], SH.qualifiedValueShape})
@@ -94,9 +95,13 @@ class Shapes:
         return any(value == predicate for _, _, value in self.facts)
 
     def triples(self, marked: Iterable[Term]) -> Iterator[ox.Triple]:
-        """What an engine gets: no messages but, on marked constraints, one that brings back bindings."""
+        """What an engine gets: no messages but, on marked constraints, one that brings back bindings.
+
+        Deactivated SPARQL constraints are left out, which not every engine does.
+        """
         for subject, predicate, value in taken_apart(self.facts, self.parts):
-            if predicate != SH.message:
+            off = predicate == SH.sparql and TRUE in self.facts.values(value, SH.deactivated)
+            if predicate != SH.message and not off:
                 yield ox.Triple(subject, ox.NamedNode(predicate), value)  # type: ignore[arg-type]
         for constraint in marked:
             parts = ["", constraint.value, *(f"{{?{name}}}" for name in self.variables(constraint))]  # type: ignore[union-attr]
