@@ -7,7 +7,6 @@ from functools import cached_property
 from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import IRI, contract
 from atsmu_kg.rdf.terms import render, spell
-from atsmu_kg.records.names.folding import fold
 from atsmu_kg.results.rows import value
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.stores.answers import Solutions, term
@@ -114,7 +113,9 @@ class StoreVocabulary:
         )
         alike = nearest(contract(iri), candidates)
         named = (
-            [contract(candidate) for candidate in self._named.get(fold(local), ())] if kind == "thing" else []
+            [contract(candidate) for candidate in self._named.get(_fold(local), ())]
+            if kind == "thing"
+            else []
         )
         mine = contract(iri).partition(":")[0]
         so_called = sorted([*same[:MOST], *named[:MOST]], key=lambda curie: curie.partition(":")[0] != mine)
@@ -125,7 +126,7 @@ class StoreVocabulary:
         if len(words) > LONGEST:
             return []
         same = self._literals.get(words, [])
-        folded = self._folded.get(fold(words), []) if fold(words) else []
+        folded = self._folded.get(_fold(words), []) if _fold(words) else []
         spelt = nearest(words, self._literals) if len(words) > 3 and not words.isdigit() else []
         alike = [each for name in (*folded, *spelt) for each in self._literals[name]]
         return [spell(term(cell)) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]]
@@ -134,7 +135,7 @@ class StoreVocabulary:
     def _named(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for thing, name in self._rows("names"):
-            found.setdefault(fold(str(name)), []).append(thing)
+            found.setdefault(_fold(str(name)), []).append(thing)
         return {name: list(dict.fromkeys(terms)) for name, terms in found.items()}
 
     @cached_property
@@ -150,7 +151,7 @@ class StoreVocabulary:
     def _folded(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for words in self._literals:
-            found.setdefault(fold(words), []).append(words)
+            found.setdefault(_fold(words), []).append(words)
         return found
 
     def _terms(self, name: str) -> frozenset[str]:
@@ -168,3 +169,10 @@ class StoreVocabulary:
 
 def _local(iri: str) -> str:
     return iri[max(map(iri.rfind, "#/:")) + 1 :]
+
+
+def _fold(words: str) -> str:
+    # Names are folded by tables that a query without unknown terms has no need of.
+    from atsmu_kg.records.names.folding import fold
+
+    return fold(words)

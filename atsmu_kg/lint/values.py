@@ -32,8 +32,9 @@ def mistyped(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Fi
             if types and value.datatype not in types:
                 message = f"{query.source(property)} never has a value of the type of"
                 yield _mistyped(query, value, message, types)
-    bound = _types(groups, usage)
-    for name, literal in compared(query):
+    comparisons = list(compared(query))
+    bound = _types(groups, usage) if comparisons else {}
+    for name, literal in comparisons:
         if name in bound and family(literal.datatype) not in map(family, bound[name]):
             message = f"no value of ?{name} can be compared with"
             yield _mistyped(query, literal, message, bound[name])
