@@ -316,12 +316,22 @@ class KnowledgeGraph:
         else:
             require_query(text)
         if strict:
-            self.lint(text).require_clean()
+            self._lint_bound(text, parameters, bindings).require_clean()
         if "from" in text.lower():
             from atsmu_kg.sparql.guard import refuse_reading
 
             refuse_reading(text, lambda iri: any(iri == name.value for name in self.store.graph_names()))
         return text
+
+    def _lint_bound(
+        self, text: str, parameters: Mapping[str, Any], bindings: Mapping[str, Any] | None
+    ) -> Findings:
+        """The findings of a query with its parameters, whose values the graph need not know."""
+        from atsmu_kg.queries.bindings import merged
+        from atsmu_kg.rdf.terms import render
+
+        given = {render(value) for value in merged(parameters, bindings).values()}
+        return self.lint(text).without_unknown(given)
 
     def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
         """Row by row the statements that support an answer, and who makes them; ``answer.cite()`` calls this.

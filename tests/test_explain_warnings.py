@@ -73,6 +73,14 @@ def test_parameters_are_values_of_the_author(kg: atsmu_kg.KnowledgeGraph) -> Non
     assert kg.queries.passages_mentioning(thing="country:ZZ").warnings == ()
 
 
+def test_strict_takes_any_parameter(kg: atsmu_kg.KnowledgeGraph) -> None:
+    country = IRI("https://w3id.org/atsmu-kg/id/country/ZZ")
+    text = "ASK { ?who akg:hasStudentsFrom ?country FILTER(?who != country:XX) }"
+    with pytest.raises(atsmu_kg.errors.QueryError, match="no thing country:XX"):
+        kg.query(text, country=country, strict=True)
+    assert not kg.query(text.replace("XX", "TJ"), country=country, strict=True)
+
+
 def test_the_nearest_are_named(kg: atsmu_kg.KnowledgeGraph) -> None:
     for text, near in [
         ("ASK { ?f a akg:Facultie }", "akg:Faculty"),

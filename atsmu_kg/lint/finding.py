@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from atsmu_kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.sparql.patterns import Query
 
 
 # What is advice only: the query means what it says, if its author meant it.
-ADVICE = frozenset({"variable-used-once"})
+ADVICE = frozenset({"open-list", "variable-used-once"})
 
 
 class Finding(NamedTuple):
@@ -86,6 +86,12 @@ class Findings:
     def faults(self) -> tuple[Finding, ...]:
         """The findings that are more than advice."""
         return tuple(each for each in self if not each.advisory)
+
+    def without_unknown(self, spans: Collection[str]) -> Findings:
+        """The findings, without those of unknown terms that are written so."""
+        return Findings(
+            tuple(each for each in self if each.span not in spans or not each.code.startswith("unknown-"))
+        )
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._findings)
