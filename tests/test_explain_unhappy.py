@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,3 +101,32 @@ def test_any_text(text: str) -> None:
         assert why_empty(STORE, f"SELECT * {{ ?s ?p '{text}' }}").to_text()
     except AtsmuKGError as error:
         assert error.message
+
+
+@pytest.mark.parametrize("text", ["", "SELECT", "ASK { ?s nope:p ?o }", "INSERT DATA { <a:s> <a:p> <a:o> }"])
+def test_warnings_of_what_is_no_query(text: str) -> None:
+    with pytest.raises(AtsmuKGError):
+        atsmu_kg.load().warnings(text)
+
+
+def test_warnings_quote_no_control_characters() -> None:
+    text = r"ASK { ?s ?p ?n FILTER(LANG(?n) = 'x\u001B[31m') }".replace(r"\u001B", "\x1b")
+    (warning,) = atsmu_kg.load().warnings(text)
+    assert str(warning).isprintable() or "\x1b" not in str(warning)
+    assert "\\U0000001B" in warning.term
+
+
+def test_a_display_of_an_answer_whose_graph_is_closed(tmp_path: Path) -> None:
+    graph = atsmu_kg.open(tmp_path / "store")
+    answer = graph.query("ASK { ?f a akg:Facultie }")
+    graph.close()
+    assert answer.told() == ()
+    with pytest.raises(AtsmuKGError):
+        answer.warnings  # noqa: B018
+
+
+def test_many_unknown_terms_are_told_up_to_a_limit() -> None:
+    patterns = " ".join(f"?s akg:no{number} ?o{number} ." for number in range(250))
+    warnings = atsmu_kg.load().warnings(f"ASK {{ {patterns} }}")
+    assert len(warnings) == 200
+    assert sum(bool(each.nearest) for each in warnings) <= 10

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Terms that are looked up, those that come first.
 MOST = 200
+# Those of them that are compared with all terms of the store, which takes a hundredth of a second and more.
+COMPARED = 10
 # Schemes of IRIs that people take for each other.
 SCHEMES = {"http": "https", "https": "http"}
 COMPARISONS = ("=", "!=", "IN", "NOT IN")
@@ -30,6 +32,7 @@ COMPARISONS = ("=", "!=", "IN", "NOT IN")
 def unrecognized(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unknown]:
     """The terms that the store does not know as what the query takes them for, in the order of the text."""
     seen: set[tuple[str, str]] = set()
+    compared = 0
     for node, kind, owner in asked_terms(query):
         key = (node.language if isinstance(node, RDFLiteral) and node.language else node.value, kind)
         if key in seen or len(seen) == MOST:
@@ -37,6 +40,9 @@ def unrecognized(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unknown]
         seen.add(key)
         if not _recognized(key[0], kind, vocabulary):
             near, why = _meant(key[0], kind, vocabulary)
+            if not near and compared < COMPARED:
+                near = vocabulary.nearest(key[0], kind)
+                compared += 1
             has = had(query.source(owner), owner.value, vocabulary) if owner is not None else ""
             advice = " ".join(filter(None, (why, has)))
             shown = query.source(node) if isinstance(node, Iri) else spell(key[0])
@@ -111,10 +117,10 @@ def _recognized(term: str, kind: str, vocabulary: StoreVocabulary) -> bool:
 
 
 def _meant(term: str, kind: str, vocabulary: StoreVocabulary) -> tuple[Iterable[str], str]:
-    """What was probably meant, best first, and why."""
+    """What was meant, where the term itself says so, and why."""
     scheme, colon, rest = term.partition(":")
     twin = f"{SCHEMES.get(scheme, scheme)}{colon}{rest}"
     if twin != term and vocabulary.knows(f"<{twin}>", kind):
         return (f"<{twin}>",), f"It is another IRI than <{term}>."
     ours, reason = kept_as(term)
-    return ((ours,), reason) if ours else (vocabulary.nearest(term, kind), "")
+    return ((ours,) if ours else ()), reason
