@@ -23,7 +23,7 @@ from atsmu_kg.validation.messages import (
     plain,
     written,
 )
-from atsmu_kg.validation.parts import Part
+from atsmu_kg.validation.parts import ShapePart
 from atsmu_kg.validation.paths import path_predicates, path_text, path_triples, path_values
 from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import SEPARATOR
@@ -90,7 +90,7 @@ def _results(node: Term, facts: Facts, shapes: Shapes, data: Facts, lang: str) -
         return next(iter(facts.values(node, predicate)), None)
 
     part, component = one(SH.sourceShape), IRI(one(SH.sourceConstraintComponent).value)
-    shape, several = shapes.parts.get(part, Part(part, {}))
+    shape, several = shapes.parts.get(part, ShapePart(part, {}))
     focus, value, path = one(SH.focusNode), one(SH.value), one(SH.resultPath)
     constraint, bindings = _marked(facts.values(node, SH.resultMessage), shapes)
     constraint = one(SH.sourceConstraint) or constraint

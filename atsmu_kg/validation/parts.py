@@ -34,16 +34,16 @@ COMMON = TARGETS | {SH.path, SH.severity, SH.deactivated}
 CLASSES = frozenset({ox.NamedNode(RDFS.Class), ox.NamedNode(OWL.Class)})
 
 
-class Part(NamedTuple):
+class ShapePart(NamedTuple):
     """The shape that a part is of, and the value that it has of each parameter that has several there."""
 
     shape: Term
     values: dict[str, Term]
 
 
-def parts_of(shapes: Iterable[Term], facts: Facts) -> dict[Term, Part]:
+def parts_of(shapes: Iterable[Term], facts: Facts) -> dict[Term, ShapePart]:
     """The parts of all shapes that have a parameter with several values."""
-    parts: dict[Term, Part] = {}
+    parts: dict[Term, ShapePart] = {}
     repeatable = [*REPEATABLE, *_custom(facts)]
     for shape in shapes:
         several = {
@@ -53,11 +53,11 @@ def parts_of(shapes: Iterable[Term], facts: Facts) -> dict[Term, Part]:
             first = {predicate: values[0] for predicate, values in several.items()}
             others = [{predicate: value} for predicate, values in several.items() for value in values[1:]]
             for chosen in (first, *others):
-                parts[ox.NamedNode(f"{PART}{len(parts) + 1}")] = Part(shape, chosen)
+                parts[ox.NamedNode(f"{PART}{len(parts) + 1}")] = ShapePart(shape, chosen)
     return parts
 
 
-def taken_apart(facts: Facts, parts: dict[Term, Part]) -> Iterator[tuple[Term, str, Term]]:
+def taken_apart(facts: Facts, parts: dict[Term, ShapePart]) -> Iterator[tuple[Term, str, Term]]:
     """The triples of a shapes graph in which the parts stand for their shapes."""
     names: dict[Term, list[Term]] = {}
     for name, part in parts.items():
