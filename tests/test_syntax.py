@@ -16,9 +16,9 @@ from atsmu_kg.sparql.nodes import (
     BlankNode,
     Call,
     Iri,
-    Literal,
     Node,
     Operation,
+    RDFLiteral,
     TriplePattern,
     Variable,
 )
@@ -49,7 +49,7 @@ def spelled(node: Node) -> str:
     """An expression with all its parentheses."""
     if isinstance(node, Variable):
         return node.name
-    if isinstance(node, Literal):
+    if isinstance(node, RDFLiteral):
         return node.value
     assert isinstance(node, Operation), node
     first, *rest = map(spelled, node.arguments)
@@ -230,7 +230,7 @@ def test_an_operator_split_from_an_iri_keeps_lines_and_columns() -> None:
 )
 def test_literals(text: str, value: str, datatype: str, language: str) -> None:
     (pattern,) = patterns(f"ASK {{ ?s ?p {text} }}")
-    assert isinstance(pattern.object, Literal)
+    assert isinstance(pattern.object, RDFLiteral)
     assert (pattern.object.value, pattern.object.datatype, pattern.object.language) == (
         value,
         datatype,
@@ -275,7 +275,7 @@ def test_all_of_a_select() -> None:
 @pytest.mark.parametrize("text", ["CONSTRUCT { ?s a 1 } WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s a 1 }"])
 def test_construct_has_a_template(text: str) -> None:
     (triple,) = parse(text).template
-    assert isinstance(triple.object, Literal)
+    assert isinstance(triple.object, RDFLiteral)
 
 
 def test_describe_needs_no_pattern() -> None:
