@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import xml.dom.minidom
+from decimal import Decimal
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import atsmu_kg
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Literal, Text
 from atsmu_kg.results import Result, present
@@ -147,3 +151,15 @@ def test_nothing_is_cut_off_where_there_is_no_terminal(monkeypatch: pytest.Monke
     assert "x" * 500 in text(("x",), rows("x" * 500), "")
     monkeypatch.setenv("COLUMNS", "40")
     assert text(("x",), rows("x" * 500), "").split("\n")[2] == "x" * 39 + "…"
+
+
+def test_long_numbers_are_grouped_in_a_notebook_and_years_are_not() -> None:
+    row = row_type(("n", "year"))
+    made = [row([35000, 1939]), row([Decimal("-1234.50"), Year(2026)]), row([True, 999])]
+    page = html(("n", "year"), made, "")
+    assert [each in page for each in (">35,000<", ">-1,234.50<", ">1939<", ">2026<", ">true<")] == [True] * 5
+
+
+@pytest.mark.parametrize("name", ["results/table.html", "citations/citation.html", "records/record.html"])
+def test_a_notebook_does_not_realign_our_tables(name: str) -> None:
+    assert "text-align: left !important" in (Path(atsmu_kg.__file__).parent / name).read_text("utf-8")

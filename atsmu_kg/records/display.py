@@ -9,6 +9,7 @@ from typing import Any
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text
+from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.listing import Listing
 from atsmu_kg.records.thing import Identifier, Source, Thing
 from atsmu_kg.results.markup import in_language, link
@@ -29,7 +30,7 @@ def page(record: Thing) -> str:
         if value not in (None, ())
     )
     return template(__file__, "record.html").substitute(
-        title=escape(str(record)), link=link(record.iri), rows=rows
+        title=escape(_shown(record)), link=link(record.iri), rows=rows
     )
 
 
@@ -43,7 +44,7 @@ def table(listing: Listing[Any]) -> str:
 
 
 def _row(record: Thing) -> str:
-    value = str(record)
+    value = _shown(record)
     name = f"<td>{_text(record.name)}</td>" if value != record.name else ""
     return f"<td>{link(record.iri)}</td><td>{escape(value)}</td>{name}"
 
@@ -57,8 +58,13 @@ def _cell(value: Any) -> str:
         more = f", … ({len(value)})" if len(value) > MOST_VALUES else ""
         return ", ".join(map(_cell, value[:MOST_VALUES])) + more
     if isinstance(value, Thing | Source):
-        return link(value.iri, str(value))
+        return link(value.iri, _shown(value))
     return link(value) if isinstance(value, IRI) else _text(value)
+
+
+def _shown(value: object) -> str:
+    """A record in words, the number of a figure in groups of three digits."""
+    return f"{value:,}" if isinstance(value, Figure) else str(value)
 
 
 def _text(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from decimal import Decimal
 from unicodedata import category, combining, east_asian_width
 
 from atsmu_kg.files import template
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 HTML_ROWS = 50
 GAP = "  "
 NARROWEST = 8
+LEAST_GROUPED = 1000
 
 
 def html(columns: Sequence[str], rows: Sequence[Any], version: str, *, noun: str = "row") -> str:
@@ -29,7 +31,7 @@ def html(columns: Sequence[str], rows: Sequence[Any], version: str, *, noun: str
     from html import escape
 
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-    body = "\n".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in rows[:HTML_ROWS])
+    body = "\n".join(f"<tr>{''.join(map(_html_cell, row, columns))}</tr>" for row in rows[:HTML_ROWS])
     foot = escape(_foot(len(rows), HTML_ROWS, version, noun))
     return template(__file__, "table.html").substitute(
         head=head, body=body, foot=foot, span=max(len(columns), 1)
@@ -89,7 +91,7 @@ def _columns_of_one(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-def _html_cell(value: Any) -> str:
+def _html_cell(value: Any, column: str) -> str:
     from html import escape
 
     from atsmu_kg.results.markup import in_language, link
@@ -103,11 +105,18 @@ def _html_cell(value: Any) -> str:
     if isinstance(value, Literal):
         return f'<td title="{escape(value.datatype)}">{escape(value.lexical)}</td>'
     kind = ' class="number"' if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    return f"<td{kind}>{escape(readable(value))}</td>"
+    return f"<td{kind}>{escape(_grouped(value, column) or readable(value))}</td>"
 
 
 def _text_cell(value: Any) -> str:
     return "" if value is None else printable(with_language(value))
+
+
+def _grouped(value: Any, column: str) -> str:
+    """A number of more than three digits in groups of them; empty for what is none, or is a year."""
+    if type(value) not in (int, Decimal) or "year" in column.lower() or abs(value) < LEAST_GROUPED:
+        return ""
+    return f"{value:,}"
 
 
 def _widths(columns: Sequence[str], table: list[list[str]], width: int) -> list[int]:
