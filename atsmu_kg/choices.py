@@ -235,8 +235,8 @@ def paths(**given: object) -> tuple[str, ...]:
     if isinstance(value, str | PathLike):
         raise _wrong(name, value, "a list of paths", f"Give a list: [{str(value)!r}].")
     members = tuple(value) if isinstance(value, Iterable) else (None,)
-    for each in members:
-        if not isinstance(each, str | PathLike):
+    for member in members:
+        if not isinstance(member, str | PathLike):
             raise _wrong(name, value, "a list of paths", "Give a list of str or pathlib.Path.")
     return tuple(map(fspath, members))
 

@@ -35,10 +35,10 @@ def text(citation: Citation, *, full: bool = False) -> str:
         if source.text is not None:
             lines.append(f"    “{printable(source.text)}”")
     lines += ["", "Rows"] if len(citation) else []
-    for at, each in enumerate(citation, start=1):
-        lines.append(f"{at}. {_shown(each.row)} {_support(each, numbers)}".rstrip())
+    for at, cited in enumerate(citation, start=1):
+        lines.append(f"{at}. {_shown(cited.row)} {_support(cited, numbers)}".rstrip())
         if full:
-            lines += [f"   {line}" for line in _statements(citation, each, numbers)]
+            lines += [f"   {line}" for line in _statements(citation, cited, numbers)]
     caveats = list(_caveats(citation))
     lines += ["", "Caveats", *caveats] if caveats else []
     return "\n".join([*lines, "", _foot(citation)]).lstrip("\n")
@@ -55,12 +55,12 @@ def html(citation: Citation) -> str:
     rows = "".join(
         row.substitute(
             number=at,
-            row=escape(_shown(each.row)),
-            support=escape(_support(each, numbers)),
-            count=escape(counted(len(each.statements), "statement")),
-            statements=escape("\n".join(_statements(citation, each, numbers))),
+            row=escape(_shown(cited.row)),
+            support=escape(_support(cited, numbers)),
+            count=escape(counted(len(cited.statements), "statement")),
+            statements=escape("\n".join(_statements(citation, cited, numbers))),
         )
-        for at, each in enumerate(citation[:HTML_ROWS], start=1)
+        for at, cited in enumerate(citation[:HTML_ROWS], start=1)
     )
     items = "".join(
         item.substitute(
@@ -76,7 +76,7 @@ def html(citation: Citation) -> str:
     return template(__file__, "citation.html").substitute(
         sources=items,
         rows=rows,
-        caveats="".join(f"<p>{escape(each)}</p>\n" for each in _caveats(citation)),
+        caveats="".join(f"<p>{escape(cited)}</p>\n" for cited in _caveats(citation)),
         foot=escape(" · ".join([*more, _foot(citation)])),
     )
 
@@ -117,8 +117,8 @@ def _caveats(citation: Citation) -> Iterator[str]:
     """Each caveat once, with the rows that it is about and the places of the query that it comes from."""
     rows: dict[str, list[int]] = {}
     places: dict[str, list[str]] = {}
-    for at, each in enumerate(citation, start=1):
-        for caveat in each.caveats:
+    for at, cited in enumerate(citation, start=1):
+        for caveat in cited.caveats:
             place, _, words = caveat.partition(": ")
             rows.setdefault(words, []).append(at)
             places.setdefault(words, []).append(place)

@@ -101,7 +101,7 @@ class Stated:
 
     def _stating(self, wanted: list[steps.Statement]) -> Iterator[tuple[steps.Statement, str]]:
         """Each statement with each named graph that states it."""
-        named = [each for each in wanted if not _anonymous(each)]
+        named = [triple for triple in wanted if not _anonymous(triple)]
         if not self.store.embedded:
             # Its next answer may give a blank node another label, and this label to another node.
             wanted = named

@@ -81,11 +81,11 @@ def coverage(options: Namespace) -> int:
 
     dataset = told(options)
     if dataset is not None:
-        found = dataset.coverage()
+        covering = dataset.coverage()
     else:
-        found = covered(packaged_quads(), read_tables(files.path("data/claims")))
-    sys.stdout.write(f"{found.to_text()}\n")
-    return FINE if found.complete else NO
+        covering = covered(packaged_quads(), read_tables(files.path("data/claims")))
+    sys.stdout.write(f"{covering.to_text()}\n")
+    return FINE if covering.complete else NO
 
 
 def source(options: Namespace) -> int:
@@ -97,12 +97,12 @@ def source(options: Namespace) -> int:
     dataset = told(options)
     if dataset is not None:
         claims = [claim for source in dataset.sources for claim in dataset.claims(source)]
-        found = check_source(options.file, dataset.quads(), claims, source=options.source)
+        check = check_source(options.file, dataset.quads(), claims, source=options.source)
     else:
         claims = read_tables(files.path("data/claims"))
-        found = check_source(options.file, packaged_quads(), claims, source=options.source)
-    sys.stdout.write(f"{found.to_text()}\n")
-    return NO if found.faults else FINE
+        check = check_source(options.file, packaged_quads(), claims, source=options.source)
+    sys.stdout.write(f"{check.to_text()}\n")
+    return NO if check.faults else FINE
 
 
 def shapes(options: Namespace) -> int:

@@ -57,25 +57,25 @@ def asked_terms(node: Node) -> Iterator[Asked]:
     """
     waiting = [node]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, TriplePattern):
-            yield from _of_pattern(each)
-        elif isinstance(each, Iri):
-            if each.value.startswith(BASE):
-                yield each, "thing", None
-        elif isinstance(each, DatasetClause):
-            yield each.graph, "graph", None
-        elif isinstance(each, GraphPattern):
-            if isinstance(each.name, Iri):
-                yield each.name, "graph", None
-            waiting.append(each.group)
-        elif isinstance(each, Query):
-            yield from ((target, "thing", None) for target in each.targets if isinstance(target, Iri))
-            own = {*each.template, *each.targets}
-            waiting += [part for part in reversed(each.children()) if part not in own]
-        elif not isinstance(each, Service | Values):
-            yield from ((tag, "language", None) for tag in _tags(each))
-            waiting += reversed(each.children())
+        node = waiting.pop()
+        if isinstance(node, TriplePattern):
+            yield from _of_pattern(node)
+        elif isinstance(node, Iri):
+            if node.value.startswith(BASE):
+                yield node, "thing", None
+        elif isinstance(node, DatasetClause):
+            yield node.graph, "graph", None
+        elif isinstance(node, GraphPattern):
+            if isinstance(node.name, Iri):
+                yield node.name, "graph", None
+            waiting.append(node.group)
+        elif isinstance(node, Query):
+            yield from ((target, "thing", None) for target in node.targets if isinstance(target, Iri))
+            own = {*node.template, *node.targets}
+            waiting += [part for part in reversed(node.children()) if part not in own]
+        elif not isinstance(node, Service | Values):
+            yield from ((tag, "language", None) for tag in _tags(node))
+            waiting += reversed(node.children())
 
 
 def _of_pattern(pattern: TriplePattern) -> Iterator[Asked]:

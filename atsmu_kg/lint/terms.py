@@ -39,14 +39,14 @@ def unknown(query: Query, usage: Usage) -> Iterator[Finding]:
 
 def lacking(query: Query, usage: Usage) -> Iterator[Finding]:
     """Properties that a thing of the query lacks."""
-    for each in lacks(query, usage):
+    for lack in lacks(query, usage):
         yield Finding(
             "unused-property",
-            each.text,
-            each.advice,
-            line=each.line,
-            column=each.column,
-            span=each.property,
+            lack.text,
+            lack.advice,
+            line=lack.line,
+            column=lack.column,
+            span=lack.property,
         )
 
 

@@ -30,14 +30,14 @@ def apart(query: Query, questions: Questions) -> Iterator[Finding]:
     for node in _local(query):
         if not isinstance(node, GraphPattern) or not isinstance(node.name, Variable):
             continue
-        patterns = [each for each in node.group.elements if isinstance(each, TriplePattern)]
-        parts = [texts.element(each) for each in patterns]
+        patterns = [pattern for pattern in node.group.elements if isinstance(pattern, TriplePattern)]
+        parts = [texts.element(pattern) for pattern in patterns]
         among = [f"GRAPH {texts.fresh(str(place))} {{ {part} }}" for place, part in enumerate(parts)]
         together = f"GRAPH {texts.fresh('all')} {{ {' '.join(parts)} }}"
         try:
             if len(parts) > 1 and not questions.exists(together) and questions.exists(" ".join(among)):
-                message = "no graph states these patterns together, though each is stated by one"
-                advice = "Ask for each in a GRAPH of its own, or without GRAPH."
+                message = "no graph states these patterns together, though pattern is stated by one"
+                advice = "Ask for pattern in a GRAPH of its own, or without GRAPH."
                 yield Finding.at(node, query, "graphs-apart", message, advice)
         except QueryError:
             continue
@@ -62,14 +62,17 @@ def required_maximum(query: Query, groups: Iterable[Place]) -> Iterator[Finding]
 
 def summed(query: Query) -> Iterator[Finding]:
     """Sums and means over schema:value: figures are bounds, parts of others, and of different units."""
-    patterns = [each for each in query.walk() if isinstance(each, TriplePattern)]
-    ends = [(last(each.predicate)[0], each) for each in patterns]
-    if any(end is not None and end.value in NARROWING and isinstance(each.object, Iri) for end, each in ends):
+    patterns = [pattern for pattern in query.walk() if isinstance(pattern, TriplePattern)]
+    ends = [(last(pattern.predicate)[0], pattern) for pattern in patterns]
+    if any(
+        end is not None and end.value in NARROWING and isinstance(pattern.object, Iri)
+        for end, pattern in ends
+    ):
         return
     values = {
-        each.object.name
-        for end, each in ends
-        if end is not None and end.value == SCHEMA.value and isinstance(each.object, Variable)
+        pattern.object.name
+        for end, pattern in ends
+        if end is not None and end.value == SCHEMA.value and isinstance(pattern.object, Variable)
     }
     for node in query.walk():
         adds = isinstance(node, Aggregate) and node.name in ("SUM", "AVG")
@@ -100,9 +103,9 @@ def aliased(query: Query) -> Iterator[Finding]:
         if not isinstance(select, Query):
             continue
         given = {
-            each.variable.name: each.expression
-            for each in select.projection
-            if each.variable is not None and each.expression is not each.variable
+            projected.variable.name: projected.expression
+            for projected in select.projection
+            if projected.variable is not None and projected.expression is not projected.variable
         }
         for condition in select.having:
             for node in condition.walk():
@@ -117,7 +120,9 @@ def unreadable(query: Query, questions: Questions) -> Iterator[Finding]:
     for node in _local(query):
         if isinstance(node, Call) and node.name in ("REGEX", "REPLACE"):
             pattern = node.arguments[1]
-            written = [query.source(each) for each in node.arguments[1:] if isinstance(each, RDFLiteral)]
+            written = [
+                query.source(argument) for argument in node.arguments[1:] if isinstance(argument, RDFLiteral)
+            ]
             if not isinstance(pattern, RDFLiteral) or len(written) != len(node.arguments) - 1:
                 continue
             name = Fragments(query).fresh("matched")

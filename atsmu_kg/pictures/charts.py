@@ -41,7 +41,7 @@ def bars(names: Sequence[str], numbers: Mapping[str, Sequence[Number]], *, axis:
     ]
     every = [value for values in numbers.values() for value in values]
     # What is counted has no ticks at halves.
-    least: Any = 1 if all(isinstance(each, int | None) for each in every) else alt.Undefined
+    least: Any = 1 if all(isinstance(number, int | None) for number in every) else alt.Undefined
     ticks = alt.Axis(format=",~r", labelOverlap=True, tickMinStep=least)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("value:Q", title=axis, axis=ticks),

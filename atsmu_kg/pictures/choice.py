@@ -92,10 +92,10 @@ def picture(answer: Columns, kind: str | None = None, lang: str = "en") -> Pictu
     for role in ("text", "country", "figure", "iri"):
         if role in place:
             place.setdefault("category", place[role])
-    for each, alternatives in NEEDS.items():
+    for candidate, alternatives in NEEDS.items():
         for needed in alternatives:
-            if kind in (None, each) and all(role in place for role in needed):
-                return _Drawing(answer, values, roles, place, things, lang).of(each, needed)
+            if kind in (None, candidate) and all(role in place for role in needed):
+                return _Drawing(answer, values, roles, place, things, lang).of(candidate, needed)
     raise _unfit(kind, roles)
 
 
@@ -135,7 +135,7 @@ def _role(name: str, column: list[Any], things: _Known) -> str:
         role = "least" if name == "min" else "greatest"
     elif not values:
         role = "nothing"
-    elif degrees and kinds <= {int, float, Decimal} and all(abs(each) <= degrees[1] for each in values):
+    elif degrees and kinds <= {int, float, Decimal} and all(abs(angle) <= degrees[1] for angle in values):
         role = degrees[0]
     elif kinds == {Year} or (name == "year" and kinds == {int}):
         role = "year"
@@ -179,8 +179,8 @@ class _Drawing:
             return self._lines()
         if kind == "bars":
             return self._intervals() if "least" in needed else self._bars()
-        named = dict.fromkeys(each for each in self._column("figure") if each is not None)
-        return figures.picture([self.things.figures[each] for each in named], self.lang)
+        named = dict.fromkeys(iri for iri in self._column("figure") if iri is not None)
+        return figures.picture([self.things.figures[iri] for iri in named], self.lang)
 
     def _column(self, role: str) -> list[Any]:
         return self.values[self.place[role]]
@@ -201,12 +201,12 @@ class _Drawing:
         from atsmu_kg.pictures import charts
         from atsmu_kg.pictures.words import word
 
-        found = [self.things.countries[each] for each in self._column("country")]
+        drawn = [self.things.countries[iri] for iri in self._column("country")]
         if "number" not in self.place:
-            return charts.places(found, title=self.summary or word("places", self.lang), lang=self.lang)
+            return charts.places(drawn, title=self.summary or word("places", self.lang), lang=self.lang)
         number, title = self.place["number"], self._titled(self.place["number"], self.place["country"])
         return charts.countries(
-            found, self._numbers(number), number=self._called(number), title=title, lang=self.lang
+            drawn, self._numbers(number), number=self._called(number), title=title, lang=self.lang
         )
 
     def _coordinates(self) -> Picture:
@@ -224,7 +224,7 @@ class _Drawing:
         year, number = self.place["year"], self.place["number"]
         numbers = self._numbers(number)
         return charts.lines(
-            [None if each is None else int(each) for each in self.values[year]],
+            [None if year_cell is None else int(year_cell) for year_cell in self.values[year]],
             numbers,
             self._names("text") if "text" in self.place else [""] * len(numbers),
             year=self._called(year),
@@ -248,7 +248,7 @@ class _Drawing:
 
         first = self.place["number"]
         greatest = {
-            name: max((abs(each) for each in self.values[name] if each is not None), default=0)
+            name: max((abs(number) for number in self.values[name] if number is not None), default=0)
             for name, role in self.roles.items()
             if role == "number"
         }
@@ -276,11 +276,11 @@ def _name(value: Any) -> str:
 def _unfit(kind: str | None, roles: Mapping[str, str]) -> NoPictureError:
     held = ", ".join(f"{name} ({role})" for name, role in roles.items())
     wanted = {
-        each: ", or ".join(
-            " and ".join(f"a {role}" for role in needed) for needed in sorted(NEEDS[each], key=len)
+        candidate: ", or ".join(
+            " and ".join(f"a {role}" for role in needed) for needed in sorted(NEEDS[candidate], key=len)
         )
-        for each in NEEDS
-        if kind in (None, each)
+        for candidate in NEEDS
+        if kind in (None, candidate)
     }
     advice = "; ".join(f"{candidate} needs {what}" for candidate, what in wanted.items())
     return NoPictureError(

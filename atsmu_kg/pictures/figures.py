@@ -64,7 +64,9 @@ def picture(figures: Iterable[Figure], lang: str = "en") -> Picture:
     bounds = {member.bound.iri: format(member.bound, lang) for unit in units.values() for member in unit}
     panels = [_panel(unit, members, bounds, lang) for unit, members in _ordered(units)]
     chart = alt.vconcat(*panels, spacing=18).resolve_scale(x="independent", y="independent")
-    text = "; ".join(f"{each.measure:{lang}}: {each:,{lang}}" for unit in units.values() for each in unit)
+    text = "; ".join(
+        f"{member.measure:{lang}}: {member:,{lang}}" for unit in units.values() for member in unit
+    )
     return Picture(dressed(chart, word("figures", lang), description=text))
 
 

@@ -25,7 +25,7 @@ def picture(
     import altair as alt
 
     require_few(names)
-    known = [each for each in (*least, *greatest) if each is not None]
+    known = [number for number in (*least, *greatest) if number is not None]
     floor, ceiling = min([0, *known]), max(known, default=1)
     # Where an open line ends means nothing; it only has to be seen.
     ceiling += (ceiling - floor) / 20
@@ -58,9 +58,9 @@ def picture(
                 layers.append(marks.encode(color=alt.value(BLUE), opacity=alt.value(1)))
     texts = alt.Chart(alt.InlineData(values=rows)).mark_text(align="left", color=INK)
     layers.append(texts.encode(x=alt.value(534), y=alt.Y("name:N", title=None), text="text:N"))
-    made = alt.layer(*layers).properties(width=520, height=alt.Step(24))
+    layered = alt.layer(*layers).properties(width=520, height=alt.Step(24))
     told = "; ".join(f"{row['name']}: {row['text']}" for row in rows)
-    return Picture(dressed(made, title, description=told))
+    return Picture(dressed(layered, title, description=told))
 
 
 def _text(low: Number, high: Number) -> str:

@@ -44,9 +44,9 @@ def picture(description: Description, labels: Labels, lang: str = "en", limit: i
     boxes, links = [Box(centre, name, CENTRE, "centre", centre if name != centre else "")], []
     names, relations = {centre: name}, []
     incoming = [
-        Neighbour(each.predicate, each.subject, _said(each.graphs))
-        for each in description.mentions
-        if isinstance(each.subject, IRI) and not each.subject.startswith(ATTESTATIONS)
+        Neighbour(statement.predicate, statement.subject, _said(statement.graphs))
+        for statement in description.mentions
+        if isinstance(statement.subject, IRI) and not statement.subject.startswith(ATTESTATIONS)
     ]
     outgoing = [
         Neighbour(statement.predicate, statement.object, _said(statement.graphs))

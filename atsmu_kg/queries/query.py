@@ -153,7 +153,9 @@ class NamedQuery:
             )
         answer: Result = self._graph.answer(text, types=self.types, **limits)
         answer.summary = self.summary
-        answer.descriptions = {each.name: each.description for each in self.columns if each.description}
+        answer.descriptions = {
+            column.name: column.description for column in self.columns if column.description
+        }
         return answer
 
     def render(self, *values: Any, **named: Any) -> str:

@@ -54,7 +54,7 @@ def run_until(
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             # The import paths of this process and no others: -P keeps the working directory out.
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(each or os.curdir for each in sys.path)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(folder or os.curdir for folder in sys.path)},
             start_new_session=True,
         )
     except OSError as error:

@@ -48,13 +48,13 @@ def results(report: Iterable[ox.Triple], shapes: Shapes, data: Facts, lang: str)
 
 
 def ill_typed(
-    triples: Iterable[ox.Triple], found: Iterable[ValidationResult], lang: str
+    triples: Iterable[ox.Triple], reported: Iterable[ValidationResult], lang: str
 ) -> Iterator[ValidationResult]:
     """Results for literals whose datatype does not allow their form, where no shape has found them yet.
 
     RDF 1.1 Concepts, 3.3, lets such literals stand, and so does every validator; no query can use them.
     """
-    known = {(each.focus_term, each.value_term) for each in found if each.component == DATATYPE}
+    known = {(result.focus_term, result.value_term) for result in reported if result.component == DATATYPE}
     for triple in triples:
         value = triple.object
         if not isinstance(value, ox.Literal) or well_formed(value.value, value.datatype.value):

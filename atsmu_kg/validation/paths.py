@@ -58,7 +58,7 @@ def path_values(
     """
 
     def reached(nodes: Iterable[Term], part: Term) -> list[Term]:
-        ends = (end for each in nodes for end in path_values(each, part, shapes, data, backwards=backwards))
+        ends = (end for node in nodes for end in path_values(node, part, shapes, data, backwards=backwards))
         return list(dict.fromkeys(ends))
 
     if isinstance(node, ox.NamedNode):
@@ -75,12 +75,12 @@ def path_values(
         for part in reversed(parts) if backwards else parts:
             ends = reached(ends, part)
         return ends
-    found = dict.fromkeys([] if SH.oneOrMorePath in about else ends)
-    while ends := [end for end in reached(ends, parts[0]) if end not in found]:
-        found.update(dict.fromkeys(ends))
+    values = dict.fromkeys([] if SH.oneOrMorePath in about else ends)
+    while ends := [end for end in reached(ends, parts[0]) if end not in values]:
+        values.update(dict.fromkeys(ends))
         if SH.zeroOrOnePath in about:
             break
-    return list(found)
+    return list(values)
 
 
 def _parts(node: Term, facts: Facts) -> list[Term]:

@@ -45,7 +45,7 @@ def validation_report(data: Graph, shapes: Graph, begun: Callable[[str], None] |
         if begun is not None:
             begun(str(shape.node))
         answers.append(shape.validate(executor, data))
-    results = [result for _, found in answers for result in found]
+    results = [result for _, reported in answers for result in reported]
     report: Graph
     report, _ = Validator.create_validation_report(described, all(well for well, _ in answers), results)
     return report

@@ -115,8 +115,8 @@ def _shown(text: str, start: int, end: int) -> str:
         return f"{start},{end} is no range of a text of {counted(len(text), 'character')}"
     steps = range(-NEAR, NEAR + 1)
     ranges = [(start + before, end + after) for before in steps for after in steps]
-    near = [each for each in ranges if on_borders(text, *each)]
-    best = min(near, key=lambda each: (abs(each[0] - start) + abs(each[1] - end), each), default=None)
+    near = [span for span in ranges if on_borders(text, *span)]
+    best = min(near, key=lambda span: (abs(span[0] - start) + abs(span[1] - end), span), default=None)
     passage = text[start:end]
     if len(passage) > 2 * SHOWN:
         passage = f"{passage[:SHOWN]}…{passage[-SHOWN:]}"

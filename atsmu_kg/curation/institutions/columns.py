@@ -164,11 +164,11 @@ def _partner(row: Row, terms: Terms) -> Faults:
         yield from _slug(partner)
         yield from _named(row, (f"name_{terms.language}",))
     else:
-        several = [each for each in re.split(r"[,;/]|\s(?:and|и|ва)\s", partner.text) if each.strip()]
+        several = [part for part in re.split(r"[,;/]|\s(?:and|и|ва)\s", partner.text) if part.strip()]
         if len(several) > 1:
             yield partner.error(
                 f"names {len(several)} countries",
-                "Give each a row of its own, with its ISO 3166-1 alpha-2 code as the partner.",
+                "Give part a row of its own, with its ISO 3166-1 alpha-2 code as the partner.",
             )
         elif partner.text in UNASSIGNED:
             meant = did_you_mean([UNASSIGNED[partner.text]])

@@ -53,7 +53,7 @@ class Batch:
         Raises AnswerSyntaxError for a variable that a solution binds twice, and the like.
         """
         if self._solutions and isinstance(self._solutions[0], dict):
-            columns = [[each.get(name) for each in self._solutions] for name in self._columns or ()]
+            columns = [[solution.get(name) for solution in self._solutions] for name in self._columns or ()]
         else:
             places = map(_place, range(len(self._columns or ())))
             columns = [list(map(attrgetter(place), self._solutions)) for place in places]
