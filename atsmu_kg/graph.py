@@ -63,6 +63,10 @@ DESCRIPTION = "data/dataset.ttl"
 class KnowledgeGraph:
     """A dataset and the questions that can be asked of it; ``load()`` and ``open()`` make one.
 
+    store: where the quads are.
+    prefixes: those that its queries, names and exports may use (default: the packaged ones).
+    things: the namespace in which a bare name is (default: that of ATSMU's things).
+
     Many threads may read from one graph. As a context manager it closes its store at the end.
 
     >>> kg = load()
@@ -73,11 +77,6 @@ class KnowledgeGraph:
     def __init__(
         self, store: Store, *, prefixes: Mapping[str, str] = PREFIXES, things: str = PREFIXES["atsmu"]
     ) -> None:
-        """A graph of a store.
-
-        prefixes: those that its queries, names and exports may use (default: the packaged ones).
-        things: the namespace in which a bare name is (default: that of ATSMU's things).
-        """
         self.store = store
         self.prefixes = prefixes
         self._things = things

@@ -104,7 +104,7 @@ def test_a_cancelled_task_ends_its_worker(memory: KnowledgeGraph) -> None:
     async def ask() -> None:
         task = asyncio.create_task(memory.aquery(BOMB))
         while worker not in pool.busy:
-            await asyncio.sleep(0)
+            await asyncio.wait([task], timeout=0.01)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -116,13 +116,13 @@ def test_a_cancelled_task_ends_its_worker(memory: KnowledgeGraph) -> None:
 
 
 def test_a_call_that_is_over_before_it_begins(memory: KnowledgeGraph) -> None:
-    from atsmu_kg.stores.call import Call, Cancelled
+    from atsmu_kg.stores.call import Cancelled, StoreCall
 
-    call = Call()
+    call = StoreCall()
     call.cancel()
     with pytest.raises(Cancelled):
         memory.query(BOMB, call=call)
-    assert memory.query(YES, call=Call())
+    assert memory.query(YES, call=StoreCall())
 
 
 def test_an_asynchronous_query_has_no_limits_of_its_own(memory: KnowledgeGraph) -> None:

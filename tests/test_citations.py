@@ -271,7 +271,7 @@ def test_no_is_cited_for_nothing(small: KnowledgeGraph) -> None:
     (row,) = cited(small, "ASK { <a:s> <a:none> ?x }")
     assert row.row is False
     assert row.statements == ()
-    assert "1:1: the answer is no" in row.caveats[0]
+    assert "1:1: the answer is 'no'" in row.caveats[0]
 
 
 def test_construct_is_cited_triple_by_triple(small: KnowledgeGraph) -> None:

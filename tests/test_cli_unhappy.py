@@ -55,7 +55,7 @@ BAD = [
         "another document",
         ["run", "faculties", "--cite", "--source", __file__],
         1,
-        "no document that is cited",
+        "not a document that is cited",
     ),
     ("no validation file", ["validate", "nosuch.ttl"], 2, "there is no file 'nosuch.ttl'"),
     ("a graph without files", ["validate", "--with-graph"], 2, "Name the files."),

@@ -196,6 +196,6 @@ def test_places_without_coordinates() -> None:
 
 @pytest.mark.parametrize("query", ["SELECT ?n { VALUES ?n { 1 2 } }", "SELECT ?a { VALUES ?a { 'x' } }"])
 def test_columns_that_fit_nothing(kg: KnowledgeGraph, query: str) -> None:
-    with pytest.raises(NoPictureError, match="fit no picture") as caught:
+    with pytest.raises(NoPictureError, match="do not fit any picture") as caught:
         kg.query(query).plot()
     assert "latitude" in caught.value.advice

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Witnesses of one row that are kept: rows that look the same may each have their own.
 ALTERNATIVES = 20
-NO = "the answer is no because the graph has no such statements, and what is not there can't be cited"
+NO = "the answer is 'no' because the graph has no such statements, and what is not there can't be cited"
 
 
 class Derived:

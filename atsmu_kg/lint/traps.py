@@ -132,7 +132,7 @@ def unreadable(query: Query, questions: Questions) -> Iterator[Finding]:
             except QueryError:
                 readable = False
             if not readable:
-                message = f"{query.source(pattern)} is no regular expression"
+                message = f"{query.source(pattern)} is not a regular expression"
                 advice = r"Escape ( [ { ? * + . \ by \\, or ask with CONTAINS for a text as it stands."
                 yield Finding.at(pattern, query, "no-regex", message, advice)
 

@@ -177,7 +177,7 @@ def require_few(names: Sequence[str]) -> None:
     """ParameterError for more rows than a picture can hold."""
     if len(names) > MOST_BARS:
         raise ParameterError(
-            f"{len(names)} rows make no readable picture",
+            f"{len(names)} rows are too many for a readable picture",
             advice=f"Narrow the query down to {MOST_BARS} rows, with LIMIT or FILTER.",
             rows=len(names),
         )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Gallery:
     """Pictures of one graph, each with its words in ``en``, ``ru`` or ``tg``.
 
-    store: where the statements are.
+    describe: what tells all that the graph says of a thing, by its name.
     queries: the named queries bound to that graph.
     records: its things.
 
@@ -29,7 +29,6 @@ class Gallery:
     """
 
     def __init__(self, describe: Callable[[str], Description], queries: Queries, records: Records) -> None:
-        """Pictures of a graph; ``describe`` is what tells all that it says of a thing by its name."""
         self._describe = describe
         self._queries = queries
         self._records = records

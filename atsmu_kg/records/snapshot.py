@@ -55,6 +55,11 @@ R = TypeVar("R", bound=Thing)
 class Records:
     """The records of a graph, and the search for them by name.
 
+    queries: the named queries, bound to the graph, that tell of its things.
+    names_file: what gives the file of an index of names, if there is one; as in RecordReader.
+    things: the namespace of the institution's own things, in which bare names are (default: ATSMU's).
+    prefixes: those of CURIEs (default: the packaged ones).
+
     A record shows the graph as it was when records of its kind were first asked for. Many threads may ask.
     Where sources differ, a record has the value that most of them state; ``kg.queries.who_says`` tells all.
     """
@@ -67,11 +72,6 @@ class Records:
         things: str = PREFIXES["atsmu"],
         prefixes: Mapping[str, str] = PREFIXES,
     ) -> None:
-        """The records that the queries tell of; ``names_file`` as in RecordReader.
-
-        things: the namespace of the institution's own things, in which bare names are (default: ATSMU's).
-        prefixes: those of CURIEs (default: the packaged ones).
-        """
         self._read = RecordReader(queries, names_file)
         self._things = things
         self._prefixes = prefixes

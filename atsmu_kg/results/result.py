@@ -36,8 +36,8 @@ class Result(Answer, Sequence[Row]):
     version: that of the graph.
     graph: what was asked, and can tell where the answer comes from.
     timeout: the seconds that the call might take; what is asked about the answer later may take as long.
-    summary, descriptions: what a named query says of itself, and of its columns by their names.
 
+    What a named query says of itself and of its columns is in ``summary`` and ``descriptions``.
     The answer is complete from the start and never changes; rows are made when they are first wanted.
 
     >>> from atsmu_kg.stores.answers import Solutions
