@@ -61,5 +61,5 @@ def test_a_store_is_read_and_not_made(tmp_path: Path) -> None:
 
 
 def test_an_address_that_is_no_url() -> None:
-    with pytest.raises(ParameterError, match="http://"):
+    with pytest.raises(ParameterError, match=r"http\(s\)://"):
         graph_at(endpoint="sparql")

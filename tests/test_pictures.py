@@ -227,7 +227,7 @@ def test_every_figure_is_in_the_picture(kg: KnowledgeGraph, lang: str) -> None:
     assert {row["figure"] for row in rows(picture)} == {figure.iri.curie for figure in kg.figures}
     shown = [words for words, *_ in texts(svg_of(kg, "figures", lang))]
     for figure in kg.figures:
-        assert format(figure, lang) in shown
+        assert format(figure, f",{lang}") in shown
         assert format(figure.measure, lang) in shown
 
 

@@ -154,7 +154,7 @@ def test_a_folder_without_a_release_is_an_error(tmp_path: Path) -> None:
 def test_a_page_whose_record_is_broken_is_an_error(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text(f"{fair.SCRIPT}{{</script>", "utf-8")
-    with pytest.raises(DataSyntaxError, match="no JSON"):
+    with pytest.raises(DataSyntaxError, match="not JSON"):
         fair._record_in(page)
     page.write_text("<p>", "utf-8")
     assert fair._record_in(page) == []
