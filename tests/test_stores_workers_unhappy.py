@@ -80,7 +80,7 @@ def test_a_worker_complains_as_the_engine_in_the_process_does(text: str) -> None
 )
 def test_a_limit_that_is_no_positive_number(engine: ox.Store, limits: dict[str, Any]) -> None:
     [name] = limits
-    with pytest.raises(ParameterError, match=f"{name} is") as caught:
+    with pytest.raises(ParameterError, match=f"{name} can't be") as caught:
         Workers(engine).query(ANY, **limits)
     assert "positive number" in caught.value.advice
 
