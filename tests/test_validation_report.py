@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.validation import Report, validate, validate_files
@@ -98,7 +99,6 @@ def test_groups_are_by_named_shape(report: Report) -> None:
             {"Душанбе", "Khujand", None},
             {"Keep one size.", "Санаро ҳамчун сол нависед: May 1924.", "fallback"},
         ),
-        ("fr", {"Dushanbe", "Khujand", None}, {"Keep one size.", "Write May 1924 as a year.", "fallback"}),
     ],
 )
 def test_messages_and_labels_are_in_the_language(
@@ -107,6 +107,11 @@ def test_messages_and_labels_are_in_the_language(
     report = validate_files(files[1], files[0], lang=lang)
     assert {result.focus_label for result in report} == labels
     assert {result.message for result in report} == messages
+
+
+def test_another_language_is_refused(files: tuple[Path, Path]) -> None:
+    with pytest.raises(ParameterError, match="'fr' is not a language"):
+        validate_files(files[1], files[0], lang="fr")  # type: ignore[arg-type]
 
 
 def test_places(report: Report, files: tuple[Path, Path]) -> None:
