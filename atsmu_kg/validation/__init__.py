@@ -15,7 +15,7 @@ from atsmu_kg.choices import ENGINES, LANGUAGES, require_positive
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.rdf.namespaces import checked
 from atsmu_kg.rdf.terms import spell
-from atsmu_kg.validation.lint import Finding, ShapeFindings, lint_shapes
+from atsmu_kg.validation.lint import ShapeFindings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
 from atsmu_kg.validation.shapes import Shapes
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 DATASET = "data/atsmu-kg.nq"
 
 __all__ = [
-    "Finding",
     "Report",
     "ShapeFindings",
     "Shapes",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from atsmu_kg.lint.finding import Finding
 from atsmu_kg.validation.lint.finding import ShapeFindings
 
 if TYPE_CHECKING:
@@ -13,9 +12,11 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from atsmu_kg.lint.finding import Finding
+
     Path = str | os.PathLike[str]
 
-__all__ = ["Finding", "ShapeFindings", "lint_shapes"]
+__all__ = ["ShapeFindings", "lint_shapes"]
 
 
 def lint_shapes(
