@@ -11,9 +11,9 @@ from typing import Any
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.terms import Literal
 from atsmu_kg.stores.remote.errors import (
+    AnswerFormError,
     AnswerTermError,
     EndpointError,
-    MediaTypeError,
     RefusedQueryError,
     ServerError,
 )
@@ -46,6 +46,7 @@ ORDERS: Mapping[str, frozenset[str]] = {
             "student_origins-tg",
         }
     ),
+    "virtuoso": frozenset({"evidence-tg"}),
 }
 """By server: the named queries, by language, whose rows come in another order of strings."""
 
@@ -63,7 +64,7 @@ REFUSALS: Mapping[str, Mapping[str, tuple[type[EndpointError], str]]] = {
         "SELECT (BNODE() AS ?node) {}": (RefusedQueryError, "Built-in function is not implemented"),
     },
     "rdflib_endpoint": {
-        "DESCRIBE atsmu:dentistry-faculty": (MediaTypeError, "application/sparql-results+xml"),
+        "DESCRIBE atsmu:dentistry-faculty": (AnswerFormError, "application/sparql-results+xml"),
     },
     "comunica": {
         "SELECT DISTINCT ?graph { GRAPH ?graph { ?subject ?predicate ?object } }": (AnswerTermError, ""),
