@@ -21,12 +21,18 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "akgsh": f"{BASE}shapes#",
         "atsmu": f"{BASE}id/",
         "attestation": f"{BASE}id/attestation/",
+        "category": f"{BASE}id/category/",
         "claim": f"{BASE}id/claim/",
         "cooperation": f"{BASE}id/cooperation/",
         "country": f"{BASE}id/country/",
         "enumeration": f"{BASE}id/enumeration/",
+        "event": f"{BASE}id/event/",
         "figure": f"{BASE}id/figure/",
         "identifier": f"{BASE}id/identifier/",
+        "language": f"{BASE}id/language/",
+        "measure": f"{BASE}id/measure/",
+        "membership": f"{BASE}id/membership/",
+        "name": f"{BASE}id/name/",
         "organization": f"{BASE}id/organization/",
         "period": f"{BASE}id/period/",
         "person": f"{BASE}id/person/",
@@ -132,10 +138,10 @@ class Namespace:
 
 # fmt: off
 (
-    AKG, AKGSH, ATSMU, ATTESTATION, CLAIM, COOPERATION, COUNTRY, ENUMERATION, FIGURE, IDENTIFIER,
-    ORGANIZATION, PERIOD, PERSON, PLACE, PURPOSE, REGION, REGISTRY, WORK, GRAPH, AUTHORITY, PROFILE,
-    RDF, RDFS, OWL, XSD, SKOS, DCTERMS, DCAT, SCHEMA, ORG, FOAF, PROV, OA, GEO, SF, WGS, QUDT, UNIT,
-    TIME, VOID, SH, VANN, VS, SPDX, WD, DBR, ROR,
+    AKG, AKGSH, ATSMU, ATTESTATION, CATEGORY, CLAIM, COOPERATION, COUNTRY, ENUMERATION, EVENT, FIGURE,
+    IDENTIFIER, LANGUAGE, MEASURE, MEMBERSHIP, NAME, ORGANIZATION, PERIOD, PERSON, PLACE, PURPOSE,
+    REGION, REGISTRY, WORK, GRAPH, AUTHORITY, PROFILE, RDF, RDFS, OWL, XSD, SKOS, DCTERMS, DCAT, SCHEMA,
+    ORG, FOAF, PROV, OA, GEO, SF, WGS, QUDT, UNIT, TIME, VOID, SH, VANN, VS, SPDX, WD, DBR, ROR,
 ) = map(Namespace, PREFIXES.values())
 # fmt: on
 
