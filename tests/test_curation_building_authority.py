@@ -194,7 +194,7 @@ def test_a_country_lies_in_its_regions(row: dict[str, str], quads: list[Quad]) -
 
 def test_identity_is_claimed_for_verified_rows_only(quads: list[Quad]) -> None:
     same = {quad.graph_name.value for quad in quads if quad.predicate.value == expand("owl:sameAs")}
-    close = {quad.graph_name.value for quad in quads if quad.predicate.value == expand("skos:closeMatch")}
+    close = {quad.graph_name.value for quad in quads if quad.predicate.value == expand("schema:sameAs")}
     assert same
     assert close
     assert not [name for name in same if name.endswith("-single-source")]
@@ -334,7 +334,7 @@ def test_the_next_table_is_one_command(tmp_path: Path, capsys: pytest.CaptureFix
     assert curies(quads, "skos:altLabel") == {
         ("organization:b", label) for label in ('"B"@en', '"BB"@en', '"BC"@de', '"BD"@fr')
     }
-    assert curies(quads, "skos:closeMatch") == {
+    assert curies(quads, "schema:sameAs") == {
         ("country:XA", "<http://aims.fao.org/aos/geopolitical.owl#A>"),
     }
     assert curies(quads, "schema:url") == {
@@ -380,7 +380,7 @@ def test_the_graphs_of_an_invented_table_are_described(tmp_path: Path) -> None:
     assert typed.graph_name.value == expand(geonames)
     # An ISNI has a page, but no statement of identity.
     assert curies(quads, "owl:sameAs") == {("organization:b", "<https://sws.geonames.org/1/>")}
-    assert curies(quads, "skos:closeMatch") == {("organization:b", "wd:Q999999999")}
+    assert curies(quads, "schema:sameAs") == {("organization:b", "wd:Q999999999")}
 
 
 def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:

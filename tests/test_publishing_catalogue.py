@@ -255,7 +255,10 @@ def test_void_linksets_are_recounted(void: Graph, merged: frozenset[Triple]) -> 
     }
     counted: Counter[tuple[str, str]] = Counter()
     for each in merged:
-        if each.predicate in (iri("owl:sameAs"), iri("skos:closeMatch"), iri("skos:exactMatch")):
+        alone = Triple(each.subject, iri("owl:sameAs"), each.object) not in merged
+        if each.predicate in (iri("owl:sameAs"), iri("skos:exactMatch")) or (
+            each.predicate == iri("schema:sameAs") and alone
+        ):
             for space, target in spaces.items():
                 if each.object.value.startswith(space):  # type: ignore[union-attr]
                     counted[target, each.predicate.value] += 1

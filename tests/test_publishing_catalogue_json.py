@@ -133,7 +133,7 @@ def test_the_citation_of_the_checkout_is_the_same(publication: Publication, root
 def test_the_lod_cloud_s_counts_are_the_graph_s(publication: Publication, merged: frozenset[Triple]) -> None:
     found = document(publication, "lod-cloud")
     assert found["triples"] == str(len(merged))
-    identity = {expand(term) for term in ("owl:sameAs", "skos:closeMatch", "skos:exactMatch")}
+    identity = {expand(term) for term in ("owl:sameAs", "schema:sameAs", "skos:exactMatch")}
     spaces = {"dbpedia": "http://dbpedia.org/resource/", "geonames-semantic-web": "https://sws.geonames.org/"}
     assert {each["target"]: int(each["value"]) for each in found["links"]} == {
         name: len(

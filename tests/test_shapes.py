@@ -355,7 +355,7 @@ def test_thing_without_a_source_is_found_only_where_graphs_are_known(
 ) -> None:
     invented = prefixed("""graph:editorial {
         organization:invented a org:FormalOrganization ; skos:prefLabel "Invented"@en .
-        atsmu:university akg:worksToRequirementsOf organization:invented .
+        purpose:new-curricula akg:worksToRequirementsOf organization:invented .
     }""")
     known = complete([*Statements(quads).quads, *invented])
     wanted = (str(AKGSH.SourcedShape), said("SourcedShape"))

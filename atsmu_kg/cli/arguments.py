@@ -322,6 +322,9 @@ def _build(verb: argparse.ArgumentParser) -> None:
     )
     _runs(authority, "make.authority").add_argument("table", type=_file, metavar="TABLE")
     authority.add_argument("--date", required=True, help="the day of the import, YYYY-MM-DD")
+    sources = kinds.add_parser("sources", help="data/sources.trig from the tables in data/sources/")
+    _runs(sources, "make.sources")
+    sources.add_argument("--date", required=True, help="the day of the import, YYYY-MM-DD")
     passages = kinds.add_parser("passages", help="the passages of a source document, from its claims table")
     _runs(passages, "make.passages").add_argument("source", type=_file, metavar="FILE")
     passages.add_argument(

@@ -74,18 +74,22 @@ def lint(options: Namespace) -> int:
 
 
 def coverage(options: Namespace) -> int:
-    """Each claim to its triples, and each triple to a graph."""
+    """Each claim and each fact to its triples, and each triple to a graph."""
     from atsmu_kg.cli.dataset import told
     from atsmu_kg.curation.claims import read_tables
     from atsmu_kg.curation.coverage import coverage as covered
+    from atsmu_kg.curation.coverage import fact_coverage
 
     dataset = told(options)
     if dataset is not None:
         covering = dataset.coverage()
-    else:
-        covering = covered(packaged_quads(), read_tables(files.path("data/claims")))
-    sys.stdout.write(f"{covering.to_text()}\n")
-    return FINE if covering.complete else NO
+        sys.stdout.write(f"{covering.to_text()}\n")
+        return FINE if covering.complete else NO
+    quads = packaged_quads()
+    covering = covered(quads, read_tables(files.path("data/claims")))
+    facts = fact_coverage(quads, files.path("data/sources"))
+    sys.stdout.write(f"{facts.to_text()}\n\n{covering.to_text()}\n")
+    return FINE if covering.complete and facts.complete else NO
 
 
 def source(options: Namespace) -> int:

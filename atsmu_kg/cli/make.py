@@ -97,6 +97,17 @@ def authority(options: Namespace) -> int:
     return FINE
 
 
+def sources(options: Namespace) -> int:
+    """Make the graphs of further sources from the tables in data/sources/."""
+    from atsmu_kg.curation.building.sources import source_quads
+    from atsmu_kg.rdf.serializers import write
+
+    root = _checkout(options.root)
+    quads = source_quads(root / "data" / "sources", options.date)
+    write(quads, root / "data" / "sources.trig")
+    return FINE
+
+
 def passages(options: Namespace) -> int:
     """Describe the passages of a source document and their graphs."""
     from atsmu_kg.curation.building.passages import passage_quads

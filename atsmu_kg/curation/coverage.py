@@ -16,6 +16,7 @@ from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from atsmu_kg.curation.building.source_tables import Fact
     from atsmu_kg.rdf.terms import Term
 
 
@@ -96,6 +97,59 @@ def coverage(quads: Iterable[Quad], claims: Sequence[ClaimCheck]) -> Coverage:
     ]
     unstated = sorted(merged.difference(*graphs.values()), key=str)
     return Coverage(triples, unmatched, unclaimed, unstated, len(merged))
+
+
+@dataclass(frozen=True, slots=True)
+class FactCoverage:
+    """The facts of each further source against the graphs of its passages."""
+
+    facts: Mapping[str, int]
+    unstated: Sequence[tuple[Fact, Triple]]
+    unasked: Sequence[Quad]
+
+    @property
+    def complete(self) -> bool:
+        """Whether each fact has all its triples, and each triple of these graphs a fact."""
+        return not (self.unstated or self.unasked)
+
+    def to_text(self) -> str:
+        """A line a source, the faults with what to do, and the total."""
+        lines = [f"{source}  {counted(number, 'fact')}" for source, number in self.facts.items()]
+        lines += [
+            f"{fact.id}: {fact.graph.curie} does not state {spell(*triple)}\n"
+            "  Run 'atsmu-kg build sources', then 'make data'."
+            for fact, triple in self.unstated
+        ]
+        lines += [
+            f"{spell(quad.graph_name)}: no fact asks for {spell(*quad.triple)}\n"
+            "  Add a row to data/sources/facts.csv, or run 'atsmu-kg build sources'."
+            for quad in self.unasked
+        ]
+        total = sum(self.facts.values())
+        short = len({fact.id for fact, _ in self.unstated})
+        lines.append(f"{total - short} of {total} facts of {counted(len(self.facts), 'source')} are stated")
+        return "\n".join(lines)
+
+
+def fact_coverage(quads: Iterable[Quad], folder: str | Path) -> FactCoverage:
+    """Holds the facts of the tables in a folder (see docs/add-a-source.md) against their passages' graphs.
+
+    Raises StoreError or DataError, which names file and line, if a table can't be read.
+    """
+    from atsmu_kg.curation.building.source_statements import SourceStatements
+    from atsmu_kg.curation.building.source_tables import read_sources
+
+    tables = read_sources(folder)
+    asked = SourceStatements(tables).quads
+    graphs = {fact.graph for fact in tables.facts}
+    stated = {quad for quad in quads if plain(quad.graph_name) in graphs}
+    number = {row["id"]: 0 for row in tables.documents}
+    unstated: list[tuple[Fact, Triple]] = []
+    for fact in tables.facts:
+        number[fact.source] += 1
+        unstated += [(fact, quad.triple) for quad in asked[fact.id] if quad not in stated]
+    unasked = stated.difference(*asked.values())
+    return FactCoverage(number, unstated, sorted(unasked, key=str))
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,9 +170,9 @@ class DisagreementsRow(TypedRow):
     subject: IRI
     measure: Text
     figure: IRI
-    value: int
+    value: Any
     other: IRI
-    other_value: int
+    other_value: Any
 
 class DisagreementsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[DisagreementsRow]: ...
@@ -358,7 +358,7 @@ class NamesAndCodesQuery(NamedQuery):
 
 class OpenListsRow(TypedRow):
     enumeration: IRI
-    name: Text
+    name: Text | None
     completeness: Text
     named: int
     total: int | None
@@ -428,7 +428,7 @@ class PassagesMentioningQuery(NamedQuery):
 class PeriodsRow(TypedRow):
     period: IRI
     name: Text
-    start: Year | None
+    start: Any | None
     duration: OtherLiteral | None
     recurs_every: OtherLiteral | None
     dated: int
@@ -559,7 +559,7 @@ class UniversityQuery(NamedQuery):
 class UnnamedGroupsRow(TypedRow):
     group: IRI
     name: Text
-    members: Text
+    members: Text | None
     within: IRI
 
 class UnnamedGroupsQuery(NamedQuery):
@@ -656,7 +656,7 @@ class Queries(Catalogue):
 
     @property
     def disagreements(self) -> DisagreementsQuery:
-        """Pairs of figures for one subject and measure whose values differ, unless for different times."""
+        """Pairs of figures for one subject and measure that can't both hold, unless for different times."""
 
     @property
     def electronic_share(self) -> ElectronicShareQuery:

@@ -29,6 +29,14 @@ class ThingFacts:
         """One more fact."""
         self._values.setdefault(property, {}).setdefault(value, set()).add(graph)
 
+    def without(self, graphs: frozenset[IRI]) -> ThingFacts:
+        """The same without the values that only these graphs state, where another graph states one."""
+        kept = ThingFacts(self.iri)
+        for property, values in self._values.items():
+            others = {value: stated for value, stated in values.items() if not stated <= graphs}
+            kept._values[property] = others or values
+        return kept
+
     def all(self, property: IRI, kind: type[T]) -> tuple[T, ...]:
         """The values of a property, those that most graphs state first; DataError for one of another type."""
         values = self._values.get(property, {})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SKOS
+from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SCHEMA, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.facts import ThingFacts, by_thing
 from atsmu_kg.records.names import NameIndex, Names
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import PassagesRow, Queries
 
 R = TypeVar("R", bound=Thing)
+# What each source reports for itself: of these, the things of the preferred source are shown.
+REPORTED = frozenset({AKG.Enumeration, AKG.Figure, SCHEMA.Claim})
 
 
 class RecordReader:
@@ -74,8 +76,26 @@ class RecordReader:
     def facts(self, type: IRI) -> dict[IRI, ThingFacts]:
         """What is said of the things of a class."""
         if type not in self._facts:
-            self._facts[type] = by_thing(self._queries.facts(type).rows)
+            said = by_thing(self._queries.facts(type).rows)
+            if self.others:
+                said = {iri: facts.without(self.others) for iri, facts in said.items()}
+            if type in REPORTED:
+                said = {iri: facts for iri, facts in said.items() if not facts.graphs <= self.others} or said
+            self._facts[type] = said
         return self._facts[type]
+
+    @cached_property
+    def others(self) -> frozenset[IRI]:
+        """The passages' graphs of all documents but the preferred one; none where none is preferred."""
+        institutions = by_thing(self._queries.facts(AKG.University).rows).values()
+        documents = {iri for each in institutions for iri in each.all(AKG.preferredSource, IRI)}
+        graphs = by_thing(self._queries.facts(AKG.PassageGraph).rows) if documents else {}
+        return frozenset(
+            graph
+            for graph, facts in graphs.items()
+            for passage in facts.all(PROV.wasDerivedFrom, IRI)
+            if passage.partition("#")[0] not in documents
+        )
 
     def records(self, type: IRI, make: Callable[[Identity, ThingFacts], R]) -> dict[IRI, R]:
         """A record of each thing of a class."""

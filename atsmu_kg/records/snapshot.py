@@ -12,7 +12,6 @@ from atsmu_kg.errors import DataError, UnknownNameError
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import (
     AKG,
-    DCAT,
     DCTERMS,
     FOAF,
     IRI,
@@ -122,7 +121,7 @@ class Records:
             coordinates=_first(self._points, facts.all(SCHEMA.geo, IRI)),
             named_after=self._read.linked(facts, AKG.namedAfter),
             managed_by=_first(self._organizations, facts.all(AKG.managedBy, IRI)),
-            works_to_requirements_of=_each(self._organizations, facts.all(AKG.worksToRequirementsOf, IRI)),
+            works_to_requirements_of=self._guides(facts),
             homepage=_homepage(facts),
             project_partners=self._listed(AKG.hasJointProjectWith, self._organizations),
         )
@@ -234,7 +233,7 @@ class Records:
             publisher = _first(self._organizations, facts.all(DCTERMS.publisher, IRI))
             return Registry(identity, publisher=publisher, homepage=_homepage(facts))
 
-        return self._read.records(DCAT.Catalog, registry)
+        return self._read.records(AKG.Registry, registry)
 
     @cached_property
     def _claims(self) -> dict[IRI, Claim]:
@@ -273,6 +272,17 @@ class Records:
             services=tuple(map(self._read.thing, facts.all(SCHEMA.amenityFeature, IRI))),
             electronic=electronic,
         )
+
+    def _guides(self, university: ThingFacts) -> tuple[Organization, ...]:
+        """The organisations whose requirements guide a purpose of the university."""
+        purposes = self._read.facts(AKG.Purpose)
+        guides = (
+            guide
+            for purpose in university.all(ORG.purpose, IRI)
+            if purpose in purposes
+            for guide in purposes[purpose].all(AKG.worksToRequirementsOf, IRI)
+        )
+        return _each(self._organizations, dict.fromkeys(guides))
 
     def _listed(self, property: IRI, things: Mapping[IRI, R]) -> Listing[R]:
         """The university's values of a property that are among the things, as the sources list them."""

@@ -43,7 +43,7 @@ class AuthorityReading:
     @property
     def identity(self) -> IRI:
         """The property that links the entity to the same thing elsewhere: identity only if it is verified."""
-        return OWL.sameAs if self.row.verified else SKOS.closeMatch
+        return OWL.sameAs if self.row.verified else SCHEMA.sameAs
 
     @property
     def language(self) -> str:
@@ -173,7 +173,9 @@ class AuthorityStatements:
         self._attest(reading)
 
     def _text(self, reading: AuthorityReading) -> None:
-        self._state(reading, reading.entity.iri, reading.scheme.term, Literal(reading.row.value))
+        # A template of addresses is one of RFC 6570, whose variables are names: {7 digits} is {digits}.
+        value = re.sub(r"\{[0-9]+ ([a-z]+)\}", r"{\1}", reading.row.value)
+        self._state(reading, reading.entity.iri, reading.scheme.term, Literal(value))
         self._attest(reading)
 
     def _name(self, reading: AuthorityReading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store, Triple
 
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.documents import read
@@ -59,11 +59,26 @@ def build(root: Path) -> None:
 
     stated = list(stated_quads(root))
     graph = NamedNode(expand("graph:entailed"))
-    derived = [in_graph(triple, graph) for triple in entailed(quad.triple for quad in stated)]
+    follows = entailed(quad.triple for quad in stated)
+    follows |= labels([*(quad.triple for quad in stated), *follows])
+    derived = [in_graph(triple, graph) for triple in follows]
     write(derived, root / ENTAILED)
     quads = merged([*stated, *derived])
     write(quads, root / DATASET)
     write(quads, root / MERGE)
+
+
+def labels(triples: Iterable[Triple]) -> set[Triple]:
+    """Labels (rdfs:label) for figures, cooperations, memberships and events, from those of what they join.
+
+    >>> labels([])
+    set()
+    """
+    store = Store()
+    store.extend(in_graph(triple, DefaultGraph()) for triple in triples)
+    found = store.query((Path(__file__).parent / "labels.rq").read_text("utf-8"))
+    assert isinstance(found, QueryTriples)
+    return set(found)
 
 
 def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:

@@ -121,7 +121,7 @@ def _translation_added(stated: Statements, random: Random) -> Edit:
 def _close_match_added(stated: Statements, random: Random) -> Edit:
     old = pick(random, stated.where(SCHEMA.identifier))
     other = NamedNode(f"http://example.org/{random.randrange(10**6)}")
-    return stated.add(old, GroundTriple(old.subject, NamedNode(SKOS.closeMatch), other))
+    return stated.add(old, GroundTriple(old.subject, NamedNode(SCHEMA.sameAs), other))
 
 
 def _comment_added(stated: Statements, random: Random) -> Edit:
