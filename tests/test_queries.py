@@ -94,8 +94,8 @@ def test_a_call_gives_a_result_with_declared_types(kg: KnowledgeGraph) -> None:
     result = kg.queries.faculties(lang="tg")
     assert result.types == {"faculty": "iri", "name": "text"}
     assert result.version == kg.version
-    assert result[0].faculty.curie == "atsmu:dentistry-faculty"
-    assert result[0].name == Text("Факултети стоматологӣ", "tg")
+    assert result[0].faculty.curie == "atsmu:paediatric-faculty"
+    assert result[0].name == Text("Факултети педиатрӣ", "tg")
 
 
 def test_parameters_go_by_position_and_by_name(kg: KnowledgeGraph) -> None:
