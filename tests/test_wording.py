@@ -122,6 +122,7 @@ def test_the_commission_of_medical_graduates_is_an_educational_one() -> None:
     names = {
         quad.object.language: quad.object.value
         for quad in ox.parse(path=str(ROOT / "data" / "editorial.trig"))
-        if str(quad.subject.value).endswith("registry/faimer-ecfmg") and quad.predicate.value.endswith("prefLabel")
+        if quad.subject.value.endswith("registry/faimer-ecfmg")
+        if quad.predicate.value.endswith("prefLabel")
     }
     assert "образовани" in names["ru"] and "таълим" in names["tg"]
