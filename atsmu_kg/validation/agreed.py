@@ -45,7 +45,7 @@ FUNCTIONS = frozenset(
 # Canonical forms: no number beyond 64 bits, and no time without a zone beside one with a zone.
 FORMS: dict[str, re.Pattern[str]] = {
     XSD.integer: re.compile(r"0|-?[1-9][0-9]{0,8}"),
-    XSD.decimal: re.compile(r"-?(0|[1-9][0-9]{0,8})\.[0-9]{1,9}"),
+    XSD.decimal: re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?"),
     XSD.boolean: re.compile(r"true|false"),
     XSD.date: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     XSD.dateTime: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z"),
