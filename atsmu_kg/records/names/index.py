@@ -87,13 +87,18 @@ class Entry:
     codes: frozenset[str]
 
     def rank(self) -> tuple[Any, ...]:
-        """The order of equal matches: preferred names first, things of the graph before its vocabulary."""
+        """The order of equal matches: preferred names first, things of the graph before its vocabulary.
+
+        The institution's own parts come before those of others, and short names before long ones.
+        """
         kind = NAMES.index(self.property) if self.property in NAMES else len(NAMES)
         language = getattr(self.text, "lang", "")
         return (
             THINGS not in self.thing,
             kind,
             language != "en",
+            "/" in self.thing.removeprefix(ATSMU.iri),
+            len(self.folded.split()),
             self.thing,
             self.property,
             language,
