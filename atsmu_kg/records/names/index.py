@@ -97,7 +97,7 @@ class Entry:
             THINGS not in self.thing,
             kind,
             language != "en",
-            "/" in self.thing.removeprefix(ATSMU.iri),
+            "/" in self.thing.partition(THINGS)[2],
             len(self.folded.split()),
             self.thing,
             self.property,
