@@ -69,7 +69,7 @@ CLEAN = [
     ("language-rows", "SELECT ?f (MIN(?name) AS ?n) { ?f skos:prefLabel ?name } GROUP BY ?f"),
     ("language-rows", "SELECT DISTINCT ?f { ?f skos:prefLabel ?name FILTER(STRLEN(STR(?name)) > 4) }"),
     ("language-rows", "ASK { ?f skos:prefLabel ?name FILTER(STRLEN(STR(?name)) > 4) }"),
-    ("cartesian-product", "SELECT ?f ?y { ?f a akg:Faculty . atsmu:university schema:foundingDate ?y }"),
+    ("cartesian-product", "SELECT ?f ?y { ?f a akg:Faculty . atsmu:university akg:namedAfter ?y }"),
     ("cartesian-product", "SELECT ?f ?c { ?f a akg:Faculty . ?c a schema:Country FILTER(?f != ?c) }"),
     ("cartesian-product", "SELECT ?f ?c { ?f a akg:Faculty ; org:unitOf ?u . ?u schema:location ?c }"),
     ("cartesian-product", "SELECT ?f ?g { GRAPH ?g { ?f a akg:Faculty . ?c a schema:Country } }"),
