@@ -132,10 +132,10 @@ def test_unknown_terms_and_the_nearest(store: EmbeddedStore, term: str, near: st
 
 
 def test_a_pattern_that_matches_but_does_not_fit(store: EmbeddedStore) -> None:
-    why = why_empty(store, f"SELECT ?f {{ {F} ; schema:foundingDate ?y }}")
+    why = why_empty(store, f"SELECT ?f {{ {F} ; akg:namedAfter ?y }}")
     assert why.removed_by is not None
-    assert (why.before, why.removed_by.alone) == (4, 1)
-    assert "It has 1 solution by itself, and none fits the 4 solutions before it." in why.to_text()
+    assert (why.before, why.removed_by.alone) == (13, 1)
+    assert "It has 1 solution by itself, and none fits the 13 solutions before it." in why.to_text()
 
 
 @pytest.mark.parametrize(
