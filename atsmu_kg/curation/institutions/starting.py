@@ -22,7 +22,7 @@ from atsmu_kg.curation.institutions.workbook import workbook
 from atsmu_kg.curation.names import FORM, InstitutionNames
 from atsmu_kg.errors import ParameterError, StoreError
 from atsmu_kg.rdf.documents import read
-from atsmu_kg.rdf.namespaces import BASE, checked
+from atsmu_kg.rdf.namespaces import BASE, GRAPH, checked
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.rdf.terms import Text, render
 
@@ -131,9 +131,15 @@ def _fill(folder: Path, own: InstitutionNames, values: Mapping[str, str], excel:
 
 
 def _form() -> list[Quad]:
-    """What our graph says of the graphs that every dataset of this form has."""
+    """What our graph says of the graphs that every dataset of this form has, and of no graph of ours."""
     shared = {NamedNode(BASE + name) for name in FORM}
-    return [quad for quad in read(files.path("data/provenance.trig")) if quad.subject in shared]
+    ours = {GRAPH.editorial, GRAPH.provenance}
+    return [
+        quad
+        for quad in read(files.path("data/provenance.trig"))
+        if quad.subject in shared
+        if not (isinstance(quad.object, NamedNode) and quad.object.value in ours)
+    ]
 
 
 def _filled(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
 from types import MappingProxyType
 
@@ -58,7 +58,9 @@ def _miswritten(stated: Statements, numbers: list[GroundTriple], random: Random)
 
 
 def _figure_negated(stated: Statements, random: Random) -> Edit:
-    return _rewritten(stated, pick(random, stated.instances(AKG.Figure)), lambda value: Literal(-value))
+    return _rewritten(
+        stated, pick(random, _whole(stated.instances(AKG.Figure), stated)), lambda value: Literal(-value)
+    )
 
 
 def _count_broken(stated: Statements, random: Random) -> Edit:
@@ -74,13 +76,28 @@ def _share_above_hundred(stated: Statements, random: Random) -> Edit:
 
 
 def _in(unit: str, stated: Statements) -> list[NamedNode]:
-    return [each.subject for each in stated.where(QUDT.hasUnit) if each.object.value == unit]
+    measured = [quad.subject for quad in stated.where(QUDT.hasUnit) if quad.object.value == unit]
+    return _whole(measured, stated)
+
+
+def _whole(figures: Iterable[NamedNode], stated: Statements) -> list[NamedNode]:
+    """Those of the figures whose numbers are whole, which can be changed as such."""
+    return [
+        figure
+        for figure in figures
+        if all(quad.object.datatype.value == XSD.integer for quad in stated.where(*VALUES, of=[figure]))
+    ]
 
 
 def _part_above_whole(stated: Statements, random: Random) -> Edit:
     """A part that is greater than its whole, though its own numbers agree."""
     part = pick(
-        random, [each for each in stated.where(AKG.partOf) if stated.values(each.object, SCHEMA.maxValue)]
+        random,
+        [
+            quad
+            for quad in stated.where(AKG.partOf)
+            if stated.values(quad.object, SCHEMA.maxValue) and _whole([quad.subject, quad.object], stated)[1:]
+        ],
     )
     (whole,) = stated.values(part.object, SCHEMA.maxValue)
     more = int(whole.value) + random.randint(1, 1000)
