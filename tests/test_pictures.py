@@ -370,7 +370,8 @@ def test_the_tree_says_which_lists_are_complete(kg: KnowledgeGraph, lang: str) -
 
 def test_a_neighbourhood_has_all_statements_with_their_graphs(kg: KnowledgeGraph) -> None:
     picture = kg.plot.neighbourhood("dentistry-faculty", lang="tg")
-    assert [each.label for each in picture.relations] == ["schema:itemListElement", "org:hasUnit", "rdf:type"]
+    labels = {each.label for each in picture.relations}
+    assert {"schema:itemListElement", "org:hasUnit", "rdf:type"} <= labels
     assert "profile:s14" in picture.to_svg()
 
 
