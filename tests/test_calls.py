@@ -23,8 +23,8 @@ from atsmu_kg.results.graph import GraphResult
 from atsmu_kg.stores.embedded import EmbeddedStore
 
 ROWS = "SELECT ?f ?name { ?f a akg:Faculty ; skos:prefLabel ?name } ORDER BY ?f ?name"
-YES = "ASK { ?f a akg:Faculty }"
-GRAPH = "CONSTRUCT WHERE { ?f a akg:Faculty }"
+YES = "ASK { enumeration:faculties schema:itemListElement ?f }"
+GRAPH = "CONSTRUCT WHERE { enumeration:faculties schema:itemListElement ?f }"
 BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 

@@ -53,7 +53,7 @@ def test_what_is_no_lack(text: str) -> None:
     [
         ("skos:notation", "schema:identifier"),
         ("geo:lat", "schema:latitude"),
-        ("wgs:long", "schema:longitude"),
+        ("geo:long", "schema:longitude"),
         ("<http://purl.org/dc/elements/1.1/title>", "dcterms:title"),
     ],
 )

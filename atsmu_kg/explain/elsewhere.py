@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def kept_as(iri: str) -> tuple[str, str]:
     """The CURIE of what the graph uses for a term of another vocabulary, and why; both empty without one.
 
-    >>> kept_as("http://www.w3.org/2003/01/geo/wgs84_pos#lat")
+    >>> kept_as("http://www.opengis.net/ont/geosparql#lat")
     ('schema:latitude', 'A thing has its coordinates by schema:geo.')
     """
     ours, reason = table().get(iri, ("", ""))

@@ -21,6 +21,7 @@ COLUMNS = {
     "greatest": ("the greatest value that follows, if any does", "Integer"),
     "unit": ("the unit, from QUDT", "URL"),
     "period": ("the time that it holds for, if the source says so", "URL"),
+    "date": ("the year, month or day that it holds for, if the source says so", "Text"),
     "passage": ("the passage that reports it", "URL"),
 }
 
