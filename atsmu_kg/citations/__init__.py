@@ -31,11 +31,15 @@ def cite(
 ) -> Citation:
     """The statements that support each row of the store's answer to a query, and the sources that make them.
 
+    store: the store that answered.
+    query: the text that it was asked.
+    result: its answer.
+    source: a copy of the document that passages stand in, to show their text.
+
     Keeping only the statements of a row keeps the row. For a monotone query (nothing of OPTIONAL, MINUS, NOT
     EXISTS, aggregates, limited sub-selects) none of them can be left out; else its caveats say what the row
     rests on besides. An aggregate cites all its inputs, a repeated path a shortest one. Of a boolean answer
-    there is one row; of a graph there is one for each triple, as in ``result.triples``. ``source`` is a copy
-    of the document that passages stand in, to show their text.
+    there is one row; of a graph there is one for each triple, as in ``result.triples``.
 
     Raises QueryError, with the place, for a query with a part that can't be cited (SERVICE, DESCRIBE,
     functions that give another value each time, blank nodes that CONSTRUCT makes) and for a result that is

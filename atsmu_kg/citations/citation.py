@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 class Sources:
     """What supports one row: its statements, and the passages, authorities and others that make them.
 
+    citation: the citation that the row belongs to.
+    row: the row as the answer has it: a row, a triple, or a bool.
+    derived: the statements that the row was derived from, with its caveats.
+
     ``caveats`` say what the row rests on besides, each as ``line:column: words`` with the place of the
     query's part: above all the absence of statements, for which nothing can be cited.
     """
@@ -83,7 +87,12 @@ class Sources:
 class Citation(Sequence[Sources]):
     """The sources of an answer, row by row; see ``citations.cite``.
 
-    ``query`` is the text that was asked, ``version`` that of the graph.
+    store: where the statements are looked up.
+    query: the text that was asked.
+    version: that of the graph.
+    rows: each row with what it was derived from.
+    merged: the graphs whose merge was asked, by FROM; none for the default graph.
+    texts: the documents that passages stand in, by their IRIs, to show them.
     """
 
     def __init__(

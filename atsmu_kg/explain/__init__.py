@@ -34,10 +34,17 @@ def why_empty(
 ) -> Explanation:
     """Which part of a query removed its last solution; for a query with solutions, how many there are.
 
+    store: the store that is asked.
+    text: the query.
+    prefixes: those that it need not declare.
+    vocabulary: what an earlier call may have read of the same store.
+    timeout: the seconds that each question to the store may take; as many as it likes without one.
+
     Each group is asked again with more and more of its elements, filters last, until none remains: the part
-    that is named has no solution, what stands before it has. ``vocabulary`` is what an earlier call may have
-    read of the same store; the ``timeout`` in seconds is that of each question to the store. Raises
-    QuerySyntaxError, UnknownPrefixError, and QueryError or StoreError where the query can't be answered.
+    that is named has no solution, what stands before it has.
+
+    Raises QuerySyntaxError, UnknownPrefixError, and QueryError or StoreError where the query can't be
+    answered.
 
     >>> from atsmu_kg import load
     >>> why = why_empty(load().store, "SELECT ?f { ?f a akg:Facultie ; skos:prefLabel ?name }")
@@ -76,8 +83,12 @@ def warnings(
 ) -> tuple[Unknown, ...]:
     """The classes, properties, things, graphs and languages of a query that the store does not know.
 
-    ``vocabulary`` is what an earlier call may have asked of the same store. Raises QuerySyntaxError,
-    UnknownPrefixError and StoreError.
+    store: the store that is asked.
+    text: the query.
+    prefixes: those that it need not declare.
+    vocabulary: what an earlier call may have read of the same store.
+
+    Raises QuerySyntaxError, UnknownPrefixError and StoreError.
 
     >>> from atsmu_kg import load
     >>> [each.text for each in warnings(load().store, 'ASK { ?f a akg:Facultie }')]

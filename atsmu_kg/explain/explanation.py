@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import contract
 from atsmu_kg.text import counted, did_you_mean, printable_lines
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,35 +28,25 @@ NO_FIT = "It has {alone} by itself, and none fits the {before} before it"
 SHOWN = 300
 
 
-class Removal:
+class Removal(NamedTuple):
     """The part of a query that removed the last solution.
 
-    ``text`` is its source, at ``line`` and ``column``; ``kind`` is pattern, filter, minus, optional, bind,
-    values, graph, service, union, select, having, limit or template. ``before`` solutions stood before it.
-    ``alone`` is how many a pattern has by itself, None for what is no pattern. A union names in ``branches``
-    what removed the last solution in each.
+    kind: pattern, filter, minus, optional, bind, values, graph, service, union, select, having, limit or
+        template.
+    text: its source.
+    line, column: where that begins, from 1.
+    before: how many solutions stood before it.
+    alone: how many a pattern has by itself; None for what is no pattern.
+    branches: of a union, what removed the last solution in each of its branches.
     """
 
-    __slots__ = ("alone", "before", "branches", "column", "kind", "line", "text")
-
-    def __init__(
-        self,
-        kind: str,
-        text: str,
-        line: int,
-        column: int,
-        before: int,
-        *,
-        alone: int | None = None,
-        branches: tuple[Removal, ...] = (),
-    ) -> None:
-        self.kind = kind
-        self.text = text
-        self.line = line
-        self.column = column
-        self.before = before
-        self.alone = alone
-        self.branches = branches
+    kind: str
+    text: str
+    line: int
+    column: int
+    before: int
+    alone: int | None = None
+    branches: tuple[Removal, ...] = ()
 
     def __str__(self) -> str:
         why = REMOVED.get(self.kind, "It fits none of the {before} before it")
@@ -69,28 +60,26 @@ class Removal:
         return f"<Removal by {self.kind} at {self.line}:{self.column}: {self.text!r}, {self.before} before>"
 
 
-class Unknown:
+class Unknown(NamedTuple):
     """A term of a query that stands nowhere in the store, and the known ones most like it.
 
-    With a ``kind`` it is a class, property, thing, graph or language that the store does not know as such.
-    ``advice`` is what else helps.
+    term: the term as the query writes it.
+    nearest: the known ones, nearest first.
+    line, column: where it stands, from 1.
+    kind: class, property, thing, graph or language, where the store does not know it as such.
+    advice: what else helps.
 
     >>> warning = Unknown("akg:Facultie", ("akg:Faculty",), 1, 17, kind="class")
     >>> warning.text, warning.place
     ('the graph knows no class akg:Facultie', 'line 1, column 17')
     """
 
-    __slots__ = ("advice", "column", "kind", "line", "nearest", "term")
-
-    def __init__(
-        self, term: str, nearest: tuple[str, ...], line: int, column: int, *, kind: str = "", advice: str = ""
-    ) -> None:
-        self.term = term
-        self.nearest = nearest
-        self.line = line
-        self.column = column
-        self.kind = kind
-        self.advice = advice
+    term: str
+    nearest: tuple[str, ...]
+    line: int
+    column: int
+    kind: str = ""
+    advice: str = ""
 
     @property
     def text(self) -> str:
@@ -110,40 +99,28 @@ class Unknown:
             return "\n  ".join(filter(None, (f"{self.place}: {self.text}", advice)))
         return f"{self.text} {advice}".rstrip()
 
-    def __repr__(self) -> str:
-        return f"Unknown({self.term!r}, {self.nearest!r}, {self.line}, {self.column})"
 
-
-class Languages:
+class Languages(NamedTuple):
     """The languages that a variable has before a filter that removed them all, and how often each."""
 
-    __slots__ = ("counts", "variable")
-
-    def __init__(self, variable: str, counts: tuple[tuple[str, int], ...]) -> None:
-        self.variable = variable
-        self.counts = counts
+    variable: str
+    counts: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
         told = ", ".join(f"{language or 'no language'} ({count:,})" for language, count in self.counts)
         return f"The languages of ?{self.variable} there: {told or 'it is never a text'}."
 
-    def __repr__(self) -> str:
-        return f"Languages({self.variable!r}, {self.counts!r})"
 
-
-class Types:
+class Types(NamedTuple):
     """The types that a variable has before a filter that compares it with a literal of none of them.
 
     >>> print(Types("year", (("http://www.w3.org/2001/XMLSchema#gYear", 1),), "1930"))
     The values of ?year there are xsd:gYear (1); 1930 can't be compared with them.
     """
 
-    __slots__ = ("counts", "literal", "variable")
-
-    def __init__(self, variable: str, counts: tuple[tuple[str, int], ...], literal: str) -> None:
-        self.variable = variable
-        self.counts = counts
-        self.literal = literal
+    variable: str
+    counts: tuple[tuple[str, int], ...]
+    literal: str
 
     def __str__(self) -> str:
         told = ", ".join(
@@ -151,38 +128,27 @@ class Types:
         )
         return f"The values of ?{self.variable} there are {told}; {self.literal} can't be compared with them."
 
-    def __repr__(self) -> str:
-        return f"Types({self.variable!r}, {self.counts!r}, {self.literal!r})"
 
+class Explanation(NamedTuple):
+    """Why a query has no solutions, or that it has some.
 
-class Explanation:
-    """Why a query has no solutions, or that it has: ``solutions`` are then more than 0.
-
-    ``removed_by`` is the part that removed the last one, ``before`` and ``kind`` are its own; ``unknown`` are
-    the terms that the store lacks, ``lacks`` the properties that its things lack, ``languages`` those that a
-    filter on languages met, ``types`` those that a comparison could not be made with.
+    solutions: how many there are; 0 where the rest is told.
+    removed_by: the part that removed the last one.
+    unknown: the terms that the store lacks.
+    languages: those that a filter on languages met.
+    lacks: the properties that things of the query lack.
+    types: the types of values that a comparison could not be made with.
 
     >>> print(Explanation(2))
     The query has solutions: 2.
     """
 
-    __slots__ = ("lacks", "languages", "removed_by", "solutions", "types", "unknown")
-
-    def __init__(
-        self,
-        solutions: int,
-        removed_by: Removal | None = None,
-        unknown: tuple[Unknown, ...] = (),
-        languages: tuple[Languages, ...] = (),
-        lacks: tuple[Lack, ...] = (),
-        types: tuple[Types, ...] = (),
-    ) -> None:
-        self.solutions = solutions
-        self.removed_by = removed_by
-        self.unknown = unknown
-        self.languages = languages
-        self.lacks = lacks
-        self.types = types
+    solutions: int
+    removed_by: Removal | None = None
+    unknown: tuple[Unknown, ...] = ()
+    languages: tuple[Languages, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    types: tuple[Types, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from atsmu_kg.explain.elsewhere import kept_as
 from atsmu_kg.rdf.namespaces import contract
 from atsmu_kg.sparql.nodes import Iri, TriplePattern
 from atsmu_kg.sparql.patterns import Exists, Minus, Optional, Service
 from atsmu_kg.text import did_you_mean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.patterns import Query
 
 
-class Lack:
-    """A thing and a property of a query that it lacks; ``advice`` says what it has instead."""
+class Lack(NamedTuple):
+    """A thing and a property of a query that it lacks.
 
-    __slots__ = ("advice", "column", "line", "property", "thing")
+    thing, property: the two as the query writes them.
+    advice: what the thing has instead.
+    line, column: where the property stands, from 1.
+    """
 
-    def __init__(self, thing: str, property: str, advice: str, line: int, column: int) -> None:
-        self.thing = thing
-        self.property = property
-        self.advice = advice
-        self.line = line
-        self.column = column
+    thing: str
+    property: str
+    advice: str
+    line: int
+    column: int
 
     @property
     def text(self) -> str:

@@ -26,9 +26,12 @@ def lint(
 ) -> Findings:
     """What is suspicious about a query of the store, by line and column; none is the good case.
 
-    ``usage`` is what an earlier call may have read of the store. Variables whose name begins with ``_``
-    are parameters, or meant to be unused. Raises QuerySyntaxError or UnknownPrefixError for what
-    is no query, and StoreError.
+    store: the store that is asked.
+    text: the query; variables whose names begin with ``_`` are parameters, or meant to be unused.
+    prefixes: those that it need not declare.
+    usage: what an earlier call may have read of the same store.
+
+    Raises QuerySyntaxError or UnknownPrefixError for what is not a query, and StoreError.
 
     >>> from atsmu_kg import load
     >>> for finding in lint(load().store, "SELECT ?f { ?f a akg:Facultie }"):

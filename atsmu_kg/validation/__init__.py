@@ -52,20 +52,25 @@ def validate(
 ) -> Report:
     """Validate data against shapes.
 
-    ``data`` are triples, quads of which the merge of all graphs is validated, or files; shapes that use
-    akg:statedIn find there which graphs speak of a thing. ``things`` are the namespaces of those beside ours,
-    such as ``https://college.example/id/``. ``shapes`` are a file, files, triples, or Shapes read before,
-    which saves time in many validations. The triples or files of ``ontology`` count as data too: the classes,
-    and what the data refer to. ``focus_nodes`` does not count it. ``engine`` is ``pyshacl``, the reference,
-    or ``shifty``, which gives the same results faster. ``lang`` is the language of messages and labels (en,
-    ru, tg). ``files`` are where the data stand, for file and line of each result. ``timeout`` is in seconds;
-    with one the engine runs in a process of its own, which ends then, whatever a pattern or query does.
+    data: a file, files, triples, or quads, of which the merge of all graphs is validated; shapes that use
+        akg:statedIn find there which graphs speak of a thing.
+    shapes: a file, files, triples, or Shapes read before, which saves time in many validations.
+    ontology: files or triples that count as data too, though not as focus nodes: the classes, and what the
+        data refer to.
+    engine: pyshacl, the reference, or shifty, which gives the same results faster.
+    lang: the language of messages and labels: en, ru or tg.
+    files: where the data stand, for file and line of each result.
+    things: the namespaces of things beside ours, such as ``https://college.example/id/``.
+    timeout: the seconds that it may take; with it the engine runs in a process of its own, which ends then,
+        whatever a pattern or query does.
 
     Ill-typed literals are results too, whatever the shapes say of them. Nothing is fetched, imported or
-    inferred. Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that
-    can't, StoreError for a file that can't be read, ParameterError for a namespace that is no IRI or a
-    timeout that is no positive number, LimitError where the timeout passes, with the ``shape`` that was at
-    work where the engine tells it, and MissingDependencyError for an engine that is not installed.
+    inferred.
+
+    Raises ShapeError for shapes that can't be used, DataError and DataSyntaxError for data that can't,
+    StoreError for a file that can't be read, ParameterError for a namespace that is not an IRI or a timeout
+    that is not a positive number, LimitError where the timeout passes, with the ``shape`` that was at work
+    where the engine tells it, and MissingDependencyError for an engine that is not installed.
 
     >>> shape = '''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .
     ... ex:PersonShape sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .'''
@@ -119,10 +124,14 @@ def validate_files(
 ) -> Report:
     """Validate RDF files: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by their names.
 
-    Without ``shapes``, those of the packaged graph are used, and its vocabulary as the ontology; ``things``
-    and ``timeout`` are as in ``validate``. ``with_graph`` is for files that refer to things of the packaged
-    graph: what that says counts as data too, and what is wrong with it alone is no result. Raises what
-    ``validate`` raises; a relative IRI without a base is a DataSyntaxError.
+    paths: a file or files.
+    shapes: a file, files, or Shapes read before; those of the packaged graph unless given.
+    ontology: a file or files that count as data too; for the packaged shapes the packaged vocabulary.
+    engine, lang, things, timeout: as for ``validate``.
+    with_graph: whether the files refer to things of the packaged graph: what that says counts as data too,
+        and what is wrong with it alone is not a result.
+
+    Raises what ``validate`` raises; a relative IRI without a base is a DataSyntaxError.
     """
     from atsmu_kg.files import path
 

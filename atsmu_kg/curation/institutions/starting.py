@@ -86,11 +86,19 @@ def start(
 ) -> Dataset:
     """Begin a dataset about another institution in a new or empty folder.
 
-    ``name`` is the institution's, in ``language``; ``names`` may give it in others. ``iri`` is the namespace
-    of its things, which ends in ``/id/``; ``date`` is a day, YYYY-MM-DD; ``excel`` adds a workbook to the
-    tables. Nothing but the name is stated: validation then says what else a university needs. Raises
-    ParameterError for what can't be used, StoreError if the folder holds something or can't be written, and
-    MissingDependencyError for a workbook without openpyxl.
+    directory: the folder.
+    name: the institution's, in ``language``.
+    iri: the namespace of its things, which ends in ``/id/``.
+    date: the day of the dataset, YYYY-MM-DD.
+    language: a BCP 47 tag.
+    licence: that of the dataset, an IRI.
+    names: the institution's in further languages, by their tags.
+    excel: whether a workbook is added to the tables.
+
+    Nothing but the name is stated: validation then says what else a university needs.
+
+    Raises ParameterError for what can't be used, StoreError if the folder holds something or can't be
+    written, and MissingDependencyError for a workbook without openpyxl.
     """
     own = InstitutionNames(iri)
     every = {**(names or {}), language: name}

@@ -26,6 +26,10 @@ def lint_shapes(
 ) -> ShapeFindings:
     """Look for the faults of shapes that no validation reports, in files of any RDF format.
 
+    files: the shapes' files.
+    ontology: the files of the vocabularies that they use.
+    data: the quads or triples that they are for.
+
     A term counts as known if the ``ontology`` files or the ``data`` have it, or a standard whose terms rdflib
     lists; of namespaces that neither knows, nothing is said. Raises StoreError for a file that can't be
     read, DataError for one that says nothing, and DataSyntaxError.

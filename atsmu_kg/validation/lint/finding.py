@@ -7,7 +7,11 @@ from atsmu_kg.text import counted
 
 
 class ShapeFindings(Findings):
-    """The findings of a lint of shapes in the order of files and lines, and how many ``shapes`` it looked at.
+    """The findings of a lint of shapes.
+
+    findings: all of them, in the order of files and lines.
+    shapes: how many shapes it looked at.
+    files: the names of the files that they stand in.
 
     >>> print(ShapeFindings((), shapes=2, files=("a.ttl",)))
     0 findings in 2 shapes of a.ttl.
