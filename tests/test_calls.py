@@ -15,7 +15,7 @@ from loopback import serving
 
 import atsmu_kg
 from atsmu_kg import IRI, KnowledgeGraph, Text
-from atsmu_kg.federation import FederatedResult, Federation
+from atsmu_kg.endpoints.federation import FederatedResult, Federation
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult

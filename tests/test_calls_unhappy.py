@@ -10,8 +10,8 @@ import pytest
 
 import atsmu_kg
 from atsmu_kg import BNode, KnowledgeGraph, Text
+from atsmu_kg.endpoints.federation import Federation
 from atsmu_kg.errors import ExportError, ParameterError, QueryError, QuerySyntaxError, UnknownNameError
-from atsmu_kg.federation import Federation
 
 NOTHING_THERE = "http://localhost:9/sparql"
 FORMS = {

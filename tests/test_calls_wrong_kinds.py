@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
+from atsmu_kg.endpoints.federation import Federation
 from atsmu_kg.errors import AtsmuKGError, ParameterError
-from atsmu_kg.federation import Federation
 from atsmu_kg.pictures.picture import Picture
 
 NOTHING = "http://localhost:9/sparql"

@@ -42,9 +42,7 @@ def test_each_module_on_the_plan_is_there(name: str) -> None:
         found = getattr(found, part)
 
 
-@pytest.mark.parametrize(
-    "name", ["errors", "text", "files", "atomic", "choices", "graph", "endpoints", "federation"]
-)
+@pytest.mark.parametrize("name", ["errors", "text", "files", "atomic", "choices", "graph"])
 def test_the_modules_without_a_room_are_there(name: str) -> None:
     assert f"`{name}`" in PLAN
     assert (ROOT / "atsmu_kg" / f"{name}.py").is_file()

@@ -13,8 +13,8 @@ from loopback import JSON, Handler, Loopback, serving
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
+from atsmu_kg.endpoints.federation import Federation
 from atsmu_kg.errors import LimitError, ParameterError, QueryError, QuerySyntaxError, UnknownPrefixError
-from atsmu_kg.federation import Federation
 from atsmu_kg.stores.remote.credentials import Basic
 from atsmu_kg.stores.remote.errors import BusyError, EndpointError, RefusedQueryError, UnreachableError
 

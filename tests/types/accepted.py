@@ -9,7 +9,7 @@ from typing import assert_type
 
 import atsmu_kg
 from atsmu_kg import IRI, BNode, Literal, Text, Year
-from atsmu_kg.federation import FederatedResult, Federation
+from atsmu_kg.endpoints.federation import FederatedResult, Federation
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult

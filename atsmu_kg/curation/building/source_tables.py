@@ -103,7 +103,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class SourceThing:
     """Something that the facts speak of and no other part of the graph describes."""
 
     iri: IRI
@@ -119,7 +119,7 @@ class SourceTables:
 
     documents: tuple[TableRow, ...]
     facts: tuple[Fact, ...]
-    things: Mapping[IRI, Thing]
+    things: Mapping[IRI, SourceThing]
     claims: Mapping[str, Mapping[str, str]]
 
 
@@ -162,10 +162,12 @@ def read_sources(folder: str | Path) -> SourceTables:
     return SourceTables(tuple(documents), tuple(facts), {thing.iri: thing for thing in things}, claims)
 
 
-def _thing(row: TableRow) -> Thing:
+def _thing(row: TableRow) -> SourceThing:
     try:
         labels = {tag: row[tag] for tag in LANGUAGES if row[tag]}
-        return Thing(expand(row["iri"]), expand(row["class"]), labels, row["owner"], row["owner_property"])
+        return SourceThing(
+            expand(row["iri"]), expand(row["class"]), labels, row["owner"], row["owner_property"]
+        )
     except AtsmuKGError as error:
         raise row.error(error.message, error.advice) from error
 
