@@ -95,39 +95,39 @@ CELLS = [
     ("figures", "A2", None, "sentence", "an empty cell has no claim", "Add a row"),
     ("figures", "B3", "Students 2020", "figure", "can't end an IRI", "lower-case"),
     ("figures", "B5", "faculties", "figure", "stands in", "Take one of the two rows out"),
-    ("figures", "C2", "law-facultie", "about", "is no unit", "Did you mean law-faculty"),
-    ("figures", "D3", "studentsCount", "measure", "is no measure", "Did you mean studentCount"),
-    ("figures", "E3", "exactly", "bound", "is no bound", "Did you mean Exactly"),
-    ("figures", "E3", "=", "bound", "is no bound", "Did you mean Exactly"),
-    ("figures", "E3", ">", "bound", "is no bound", "Did you mean MoreThan"),
-    ("figures", "E3", "≥", "bound", "is no bound", "Did you mean AtLeast"),
-    ("figures", "G3", "%", "unit", "is no unit of figures", "Did you mean percent"),
-    ("partners", "C3", "UK", "partner", "is no country code", "Did you mean GB"),
+    ("figures", "C2", "law-facultie", "about", "is not a unit", "Did you mean law-faculty"),
+    ("figures", "D3", "studentsCount", "measure", "is not a measure", "Did you mean studentCount"),
+    ("figures", "E3", "exactly", "bound", "is not a bound", "Did you mean Exactly"),
+    ("figures", "E3", "=", "bound", "is not a bound", "Did you mean Exactly"),
+    ("figures", "E3", ">", "bound", "is not a bound", "Did you mean MoreThan"),
+    ("figures", "E3", "≥", "bound", "is not a bound", "Did you mean AtLeast"),
+    ("figures", "G3", "%", "unit", "is not a unit of figures", "Did you mean percent"),
+    ("partners", "C3", "UK", "partner", "is not a country code", "Did you mean GB"),
     ("partners", "C3", "UK, Turkey", "partner", "names 2 countries", "a row of its own"),
     ("partners", "C3", "Индия и Бразилия", "partner", "names 2 countries", "a row of its own"),
     ("partners", "D4", "India", "name_en", "is the name of another country, IN", "a row of its own"),
     ("partners", "H4", None, "counted_by", "leaves out partners", "Write partners"),
     ("partners", "I4", "AsGiven", "beyond the header", "stands in no column", "each has a row of its own"),
-    ("figures", "F3", "1 200", "value", "is no number", "8844, 12.5"),
-    ("figures", "F3", "007", "value", "is no number", "8844, 12.5"),
-    ("figures", "F3", "-1", "value", "is no number", "8844, 12.5"),
-    ("figures", "F3", "12.5", "value", "is no whole number", "check the unit"),
-    ("figures", "G3", "NUM", "unit", "is no unit of figures", "Did you mean number"),
-    ("figures", "H4", "students", "part_of", "is no figure", "Did you mean students-2020"),
+    ("figures", "F3", "1 200", "value", "is not a number", "8844, 12.5"),
+    ("figures", "F3", "007", "value", "is not a number", "8844, 12.5"),
+    ("figures", "F3", "-1", "value", "is not a number", "8844, 12.5"),
+    ("figures", "F3", "12.5", "value", "is not a whole number", "check the unit"),
+    ("figures", "G3", "NUM", "unit", "is not a unit of figures", "Did you mean number"),
+    ("figures", "H4", "students", "part_of", "is not a figure", "Did you mean students-2020"),
     ("figures", "I3", "studentCount", "share_of", "stands beside a count", "percent"),
-    ("figures", "J3", "20", "year", "is no year", "four digits"),
-    ("units", "C2", "faculty", "kind", "is no kind of unit", "Did you mean Faculty"),
-    ("units", "D2", None, "name_en", "an empty cell is no name", "the shapes ask for it"),
-    ("units", "F2", None, "name_tg", "an empty cell is no name", "the shapes ask for it"),
+    ("figures", "J3", "20", "year", "is not a year", "four digits"),
+    ("units", "C2", "faculty", "kind", "is not a kind of unit", "Did you mean Faculty"),
+    ("units", "D2", None, "name_en", "an empty cell is not a name", "the shapes ask for it"),
+    ("units", "F2", None, "name_tg", "an empty cell is not a name", "the shapes ask for it"),
     ("units", "G4", "AsGiven", "completeness", "is in no list", "Empty the cell"),
     ("units", "H2", None, "counted_by", "uncounted", "Name the figure"),
     ("units", "H3", "partners", "counted_by", "differs from 'faculties'", "Say the same"),
-    ("partners", "B2", "student", "relation", "is no relation", "Did you mean students"),
-    ("partners", "C2", "in", "partner", "is no country code", "ISO 3166-1"),
+    ("partners", "B2", "student", "relation", "is not a relation", "Did you mean students"),
+    ("partners", "C2", "in", "partner", "is not a country code", "ISO 3166-1"),
     ("partners", "D2", "Bharat", "name_en", "in every dataset, 'India'", "skos:altLabel"),
-    ("partners", "E4", None, "name_ru", "an empty cell is no name", "the shapes ask for it"),
+    ("partners", "E4", None, "name_ru", "an empty cell is not a name", "the shapes ask for it"),
     ("partners", "G5", "Exhaustive", "completeness", "no measure counts", "AsGiven"),
-    ("partners", "H3", "partner", "counted_by", "is no figure", "Did you mean partners"),
+    ("partners", "H3", "partner", "counted_by", "is not a figure", "Did you mean partners"),
     ("figures", "F3", "=1100+100", "value", "is a formula", "Paste its value"),
     ("figures", "F3", True, "value", "neither a text nor a number", "as text"),
 ]
@@ -222,10 +222,10 @@ HEADER = ",".join(COLUMNS["units"])
         ("units.csv", HEADER.encode() + b"\n3,\xff", ":2: byte "),
         ("units.csv", HEADER.encode() + b'\n3,"a"b', ":2: the file is not CSV"),
         ("units.csv", HEADER.encode() + b"\n3,a,b,c,d,e,f,g,h", ":2:9: cell I2 (beyond the header): 'h'"),
-        ("staff.csv", HEADER.encode(), "the file's name names no kind"),
-        ("units.ods", b"", "the extension is no table's"),
-        ("units.xlsx", b"not a zip", "the file is no Excel workbook"),
-        ("units.xlsx", b"", "the file is no Excel workbook"),
+        ("staff.csv", HEADER.encode(), "the file's name is not the name of a kind"),
+        ("units.ods", b"", "the extension is not that of a table"),
+        ("units.xlsx", b"not a zip", "the file is not an Excel workbook"),
+        ("units.xlsx", b"", "the file is not an Excel workbook"),
     ],
 )
 def test_a_wrong_table_is_told(
@@ -269,7 +269,7 @@ def test_text_of_a_cell_can_not_break_out_of_its_literal(tmp_path: Path) -> None
 
 
 def test_tables_go_only_into_a_dataset(college: Dataset, tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match="is no data file of a dataset"):
+    with pytest.raises(ParameterError, match="is not a data file of a dataset"):
         convert(tables(college.root), tmp_path / "profile.trig")
     with pytest.raises(StoreError, match=re.escape("has no dataset.toml")):
         convert(tables(college.root), tmp_path / "data" / "profile.trig")
@@ -389,7 +389,7 @@ def test_the_command_line_tells_and_fails(
     file = workbook(tmp_path / "all.xlsx", {("figures", "E2"): "exact"})
     target = str(college.root / "data" / "profile.trig")
     assert main(["convert", str(file), "--to", target]) == 1
-    assert f"{file}:2:5: sheet figures, cell E2 (bound): 'exact' is no bound" in capsys.readouterr().err
+    assert f"{file}:2:5: sheet figures, cell E2 (bound): 'exact' is not a bound" in capsys.readouterr().err
     assert main(["new", str(tmp_path / "n"), "--name", "N", "--iri", "https://a.example/"]) == 2
 
 
@@ -413,7 +413,7 @@ def test_a_comma_in_a_number_of_such_a_table_is_told(college: Dataset, tmp_path:
     file.write_text(";".join(COLUMNS["figures"]) + "\n" + row, "utf-8")
     with pytest.raises(TableError) as caught:
         convert([file], college.root / "data" / "profile.trig")
-    assert "cell F2 (value): '12,5' is no number" in str(caught.value)
+    assert "cell F2 (value): '12,5' is not a number" in str(caught.value)
 
 
 def test_cells_beyond_the_header_hide_no_other_faults(college: Dataset, tmp_path: Path) -> None:
@@ -443,13 +443,13 @@ def test_a_workbook_that_unpacks_to_very_much_is_refused_unread(college: Dataset
         for _ in range(60):
             part.write(b" " * 1_000_000)
     assert file.stat().st_size < 100_000
-    with pytest.raises(DataError, match="unpacks to 60,000,000 bytes, and 50,000,000 are read at most"):
+    with pytest.raises(DataError, match="unpacks to 60,000,000 bytes; at most 50,000,000 are allowed"):
         convert([file], college.root / "data" / "profile.trig")
 
 
 def test_a_cell_far_out_is_no_million_of_empty_ones(college: Dataset, tmp_path: Path) -> None:
     file = workbook(tmp_path / "far.xlsx", {("figures", "XFD1048576"): "x"})
-    with pytest.raises(DataError, match="unpacks to 17,179,869,184 cells, and 1,000,000 are read at most"):
+    with pytest.raises(DataError, match="unpacks to 17,179,869,184 cells; at most 1,000,000 are allowed"):
         convert([file], college.root / "data" / "profile.trig")
 
 
@@ -458,7 +458,7 @@ def test_a_cell_far_out_is_no_million_of_empty_ones(college: Dataset, tmp_path: 
     [
         (-1, "did you mean 0,17?"),
         (1, "did you mean 0,17?"),
-        (10_000, "is no range of a text of"),
+        (10_000, "is not a range of a text of"),
     ],
 )
 def test_a_range_that_cuts_a_sentence_is_told_with_its_text(tmp_path: Path, end: int, told: str) -> None:

@@ -262,7 +262,7 @@ def test_a_value_with_backslashes_breaks_no_message() -> None:
 
 
 def test_data_of_another_kind_are_refused(shapes: Path) -> None:
-    with pytest.raises(ParameterError, match="a tuple is no data"):
+    with pytest.raises(ParameterError, match="data can't be of the type tuple"):
         validate([("s", "p", "o")], shapes)  # type: ignore[list-item]
 
 

@@ -50,7 +50,7 @@ def _settings(options: Namespace, names: tuple[str, ...]) -> dict[str, Any]:
 
         settings["auth"] = (Digest if options.digest else Basic)(options.user, _password(options))
     elif options.digest or options.password_file:
-        raise ParameterError("there is a password for nobody", advice="Give --user too.")
+        raise ParameterError("there is a password, but no user", advice="Give --user too.")
     if options.verbose or sys.stderr.isatty():
         settings["progress"] = _tell
     return settings

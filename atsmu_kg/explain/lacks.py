@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 class Lack(NamedTuple):
     """A thing and a property of a query that it lacks.
 
-    thing, property: the two as the query writes them.
+    thing, predicate: the two as the query writes them.
     advice: what the thing has instead.
     line, column: where the property stands, from 1.
     """
 
     thing: str
-    property: str
+    predicate: str
     advice: str
     line: int
     column: int
@@ -35,13 +35,13 @@ class Lack(NamedTuple):
     @property
     def text(self) -> str:
         """What is told of it."""
-        return f"{self.thing} has no {self.property}"
+        return f"{self.thing} has no {self.predicate}"
 
     def __str__(self) -> str:
         return f"line {self.line}, column {self.column}: {self.text}\n  {self.advice}"
 
     def __repr__(self) -> str:
-        return f"<Lack of {self.property} in {self.thing} at {self.line}:{self.column}>"
+        return f"<Lack of {self.predicate} in {self.thing} at {self.line}:{self.column}>"
 
 
 def lacks(query: Query, vocabulary: StoreVocabulary) -> Iterator[Lack]:

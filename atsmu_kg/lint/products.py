@@ -32,7 +32,7 @@ def products(query: Query, groups: Iterable[Place], questions: Questions) -> Ite
         if len(parts) > 1:
             many = [part for part in parts if _many(part, texts, questions)]
             for _, elements in many[1:]:
-                message = "nothing connects this with the patterns before it: each solution meets each"
+                message = "nothing connects this with the patterns before it, so all are combined with all"
                 advice = "Share a variable with them or compare with FILTER, or ask two queries."
                 yield Finding.at(elements[0], query, "cartesian-product", message, advice)
 

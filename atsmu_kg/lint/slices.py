@@ -17,6 +17,6 @@ def unordered(query: Query) -> Iterator[Finding]:
         if not isinstance(select, Query) or select.order_by or is_one_group(select) or select.form == "ASK":
             continue
         for clause, _, _ in slice_of(select)[:1]:
-            message = "without ORDER BY, which rows these are is chance"
+            message = "without ORDER BY, it is left to chance which rows these are"
             advice = "Say ORDER BY before it, by keys that differ for each row."
             yield Finding.at(clause, query, "unordered-limit", message, advice)

@@ -110,7 +110,9 @@ def aliased(query: Query) -> Iterator[Finding]:
         for condition in select.having:
             for node in condition.walk():
                 if isinstance(node, Variable) and node.name in given:
-                    message = f"?{node.name} has no value yet in HAVING where SPARQL 1.1 is kept to"
+                    message = (
+                        f"?{node.name} has no value yet in HAVING for an engine that keeps to SPARQL 1.1"
+                    )
                     advice = f"Write {query.source(given[node.name])} there as well."
                     yield Finding.at(node, query, "having-alias", message, advice)
 

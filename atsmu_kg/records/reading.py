@@ -88,7 +88,7 @@ class RecordReader:
     def others(self) -> frozenset[IRI]:
         """The passages' graphs of all documents but the preferred one; none where none is preferred."""
         institutions = by_thing(self._queries.facts(AKG.University).rows).values()
-        documents = {iri for each in institutions for iri in each.all(AKG.preferredSource, IRI)}
+        documents = {iri for facts in institutions for iri in facts.all(AKG.preferredSource, IRI)}
         graphs = by_thing(self._queries.facts(AKG.PassageGraph).rows) if documents else {}
         return frozenset(
             graph

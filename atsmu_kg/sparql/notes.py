@@ -134,7 +134,7 @@ def _refuse_aggregates(expressions: Iterable[Node]) -> None:
     for expression in expressions:
         for aggregate in _aggregates(expression):
             advice = "Compare aggregates in HAVING(…), or make them in a sub-select and filter around it."
-            raise _at(aggregate, f"{aggregate.name} stands in SELECT, HAVING and ORDER BY only", advice)
+            raise _at(aggregate, f"{aggregate.name} is allowed in SELECT, HAVING and ORDER BY only", advice)
 
 
 def _aggregates(node: Node) -> Iterator[Aggregate]:

@@ -175,7 +175,9 @@ def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Tr
 
 def _no_data(value: object) -> ParameterError:
     kind = type(value).__name__
-    return ParameterError(f"a {kind} is no data", advice="Give pyoxigraph quads or triples, or files.")
+    return ParameterError(
+        f"data can't be of the type {kind}", advice="Give pyoxigraph quads or triples, or files."
+    )
 
 
 def _merged(triples: Triples) -> list[ox.Triple]:

@@ -96,7 +96,7 @@ def _endless(shape: Term, facts: Facts) -> Iterator[Told]:
 
 
 def _paths(shape: Term, facts: Facts) -> Iterator[Told]:
-    """What is no property path (SHACL 2.3.1)."""
+    """What is not a property path (SHACL 2.3.1)."""
     stack, seen = facts.values(shape, SH.path)[:], set[object]()
     while stack:
         node = stack.pop()
@@ -107,7 +107,7 @@ def _paths(shape: Term, facts: Facts) -> Iterator[Told]:
         steps = [predicate for predicate in (SH.inversePath, *SUFFIXES) if predicate in about]
         lists = [node] if RDF.first in about else about.get(SH.alternativePath, [])
         if isinstance(node, ox.Literal) or not (steps or lists):
-            yield f"has a sh:path with {shown(node)}, which is no path", "Write a path of IRIs.", SH.path
+            yield f"has a sh:path with {shown(node)}, which is not a path", "Write a path of IRIs.", SH.path
         if any(len(facts.members(head)) < 2 for head in lists):
             message = "has a sh:path with a sequence or alternative of fewer than two paths"
             yield message, "Name two or more, or the one alone.", SH.path
@@ -126,7 +126,7 @@ def _values(shape: Term, facts: Facts) -> Iterator[Told]:
             kind = VALUES[predicate]
             for value in values:
                 if not kind.fits(value):
-                    message = f"has {contract(predicate)} {shown(value)!r}, which is no {kind.name}"
+                    message = f"has {contract(predicate)} {shown(value)!r}, which is not {kind.name}"
                     yield message, kind.advice, predicate
 
 
@@ -152,7 +152,7 @@ def _pattern(shape: Term, facts: Facts) -> Iterator[Told]:
         try:
             re.compile(python_pattern(readable(pattern), flags_of(shape, facts)))
         except (PatternError, re.error, OverflowError) as error:
-            message = f"has a sh:pattern that is no regular expression: {error}"
+            message = f"has a sh:pattern that is not a regular expression: {error}"
             yield message, "Write it as XPath does.", SH.pattern
 
 
@@ -162,13 +162,13 @@ def _queries(shape: Term, facts: Facts) -> Iterator[Told]:
         about = facts.about(constraint)
         queries = about.get(SH.select, [])
         if len(queries) != 1:
-            yield "has a sh:sparql constraint that has not one sh:select", "Give it one query.", SH.sparql
+            yield "has a sh:sparql constraint without exactly one sh:select", "Give it one query.", SH.sparql
         for predicate in (SH.select, SH.message, SH.deactivated, SH.prefixes):
             for value in about.get(predicate, ()):
                 if not VALUES[predicate].fits(value):
                     kind = VALUES[predicate]
                     message = f"has a sh:sparql constraint with {contract(predicate)} {shown(value)!r}"
-                    yield f"{message}, which is no {kind.name}", kind.advice, SH.sparql
+                    yield f"{message}, which is not {kind.name}", kind.advice, SH.sparql
         for query in queries:
             for what, advice in query_faults(readable(query)):
                 yield f"has a sh:sparql query {what}", advice, SH.sparql
@@ -181,7 +181,7 @@ def _prefixes(source: Term, facts: Facts) -> Iterator[Told]:
     for declaration in declarations(source, facts):
         names, namespaces = facts.values(declaration, SH.prefix), facts.values(declaration, SH.namespace)
         if len(names) != 1 or len(namespaces) != 1:
-            message = "uses a sh:declare that has not one sh:prefix and one sh:namespace"
+            message = "uses a sh:declare without exactly one sh:prefix and one sh:namespace"
             yield message, "Give it one of each.", SH.sparql
             continue
         name, namespace = readable(names[0]), readable(namespaces[0])

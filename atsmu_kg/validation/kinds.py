@@ -52,17 +52,17 @@ NODE_KINDS = frozenset(
     ox.NamedNode(SH[name])
     for name in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 )
-IRI = Kind("IRI", lambda term: isinstance(term, ox.NamedNode), "Name an IRI.")
-NODE = Kind("IRI or blank node", lambda term: not isinstance(term, ox.Literal), "Refer to a node.")
-NAMED = Kind("IRI or literal", lambda term: not isinstance(term, ox.BlankNode), "Name an IRI or a literal.")
-LITERAL = Kind("literal", lambda term: isinstance(term, ox.Literal), "Write a literal.")
-NATURAL = Kind("xsd:integer from 0 up", _natural, "Write a whole number, without quotation marks.")
-BOOLEAN = Kind("xsd:boolean", _literal(XSD.boolean), "Write true or false, without quotation marks.")
-STRING = Kind("xsd:string", _literal(XSD.string), "Write a text without a language or another datatype.")
-TEXT = Kind("text", _literal(XSD.string, RDF.langString), "Write a text, with or without a language.")
-NODE_KIND = Kind(
-    "kind of node, which are no more than six", NODE_KINDS.__contains__, "Name one, such as sh:IRI."
+IRI = Kind("an IRI", lambda term: isinstance(term, ox.NamedNode), "Name an IRI.")
+NODE = Kind("an IRI or blank node", lambda term: not isinstance(term, ox.Literal), "Refer to a node.")
+NAMED = Kind(
+    "an IRI or literal", lambda term: not isinstance(term, ox.BlankNode), "Name an IRI or a literal."
 )
+LITERAL = Kind("a literal", lambda term: isinstance(term, ox.Literal), "Write a literal.")
+NATURAL = Kind("an xsd:integer from 0 up", _natural, "Write a whole number, without quotation marks.")
+BOOLEAN = Kind("an xsd:boolean", _literal(XSD.boolean), "Write true or false, without quotation marks.")
+STRING = Kind("an xsd:string", _literal(XSD.string), "Write a text without a language or another datatype.")
+TEXT = Kind("a text", _literal(XSD.string, RDF.langString), "Write a text, with or without a language.")
+NODE_KIND = Kind("a kind of node", NODE_KINDS.__contains__, "Name one of the six, such as sh:IRI.")
 
 
 def _kinds(kinds: Mapping[Kind, tuple[str, ...]]) -> Mapping[str, Kind]:
@@ -103,9 +103,9 @@ def list_fault(head: Term, members: Kind, facts: Facts) -> ListFault | None:
     while node != NIL and node not in seen:
         seen.add(node)
         if len(facts.values(node, RDF.first)) != 1 or len(facts.values(node, RDF.rest)) != 1:
-            return ListFault(f"{shown(head)}, which is no list", "Write a list in parentheses.")
+            return ListFault(f"{shown(head)}, which is not a list", "Write a list in parentheses.")
         node = facts.values(node, RDF.rest)[0]
     for member in facts.members(head):
         if not members.fits(member):
-            return ListFault(f"the member {shown(member)!r}, which is no {members.name}", members.advice)
+            return ListFault(f"the member {shown(member)!r}, which is not {members.name}", members.advice)
     return None

@@ -53,7 +53,7 @@ PLAIN: Mapping[str, str] = {
 }
 
 ILL_TYPED: Mapping[str, str] = {
-    "en": '"{value}" is no well-formed {datatype}: correct the value or its datatype.',
+    "en": '"{value}" is not a well-formed {datatype}: correct the value or its datatype.',
     "ru": "«{value}» не является правильным значением {datatype}: исправьте значение или его тип.",
     "tg": "«{value}» қимати дурусти {datatype} нест: қимат ё навъи онро ислоҳ кунед.",
 }

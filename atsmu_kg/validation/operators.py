@@ -151,7 +151,7 @@ def _relational(expression: Expr, _context: QueryContext | FrozenBindings) -> Id
         return left  # type: ignore[no-any-return]
     for operand in (left, *([] if operator in {"IN", "NOT IN"} else [right])):
         if not isinstance(operand, Node):
-            raise SPARQLError(f"{operand} is no term")
+            raise SPARQLError(f"{operand} is not a term")
     if operator in {"IN", "NOT IN"}:
         return Literal(_is_in(left, [] if right == RDF.nil else right) == (operator == "IN"))
     try:

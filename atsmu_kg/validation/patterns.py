@@ -22,7 +22,7 @@ _LINE_BREAKS: Ranges = ((10, 10), (13, 13))
 
 
 class PatternError(ValueError):
-    """A text is no regular expression of XPath."""
+    """A text is not a regular expression of XPath."""
 
 
 def python_pattern(pattern: str, flags: str = "") -> str:
@@ -55,7 +55,7 @@ def refers_back(pattern: str, flags: str = "") -> bool:
 @lru_cache(maxsize=1024)
 def _portable(pattern: str, flags: str, end: str) -> str:
     if wrong := sorted(set(flags) - FLAGS):
-        raise PatternError(f"{wrong[0]!r} is no flag of a pattern: use s, m, i, x or q")
+        raise PatternError(f"{wrong[0]!r} is not a flag of a pattern: use s, m, i, x or q")
     if "q" in flags:
         codes = map(ord, pattern)
         return "".join(_set(union(cased(code, code)) if "i" in flags else ((code, code),)) for code in codes)
@@ -152,7 +152,7 @@ class _Reader:
             match = _QUANTITY.match(self._text, self._at)
             if match is None:
                 raise PatternError(
-                    f"'{{' at character {self._at + 1} begins no quantity: write {{n}} or {{n,m}}"
+                    f"'{{' at character {self._at + 1} does not begin a quantity: write {{n}} or {{n,m}}"
                 )
             if match[3] and int(match[3]) < int(match[1]):
                 raise PatternError(f"the quantity {match[0]} is empty")

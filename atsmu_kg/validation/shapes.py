@@ -83,7 +83,7 @@ class Shapes:
             if not isinstance(part, ox.Quad | ox.Triple):
                 kind = type(part).__name__
                 advice = "Give pyoxigraph quads or triples, or files."
-                raise ParameterError(f"a {kind} is no shape", advice=advice)
+                raise ParameterError(f"shapes can't be of the type {kind}", advice=advice)
         return cls(parts)  # type: ignore[arg-type]
 
     def __len__(self) -> int:

@@ -256,9 +256,7 @@ def _licence(row: TableRow) -> Licence:
 
 def _stated(row: TableRow) -> Licence:
     if not row["licence"] and not row["rights"]:
-        raise row.error(
-            "there is there is neither a licence nor a note on rights", "Say what the text allows."
-        )
+        raise row.error("there is neither a licence nor a note on rights", "Say what the text allows.")
     return _licence(row)
 
 

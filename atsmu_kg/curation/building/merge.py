@@ -76,9 +76,9 @@ def labels(triples: Iterable[Triple]) -> set[Triple]:
     """
     store = Store()
     store.extend(in_graph(triple, DefaultGraph()) for triple in triples)
-    found = store.query((Path(__file__).parent / "labels.rq").read_text("utf-8"))
-    assert isinstance(found, QueryTriples)
-    return set(found)
+    constructed = store.query((Path(__file__).parent / "labels.rq").read_text("utf-8"))
+    assert isinstance(constructed, QueryTriples)
+    return set(constructed)
 
 
 def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:

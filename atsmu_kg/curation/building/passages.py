@@ -112,7 +112,7 @@ def _shown(text: str, start: int, end: int) -> str:
     '5,8 is One. |Two|. Three.; did you mean 5,9?'
     """
     if not 0 <= start < end <= len(text):
-        return f"{start},{end} is no range of a text of {counted(len(text), 'character')}"
+        return f"{start},{end} is not a range of a text of {counted(len(text), 'character')}"
     steps = range(-NEAR, NEAR + 1)
     ranges = [(start + before, end + after) for before in steps for after in steps]
     near = [span for span in ranges if on_borders(text, *span)]

@@ -23,7 +23,7 @@ def source_quads(folder: str | Path, date: str) -> tuple[Quad, ...]:
     """
     tables = read_sources(folder)
     statements = SourceStatements(tables)
-    quads = {quad for made in statements.quads.values() for quad in made} | set(statements.editorial())
+    quads = {quad for stated in statements.quads.values() for quad in stated} | set(statements.editorial())
     for row in tables.documents:
         quads |= set(_document(row))
     for fact in tables.facts:

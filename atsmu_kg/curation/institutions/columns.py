@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 UNIT_KINDS = ("Faculty", "Centre", "Library", "ElectronicLibrary")
 FIGURE_UNITS = ("number", "percent")
 RELATIONS = ("institutions", "projects", "students")
-# Lists say how complete they are; a library is no member of one.
+# Lists say how complete they are; a library is not a member of one.
 LISTED = ("Faculty", "Centre", *RELATIONS)
 # The vocabulary's measures count faculties and countries of origin, so only those lists can be counted.
 COUNTED = ("Faculty", "students")
@@ -119,20 +119,22 @@ def _uncounted(kind: str, row: Row, counts: Mapping[str, str]) -> Faults:
 def _figure(row: Row, terms: Terms) -> Faults:
     yield from _slug(row["figure"])
     if row["about"].text:
-        yield from _choice(row["about"], {"university", *terms.units}, "is no unit of the tables or the data")
-    yield from _choice(row["measure"], terms.measures, "is no measure of the vocabulary")
-    yield from _choice(row["bound"], terms.bounds, "is no bound")
-    yield from _choice(row["unit"], FIGURE_UNITS, "is no unit of figures")
+        yield from _choice(
+            row["about"], {"university", *terms.units}, "is not a unit of the tables or the data"
+        )
+    yield from _choice(row["measure"], terms.measures, "is not a measure of the vocabulary")
+    yield from _choice(row["bound"], terms.bounds, "is not a bound")
+    yield from _choice(row["unit"], FIGURE_UNITS, "is not a unit of figures")
     yield from _value(row)
     if row["part_of"].text:
-        yield from _choice(row["part_of"], terms.figures, "is no figure of the tables or the data")
+        yield from _choice(row["part_of"], terms.figures, "is not a figure of the tables or the data")
     share, percent = row["share_of"], row["unit"].text == "percent"
     if share.text and not percent:
         yield share.error("stands beside a count", "Empty it, or write percent as the unit.")
     elif percent:
-        yield from _choice(share, terms.measures, "is no measure that a percentage could be of")
+        yield from _choice(share, terms.measures, "is not a measure that a percentage could be of")
     if row["year"].text and not re.fullmatch("[0-9]{4}", row["year"].text):
-        yield row["year"].error("is no year", "Write four digits, or leave it empty if no year is given.")
+        yield row["year"].error("is not a year", "Write four digits, or leave it empty if no year is given.")
 
 
 def _value(row: Row) -> Faults:
@@ -140,17 +142,18 @@ def _value(row: Row) -> Faults:
     match = NUMBER.fullmatch(value.text)
     if not match:
         yield value.error(
-            "is no number", "Write digits only, with a point before decimals and no separators: 8844, 12.5."
+            "is not a number",
+            "Write digits only, with a point before decimals and no separators: 8844, 12.5.",
         )
     elif row["unit"].text == "number" and match[2]:
-        yield value.error("is no whole number, and counts are", "Round nothing: check the unit.")
+        yield value.error("is not a whole number, as counts are", "Round nothing: check the unit.")
     elif row["unit"].text == "percent" and Decimal(value.text) > 100:
         yield value.error("is more than 100 percent", "Give a share from 0 to 100.")
 
 
 def _unit(row: Row, terms: Terms) -> Faults:
     yield from _slug(row["unit"])
-    yield from _choice(row["kind"], UNIT_KINDS, "is no kind of unit")
+    yield from _choice(row["kind"], UNIT_KINDS, "is not a kind of unit")
     yield from _listed(row, row["kind"], terms)
     wanted = NAMES if row["kind"].text in LISTED else (f"name_{terms.language}",)
     yield from _named(row, wanted)
@@ -158,7 +161,7 @@ def _unit(row: Row, terms: Terms) -> Faults:
 
 def _partner(row: Row, terms: Terms) -> Faults:
     relation, partner = row["relation"], row["partner"]
-    yield from _choice(relation, RELATIONS, "is no relation")
+    yield from _choice(relation, RELATIONS, "is not a relation")
     yield from _listed(row, relation, terms)
     if relation.text == "projects":
         yield from _slug(partner)
@@ -172,9 +175,9 @@ def _partner(row: Row, terms: Terms) -> Faults:
             )
         elif partner.text in UNASSIGNED:
             meant = did_you_mean([UNASSIGNED[partner.text]])
-            yield partner.error("is no country code of ISO 3166-1, though often written", meant)
+            yield partner.error("is not a country code of ISO 3166-1, though it is often written", meant)
         elif not re.fullmatch("[A-Z]{2}", partner.text):
-            yield partner.error("is no country code", "Write the ISO 3166-1 alpha-2 code, two capitals.")
+            yield partner.error("is not a country code", "Write the ISO 3166-1 alpha-2 code, two capitals.")
         yield from _named(row, NAMES)
 
 
@@ -187,7 +190,7 @@ def _listed(row: Row, kind: Cell, terms: Terms) -> Faults:
         return
     yield from _choice(completeness, terms.completeness, "does not say how complete the list is")
     if counted.text:
-        yield from _choice(counted, terms.figures, "is no figure of the tables or the data")
+        yield from _choice(counted, terms.figures, "is not a figure of the tables or the data")
     if kind.text not in COUNTED and completeness.text == "Exhaustive":
         yield completeness.error(
             "can't be said of a list that no measure counts", "Write AsGiven, or Illustrative."
@@ -206,7 +209,7 @@ def _listed(row: Row, kind: Cell, terms: Terms) -> Faults:
 def _named(row: Row, columns: Iterable[str]) -> Faults:
     for column in columns:
         if not row[column].text:
-            yield row[column].error("is no name", "Give the name in this language; the shapes ask for it.")
+            yield row[column].error("is not a name", "Give the name in this language; the shapes ask for it.")
 
 
 def _slug(cell: Cell) -> Faults:
@@ -224,9 +227,9 @@ def _choice(cell: Cell, known: Collection[str], problem: str, what: str = "") ->
     if what == "sentence":
         advice = "Add a row with its range to the claims table, or correct the number."
     elif known:
-        advice = did_you_mean(near, f"Known are {', '.join(sorted(known))}.")
+        advice = did_you_mean(near, f"The choices are {', '.join(sorted(known))}.")
     else:
-        advice = "None is known: describe it first."
+        advice = "There is none yet: describe it first."
     yield cell.error(problem, advice)
 
 

@@ -42,7 +42,7 @@ def convert(tables: Iterable[str | os.PathLike[str]], target: str | os.PathLike[
     target = Path(target)
     if target.suffix != ".trig" or target.absolute().parent.name != "data":
         raise ParameterError(
-            f"{target} is no data file of a dataset", advice="Write to DIR/data/profile.trig of a dataset."
+            f"{target} is not a data file of a dataset", advice="Write to DIR/data/profile.trig of a dataset."
         )
     dataset = Dataset.read(target.absolute().parent.parent)
     source = target.stem

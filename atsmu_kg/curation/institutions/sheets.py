@@ -26,8 +26,8 @@ BEYOND = "beyond the header"
 class Cell:
     """What one cell holds, without the blanks around it, and where it stands. Rows and columns count from 1.
 
-    >>> Cell("8 844", "uni.xlsx", "figures", 5, 7, "value").error("is no number", "Write 8844.").args[0]
-    "sheet figures, cell G5 (value): '8 844' is no number"
+    >>> Cell("8 844", "uni.xlsx", "figures", 5, 7, "value").error("is not a number", "Write 8844.").args[0]
+    "sheet figures, cell G5 (value): '8 844' is not a number"
     """
 
     text: str
@@ -93,7 +93,7 @@ def read_sheets(file: str, kinds: Mapping[str, Sequence[str]]) -> list[Sheet]:
             for title, rows, wrong in _workbook(file)
             if not title.startswith("_")
         ]
-    raise StoreError("the extension is no table's", file=file, advice="Give .csv or .xlsx files.")
+    raise StoreError("the extension is not that of a table", file=file, advice="Give .csv or .xlsx files.")
 
 
 def _sheet(
@@ -108,7 +108,7 @@ def _sheet(
     if kind not in kinds:
         what = f"sheet {sheet!r}" if sheet else "the file's name"
         raise DataError(
-            f"{what} names no kind of table",
+            f"{what} is not the name of a kind of table",
             file=file,
             advice=f"Name it {', '.join(kinds)}, or one of these with a hyphen and more behind it"
             + ("; a sheet of notes begins with _." if sheet else "."),
@@ -162,7 +162,9 @@ def _workbook(file: str) -> list[tuple[str, Iterator[tuple[int, list[str]]], lis
     except Exception as error:
         # openpyxl lets through what zipfile and the XML parser raise.
         raise DataError(
-            f"the file is no Excel workbook: {error}", file=file, advice="Save it as .xlsx, or as CSV UTF-8."
+            f"the file is not an Excel workbook: {error}",
+            file=file,
+            advice="Save it as .xlsx, or as CSV UTF-8.",
         ) from error
     wrong: dict[str, list[DataError]] = {sheet.title: [] for sheet in book.worksheets}
     return [
@@ -175,7 +177,7 @@ def _require_size(file: str, size: int, most: int, what: str) -> None:
     """Raises DataError for a workbook that would unpack to more than is read."""
     if size > most:
         raise DataError(
-            f"the workbook unpacks to {counted(size, what)}, and {most:,} are read at most",
+            f"the workbook unpacks to {counted(size, what)}; at most {most:,} are allowed",
             file=file,
             advice="Save the tables alone, without pictures and empty cells, or as CSV UTF-8.",
         )

@@ -216,16 +216,16 @@ def _check(names: Mapping[str, str], date: str, language: str, licence: str) -> 
     from datetime import date as day
 
     if not set(names) <= set(LANGUAGES):
-        advice = f"Known are {', '.join(LANGUAGES)}."
+        advice = f"The languages are {', '.join(LANGUAGES)}."
         raise ParameterError(f"the language {language!r} is unknown", advice=advice, value=language)
     for name in names.values():
         if not name.strip() or name != name.strip() or re.search("[\x00-\x1f\x7f\u2028\u2029]", name):
             advice = "Give it in one line, without blanks at its ends."
-            raise ParameterError(f"{name!r} is no name", advice=advice, value=name)
+            raise ParameterError(f"{name!r} is not a name", advice=advice, value=name)
     try:
         day.fromisoformat(date)
     except ValueError as error:
-        raise ParameterError(f"{date!r} is no day", advice="Write YYYY-MM-DD.", value=date) from error
+        raise ParameterError(f"{date!r} is not a date", advice="Write YYYY-MM-DD.", value=date) from error
     if not checked(licence).lower().startswith(("http://", "https://")):
         advice = "Give the http(s) address of its text, such as https://creativecommons.org/licenses/by/4.0/."
         raise ParameterError(f"{licence!r} is not the address of a licence", advice=advice, value=licence)

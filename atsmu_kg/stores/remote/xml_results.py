@@ -48,7 +48,9 @@ def as_json(pieces: Iterable[bytes]) -> Iterator[bytes]:
     if not document.strip():
         raise NoAnswerError("the endpoint answered with nothing", advice=AGAIN)
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", document, re.IGNORECASE):
-        raise AnswerSyntaxError("the answer declares a document type, which results have not", advice=AGAIN)
+        raise AnswerSyntaxError(
+            "the answer declares a document type, which results must not have", advice=AGAIN
+        )
     try:
         answer = ox.parse_query_results(bytes(document), ox.QueryResultsFormat.XML)
         converted = answer.serialize(format=ox.QueryResultsFormat.JSON) or b""

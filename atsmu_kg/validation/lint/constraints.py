@@ -71,12 +71,12 @@ def limits_have_an_order(document: Document) -> Iterator[Finding]:
 
 
 def parameters_are_single(document: Document) -> Iterator[Finding]:
-    """A parameter that may have one value has one."""
+    """A parameter of which one value is allowed has one."""
     for shape in document.shapes:
         for predicate in SINGLE:
             values = document.facts.values(shape, predicate)
             if len(values) > 1:
-                message = f"{contract(predicate)} has {len(values)} values, and may have one"
+                message = f"{contract(predicate)} has {len(values)} values; at most 1 is allowed"
                 yield document.finding("repeated-parameter", message, "Keep one.", shape, predicate)
 
 
@@ -112,7 +112,7 @@ def patterns_are_readable(document: Document) -> Iterator[Finding]:
             yield document.finding("invalid-pattern", message, advice, shape, SH.pattern, pattern)
     for shape, letters in document.facts.with_predicate(SH.flags):
         if set(readable(letters)) - FLAGS:
-            message = f"{readable(letters)!r} are no flags of a pattern"
+            message = f"{readable(letters)!r} are not flags of a pattern"
             yield document.finding(
                 "invalid-pattern", message, "Use s, m, i, x or q.", shape, SH.flags, letters
             )
@@ -150,7 +150,7 @@ def closed_shapes_allow_something(document: Document) -> Iterator[Finding]:
         for head in document.facts.values(shape, SH.ignoredProperties):
             for member in document.facts.members(head):
                 if not isinstance(member, ox.NamedNode):
-                    message = f"sh:ignoredProperties lists {readable(member)}, which is no property"
+                    message = f"sh:ignoredProperties lists {readable(member)}, which is not a property"
                     yield document.finding(
                         "broken-list", message, "Name an IRI.", shape, SH.ignoredProperties
                     )

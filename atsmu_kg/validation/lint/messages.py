@@ -27,7 +27,7 @@ def messages_have_languages(document: Document) -> Iterator[Finding]:
     wanted = {text.language for _, text in said if text.language}
     for node, text in said:
         if wanted and not text.language:
-            message = "the message has no language, and others have"
+            message = "the message has no language, though others have one"
             yield document.finding("message-without-language", message, "Tag it.", node, SH.message, text)
     for node in dict.fromkeys(node for node, _ in said):
         has = {text.language for other, text in said if other == node and text.language}

@@ -29,7 +29,7 @@ def constraints_have_queries(document: Document) -> Iterator[Finding]:
     """A SPARQL-based constraint has one sh:select."""
     for shape, constraint in document.facts.with_predicate(SH.sparql):
         if len(document.facts.values(constraint, SH.select)) != 1:
-            message = "the sh:sparql constraint has not one sh:select"
+            message = "the sh:sparql constraint does not have exactly one sh:select"
             yield document.finding(
                 "constraint-without-query", message, "Give it one query.", shape, SH.sparql, constraint
             )
@@ -70,7 +70,7 @@ def prefixes_are_declared(document: Document) -> Iterator[Finding]:
     for source, declaration in document.facts.with_predicate(SH.declare):
         counts = [len(document.facts.values(declaration, property)) for property in (SH.prefix, SH.namespace)]
         if counts != [1, 1]:
-            message = "a sh:declare has not one sh:prefix and one sh:namespace"
+            message = "a sh:declare does not have exactly one sh:prefix and one sh:namespace"
             yield document.finding(
                 "broken-declaration", message, "Give it one of each.", source, SH.declare, declaration
             )
@@ -104,7 +104,7 @@ def queries_use_this(document: Document) -> Iterator[Finding]:
             )
         used = [token.text for token in tokens(text) if token.kind == "variable" and token.text[1:] == "this"]
         if len(used) <= len(projected):
-            message = "the query uses $this nowhere, so it says the same of each node"
+            message = "the query does not use $this, so it says the same of every node"
             yield document.finding("query-without-this", message, "Use $this in a pattern.", node, predicate)
 
 

@@ -28,7 +28,7 @@ def referred_shapes_exist(document: Document) -> Iterator[Finding]:
     """What a constraint refers to as a shape is described in the shapes graph."""
     for shape, predicate, value in _references(document):
         if value not in document.facts:
-            message = f"{contract(predicate)} refers to {document.name(value)}, of which nothing is said"
+            message = f"{contract(predicate)} refers to {document.name(value)}, which nothing describes"
             advice = "Correct the name, or define the shape: an empty shape lets everything through."
             yield document.finding("undefined-shape", message, advice, shape, predicate, value)
 

@@ -116,7 +116,7 @@ def severities_exist(document: Document) -> Iterator[Finding]:
             ox.NamedNode(SH.Info),
             *declared,
         }:
-            message = f"{value} is no severity"
+            message = f"{value} is not a severity"
             advice = "Use sh:Violation, sh:Warning or sh:Info, or declare it a sh:Severity."
             yield document.finding("unknown-severity", message, advice, shape, SH.severity, value)
 
