@@ -46,7 +46,7 @@ def lacking(query: Query, usage: Usage) -> Iterator[Finding]:
             lack.advice,
             line=lack.line,
             column=lack.column,
-            span=lack.property,
+            span=lack.predicate,
         )
 
 
