@@ -191,6 +191,8 @@ def require_path(**values: object) -> None:
     for name, value in values.items():
         if not isinstance(value, str | PathLike):
             raise _wrong(name, value, "a path", "Give a str or a pathlib.Path.")
+        if "\0" in str(value):
+            raise _wrong(name, value, "a path", "Take the character U+0000 out, which no file name has.")
 
 
 def require_whole(least: int = 0, **values: object) -> None:
@@ -245,7 +247,8 @@ def require_instance(kind: type, advice: str, **values: object) -> None:
     """Raises ParameterError for a value that is not of a class."""
     for name, value in values.items():
         if not isinstance(value, kind):
-            raise _wrong(name, value, f"a {kind.__name__}", advice)
+            article = "an" if kind.__name__[0] in "AEIOU" else "a"
+            raise _wrong(name, value, f"{article} {kind.__name__}", advice)
 
 
 def _wrong(name: str, value: object, wanted: str, advice: str) -> ParameterError:

@@ -145,6 +145,10 @@ class KnowledgeGraph:
         BooleanResult(True)
         """
         asked = self._asked(text, parameters, bindings, strict=strict, allow_service=allow_service)
+        if call is not None:
+            from atsmu_kg.stores.call import StoreCall
+
+            require_instance(StoreCall, "Give a StoreCall of atsmu_kg.stores.call.", call=call)
         answer = self.answer(
             asked,
             allow_service=allow_service,

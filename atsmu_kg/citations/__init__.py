@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from atsmu_kg.choices import require_text
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
@@ -58,6 +60,7 @@ def cite(
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
 
+    require_text(query=query)
     how = provenance(query)
     rows = derived(store, how, result)
     if isinstance(result, BooleanResult):

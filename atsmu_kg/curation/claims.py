@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
+from atsmu_kg.choices import require_path
 from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError, DataError
 from atsmu_kg.rdf.namespaces import BASE, PREFIXES, expand, is_iri
@@ -84,6 +85,7 @@ def read_claims(
     Raises StoreError if the table can't be read, DataError for a file name that no IRI can hold, for other
     columns, for an offset that is not a number, or for a claim whose rows disagree on where it stands.
     """
+    require_path(table=table)
     source = Path(table).stem
     if not is_iri(f"{base}source/{source}"):
         advice = "Name the table after its source, in letters, digits and hyphens."
@@ -109,6 +111,7 @@ def read_claims(
 
 def read_tables(folder: str | Path) -> list[ClaimCheck]:
     """The claims of every table in a folder, by the name of their source."""
+    require_path(folder=folder)
     return [claim for table in sorted(Path(folder).glob("*.csv")) for claim in read_claims(table)]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from atsmu_kg.choices import require_path, require_text
 from atsmu_kg.curation.claims import ClaimCheck, Pattern
 from atsmu_kg.errors import DataError, ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import PROV, expand
@@ -191,6 +192,8 @@ def check_source(
     """
     from hashlib import sha256
 
+    require_path(file=file)
+    require_text(source=source)
     quads = list(quads)
     try:
         content = Path(file).read_bytes()

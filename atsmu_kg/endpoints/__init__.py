@@ -99,6 +99,10 @@ def connect(  # noqa: F811, PLR0913  (each is a setting of its own)
     from atsmu_kg.stores.remote.store import RemoteStore
 
     default_graphs, named_graphs = texts(default_graphs=default_graphs), texts(named_graphs=named_graphs)
+    if context is not None:
+        from ssl import SSLContext
+
+        require_instance(SSLContext, "Give what ssl.create_default_context() gives.", context=context)
     if headers is not None:
         require_instance(Mapping, "Give a dict: {'Accept-Language': 'tg'}.", headers=headers)
         headers = secret(headers)

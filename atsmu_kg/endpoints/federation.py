@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from atsmu_kg.choices import require_instance, require_text
-from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError
+from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, UnknownNameError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.terms import render
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.stores.answers import Solutions
+from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     Answers = Mapping[str, Result | BooleanResult]
 
 ORIGIN = "origin"
+
+
+class UnknownGraphError(UnknownNameError, KeyError):
+    """A federation has no graph of that name; ``nearest`` lists its own like it."""
 
 
 class FederatedResult(Result):
@@ -151,6 +156,11 @@ class Federation:
             graph.close()
 
     def __getitem__(self, name: str) -> KnowledgeGraph:
+        require_text(name=name)
+        if name not in self.graphs:
+            near = nearest(name, self.graphs)
+            advice = did_you_mean(near, f"The graphs are: {', '.join(self.graphs)}.")
+            raise UnknownGraphError(f"there is no graph {name!r}", advice=advice, name=name, nearest=near)
         return self.graphs[name]
 
     def __enter__(self) -> Federation:

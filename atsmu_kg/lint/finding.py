@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from atsmu_kg.errors import QueryError
+from atsmu_kg.errors import ParameterError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -100,7 +100,11 @@ class Findings:
         return len(self._findings)
 
     def __getitem__(self, at: int) -> Finding:
-        return self._findings[at]
+        try:
+            return self._findings[at]
+        except TypeError as error:
+            message = f"{at!r} is not the position of a finding"
+            raise ParameterError(message, advice="Give a number.", value=at) from error
 
     def __bool__(self) -> bool:
         raise TypeError("findings are neither true nor false; ask findings.clean")

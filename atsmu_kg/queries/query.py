@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
+from atsmu_kg.choices import require_instance
 from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError
 from atsmu_kg.queries.parameters import Parameter
 from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any, Protocol, Self
 
     from atsmu_kg.results import Result
@@ -188,6 +190,7 @@ class NamedQuery:
 
     def from_text(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Parameters that come as texts, from a command line or a web form, as values for a call."""
+        require_instance(Mapping, "Give a dict: {'lang': 'ru'}.", texts=texts)
         self._require_known(texts)
         return {each.name: each.from_text(texts[each.name]) for each in self.parameters if each.name in texts}
 

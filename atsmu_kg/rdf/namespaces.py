@@ -167,7 +167,7 @@ def is_iri(text: str) -> bool:
     >>> is_iri("https://ror.org/"), is_iri("a b:c"), is_iri("relative")
     (True, False, False)
     """
-    return _absolute().fullmatch(text) is not None
+    return isinstance(text, str) and _absolute().fullmatch(text) is not None
 
 
 def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI:
@@ -180,6 +180,9 @@ def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI:
     >>> expand("<https://ror.org/>") == expand("https://ror.org/") == expand("ror:")
     True
     """
+    if not isinstance(name, str):
+        message = f"{name!r} is neither an IRI nor a CURIE"
+        raise ParameterError(message, advice="Give a str.", value=name)
     if name.startswith("<") and name.endswith(">"):
         return checked(name[1:-1])
     prefix, colon, local = name.partition(":")

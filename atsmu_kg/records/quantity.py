@@ -138,6 +138,9 @@ class Measurable:
         return hash(self.quantity.interval if self.exact is None else self.exact)
 
     def _is(self, order: Callable[[Interval, Interval], bool | None], other: Operand) -> bool | None:
+        if _quantity(other) is None:
+            message = f"{other!r} can't be compared with a quantity"
+            raise ParameterError(message, advice="Give a figure or a number.", value=other)
         mine, theirs = _alike(self, other, "compared")
         return order(mine.interval, theirs.interval)
 
@@ -176,7 +179,7 @@ class Quantity(Measurable):
             return cls(
                 Interval.exactly(Fraction(repr(number) if isinstance(number, float) else number)), unit=unit
             )
-        except (ValueError, OverflowError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise ParameterError(
                 f"{number!r} is not a number to calculate with", advice="Give a finite number.", value=number
             ) from error

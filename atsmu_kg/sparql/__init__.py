@@ -15,15 +15,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
+from atsmu_kg.choices import require_instance, require_text
 from atsmu_kg.errors import QuerySyntaxError
 from atsmu_kg.rdf.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from atsmu_kg.sparql.patterns import Query
 
 __all__ = ["parse"]
@@ -40,7 +40,11 @@ def parse(text: str, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     >>> [query.source(pattern) for pattern in query.where.patterns]
     ['?faculty a akg:Faculty', 'skos:prefLabel ?name']
     """
-    return _known(text) if prefixes is PREFIXES else _read(text, prefixes)
+    require_text(text=text)
+    if prefixes is PREFIXES:
+        return _known(text)
+    require_instance(Mapping, "Give a dict: {'ex': 'https://example.org/'}.", prefixes=prefixes)
+    return _read(text, prefixes)
 
 
 def not_unicode(error: UnicodeEncodeError) -> QuerySyntaxError:

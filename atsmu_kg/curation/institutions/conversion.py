@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from atsmu_kg.choices import paths, require_path
 from atsmu_kg.curation.claims import ClaimCheck
 from atsmu_kg.curation.institutions.columns import COLUMNS, NAMES, Terms, faults
 from atsmu_kg.curation.institutions.dataset import ENTAILED, Dataset
@@ -39,14 +40,15 @@ def convert(tables: Iterable[str | os.PathLike[str]], target: str | os.PathLike[
     ``data/entailed.trig`` holds what follows from all data files. Nothing is written unless every cell is
     right. Raises TableError for all cells that are wrong, and what reading tables and datasets raises.
     """
-    target = Path(target)
+    require_path(target=target)
+    tables, target = paths(tables=tables), Path(target)
     if target.suffix != ".trig" or target.absolute().parent.name != "data":
         raise ParameterError(
             f"{target} is not a data file of a dataset", advice="Write to DIR/data/profile.trig of a dataset."
         )
     dataset = Dataset.read(target.absolute().parent.parent)
     source = target.stem
-    sheets = [sheet for table in tables for sheet in read_sheets(os.fspath(table), COLUMNS)]
+    sheets = [sheet for table in tables for sheet in read_sheets(table, COLUMNS)]
     written = {
         target: list(quads(sheets, dataset, source)),
         target.with_name(f"{source}-passages.trig"): list(dataset.passages(source)),

@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from atsmu_kg import files
-from atsmu_kg.choices import LANGUAGES, paths
+from atsmu_kg.choices import LANGUAGES, paths, require_path, require_text
 from atsmu_kg.curation.building.merge import ONTOLOGY, in_graph, merged
 from atsmu_kg.curation.building.passages import passage_quads
 from atsmu_kg.curation.claims import ClaimCheck, read_claims
@@ -47,11 +47,13 @@ class Dataset:
     @classmethod
     def read(cls, directory: str | os.PathLike[str]) -> Dataset:
         """The dataset in a folder; StoreError if there is none, DataError if its settings are wrong."""
+        require_path(directory=directory)
         return cls(Path(directory), DatasetSettings.read(directory))
 
     @classmethod
     def around(cls, file: str | os.PathLike[str]) -> Dataset | None:
         """The dataset in whose folder a file lies, at any depth, or None. DataError as for ``read``."""
+        require_path(file=file)
         folder = folder_around(file)
         return None if folder is None else cls.read(folder)
 
@@ -173,6 +175,7 @@ class Dataset:
 
     def check_source(self, source: str) -> SourceCheck:
         """The text of a source held against the recorded hash and the ranges of its claims."""
+        require_text(source=source)
         text = self.root / "source" / f"{source}.txt"
         return check_source(text, self.quads(), self.claims(source), source=source)
 

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg import files
 from atsmu_kg.atomic import draft
-from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.choices import LANGUAGES, require_instance, require_path, require_text
 from atsmu_kg.curation.institutions.columns import COLUMNS
 from atsmu_kg.curation.institutions.dataset import Dataset
 from atsmu_kg.curation.institutions.questions import own_queries
@@ -100,6 +100,9 @@ def start(
     Raises ParameterError for what can't be used, StoreError if the folder holds something or can't be
     written, and MissingDependencyError for a workbook without openpyxl.
     """
+    require_path(directory=directory)
+    require_text(name=name, iri=iri, date=date, language=language, licence=licence)
+    require_instance(Mapping, "Give a dict: {'ru': 'Университет'}.", names=names or {})
     own = InstitutionNames(iri)
     every = {**(names or {}), language: name}
     _check(every, date, language, licence)
@@ -219,6 +222,7 @@ def _check(names: Mapping[str, str], date: str, language: str, licence: str) -> 
         advice = f"The languages are {', '.join(LANGUAGES)}."
         raise ParameterError(f"the language {language!r} is unknown", advice=advice, value=language)
     for name in names.values():
+        require_text(name=name)
         if not name.strip() or name != name.strip() or re.search("[\x00-\x1f\x7f\u2028\u2029]", name):
             advice = "Give it in one line, without blanks at its ends."
             raise ParameterError(f"{name!r} is not a name", advice=advice, value=name)

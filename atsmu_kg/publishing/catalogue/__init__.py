@@ -61,7 +61,6 @@ def describe(
     """
     from atsmu_kg.publishing.catalogue.publication import Publication
 
-    require_profile(profile)
     return record_of(Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes), profile)
 
 
@@ -69,6 +68,7 @@ def record_of(publication: Publication, profile: str) -> Record:
     """The record of a publication in a profile."""
     from importlib import import_module
 
+    require_profile(profile)
     module, function = PROFILES[profile]
     made: Record = getattr(import_module(f"atsmu_kg.publishing.catalogue.{module}"), function)(publication)
     return made

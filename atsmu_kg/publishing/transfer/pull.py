@@ -121,7 +121,8 @@ def _reader(graph: str | Stored, page_size: int | None, settings: ServerSettings
     if isinstance(graph, str):
         access = Access([graph], **settings)
         return Reader(access.endpoint(graph), timeout=access.timeout, page_size=page_size)
-    if not isinstance(graph.store, RemoteStore):
+    store = getattr(graph, "store", None)
+    if not isinstance(store, RemoteStore):
         raise ParameterError(
             "this graph is not at an endpoint", advice="Give a URL, or what atsmu_kg.connect(url) gives."
         )
@@ -130,5 +131,4 @@ def _reader(graph: str | Stored, page_size: int | None, settings: ServerSettings
             f"{min(settings)} was given for a graph that is connected already",
             advice="Give it to atsmu_kg.connect().",
         )
-    store = graph.store
     return Reader(store.endpoint, timeout=store.timeout, page_size=page_size or store.page_size)
