@@ -59,9 +59,10 @@ def test_an_unknown_record_is_an_error_with_the_nearest(records: Records) -> Non
         records["country:IRR"]
 
 
-@pytest.mark.parametrize("lang", ["english!", ">20", "x" * 40])
+@pytest.mark.parametrize("lang", ["english!", ">20", ".2f", ",.2f", "x" * 40])
 def test_a_format_is_a_language(records: Records, lang: str) -> None:
-    for each in (records.university, records.figures["international-students"]):
+    exact, bounded = records.figures["students"], records.figures["international-students"]
+    for each in (records.university, exact, bounded, exact.quantity, bounded.quantity):
         with pytest.raises(ParameterError, match="is not a language tag"):
             format(each, lang)
 

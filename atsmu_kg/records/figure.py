@@ -10,7 +10,7 @@ from fractions import Fraction
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.records.interval import Interval
-from atsmu_kg.records.names.preferred import DEFAULT, Names
+from atsmu_kg.records.names.preferred import DEFAULT, Names, require_tag
 from atsmu_kg.records.numerals import grouped, sign, written
 from atsmu_kg.records.quantity import Measurable, Quantity
 from atsmu_kg.records.thing import Thing
@@ -78,6 +78,7 @@ class Figure(Measurable, Thing):
         """As of Quantity: ``f"{figure:ru}"``, ``f"{figure:,}"``, ``f"{figure:,ru}"``."""
         if lang.startswith(","):
             return grouped(format(self, lang[1:]))
+        require_tag(lang or DEFAULT)
         number = written(Fraction(self.value), ROUND_HALF_EVEN)[0] + sign(self.unit)
         if self.bound.iri == AKG.Exactly:
             return number

@@ -12,7 +12,7 @@ from typing import Any
 from atsmu_kg.errors import AtsmuKGError, ParameterError
 from atsmu_kg.rdf.namespaces import AKG, IRI, UNIT, contract
 from atsmu_kg.records.interval import Interval
-from atsmu_kg.records.names.preferred import DEFAULT, Names
+from atsmu_kg.records.names.preferred import DEFAULT, Names, require_tag
 from atsmu_kg.records.numerals import grouped, sign, written
 
 # How a bound is written where the graph gives no word for it.
@@ -196,6 +196,7 @@ class Quantity(Measurable):
         """In a language; after a comma, or with nothing but one, in groups of three digits: ``,ru``."""
         if lang.startswith(","):
             return grouped(format(self, lang[1:]))
+        require_tag(lang or DEFAULT)
         interval = self.interval
         if interval.point is not None:
             number, rounded = written(interval.point, ROUND_HALF_EVEN)

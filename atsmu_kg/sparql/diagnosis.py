@@ -18,12 +18,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Whole sentences of the engine, among the characters and keywords that it expected.
+# Whole sentences of the engine, among the characters and keywords that it expected; what they mean, and
+# what to do.
 SENTENCES = {
     "The SELECT contains an expression with a variable that is unbound": (
-        "the engine has no value here for a variable of SELECT that is neither grouped nor aggregated"
+        "the engine has no value here for a variable of SELECT that is neither grouped nor aggregated",
+        "Write the expression in its place once more, such as SUM(?n) for ?total.",
     ),
-    "IRI parsing failed": "an IRI has a character that no IRI may have",
+    "IRI parsing failed": (
+        "an IRI has a character that no IRI may have",
+        "Write such characters as %20, %22 and so on.",
+    ),
 }
 
 
@@ -37,18 +42,24 @@ def syntax_error(text: str, refusal: SyntaxError, prefixes: Mapping[str, str]) -
       Close it with '}'.
     """
     try:
-        parse(text, prefixes)
+        query = parse(text, prefixes)
     except AtsmuKGError as error:
         if "deepest" not in error.facts:
             return error
+    else:
+        clause = next(iter((*query.group_by, *query.having)), None)
+        if clause is not None and query.form != "SELECT":
+            message = f"the engine does not answer GROUP BY or HAVING in {query.form}"
+            advice = f"Put them into a sub-select: {query.form} … {{ SELECT … GROUP BY … HAVING … }}."
+            return QuerySyntaxError(message, advice=advice, line=clause.line, column=clause.column)
     reason = _complaint(refusal, text, prefixes)
     place = re.match(r"error at (\d+):(\d+):", reason)
     if place is None:
         return QuerySyntaxError(reason)
     line, column = int(place[1]), int(place[2])
-    for sentence, meaning in SENTENCES.items():
+    for sentence, (meaning, advice) in SENTENCES.items():
         if sentence in reason:
-            return QuerySyntaxError(meaning, advice=f"It shows at line {line}.", line=line, column=column)
+            return QuerySyntaxError(meaning, advice=advice, line=line, column=column)
     message = "the query can't be read on from here"
     return QuerySyntaxError(message, advice=marked(text, line, column), line=line, column=column)
 

@@ -39,19 +39,31 @@ def check_select(query: Query) -> None:
     keys = {key.name for key in map(_key, query.group_by) if key is not None}
     if grouped:
         _check_grouped(query, keys)
+    _check_assigned(query, keys if grouped else None)
+
+
+def _check_assigned(query: Query, keys: set[str] | None) -> None:
+    """What gets a value by AS, in GROUP BY and in SELECT, has none before; ``keys`` are those of groups."""
+    named = [key.variable for key in query.group_by if key.variable is not None]
     assigned = [
         projection.variable
         for projection in query.projection
-        if projection.variable is not projection.expression
+        if projection.variable is not None and projection.variable is not projection.expression
     ]
-    if assigned:
-        clauses = (part for part in (query.where, query.values) if part is not None)
-        bound = keys if grouped else {name for part in clauses for name in in_scope(part)}
-        for variable in assigned:
-            if variable is not None and variable.name in bound:
-                what = "which GROUP BY" if grouped else "which the pattern"
-                message = f"AS gives a value to ?{variable.name}, {what} binds already"
-                raise _at(variable, message, "Give the value another name.")
+    if not named and not assigned:
+        return
+    clauses = (part for part in (query.where, query.values) if part is not None)
+    bound = {name for part in clauses for name in in_scope(part)}
+    _refuse_bound(named, bound, "the pattern")
+    _refuse_twice(named, "GROUP BY gives {} twice")
+    _refuse_bound(assigned, bound if keys is None else keys, "the pattern" if keys is None else "GROUP BY")
+
+
+def _refuse_bound(variables: Iterable[Variable], bound: set[str], where: str) -> None:
+    for variable in variables:
+        if variable.name in bound:
+            message = f"AS gives a value to ?{variable.name}, which {where} binds already"
+            raise _at(variable, message, "Give the value another name.")
 
 
 def check_group(group: Group, blocks: dict[str, tuple[object, BlankNode]]) -> None:

@@ -17,6 +17,13 @@ class UnknownLanguageError(UnknownNameError, KeyError):
     """The thing has no name in that language; a KeyError too, as mappings expect."""
 
 
+def require_tag(lang: object) -> None:
+    """Raises ParameterError for what is not a language tag (BCP 47)."""
+    if not isinstance(lang, str) or not LANGUAGE.fullmatch(lang):
+        advice = "Give one such as 'en', 'ru' or 'tg'."
+        raise ParameterError(f"{lang!r} is not a language tag", advice=advice, value=lang)
+
+
 class Names(Mapping[str, Text]):
     """The preferred names of a thing by language tag; ``best()`` falls back where there is none.
 
@@ -48,10 +55,7 @@ class Names(Mapping[str, Text]):
 
         Raises ParameterError for what is not a language tag (BCP 47).
         """
-        if not isinstance(lang, str) or not LANGUAGE.fullmatch(lang):
-            raise ParameterError(
-                f"{lang!r} is not a language tag", advice="Give one such as 'en', 'ru' or 'tg'.", value=lang
-            )
+        require_tag(lang)
         for tag in (lang.lower(), lang.lower().partition("-")[0], DEFAULT, *self._texts):
             if tag in self._texts:
                 return self._texts[tag]
