@@ -72,6 +72,7 @@ SLIPS: tuple[tuple[str, Sequence[str], Sequence[str], str], ...] = (
     ("an IRI", (), COMPARISONS, "Write conditions as FILTER(…), and values as BIND(… AS ?name)."),
     ("an IRI", (), DATA, "A predicate is an IRI, a path or a variable."),
     ("an IRI or a literal", (), ("variable",), "VALUES holds data; compare variables in FILTER."),
+    ("an IRI", (), ("variable",), "Write an IRI: no variable can stand in a path, after FROM or behind ^^."),
     ("an IRI", (), (".", "}", ";"), "A triple pattern has a subject, a predicate and an object."),
     ("a term", (), (), "A triple pattern has a subject, a predicate and an object."),
     ("'}'", (), (*BEHIND, "VALUES"), "The order is GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES."),
