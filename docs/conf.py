@@ -11,6 +11,7 @@ sys.path.insert(0, str(HERE))
 
 from atsmu_kg import __version__  # noqa: E402
 from generator.docstrings import with_list  # noqa: E402
+from generator.navigation import English, Navigation  # noqa: E402
 from generator.pages import Reference  # noqa: E402
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def setup(app: Sphinx) -> None:
     """
     app.connect("builder-inited", lambda _: Reference().write(HERE / "reference"))
     app.connect("html-page-context", language_of)
+    # Before the theme, which asks for it.
+    app.connect("html-page-context", Navigation(), priority=400)
+    app.add_search_language(English)
     app.connect("autodoc-process-docstring", list_parameters)
 
 
