@@ -39,13 +39,14 @@ def dressed(
     """A chart with its title, its description for those who can't see it, and the look of all pictures."""
     import altair as alt
 
-    heading = alt.TitleParams(title, subtitle=list(subtitle)) if subtitle else alt.TitleParams(title)
     titled: Any = chart
-    return (
-        titled.properties(title=heading, description=description or title, background=PAPER)
-        .configure(font=FONT, padding=16)
-        .configure_view(stroke=None)
-        .configure_title(
+    heading = alt.TitleParams(title, subtitle=list(subtitle)) if subtitle else alt.TitleParams(title)
+    look = alt.Config(
+        axis=alt.AxisConfig(**GUIDE, gridColor=GRID, domainColor=GRID, tickColor=GRID),
+        font=FONT,
+        legend=alt.LegendConfig(**GUIDE, orient="top"),
+        padding=16,
+        title=alt.TitleConfig(
             anchor="start",
             frame="bounds",
             fontSize=LARGE,
@@ -54,9 +55,12 @@ def dressed(
             color=INK,
             offset=14,
             limit=0,
-        )
-        .configure_axis(**GUIDE, gridColor=GRID, domainColor=GRID, tickColor=GRID)
-        .configure_legend(**GUIDE, orient="top")
+        ),
+        view=alt.ViewConfig(stroke=None),
+    )
+    # All at once: each configure_…() would copy the whole chart.
+    return titled.properties(
+        title=heading, description=description or title, background=PAPER, config=look
     )
 
 
