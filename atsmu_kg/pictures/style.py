@@ -59,9 +59,7 @@ def dressed(
         view=alt.ViewConfig(stroke=None),
     )
     # All at once: each configure_…() would copy the whole chart.
-    return titled.properties(
-        title=heading, description=description or title, background=PAPER, config=look
-    )
+    return titled.properties(title=heading, description=description or title, background=PAPER, config=look)
 
 
 def width(text: str, size: float = SIZE) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -11,7 +11,8 @@ from atsmu_kg.rdf.namespaces import GRAPH, IRI, RDF
 from atsmu_kg.rdf.serializers import serialize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     from pyoxigraph import Quad
 
@@ -32,23 +33,32 @@ class Examples:
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         quads = sorted(quads, key=str)
-        self._merge = [quad for quad in quads if quad.graph_name == DefaultGraph()]
-        self._stated = [quad for quad in quads if quad.graph_name not in UNSTATED]
-        self._about = {thing: list(said) for thing, said in groupby(self._stated, lambda quad: quad.subject)}
+        merge = [quad for quad in quads if quad.graph_name == DefaultGraph()]
+        stated = [quad for quad in quads if quad.graph_name not in UNSTATED]
+        self._members = _by(lambda quad: quad.object, (quad for quad in merge if quad.predicate == TYPE))
+        self._numbers = Counter(quad.predicate for quad in merge)
+        self._about = _by(lambda quad: quad.subject, stated)
+        self._with = _by(lambda quad: quad.predicate, stated)
 
     def instance(self, iri: IRI) -> Example:
         """The things of a class, and all that is stated of the one with the shortest description."""
-        kind = NamedNode(iri)
-        things = {quad.subject for quad in self._merge if quad.predicate == TYPE and quad.object == kind}
+        things = {quad.subject for quad in self._members[NamedNode(iri)]}
         stated = [self._about[thing] for thing in things if thing in self._about]
         shortest = min(stated, key=lambda each: (len(each), str(each[0].subject)), default=[])
         return Example(len(things), _trig(shortest))
 
     def statements(self, iri: IRI) -> Example:
         """The statements with a property, and some of them."""
-        number = sum(quad.predicate.value == iri for quad in self._merge)
-        stated = [quad for quad in self._stated if quad.predicate.value == iri]
-        return Example(number, _trig(stated[:MOST]))
+        predicate = NamedNode(iri)
+        return Example(self._numbers[predicate], _trig(self._with[predicate][:MOST]))
+
+
+def _by(term: Callable[[Quad], Any], quads: Iterable[Quad]) -> defaultdict[Any, list[Quad]]:
+    """Quads by a term of theirs, in their order."""
+    found: defaultdict[Any, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        found[term(quad)].append(quad)
+    return found
 
 
 def _trig(quads: list[Quad]) -> str:

@@ -24,9 +24,7 @@ class Navigation:
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], str] = {}
 
-    def __call__(
-        self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object
-    ) -> None:
+    def __call__(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
         """Let the theme have the navigation of a page from those of its folder: an html-page-context."""
         if "toctree" in context and page not in app.env.files_to_rebuild:
             context["toctree"] = partial(self._of, dirname(page), context["toctree"])

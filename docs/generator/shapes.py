@@ -162,12 +162,19 @@ class ShapesFile:
     def users(self, shape: NodeShape) -> list[NodeShape]:
         """The other shapes that refer to a shape."""
         node = ox.NamedNode(shape.iri)
-        return [
-            each
+        return [each for each in self.nodes if each is not shape and node in self._referred[each.iri]]
+
+    @cached_property
+    def _referred(self) -> dict[IRI, set[Node]]:
+        """The shapes that each node shape refers to, itself or in its parts."""
+        return {
+            each.iri: {
+                node
+                for inner in (ox.NamedNode(each.iri), *each.parts)
+                for node in referred(inner, self._facts)
+            }
             for each in self.nodes
-            if each is not shape
-            and any(node in referred(inner, self._facts) for inner in (ox.NamedNode(each.iri), *each.parts))
-        ]
+        }
 
 
 def _name(node: Node) -> str:
