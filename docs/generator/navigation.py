@@ -1,4 +1,4 @@
-"""What the pages of a folder share, made once for all of them: their navigation and the stems of their words."""
+"""What the pages of a folder share, made once: their navigation, and the stems of their words."""
 
 from __future__ import annotations
 
