@@ -200,6 +200,7 @@ class KnowledgeGraph:
         text: str,
         *,
         types: Mapping[str, str] | None = None,
+        footprint: Collection[str] | None = None,
         timeout: float | None = None,
         **given: Any,
     ) -> Result | BooleanResult | GraphResult:
@@ -207,12 +208,16 @@ class KnowledgeGraph:
 
         text: the query.
         types: the declared types of its columns, by their names.
+        footprint: the patterns in whose triples the answer lies, where they are known: an embedded store
+            reads no others for it.
         timeout: the seconds that it may take.
         given: the other limits of ``query``.
 
         Raises QueryError, LimitError or StoreError.
         """
         require_text(text=text)
+        if isinstance(self.store, EmbeddedStore):
+            given["footprint"] = footprint
         answer = self.store.query(text, timeout=timeout, **given)
         # An endpoint is asked for its version when somebody wants to know.
         version = self.version if self.store.embedded else ""

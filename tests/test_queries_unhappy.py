@@ -108,6 +108,12 @@ def test_a_query_that_changed_after_its_index(indexed: Path) -> None:
     assert caught.value.file == str(indexed / "tiny.rq") and "make data" in caught.value.advice
 
 
+def test_a_query_that_changed_and_is_as_long_as_before(indexed: Path) -> None:
+    (indexed / "tiny.rq").write_text(TINY.replace("ORDER BY ?word", "ORDER BY ?ward"), "utf-8")
+    with pytest.raises(DataError, match="another version"):
+        Catalogue(indexed)["tiny"].render("a")
+
+
 def test_a_query_whose_parameter_moved_after_its_index(indexed: Path) -> None:
     (indexed / "tiny.rq").write_text(
         TINY.replace("SELECT (?_word", "SELECT(?_word ").replace(" {}", "{}"), "utf-8"

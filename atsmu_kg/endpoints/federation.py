@@ -116,7 +116,7 @@ class Federation:
 
         text: the query.
         types: the declared types of its columns, by their names.
-        given: the limits of ``KnowledgeGraph.query``.
+        given: what else ``KnowledgeGraph.answer`` takes.
         """
         return self._together(
             lambda graph, call: graph.answer(text, types=types, call=call, **given), types or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from binascii import crc32
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError,
 from atsmu_kg.queries.parameters import TYPES, Parameter
 from atsmu_kg.queries.query import LIMITS, NamedQuery
 from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.binding import bind
+from atsmu_kg.sparql.footprint import footprint
 from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -172,9 +175,13 @@ def read_header(file: Path) -> dict[str, Any]:
     if first and not entry["expect"]["rows"]:
         raise header.error(("expect", "first"), "a first row is expected, but no rows")
     start = sum(len(line) + 1 for line in text.split("\n")[: header.length])
-    entry |= {"start": start, "length": len(text), "slots": _slots(header, text, parameters)}
+    entry |= {
+        "start": start,
+        "checksum": crc32(text.encode()),
+        "slots": _slots(header, text, parameters),
+    }
     _check_query(header, NamedQuery(file.stem, str(file.parent), entry), text[start:])
-    return entry
+    return entry | {"footprint": footprint(parse(text))}
 
 
 def _parameters(header: Header, query: str, entries: list[Any]) -> list[Parameter]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from binascii import crc32
 from collections.abc import Mapping
 
 from atsmu_kg.choices import require_instance
@@ -14,7 +15,7 @@ from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from typing import Any, Protocol, Self
 
     from atsmu_kg.results import Result
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
     class QueryTarget(Protocol):
         """What a query is asked of: a knowledge graph, or several of them."""
 
-        def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> Any:
+        def answer(
+            self,
+            text: str,
+            *,
+            types: Mapping[str, str] | None = None,
+            footprint: Collection[str] | None = None,
+            **given: Any,
+        ) -> Any:
             """The answer to a query as it stands."""
 
 
@@ -121,6 +129,12 @@ class NamedQuery:
         return dict(self._entry["expect"])
 
     @property
+    def footprint(self) -> list[str] | None:
+        """The patterns in whose triples its answer lies; see ``sparql.footprint``."""
+        footprint: list[str] | None = self._entry["footprint"]
+        return footprint
+
+    @property
     def example(self) -> dict[str, Any]:
         """The parameters of the example: those that a caller must give."""
         return {each.name: each.example for each in self.parameters if each.required}
@@ -153,7 +167,7 @@ class NamedQuery:
                 f"{self.name} is not bound to a graph",
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
-        answer: Result = self._graph.answer(text, types=self.types, **limits)
+        answer: Result = self._graph.answer(text, types=self.types, footprint=self.footprint, **limits)
         answer.summary = self.summary
         answer.descriptions = {
             column.name: column.description for column in self.columns if column.description
@@ -215,19 +229,15 @@ class NamedQuery:
         """The texts before each parameter, the names of the parameters, and the text after the last."""
         if self._parts is None:
             text = self.text
-            variables = {parameter.name: parameter.variable for parameter in self.parameters}
-            start, length = self._entry["start"], self._entry["length"]
-            texts, slots = [], []
-            for at, name in self._entry["slots"]:
-                end = at + 1 + len(variables[name])
-                if text[at + 1 : end] != variables[name]:
-                    length = None
-                texts.append(text[start:at])
-                slots.append(name)
-                start = end
-            if len(text) != length:
+            if crc32(text.encode()) != self._entry["checksum"]:
                 what = f"{INDEX} was made from another version of this query"
                 raise DataError(what, file=self.file, advice="Run make data.")
+            variables = {parameter.name: parameter.variable for parameter in self.parameters}
+            texts, slots, start = [], [], self._entry["start"]
+            for at, name in self._entry["slots"]:
+                texts.append(text[start:at])
+                slots.append(name)
+                start = at + 1 + len(variables[name])
             self._parts = texts, slots, text[start:]
         return self._parts
 

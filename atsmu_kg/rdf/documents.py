@@ -157,6 +157,22 @@ def parse(
     return quads
 
 
+def load(engine: ox.Store, path: str, format: ox.RdfFormat) -> None:
+    """Put a file of ours into an engine, which reads it without checking its IRIs again.
+
+    Raises StoreError or DataSyntaxError.
+    """
+    require_end(path)
+    try:
+        engine.load(path=path, format=format, lenient=True)
+    except SyntaxError as error:
+        raise syntax_error(error, format, path) from error
+    except OSError as error:
+        raise StoreError(
+            f"can't be read: {error}", file=path, advice="Check the path and its permissions."
+        ) from error
+
+
 def syntax_error(
     error: SyntaxError, format: ox.RdfFormat, file: str | None, data: bytes = b""
 ) -> DataSyntaxError:

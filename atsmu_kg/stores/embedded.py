@@ -16,6 +16,7 @@ from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nesting import require_shallow
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
 from atsmu_kg.stores.evaluation import evaluate
+from atsmu_kg.stores.ordered import OrderedTriples
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ class EmbeddedStore:
     """
 
     embedded = True
-    __slots__ = ("_engine", "_locks", "_process", "_rest", "_workers", "location", "read_only")
+    __slots__ = ("_engine", "_locks", "_merge", "_process", "_rest", "_workers", "location", "read_only")
 
     def __init__(
         self,
@@ -47,12 +48,14 @@ class EmbeddedStore:
         location: str | None = None,
         read_only: bool = False,
         rest: str | None = None,
+        merge: OrderedTriples | None = None,
     ) -> None:
-        """``rest`` is an N-Quads file that is read when more than the default graph is first wanted."""
+        """``rest`` is an N-Quads file that is read when more than the default graph, ``merge``, is wanted."""
         self._engine: ox.Store | None = engine
         self._process = os.getpid()
         self._workers: Workers | None = None
         self._rest = rest
+        self._merge = merge
         # One lock a process: after a fork, a thread that is not in the child may hold the parent's for ever.
         self._locks = {self._process: allocate_lock()}
         self.location = location
@@ -62,17 +65,16 @@ class EmbeddedStore:
     def memory(cls, path: str | None = None, *, merge: str | None = None) -> EmbeddedStore:
         """A store in memory, filled from an N-Quads file of ours if a path is given.
 
-        ``merge`` is an N-Triples file of its default graph. It is read at once, and the rest when named
-        graphs are first wanted, which halves the time to a first answer. IRIs in the files are not checked
-        again; for files of others use ``documents.read`` and ``extend``. Raises StoreError or
-        DataSyntaxError.
+        ``merge`` is an N-Triples file of its default graph, in the order of ``stores.ordered``. As much of it
+        as a query needs is then read when it is asked, and the first file when named graphs are first wanted:
+        most of the time to a first answer is reading. IRIs in the files are not checked again; for files of
+        others use ``documents.read`` and ``extend``. Raises StoreError or DataSyntaxError.
         """
-        engine = ox.Store()
+        if path is None:
+            return cls(ox.Store())
         if merge is not None:
-            _load(engine, merge, ox.RdfFormat.N_TRIPLES)
-        elif path is not None:
-            _load(engine, path)
-        return cls(engine, rest=path if merge is not None else None)
+            return cls(ox.Store(), rest=path, merge=OrderedTriples(merge))
+        return cls(_loaded(path))
 
     @classmethod
     def open(
@@ -102,8 +104,8 @@ class EmbeddedStore:
         if self._rest is not None:
             with self._locks[os.getpid()]:
                 if self._rest is not None:
-                    _load(engine, self._rest)
-                    self._rest = None
+                    documents.load(engine, self._rest, ox.RdfFormat.N_QUADS)
+                    self._rest = self._merge = None
         return engine
 
     @property
@@ -116,7 +118,7 @@ class EmbeddedStore:
         """The number of quads, a triple in two graphs counted twice."""
         return len(self.engine)
 
-    def query(
+    def query(  # noqa: PLR0913  (each is a setting of its own)
         self,
         text: str,
         *,
@@ -127,12 +129,14 @@ class EmbeddedStore:
         max_rows: int | None = None,
         max_bytes: int | None = None,
         call: StoreCall | None = None,
+        footprint: Collection[str] | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query; ``prefixes`` need no declaration in it.
 
-        ``default_graph`` is the named graph to take for the default graph. ``SELECT`` gives Solutions,
-        ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. With a limit or a ``call``, which another
-        thread may end, a worker process answers (see ``stores.workers``). Raises QuerySyntaxError,
+        ``default_graph`` is the named graph to take for the default graph; ``footprint`` is that of the query
+        (see ``sparql.footprint``) where it is known, and spares reading what lies outside. ``SELECT`` gives
+        Solutions, ``CONSTRUCT`` and ``DESCRIBE`` Triples, ``ASK`` a bool. With a limit or a ``call``, which
+        another thread may end, a worker process answers (see ``stores.workers``). Raises QuerySyntaxError,
         UnknownPrefixError, QueryError or StoreError.
         """
         if call is not None or not timeout is max_rows is max_bytes is None:
@@ -146,7 +150,7 @@ class EmbeddedStore:
             )
         refuse_service(text, allow_service)
         names_graphs = self._rest is not None and (default_graph is not None or _may_name_graphs(text))
-        engine = self.engine if names_graphs else self._opened()
+        engine = self.engine if names_graphs else self._merged(footprint)
         _require_shallow(text)
         return evaluate(
             engine,
@@ -185,7 +189,8 @@ class EmbeddedStore:
         """The quads that match; None matches anything, ``DefaultGraph()`` the default graph only."""
         # A list first: the engine's own iterator ends the process when another thread touches it.
         try:
-            engine = self._opened() if isinstance(graph, ox.DefaultGraph) else self.engine
+            in_default = isinstance(graph, ox.DefaultGraph)
+            engine = self._merged(_footprint(predicate, object)) if in_default else self.engine
             return iter(list(engine.quads_for_pattern(subject, predicate, object, graph)))
         except (OSError, RuntimeError) as error:
             raise self._trouble(error) from error
@@ -249,12 +254,21 @@ class EmbeddedStore:
             self._inherit()
         return self._engine
 
+    def _merged(self, footprint: Collection[str] | None) -> ox.Store:
+        """The store with the part of the default graph that lies in a footprint, if not with more."""
+        engine = self._opened()
+        if self._merge is not None:
+            with self._locks[os.getpid()]:
+                if self._merge is not None and not (footprint is not None and self._merge.known(footprint)):
+                    self._merge.load(engine, footprint)
+                    if footprint is None:
+                        self._merge = None
+        return engine
+
     def _inherit(self) -> None:
         """Take over what a forked process has; read anew what a thread of the parent was reading then."""
         if self._rest is not None and any(lock.locked() for lock in self._locks.values()):
-            engine = ox.Store()
-            _load(engine, self._rest)
-            self._engine, self._rest = engine, None
+            self._engine, self._rest, self._merge = _loaded(self._rest), None, None
         self._locks.setdefault(os.getpid(), allocate_lock())
 
     def _writable(self) -> ox.Store:
@@ -295,13 +309,14 @@ def _may_name_graphs(text: str) -> bool:
     return re.search("GRAPH|FROM", text, re.IGNORECASE) is not None
 
 
-def _load(engine: ox.Store, path: str, format: ox.RdfFormat = ox.RdfFormat.N_QUADS) -> None:
-    documents.require_end(path)
-    try:
-        engine.load(path=path, format=format, lenient=True)
-    except SyntaxError as error:
-        raise documents.syntax_error(error, format, path) from error
-    except OSError as error:
-        raise StoreError(
-            f"can't be read: {error}", file=path, advice="Check the path and its permissions."
-        ) from error
+def _footprint(predicate: ox.NamedNode | None, object: Object | None) -> list[str] | None:
+    """That of a pattern of quads."""
+    if predicate is None:
+        return None
+    return [f"{predicate} {object}" if isinstance(object, ox.NamedNode) else str(predicate)]
+
+
+def _loaded(path: str) -> ox.Store:
+    engine = ox.Store()
+    documents.load(engine, path, ox.RdfFormat.N_QUADS)
+    return engine

@@ -55,7 +55,9 @@ def merged(named: Iterable[Quad]) -> set[Quad]:
 
 def build(root: Path) -> None:
     """Writes under `root` what its other files give: ENTAILED, DATASET, and its default graph as MERGE."""
-    from atsmu_kg.rdf.serializers import write
+    from atsmu_kg.atomic import replace
+    from atsmu_kg.rdf.serializers import serialize, write
+    from atsmu_kg.stores.ordered import in_order
 
     stated = list(stated_quads(root))
     graph = NamedNode(expand("graph:entailed"))
@@ -65,7 +67,7 @@ def build(root: Path) -> None:
     write(derived, root / ENTAILED)
     quads = merged([*stated, *derived])
     write(quads, root / DATASET)
-    write(quads, root / MERGE)
+    replace(root / MERGE, in_order(serialize(quads, "n-triples")))
 
 
 def labels(triples: Iterable[Triple]) -> set[Triple]:
