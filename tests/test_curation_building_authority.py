@@ -24,10 +24,10 @@ DATE = "2026-11-22"
 ABSENT = "the table authority.csv, which is not part of the project, is not beside the checkout"
 ENTITIES = {
     "org:atsmu": "atsmu:university",
-    "org:mohsp-tj": "organization:ministry-of-health",
     "work:wdoms": "registry:wdoms",
     "work:avicenna-directory": "registry:avicenna-directory",
 }
+SEATS = {"1526273": "astana", "2660646": "geneva", "2661552": "bern", "2946447": "bonn"}
 KINDS = {"org": "organization", "prog": "organization"}
 CODES = ("iso3166-1-alpha2", "iso3166-1-alpha3", "iso3166-1-numeric", "un-m49")
 
@@ -129,7 +129,7 @@ def expected_values(row: dict[str, str]) -> list[str]:
         case "seat-country":
             return [entity(f"country:{value}")]
         case "seat-city-geonames":
-            return [f"https://sws.geonames.org/{value}/"]
+            return [expand(f"place:{SEATS[value]}")]
         case "managed-by":
             return [entity("org:eacea")]
         case "un-m49-region" | "un-m49-subregion":
@@ -140,6 +140,8 @@ def expected_values(row: dict[str, str]) -> list[str]:
             return ["SDC", "DEZA", "DDC", "DSC"]
         case "acronym" | "alt-name-en":
             return value.split("; ")
+        case "record-url-pattern":
+            return [value.replace("{7 digits}", "{digits}")]
         case _:
             return [value]
 
@@ -190,6 +192,38 @@ def test_a_country_lies_in_its_regions(row: dict[str, str], quads: list[Quad]) -
     assert (row["entity_key"], region) in curies(quads, "schema:containedInPlace")
     assert (region, kind) in curies(quads, "rdf:type")
     assert (region, f'"{name}"@en') in curies(quads, "skos:prefLabel")
+
+
+@pytest.mark.parametrize("row", rows("seat-city-geonames"))
+def test_a_seat_is_a_city_that_is_linked_to_its_identifier(row: dict[str, str], quads: list[Quad]) -> None:
+    city = f"place:{SEATS[row['value']]}"
+    assert (city, "schema:City") in curies(quads, "rdf:type")
+    assert (city, f"<https://sws.geonames.org/{row['value']}/>") in curies(quads, "schema:sameAs")
+
+
+@pytest.mark.parametrize("row", rows("un-m49-subregion"))
+def test_a_sub_region_lies_in_its_region(row: dict[str, str], quads: list[Quad]) -> None:
+    (region,) = (
+        other["value"]
+        for other in ROWS
+        if (other["entity_key"], other["scheme"]) == (row["entity_key"], "un-m49-region")
+    )
+    within = {
+        larger
+        for place, larger in curies(quads, "schema:containedInPlace")
+        if place == f"region:{row['value']}"
+    }
+    assert within == {f"region:{region}"}
+
+
+def test_a_place_with_a_subdivision_code_lies_in_the_country_of_the_code(tmp_path: Path) -> None:
+    table = write_table(
+        tmp_path,
+        "country:XA|Alphaland|iso3166-1-alpha2|XA|a list|CC0|verified",
+        "place:b|B|iso3166-2|XA-B|a list|CC0|verified",
+    )
+    made = authority_quads(table, CONFIG, DATE).quads
+    assert curies(made, "schema:containedInPlace") == {("place:b", "country:XA")}
 
 
 def test_identity_is_claimed_for_verified_rows_only(quads: list[Quad]) -> None:

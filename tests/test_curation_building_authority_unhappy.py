@@ -100,6 +100,21 @@ def write_table(folder: Path, *lines: str) -> str:
             'the region is "Europe"@en here and "Asia"@en on line 2',
             "code or the evidence",
         ),
+        (["place:b|B|iso3166-2|XA-B"], 2, "no usable row on country:XA", "Add the country"),
+        (["org:b|B|seat-city-geonames|7"], 2, "which thing this text stands for", "readings.csv"),
+        (
+            [
+                "country:XA|A|un-m49-region|142|country-codes.csv Asia; x|CC0|verified",
+                "country:XA|A|un-m49-subregion|143|country-codes.csv Central Asia; x|CC0|verified",
+                "country:XA|A|un-m49|001|a list|CC0|verified",
+                "country:XB|B|un-m49-region|150|country-codes.csv Europe; x|CC0|verified",
+                "country:XB|B|un-m49-subregion|143|country-codes.csv Central Asia; x|CC0|verified",
+                "country:XB|B|un-m49|002|a list|CC0|verified",
+            ],
+            6,
+            "region:143 is in region:150 here and in region:142 on line 3",
+            "one of the two codes",
+        ),
         (
             ["country:XA|A|name-en-cldr|A", "country:XA|A|name-en|AA"],
             3,

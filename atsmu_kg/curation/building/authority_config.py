@@ -25,6 +25,7 @@ TABLE, SCHEMES = "table", "schemes"
 TREATMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "alternative-name": ("language",),
+        "city": ("term", "link"),
         "coordinates": (),
         "entity": ("term",),
         "identifier": (),
@@ -34,6 +35,7 @@ TREATMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "object": ("term", "link"),
         "preferred-name": ("language",),
         "region": ("term", "region_name"),
+        "subdivision": (),
         "text": ("term",),
     }
 )

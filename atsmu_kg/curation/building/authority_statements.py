@@ -17,6 +17,7 @@ from atsmu_kg.rdf.namespaces import (
     ATSMU,
     ATTESTATION,
     AUTHORITY,
+    COUNTRY,
     IDENTIFIER,
     IRI,
     OWL,
@@ -69,6 +70,7 @@ class AuthorityStatements:
         self._config = config
         self._preferred: dict[tuple[str, str], Literal] = {}
         self._regions: dict[str, tuple[Literal, AuthorityRow]] = {}
+        self._places: dict[IRI, tuple[IRI, AuthorityRow]] = {}
         readings = [AuthorityReading(row, config.scheme(row), config.entity(row)) for row in table.rows]
         # An entity or region is introduced by the first verified row that speaks of it.
         readings.sort(key=lambda reading: not reading.row.verified)
@@ -172,6 +174,34 @@ class AuthorityStatements:
         self._state(reading, reading.entity.iri, scheme.term, other)
         self._attest(reading)
 
+    def _subdivision(self, reading: AuthorityReading) -> None:
+        """A code of ISO 3166-2 begins with the code of the country that the place is in."""
+        self._identifier(reading)
+        country = COUNTRY[reading.row.value.partition("-")[0]]
+        if country not in self._iris:
+            advice = "Add the country to the table, or correct the row."
+            raise reading.error(f"the table has no usable row on {country.curie}", advice)
+        self._contain(reading, reading.entity.iri, country)
+
+    def _city(self, reading: AuthorityReading) -> None:
+        """A city that the table speaks of by its identifier only: the seat of an organisation."""
+        row, scheme = reading.row, reading.scheme
+        city = self._config.reading(row)
+        self._state(reading, reading.entity.iri, scheme.term, city)
+        self._state(reading, city, RDF.type, SCHEMA.City)
+        self._state(reading, city, reading.identity, scheme.link_to(row))
+        self._attest(reading)
+
+    def _contain(self, reading: AuthorityReading, place: IRI, larger: IRI) -> None:
+        """State in which larger place a place is; raises DataError if another row says otherwise."""
+        known, first = self._places.setdefault(place, (larger, reading.row))
+        if known != larger:
+            message = (
+                f"{place.curie} is in {larger.curie} here and in {known.curie} on line {first.source.line}"
+            )
+            raise reading.error(message, "Correct one of the two codes.")
+        self._state(reading, place, SCHEMA.containedInPlace, larger)
+
     def _text(self, reading: AuthorityReading) -> None:
         # A template of addresses is one of RFC 6570, whose variables are names: {7 digits} is {digits}.
         value = re.sub(r"\{[0-9]+ ([a-z]+)\}", r"{\1}", reading.row.value)
@@ -210,12 +240,23 @@ class AuthorityStatements:
         if known != name:
             message = f"the region is {name} here and {known} on line {first.source.line}"
             raise reading.error(message, "Correct the code or the evidence.")
+        if scheme.term == AKG.SubRegion and (larger := self._larger_region(row)):
+            self._contain(reading, region, larger)
         if first is row:
             code = self._config.scheme(row, "un-m49")
             self.concepts.add(code.concept)
             self._identify(reading, region, code)
             self._state(reading, region, RDF.type, scheme.term)
             self._state(reading, region, SKOS.prefLabel, name)
+
+    def _larger_region(self, row: AuthorityRow) -> IRI | None:
+        """The region of the country whose sub-region a row gives, if the table has it as well supported."""
+        for (key, _), other in self._rows.items():
+            if key == row.entity_key and other.verified >= row.verified:
+                scheme = self._config.scheme(other)
+                if scheme.treatment == "region" and scheme.term == AKG.Region:
+                    return REGION[other.value]
+        return None
 
     def _kind(self, reading: AuthorityReading) -> None:
         kind = self._config.reading(reading.row)
@@ -247,6 +288,7 @@ class AuthorityStatements:
 _TREATMENTS: Mapping[str, Callable[[AuthorityStatements, AuthorityReading], None]] = MappingProxyType(
     {
         "alternative-name": AuthorityStatements._name,
+        "city": AuthorityStatements._city,
         "coordinates": AuthorityStatements._coordinates,
         "entity": AuthorityStatements._entity,
         "identifier": AuthorityStatements._identifier,
@@ -256,6 +298,7 @@ _TREATMENTS: Mapping[str, Callable[[AuthorityStatements, AuthorityReading], None
         "object": AuthorityStatements._object,
         "preferred-name": AuthorityStatements._name,
         "region": AuthorityStatements._region,
+        "subdivision": AuthorityStatements._subdivision,
         "text": AuthorityStatements._text,
     }
 )
