@@ -111,7 +111,7 @@ def test_ontology_has_the_metadata_that_catalogues_ask(predicate: str) -> None:
 
 
 @pytest.mark.parametrize("predicate", [DCTERMS.title, DCTERMS.description], ids=contract)
-@pytest.mark.parametrize("file", ["atsmu-kg", "alignment", "shapes"])
+@pytest.mark.parametrize("file", ["atsmu-kg", "alignment", "standards", "shapes"])
 def test_file_says_in_three_languages_what_it_is(file: str, predicate: str) -> None:
     path = ROOT / "ontology" / f"{file}.ttl"
     (ontology,) = {

@@ -214,6 +214,7 @@ REQUESTS = [
     ("ontology", "*/*", "ontology/atsmu-kg.ttl"),
     ("shapes", "*/*", "ontology/shapes.ttl"),
     ("alignment", "*/*", "ontology/alignment.ttl"),
+    ("standards", "*/*", "ontology/standards.ttl"),
     ("context", "*/*", "ontology/context.jsonld"),
     ("dataset", "*/*", "dcat-ap.ttl"),
     ("dataset/nq", "*/*", "dcat-ap.ttl"),

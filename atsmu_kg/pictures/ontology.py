@@ -62,7 +62,7 @@ def _pairs(rows: Iterable[FactsRow], property: IRI) -> Pairs:
 
 def _ends(pairs: Pairs, property: IRI) -> list[IRI]:
     """The domains or the ranges of a property; one without them may have or lead to anything."""
-    return [other for each, other in pairs if each == property] or [RDFS.Resource]
+    return [other for each, other in pairs if each == property] or [OWL.Thing]
 
 
 def _kinds(classes: list[IRI], above: Pairs, labels: Labels, lang: str) -> Any:

@@ -37,6 +37,7 @@ RECORDS = {
     "ontology/frame.jsonld": "JSON-LD frame of the tree",
     "ontology/schema-org.jsonld": "JSON-LD context of the schema.org view",
     "ontology/shapes.ttl": "The SHACL shapes",
+    "ontology/standards.ttl": "The terms of standards, declared for OWL reasoners",
     PAGE: "The site: guides, and a page for each class, property, shape and query",
     "w3id/.htaccess": "The redirects of the permanent identifiers",
 }
