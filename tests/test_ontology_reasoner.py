@@ -1,4 +1,4 @@
-"""The vocabulary is OWL 2 DL, and a reasoner (HermiT, which the package owlready2 brings) finds no fault in it."""
+"""The vocabulary is OWL 2 DL, and the reasoner HermiT (it comes with owlready2) finds no fault in it."""
 
 from __future__ import annotations
 

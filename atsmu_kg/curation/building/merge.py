@@ -60,25 +60,48 @@ def build(root: Path) -> None:
     from atsmu_kg.stores.ordered import in_order
 
     stated = list(stated_quads(root))
-    graph = NamedNode(expand("graph:entailed"))
-    follows = entailed(quad.triple for quad in stated)
-    follows |= labels([*(quad.triple for quad in stated), *follows])
-    derived = [in_graph(triple, graph) for triple in follows]
-    write(derived, root / ENTAILED)
-    quads = merged([*stated, *derived])
+    follows = derived(quad.triple for quad in stated)
+    write(follows, root / ENTAILED)
+    quads = merged([*stated, *follows])
     write(quads, root / DATASET)
     replace(root / MERGE, in_order(serialize(quads, "n-triples")))
 
 
+def derived(stated: Iterable[Triple]) -> list[Quad]:
+    """What follows from statements by the vocabulary, and the labels and schemes made of both.
+
+    >>> derived([])
+    []
+    """
+    known = list(stated)
+    follows = entailed(known)
+    known.extend(follows)
+    graph = NamedNode(expand("graph:entailed"))
+    return [in_graph(triple, graph) for triple in follows | labels(known) | schemes(known)]
+
+
 def labels(triples: Iterable[Triple]) -> set[Triple]:
-    """Labels (rdfs:label) for figures, cooperations, memberships and events, from those of what they join.
+    """Labels (rdfs:label) for what only numbers and links tell apart, from those of what it joins.
 
     >>> labels([])
     set()
     """
+    return _constructed("labels", triples)
+
+
+def schemes(triples: Iterable[Triple]) -> set[Triple]:
+    """The scheme (skos:inScheme) of each code that none is stated of.
+
+    >>> schemes([])
+    set()
+    """
+    return _constructed("schemes", triples)
+
+
+def _constructed(query: str, triples: Iterable[Triple]) -> set[Triple]:
     store = Store()
     store.extend(in_graph(triple, DefaultGraph()) for triple in triples)
-    constructed = store.query((Path(__file__).parent / "labels.rq").read_text("utf-8"))
+    constructed = store.query((Path(__file__).parent / f"{query}.rq").read_text("utf-8"))
     assert isinstance(constructed, QueryTriples)
     return set(constructed)
 

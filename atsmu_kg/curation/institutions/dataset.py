@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from atsmu_kg import files
 from atsmu_kg.choices import LANGUAGES, paths, require_path, require_text
-from atsmu_kg.curation.building.merge import ONTOLOGY, in_graph, merged
+from atsmu_kg.curation.building.merge import ONTOLOGY, derived, in_graph, merged
 from atsmu_kg.curation.building.passages import passage_quads
 from atsmu_kg.curation.claims import ClaimCheck, read_claims
 from atsmu_kg.curation.coverage import Coverage, SourceCheck, check_source, coverage
@@ -19,7 +19,6 @@ from atsmu_kg.curation.settings import SETTINGS, DatasetSettings, folder_around
 from atsmu_kg.errors import DataError
 from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.rdf.documents import content, read
-from atsmu_kg.rdf.entailment import entailed
 from atsmu_kg.rdf.namespaces import AKG, RDF, expand
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.rdf.terms import spell
@@ -146,9 +145,8 @@ class Dataset:
 
     def entailed(self, stated: Iterable[Quad] | None = None) -> list[Quad]:
         """What follows from its data and the vocabulary by the axioms, in the graph for that."""
-        graph = NamedNode(expand("graph:entailed"))
         known = [*self.stated(), *self.vocabulary()] if stated is None else stated
-        return [in_graph(triple, graph) for triple in entailed(quad.triple for quad in known)]
+        return derived(quad.triple for quad in known)
 
     def graph(
         self, *, beside: Iterable[Quad] = (), data: Iterable[str | os.PathLike[str]] = ()
