@@ -35,6 +35,7 @@ TREATMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "object": ("term", "link"),
         "preferred-name": ("language",),
         "region": ("term", "region_name"),
+        "registration": (),
         "subdivision": (),
         "text": ("term",),
     }

@@ -18,6 +18,7 @@ from atsmu_kg.rdf.namespaces import (
     ATTESTATION,
     AUTHORITY,
     COUNTRY,
+    DCTERMS,
     IDENTIFIER,
     IRI,
     OWL,
@@ -177,11 +178,19 @@ class AuthorityStatements:
     def _subdivision(self, reading: AuthorityReading) -> None:
         """A code of ISO 3166-2 begins with the code of the country that the place is in."""
         self._identifier(reading)
+        self._contain(reading, reading.entity.iri, self._country(reading))
+
+    def _registration(self, reading: AuthorityReading) -> None:
+        """A number of a national register begins with the code of the country whose register it is."""
+        node = self._identify(reading, reading.entity.iri, reading.scheme)
+        self._state(reading, node, DCTERMS.spatial, self._country(reading))
+
+    def _country(self, reading: AuthorityReading) -> IRI:
         country = COUNTRY[reading.row.value.partition("-")[0]]
         if country not in self._iris:
             advice = "Add the country to the table, or correct the row."
             raise reading.error(f"the table has no usable row on {country.curie}", advice)
-        self._contain(reading, reading.entity.iri, country)
+        return country
 
     def _city(self, reading: AuthorityReading) -> None:
         """A city that the table speaks of by its identifier only: the seat of an organisation."""
@@ -298,6 +307,7 @@ _TREATMENTS: Mapping[str, Callable[[AuthorityStatements, AuthorityReading], None
         "object": AuthorityStatements._object,
         "preferred-name": AuthorityStatements._name,
         "region": AuthorityStatements._region,
+        "registration": AuthorityStatements._registration,
         "subdivision": AuthorityStatements._subdivision,
         "text": AuthorityStatements._text,
     }

@@ -17,6 +17,8 @@ ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl")
 ENTAILED = "data/entailed.trig"
 DATASET = "data/atsmu-kg.nq"
 MERGE = "data/atsmu-kg.nt"
+# Names of agents, labels, lengths of periods and schemes of codes, each made by the query of that name.
+CONSTRUCTED = ("agents", "labels", "periods", "schemes")
 
 
 def stated_quads(root: Path) -> Iterator[Quad]:
@@ -68,42 +70,21 @@ def build(root: Path) -> None:
 
 
 def derived(stated: Iterable[Triple]) -> list[Quad]:
-    """What follows from statements by the vocabulary, and the labels and schemes made of both.
+    """What follows by the vocabulary, and what CONSTRUCTED makes of both: quads of ``graph:entailed``.
 
     >>> derived([])
     []
     """
     known = list(stated)
     follows = entailed(known)
-    known.extend(follows)
-    graph = NamedNode(expand("graph:entailed"))
-    return [in_graph(triple, graph) for triple in follows | labels(known) | schemes(known)]
-
-
-def labels(triples: Iterable[Triple]) -> set[Triple]:
-    """Labels (rdfs:label) for what only numbers and links tell apart, from those of what it joins.
-
-    >>> labels([])
-    set()
-    """
-    return _constructed("labels", triples)
-
-
-def schemes(triples: Iterable[Triple]) -> set[Triple]:
-    """The scheme (skos:inScheme) of each code that none is stated of.
-
-    >>> schemes([])
-    set()
-    """
-    return _constructed("schemes", triples)
-
-
-def _constructed(query: str, triples: Iterable[Triple]) -> set[Triple]:
     store = Store()
-    store.extend(in_graph(triple, DefaultGraph()) for triple in triples)
-    constructed = store.query((Path(__file__).parent / f"{query}.rq").read_text("utf-8"))
-    assert isinstance(constructed, QueryTriples)
-    return set(constructed)
+    store.extend(in_graph(triple, DefaultGraph()) for triple in (*known, *follows))
+    for name in CONSTRUCTED:
+        constructed = store.query((Path(__file__).parent / f"{name}.rq").read_text("utf-8"))
+        assert isinstance(constructed, QueryTriples)
+        follows |= set(constructed)
+    graph = NamedNode(expand("graph:entailed"))
+    return [in_graph(triple, graph) for triple in follows]
 
 
 def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
