@@ -6,14 +6,16 @@ import csv
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from atsmu_kg.curation.claims import ClaimCheck, read_claims, read_tables
 from atsmu_kg.curation.coverage import check_source, coverage, on_borders
-from atsmu_kg.rdf.namespaces import AKG, SCHEMA, contract, expand
+from atsmu_kg.rdf.namespaces import AKG, PREFIXES, SCHEMA, contract, expand
 
 ROOT = Path(__file__).parent.parent
 CLAIMS = read_tables(ROOT / "data" / "claims")
+TURTLE = RdfFormat.TURTLE
+PREFIXED = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
@@ -26,6 +28,47 @@ def test_all_is_covered(quads: frozenset[Quad]) -> None:
     found = coverage(quads, CLAIMS)
     assert found.complete, found.to_text()
     assert found.to_text().splitlines()[-1].startswith("66 of 66 claims are stated")
+
+
+CHANGES = [
+    ("period:since-1939", "dcat:startDate", "akg:AtLeast"),
+    ("figure:graduates", "akg:bound", "akg:AtLeast"),
+    ("figure:theses", "dcterms:temporal", "period:each-year"),
+    ("figure:theses", "schema:measuredProperty", "akg:articleCount"),
+    ("figure:international-students", "akg:partOf", "figure:chairs"),
+    ("claim:key-base", "akg:modality", "akg:Assertion"),
+    ("purpose:better-education", "akg:priority", "akg:OneOfTheMain"),
+]
+
+
+@pytest.mark.parametrize(("subject", "predicate", "value"), CHANGES, ids=lambda cell: cell)
+def test_what_the_passage_says_of_a_figure_is_in_the_claims(
+    subject: str, predicate: str, value: str, quads: frozenset[Quad]
+) -> None:
+    """A change that leaves the graph sound: another bound, period, measure, whole or modality."""
+    place = (expand(subject), expand(predicate))
+    changed = {
+        Quad(quad.subject, quad.predicate, NamedNode(expand(value)), quad.graph_name)
+        if (getattr(quad.subject, "value", ""), quad.predicate.value) == place
+        else quad
+        for quad in quads
+    }
+    found = coverage(changed, CLAIMS)
+    assert [str(pattern).split()[:2] for _, pattern in found.unmatched] == [[subject, predicate]]
+
+
+@pytest.mark.parametrize("cell", ["8844", '"1939"^^xsd:gYear', '"ATSMU"@en', "38.6018", "true", "akg:About"])
+def test_an_object_of_the_claims_table(cell: str, tmp_path: Path) -> None:
+    file = tmp_path / "yearbook.csv"
+    written = cell.replace('"', '""')
+    file.write_text(
+        "claim,sentence,start,end,kind,subject,predicate,object\n"
+        f'Y1,1,0,9,fact,figure:staff,schema:value,"{written}"\n',
+        "utf-8",
+    )
+    ((pattern,),) = (claim.patterns for claim in read_claims(file))
+    assert pattern.object == next(iter(parse(f"{PREFIXED}figure:staff schema:value {cell} .", TURTLE))).object
+    assert str(pattern) == f"figure:staff schema:value {cell}"
 
 
 def test_a_missing_triple_is_found(quads: frozenset[Quad]) -> None:

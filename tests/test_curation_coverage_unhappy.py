@@ -21,8 +21,10 @@ HEADER = "claim,sentence,start,end,kind,subject,predicate,object\n"
         (HEADER + "C1,1,0,9,fact,nosuch:university,,\n", ":2: the prefix 'nosuch:'"),
         (HEADER + "C1,one,0,9,fact,atsmu:university,,\n", ":2: "),
         (HEADER + "C1,1,0\n", ":2: "),
+        (HEADER + "C1,1,0,9,fact,figure:staff,schema:value,8 844\n", ":2: '8 844' is not one literal"),
+        (HEADER + 'C1,1,0,9,fact,figure:staff,schema:value,"8, 9"\n', ":2: '8, 9' is not one literal"),
     ],
-    ids=["columns", "two-places", "prefix", "not-a-number", "short-row"],
+    ids=["columns", "two-places", "prefix", "not-a-number", "short-row", "thousands", "two-literals"],
 )
 def test_a_bad_claims_table_says_where(tmp_path: Path, table: str, says: str) -> None:
     file = tmp_path / "bad.csv"

@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from atsmu_kg.choices import require_path
 from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError, DataError
+from atsmu_kg.rdf.documents import parse
 from atsmu_kg.rdf.namespaces import BASE, PREFIXES, expand, is_iri
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyoxigraph import Literal
 
 COLUMNS = ("claim", "sentence", "start", "end", "kind", "subject", "predicate", "object")
 
@@ -22,7 +27,7 @@ class Pattern:
 
     subject: NamedNode | None
     predicate: NamedNode | None
-    object: NamedNode | None
+    object: NamedNode | Literal | None
     line: int
     written: str
 
@@ -78,7 +83,8 @@ def read_claims(
 ) -> list[ClaimCheck]:
     """The claims of a table, whose file name is the name of its source.
 
-    table: a CSV file; a row is a triple pattern of its claim, and an empty cell matches anything.
+    table: a CSV file; a row is a triple pattern of its claim, and an empty cell matches anything. An object
+        is an IRI, a CURIE or a literal as Turtle writes it: ``8844``, ``"1939"^^xsd:gYear``, ``"ATSMU"@en``.
     base: where the IRIs of the source, its passages and their graphs begin.
     prefixes: namespaces by prefix, for the CURIEs of the patterns.
 
@@ -125,8 +131,22 @@ def _claim(base: str, source: str, row: TableRow, prefixes: Mapping[str, str]) -
         ) from error
     cells = [row[column] for column in COLUMNS[5:]]
     try:
-        subject, predicate, object = (NamedNode(expand(cell, prefixes)) if cell else None for cell in cells)
+        subject, predicate = (NamedNode(expand(cell, prefixes)) if cell else None for cell in cells[:2])
+        object = _object(cells[2], prefixes) if cells[2] else None
     except AtsmuKGError as error:
         raise row.error(error.message, error.advice) from error
     pattern = Pattern(subject, predicate, object, row.line, " ".join(cell or "*" for cell in cells))
     return ClaimCheck(row["claim"], base, source, sentence, start, end, row["kind"], (pattern,))
+
+
+def _object(cell: str, prefixes: Mapping[str, str]) -> NamedNode | Literal:
+    """The object that a cell names: a literal if it begins as one of Turtle, else the IRI of a name."""
+    if not cell[0].isdigit() and cell[0] not in '+-"' and cell not in {"true", "false"}:
+        return NamedNode(expand(cell, prefixes))
+    declared = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
+    try:
+        (quad,) = parse(f"{declared}<claim:s> <claim:p> {cell} .", RdfFormat.TURTLE)
+    except (AtsmuKGError, ValueError) as error:
+        advice = 'Write it as Turtle does: 8844, "1939"^^xsd:gYear or "ATSMU"@en.'
+        raise DataError(f"{cell!r} is not one literal", advice=advice) from error
+    return quad.object  # type: ignore[return-value]

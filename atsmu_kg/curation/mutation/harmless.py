@@ -59,7 +59,8 @@ def _second_source_disagrees(stated: Statements, random: Random) -> Edit:
 
 
 def _one_more(term: NamedNode | Literal) -> NamedNode | Literal:
-    return Literal(int(term.value) + 1) if isinstance(term, Literal) else term
+    is_number = isinstance(term, Literal) and term.datatype.value == XSD.integer
+    return Literal(int(term.value) + 1) if is_number else term
 
 
 def _described(graph: NamedNode, number: int) -> Iterator[GroundTriple]:
