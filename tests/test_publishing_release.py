@@ -251,6 +251,16 @@ def test_versions_keep_their_addresses(made: Release) -> None:
     assert redirect(rules, "elsewhere", "*/*") is None
 
 
+def test_a_deprecated_thing_leads_to_its_replacement(made: Release) -> None:
+    rules = made.contents["w3id/.htaccess"].decode()
+    for accept in ("text/html", "text/turtle"):
+        found = redirect(rules, "id/registry/faimer", accept)
+        assert found == "https://w3id.org/atsmu-kg/id/registry/faimer-ecfmg"
+    assert redirect(rules, "id/registry/faimer-ecfmg", "text/turtle") == (
+        f"{HOST}/release/{made.version}/atsmu-kg.ttl"
+    )
+
+
 def test_each_kind_of_identifier_in_the_graph_is_redirected(made: Release, quads: frozenset[Quad]) -> None:
     base, rules = "https://w3id.org/atsmu-kg/", made.contents["w3id/.htaccess"].decode()
     names = {

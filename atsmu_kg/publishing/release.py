@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from atsmu_kg.publishing.catalogue.publication import SITE, Publication
 from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
 from atsmu_kg.publishing.catalogue.views import FRAME
 from atsmu_kg.rdf.documents import content, read
-from atsmu_kg.rdf.namespaces import PREFIXES, checked
+from atsmu_kg.rdf.namespaces import BASE, PREFIXES, checked
 from atsmu_kg.rdf.serializers import serialize
 
 TYPE_CHECKING = False
@@ -100,7 +101,7 @@ def release(
     ours = publication.description.iri == DATASET
     contents = {VERSION: f"{version}\n".encode(), **site}
     if ours:
-        contents["w3id/.htaccess"] = _redirects(version, host, site)
+        contents["w3id/.htaccess"] = _redirects(publication, version, host, site)
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
     if not ours:
         # The frame's root is our university.
@@ -167,9 +168,13 @@ def _folder(folder: Path, prefix: str) -> dict[str, bytes]:
     }
 
 
-def _redirects(version: str, host: str | None, site: Mapping[str, bytes]) -> bytes:
+def _redirects(publication: Publication, version: str, host: str | None, site: Mapping[str, bytes]) -> bytes:
     """Where the permanent identifiers lead to; browsers go to the site's page, if there is one."""
+    deprecated = "\n".join(
+        f"RewriteRule ^{re.escape(thing.removeprefix(BASE))}$ {replacement} [R=301,L]"
+        for thing, replacement in publication.select("deprecated")
+    )
     found = {name: page if page in site else LANDING for name, page in PAGES.items()}
     host = checked(host).rstrip("/") if host else NO_HOST
     template = files.template(__file__, "templates/htaccess")
-    return template.substitute(host=host, version=version, **found).encode()
+    return template.substitute(host=host, version=version, deprecated=deprecated, **found).encode()
