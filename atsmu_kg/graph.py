@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Claim,
         Country,
         Faculty,
-        Figure,
+        Figures,
         Library,
         Listing,
         Organization,
@@ -476,10 +476,10 @@ class KnowledgeGraph:
 
     @property
     def university(self) -> University:
-        """The university.
+        """The university: where sources differ, what the preferred one says, and in ``others`` the rest.
 
         >>> load().university.founded
-        Year(1939)
+        <Year 1939; otherwise 1933>
         """
         return self.records.university
 
@@ -499,8 +499,8 @@ class KnowledgeGraph:
         return self.records.library
 
     @property
-    def figures(self) -> Listing[Figure]:
-        """The figures, which know their bounds.
+    def figures(self) -> Figures:
+        """The figures of all sources, which know their bounds; ``of()`` chooses by measure, source and time.
 
         >>> print(load().figures["international-students"])
         more than 500

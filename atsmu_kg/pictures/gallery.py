@@ -34,7 +34,7 @@ class Gallery:
         self._records = records
 
     def figures(self, *, lang: Language = "en") -> Picture:
-        """All figures, where exactly, more than and about a number look different.
+        """The preferred source's figures, where exactly, more than and about a number look different.
 
         >>> import atsmu_kg
         >>> atsmu_kg.load().plot.figures(lang="ru")
@@ -43,7 +43,7 @@ class Gallery:
         require()
         from atsmu_kg.pictures import figures
 
-        return figures.picture(self._records.figures, lang)
+        return figures.picture(self._records.figures.preferred, lang)
 
     def structure(self, *, lang: Language = "en") -> Diagram:
         """The units of the university as a tree, which says of which kinds the source names all.

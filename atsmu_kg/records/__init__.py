@@ -3,6 +3,8 @@
 - ``thing``: what every record has: IRI, names, aliases, identifiers, sources
 - ``kinds``: University, Faculty, Centre, Library, Country, Organization, Registry, Claim, Passage
 - ``figure``: Figure
+- ``figures``: all of them, to be chosen from
+- ``span``: the days that a time covers
 - ``listing``: lists that know whether they are complete
 - ``interval``, ``quantity``: figures that know their bounds, and arithmetic with them
 - ``facts``: what the catalogue's queries say of a thing
@@ -13,6 +15,7 @@
 from __future__ import annotations
 
 from atsmu_kg.records.figure import Figure
+from atsmu_kg.records.figures import Figures
 from atsmu_kg.records.kinds import (
     Centre,
     Claim,
@@ -28,7 +31,7 @@ from atsmu_kg.records.kinds import (
 from atsmu_kg.records.listing import Listing
 from atsmu_kg.records.quantity import Quantity, UndecidedError
 from atsmu_kg.records.snapshot import Records
-from atsmu_kg.records.thing import Identifier, Source, Thing
+from atsmu_kg.records.thing import Identifier, OtherValue, Source, StatedYear, Thing
 
 __all__ = [
     "Centre",
@@ -37,15 +40,18 @@ __all__ = [
     "Country",
     "Faculty",
     "Figure",
+    "Figures",
     "Identifier",
     "Library",
     "Listing",
     "Organization",
+    "OtherValue",
     "Passage",
     "Quantity",
     "Records",
     "Registry",
     "Source",
+    "StatedYear",
     "Thing",
     "UndecidedError",
     "University",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atsmu_kg.choices import LANGUAGES, require_text
 from atsmu_kg.errors import UnknownNameError
-from atsmu_kg.rdf.namespaces import GRAPH, IRI, SKOS, contract, expand
+from atsmu_kg.rdf.namespaces import AKG, GRAPH, IRI, PROV, RDF, SKOS, contract, expand
 from atsmu_kg.rdf.terms import to_python, with_language
 from atsmu_kg.text import counted, did_you_mean, nearest, printable
 
@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
 
 class Mention:
-    """One triple that mentions the thing, with the named graphs that state it."""
+    """One triple that mentions the thing, with the named graphs that state it.
 
-    __slots__ = ("graphs", "object", "predicate", "subject")
+    ``elsewhere`` is whether the source that the graph prefers has other values instead (akg:preferredSource).
+    """
+
+    __slots__ = ("elsewhere", "graphs", "object", "predicate", "subject")
 
     def __init__(self, subject: Any, predicate: IRI, object: Any, graphs: tuple[IRI, ...]) -> None:
         self.subject = subject
         self.predicate = predicate
         self.object = object
         self.graphs = graphs
+        self.elsewhere = False
 
     def __repr__(self) -> str:
         return f"Mention({self.subject!r}, {self.predicate!r}, {self.object!r}, {self.graphs!r})"
@@ -37,7 +41,8 @@ class Mention:
 class Description:
     """A thing's label, what is said of it (``about``) and where it is mentioned (``mentions``).
 
-    What is merely entailed is left out unless asked for. ``str()`` is a readable page.
+    What is merely entailed is left out unless asked for. Where sources differ, the values of the one that the
+    graph prefers are the first. ``str()`` is a readable page.
     """
 
     __slots__ = ("about", "iri", "label", "mentions")
@@ -58,6 +63,7 @@ class Description:
         head = f"{printable(self.label)}  ({self.iri.curie})" if self.label else self.iri.curie
         about = [
             f"  {statement.predicate.curie:28} {_shown(statement.object)}  {_names(statement.graphs)}"
+            + ("  not in the preferred source" if statement.elsewhere else "")
             for statement in self.about
         ]
         mentions = [
@@ -94,6 +100,8 @@ def describe(store: Store, name: str, *, lang: Language = "en", entailed: bool =
         raise UnknownNameError(
             f"the graph says nothing of {iri.curie}", advice=meant, name=name, nearest=near
         )
+    _mark(about, store)
+    about.sort(key=lambda statement: (statement.predicate, statement.elsewhere))
     names = {
         statement.object.lang: str(statement.object)
         for statement in about
@@ -113,6 +121,34 @@ def _statements(quads: Iterable[Quad]) -> list[Mention]:
         )
         for triple, names in graphs.items()
     ]
+
+
+def _mark(about: list[Mention], store: Store) -> None:
+    """Mark what only other documents than the preferred ones state, where these have another value."""
+    from pyoxigraph import NamedNode
+
+    preferred = {
+        str(to_python(quad.object)) for quad in store.quads(predicate=NamedNode(AKG.preferredSource))
+    }
+    if not preferred:
+        return
+
+    def is_other(graph: IRI) -> bool:
+        node = NamedNode(graph)
+        passages = [
+            str(to_python(quad.object))
+            for quad in store.quads(subject=node, predicate=NamedNode(PROV.wasDerivedFrom))
+        ]
+        kinds = store.quads(subject=node, predicate=NamedNode(RDF.type), object=NamedNode(AKG.PassageGraph))
+        return not preferred & {passage.partition("#")[0] for passage in passages} and any(kinds)
+
+    values: dict[IRI, list[Mention]] = {}
+    for statement in about:
+        values.setdefault(statement.predicate, []).append(statement)
+    for statements in values.values():
+        others = [each for each in statements if len(statements) > 1 and all(map(is_other, each.graphs))]
+        for statement in others if len(others) < len(statements) else []:
+            statement.elsewhere = True
 
 
 def _shown(value: Any) -> str:

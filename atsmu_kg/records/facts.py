@@ -19,23 +19,39 @@ NUMBER: type[int | Decimal] = int | Decimal  # type: ignore[assignment]  # as is
 class ThingFacts:
     """What is said of one thing: the values of its properties, and the named graphs that state them."""
 
-    __slots__ = ("_values", "iri")
+    __slots__ = ("_values", "iri", "others")
 
     def __init__(self, iri: IRI) -> None:
         self.iri = iri
         self._values: dict[IRI, dict[Any, set[IRI]]] = {}
+        self.others: dict[IRI, dict[Any, set[IRI]]] = {}
 
     def add(self, property: IRI, value: Any, graph: IRI) -> None:
         """One more fact."""
         self._values.setdefault(property, {}).setdefault(value, set()).add(graph)
 
     def without(self, graphs: frozenset[IRI]) -> ThingFacts:
-        """The same without the values that only these graphs state, where another graph states one."""
+        """The same without the values that only these graphs state, where another graph states one.
+
+        What is left out is kept as ``others``.
+        """
         kept = ThingFacts(self.iri)
         for property, values in self._values.items():
-            others = {value: stated for value, stated in values.items() if not stated <= graphs}
-            kept._values[property] = others or values
+            stated = {value: by for value, by in values.items() if not by <= graphs}
+            kept._values[property] = stated or values
+            if stated and len(stated) < len(values):
+                kept.others[property] = {value: by for value, by in values.items() if value not in stated}
         return kept
+
+    def stating(self, property: IRI) -> set[IRI]:
+        """The named graphs that state a value of a property."""
+        return {graph for graphs in self._values.get(property, {}).values() for graph in graphs}
+
+    def besides(self, property: IRI) -> dict[Any, set[IRI]]:
+        """The values of a property but for the first(), with the named graphs that state them."""
+        values = self._values.get(property, {})
+        further = sorted(values, key=lambda value: -len(values[value]))[1:]
+        return {value: values[value] for value in further} | self.others.get(property, {})
 
     def all(self, property: IRI, kind: type[T]) -> tuple[T, ...]:
         """The values of a property, those that most graphs state first; DataError for one of another type."""

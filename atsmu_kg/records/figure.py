@@ -28,6 +28,10 @@ class Figure(Measurable, Thing):
     ``value`` is the number as reported; ``lower``, ``upper`` and ``exact`` are what follows for the true one.
     Comparison and arithmetic are those of Measurable: ``figure > 500`` is True or False where that is
     certain. As a record a figure equals only itself; it equals a number that it exactly is.
+
+    ``time`` is the day, month, year or interval that it holds for, as ISO 8601 writes it ("1939/.." is open),
+    None where the source dates nothing. ``categories`` are what it is restricted to, such as women, ``place``
+    is where it holds, and ``document`` what reports it.
     """
 
     measure: Thing
@@ -39,6 +43,10 @@ class Figure(Measurable, Thing):
     maximum: int | Decimal | None
     period: Thing | None
     part_of: Figure | None
+    time: str | None = None
+    categories: tuple[Thing, ...] = ()
+    place: Thing | None = None
+    document: Thing | None = None
     words: Mapping[IRI, Names] = field(default_factory=dict)
 
     @property
@@ -88,4 +96,7 @@ class Figure(Measurable, Thing):
         return format(self)
 
     def __repr__(self) -> str:
-        return f"<Figure {self.iri.curie}: {self} ({self.name})>"
+        of = ", ".join(
+            [self.name, *(each.name for each in self.categories), *([self.time] if self.time else [])]
+        )
+        return f"<Figure {self.iri.curie}: {self} ({of})>"

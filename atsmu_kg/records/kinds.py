@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.listing import Listing
-from atsmu_kg.records.thing import Thing
+from atsmu_kg.records.thing import StatedYear, Thing
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -106,7 +105,7 @@ class Passage(Thing):
 class University(Thing):
     """The university that the graph is about."""
 
-    founded: Year | None
+    founded: StatedYear | None
     status: Thing | None
     city: Thing | None
     country: Country | None

@@ -33,6 +33,7 @@ class Listing(Sequence[T_co], Generic[T_co]):
 
     ``complete`` is True if the source names all, False if it says that there are more, None if it does not
     say. ``total`` is the source's own figure for the whole, ``missing`` how many of it have no name here.
+    ``others`` are what only other sources than the preferred one name.
 
     A member is reached by position, by the last part of its IRI, by CURIE or by IRI: ``figures["students"]``.
     Raises IndexError, or UnknownMemberError, which is a KeyError.
@@ -42,6 +43,7 @@ class Listing(Sequence[T_co], Generic[T_co]):
     identity: Identity | None = None
     completeness: Thing | None = None
     total: Figure | None = None
+    others: tuple[T_co, ...] = ()
 
     @property
     def iri(self) -> IRI | None:
@@ -91,7 +93,8 @@ class Listing(Sequence[T_co], Generic[T_co]):
     def __repr__(self) -> str:
         shown = ", ".join(each.name for each in self[:SHOWN])
         more = ", …" if len(self) > SHOWN else ""
-        return f"<Listing of {self.extent()}: {shown}{more}>"
+        others = f"; other sources: {', '.join(each.name for each in self.others)}" if self.others else ""
+        return f"<Listing of {self.extent()}: {shown}{more}{others}>"
 
     def extent(self, lang: Language = "en") -> str:
         """How many it names, of how many, and how complete that is, in a language."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SCHEMA, SKOS
 from atsmu_kg.rdf.terms import Text
@@ -12,14 +12,14 @@ from atsmu_kg.records.facts import ThingFacts, by_thing
 from atsmu_kg.records.names import NameIndex, Names
 from atsmu_kg.records.names.index import NAMES
 from atsmu_kg.records.names.preferred import preferred
-from atsmu_kg.records.thing import Identifier, Identity, Source, Thing
+from atsmu_kg.records.thing import Identifier, Identity, OtherValue, Source, Thing
 
 if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import PassagesRow, Queries
 
 R = TypeVar("R", bound=Thing)
-# What each source reports for itself: of these, the things of the preferred source are shown.
-REPORTED = frozenset({AKG.Enumeration, AKG.Figure, SCHEMA.Claim})
+# Of these, the things of the preferred source are shown.
+REPORTED = frozenset({AKG.Enumeration, SCHEMA.Claim})
 
 
 class RecordReader:
@@ -80,9 +80,14 @@ class RecordReader:
             if self.others:
                 said = {iri: facts.without(self.others) for iri, facts in said.items()}
             if type in REPORTED:
-                said = {iri: facts for iri, facts in said.items() if not facts.graphs <= self.others} or said
+                chosen = self.chosen(said)
+                said = {iri: facts for iri, facts in said.items() if iri in chosen} or said
             self._facts[type] = said
         return self._facts[type]
+
+    def chosen(self, things: Mapping[IRI, ThingFacts]) -> frozenset[IRI]:
+        """Those things that not only other documents than the preferred one speak of."""
+        return frozenset(iri for iri, facts in things.items() if not facts.graphs <= self.others)
 
     @cached_property
     def others(self) -> frozenset[IRI]:
@@ -113,7 +118,16 @@ class RecordReader:
             text for kind, text, _ in said if kind == SKOS.altLabel and isinstance(text, Text)
         )
         codes = dict.fromkeys(Identifier(scheme, text) for scheme, text, _ in said if scheme not in NAMES)
-        return Identity(iri, self.names(iri), tuple(aliases), tuple(codes), self.stated(graphs))
+        others = () if facts is None else self.otherwise(facts.others)
+        return Identity(iri, self.names(iri), tuple(aliases), tuple(codes), self.stated(graphs), others)
+
+    def otherwise(self, values: Mapping[IRI, Mapping[Any, set[IRI]]]) -> tuple[OtherValue, ...]:
+        """What sources state otherwise: the values of each property, with the sources."""
+        return tuple(
+            OtherValue(property, self.thing(value) if isinstance(value, IRI) else value, self.stated(graphs))
+            for property, stated in values.items()
+            for value, graphs in stated.items()
+        )
 
     def stated(self, graphs: set[IRI]) -> tuple[Source, ...]:
         """The sources that named graphs are, in order."""
@@ -124,6 +138,12 @@ class RecordReader:
         if iri not in self._things:
             self._things[iri] = Thing(self.identity(iri))
         return self._things[iri]
+
+    def document(self, graphs: set[IRI]) -> Thing | None:
+        """The document of a passage that the named graphs were derived from."""
+        passages = (self.sources[graph].derived_from for graph in sorted(graphs) if graph in self.sources)
+        documents = (IRI(passage.partition("#")[0]) for passage in passages if passage)
+        return next(map(self.thing, documents), None)
 
     def linked(self, facts: ThingFacts, property: IRI) -> Thing | None:
         """The thing that a property leads to."""

@@ -26,7 +26,7 @@ from atsmu_kg.rdf.namespaces import (
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.facts import ThingFacts
 from atsmu_kg.records.figure import Figure
-from atsmu_kg.records.figures import figures
+from atsmu_kg.records.figures import Figures, figures, in_order
 from atsmu_kg.records.kinds import (
     Centre,
     Claim,
@@ -41,7 +41,7 @@ from atsmu_kg.records.kinds import (
 )
 from atsmu_kg.records.listing import Listing, by_name
 from atsmu_kg.records.reading import RecordReader
-from atsmu_kg.records.thing import Identity, Thing
+from atsmu_kg.records.thing import Identity, StatedYear, Thing
 from atsmu_kg.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Records:
     prefixes: those of CURIEs (default: the packaged ones).
 
     A record shows the graph as it was when records of its kind were first asked for. Many threads may ask.
-    Where sources differ, a record has the value that most of them state; ``kg.queries.who_says`` tells all.
+    Where sources differ, a record has the value of the one that the graph prefers (``akg:preferredSource``
+    of the university), else the one that most of them state; ``others`` of a record or list has the rest.
     """
 
     def __init__(
@@ -114,7 +115,7 @@ class Records:
         places = facts.all(SCHEMA.location, IRI)
         return University(
             self._read.identity(iri, facts),
-            founded=facts.first(SCHEMA.foundingDate, Year),
+            founded=self._year(facts, SCHEMA.foundingDate),
             status=self._read.linked(facts, ORG.classification),
             city=next((self._read.thing(place) for place in places if place not in self._countries), None),
             country=_first(self._countries, places),
@@ -150,9 +151,10 @@ class Records:
         raise DataError("the graph names no library", advice="Load one that does: atsmu_kg.load().")
 
     @cached_property
-    def figures(self) -> Listing[Figure]:
-        """All figures, of the university and of its units."""
-        return by_name(self._figures.values())
+    def figures(self) -> Figures:
+        """All figures that the sources report."""
+        chosen = self._read.chosen(self._read.facts(AKG.Figure))
+        return Figures(in_order(self._figures.values()), chosen=chosen)
 
     @cached_property
     def partner_countries(self) -> Listing[Country]:
@@ -268,10 +270,15 @@ class Records:
     def _library(self, facts: ThingFacts, electronic: Library | None) -> Library:
         return Library(
             self._read.identity(facts.iri, facts),
-            figures=by_name(each for each in self.figures if each.about.iri == facts.iri),
+            figures=by_name(each for each in self.figures.preferred if each.about.iri == facts.iri),
             services=tuple(map(self._read.thing, facts.all(SCHEMA.amenityFeature, IRI))),
             electronic=electronic,
         )
+
+    def _year(self, facts: ThingFacts, property: IRI) -> StatedYear | None:
+        year = facts.first(property, Year)
+        others = self._read.otherwise({property: facts.besides(property)})
+        return None if year is None else StatedYear(year, others)
 
     def _guides(self, university: ThingFacts) -> tuple[Organization, ...]:
         """The organisations whose requirements guide a purpose of the university."""
@@ -301,6 +308,7 @@ class Records:
             identity=self._read.identity(best.iri, best),
             completeness=self._read.linked(best, AKG.completeness),
             total=_first(self._figures, best.all(AKG.countedBy, IRI)),
+            others=by_name(_each(things, university.others.get(property, {}))).members,
         )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.names.preferred import DEFAULT, Names
@@ -40,6 +42,38 @@ class Source:
         return f"<Source {self.iri.curie}>"
 
 
+class OtherValue(NamedTuple):
+    """A value of a property that a record does not show, and the sources that state it."""
+
+    property: IRI
+    value: Any
+    sources: tuple[Source, ...]
+
+
+class StatedYear(Year):
+    """A year that sources state, and in ``others`` what they state besides.
+
+    >>> StatedYear(1939, [OtherValue(IRI("https://schema.org/foundingDate"), Year(1933), ())])
+    <Year 1939; otherwise 1933>
+    """
+
+    others: tuple[OtherValue, ...]
+
+    def __new__(cls, year: int, others: Iterable[OtherValue] = ()) -> StatedYear:
+        """``year`` is what a record shows, ``others`` what it does not show."""
+        stated = super().__new__(cls, year)
+        stated.others = tuple(others)
+        return stated
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedYear, (int(self), self.others)
+
+    def __repr__(self) -> str:
+        if not self.others:
+            return super().__repr__()
+        return f"<Year {self}; otherwise {', '.join(str(other.value) for other in self.others)}>"
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What tells one thing from another, and who states what is known of it."""
@@ -49,6 +83,7 @@ class Identity:
     aliases: tuple[Text, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     sources: tuple[Source, ...] = ()
+    others: tuple[OtherValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +130,11 @@ class Thing:
         """The named graphs that state its facts: passages in their order, then authorities and editors."""
         return self.identity.sources
 
+    @property
+    def others(self) -> tuple[OtherValue, ...]:
+        """What only other sources than the preferred one (``akg:preferredSource``) state of it."""
+        return self.identity.others
+
     def identifier(self, scheme: IRI) -> str | None:
         """The first identifier of a scheme, or None."""
         return next((each.value for each in self.identifiers if each.scheme == scheme), None)
@@ -113,7 +153,9 @@ class Thing:
 
     def __repr__(self) -> str:
         name = f": {self}" if self.names else ""
-        return f"<{type(self).__name__} {self.iri.curie}{name}>"
+        differing = ", ".join(dict.fromkeys(other.property.curie for other in self.others))
+        others = f"; other sources differ on {differing}" if differing else ""
+        return f"<{type(self).__name__} {self.iri.curie}{name}{others}>"
 
     def _repr_html_(self) -> str:
         from atsmu_kg.records.display import page
