@@ -20,7 +20,7 @@ import pytest
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
-from atsmu_kg.pictures import countries, figures, shapes
+from atsmu_kg.pictures import countries, figures, shapes, time_series
 from atsmu_kg.pictures.gallery import Gallery
 from atsmu_kg.pictures.picture import Picture
 from atsmu_kg.pictures.style import width
@@ -30,6 +30,7 @@ from atsmu_kg.records import Figure
 
 PICTURES: dict[str, Callable[..., Picture]] = {
     "figures": Gallery.figures,
+    "time_series": lambda gallery, lang: gallery.time_series("studentCount", lang=lang),
     "structure": Gallery.structure,
     "countries": Gallery.countries,
     "neighbourhood": lambda gallery, lang: gallery.neighbourhood("dentistry-faculty", lang=lang),
@@ -224,9 +225,9 @@ def glyphs(picture: Picture) -> dict[str, tuple[str, str, str]]:
 @every_language
 def test_every_figure_is_in_the_picture(kg: KnowledgeGraph, lang: str) -> None:
     picture = kg.plot.figures(lang=lang)
-    assert {row["figure"] for row in rows(picture)} == {figure.iri.curie for figure in kg.figures}
+    assert {row["figure"] for row in rows(picture)} == {figure.iri.curie for figure in kg.figures.preferred}
     shown = [words for words, *_ in texts(svg_of(kg, "figures", lang))]
-    for figure in kg.figures:
+    for figure in kg.figures.preferred:
         assert format(figure, f",{lang}") in shown
         assert format(figure.measure, lang) in shown
 
@@ -258,6 +259,32 @@ def test_each_bound_has_its_own_glyph(kg: KnowledgeGraph, bound: IRI) -> None:
 
 def test_glyphs_of_two_bounds_differ_without_colour() -> None:
     assert len({(glyph.path, glyph.filled) for glyph in figures.GLYPHS.values()}) == len(BOUNDS)
+
+
+@every_language
+def test_a_time_series_tells_time_scope_and_source_of_each_figure(kg: KnowledgeGraph, lang: str) -> None:
+    told = {words for words, *_ in texts(svg_of(kg, "time_series", lang))}
+    students = kg.figures.of("studentCount", about="university")
+    for figure in students:
+        assert figure.document is not None
+        assert {format(figure, f",{lang}"), figure.document.iri.rpartition("/")[2]} <= told
+        assert figure.time is None or figure.time in told
+    assert {word("no_date", lang), word("unrestricted", lang)} <= told
+    assert len(students) == max(int(text) for text in told if text.isdecimal() and len(text) < 3)
+
+
+def test_a_time_series_draws_bounds_as_bounds(kg: KnowledgeGraph) -> None:
+    series = [row for row in rows(drawn(kg, "time_series")) if "at" in row]
+    assert {row["text"] for row in series if row["hollow"]} == {"more than 4,000"}
+    (period,) = (row for row in series if row["time"] == "1974/1975")
+    assert (period["from"], period["at"], period["to"]) == (1974.0, 1975.0, 1976.0)
+    assert set(time_series.SHAPES) == set(BOUNDS) and len(set(time_series.SHAPES.values())) == 4
+
+
+def test_an_open_period_is_drawn_to_the_edge(kg: KnowledgeGraph) -> None:
+    series = {row["time"]: row for row in rows(kg.plot.time_series("graduateCount")) if "at" in row}
+    assert series["1939/.."]["to"] == series["1939/2009"]["to"] and series["1939/.."]["at"] == 1939.0
+    assert series["../1975"]["from"] == series["1933/1975"]["from"]
 
 
 def test_a_percentage_has_a_scale_of_its_own(kg: KnowledgeGraph) -> None:

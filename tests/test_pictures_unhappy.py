@@ -20,10 +20,10 @@ from atsmu_kg.errors import (
     QueryError,
     UnknownNameError,
 )
-from atsmu_kg.pictures import charts, countries, figures, places
+from atsmu_kg.pictures import charts, countries, figures, places, time_series
 from atsmu_kg.pictures.choice import NoPictureError
 from atsmu_kg.pictures.picture import Picture
-from atsmu_kg.records.listing import Listing
+from atsmu_kg.records.listing import Listing, UnknownMemberError
 from atsmu_kg.results import Result
 from atsmu_kg.stores.answers import Solutions
 
@@ -113,6 +113,20 @@ def test_no_figures_and_no_countries(kg: KnowledgeGraph) -> None:
         figures.picture([])
     with pytest.raises(ParameterError, match="no countries"):
         countries.picture(Listing(()), Listing(()), kg.university)
+
+
+def test_a_time_series_of_what_can_not_be_on_two_axes(kg: KnowledgeGraph) -> None:
+    for figures_, what in (
+        (kg.figures.of(source="profile.txt", measure="studentCount"), "no dated figures"),
+        (kg.figures.of("chairCount", about="university").of(time="1900"), "no dated figures"),
+        (kg.figures.of(source="bme-tajik-medical-institute"), "measures, not of one"),
+    ):
+        with pytest.raises(ParameterError, match=what):
+            time_series.picture(figures_)
+    with pytest.raises(ParameterError, match="no dated figures"):
+        kg.plot.time_series("studentCount", time=1900)
+    with pytest.raises(UnknownMemberError, match="the list has no 'student'"):
+        kg.plot.time_series("student")
 
 
 def test_a_bound_that_the_vocabulary_does_not_have(kg: KnowledgeGraph) -> None:

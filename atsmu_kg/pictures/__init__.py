@@ -2,7 +2,7 @@
 
 - ``picture``: a chart that saves itself as PNG, SVG and HTML
 - ``gallery``: the pictures of a graph, ``kg.plot``
-- ``figures``, ``countries``, ``structure``, ``neighbourhood``, ``ontology``: one picture each
+- ``figures``, ``time_series``, ``countries``, ``structure``, ``neighbourhood``, ``ontology``: one each
 - ``columns``, ``diagram``: boxes in columns, the links between them, and the same as Mermaid text
 - ``choice``, ``charts``: the picture that fits the columns of an answer
 - ``shapes``: the outlines of countries

@@ -35,11 +35,12 @@ class Glyph(NamedTuple):
 # As intervals are drawn: a full ring holds the number, an empty one does not, an arrow goes on without end.
 RING = "M.5,0A.5,.5,0,1,1,-.5,0A.5,.5,0,1,1,.5,0Z"
 RIGHT, LEFT = "M.5,0L2.4,0M1.7,-.45L2.4,0L1.7,.45", "M-.5,0L-2.4,0M-1.7,-.45L-2.4,0L-1.7,.45"
+ABOUT = "M-.9,0L0,-.65L.9,0L0,.65Z"
 GLYPHS = {
     AKG.Exactly: Glyph(RING, True, BLUE),
     AKG.MoreThan: Glyph(RING + RIGHT, False, VERMILION),
     AKG.AtLeast: Glyph(RING + RIGHT, True, ORANGE),
-    AKG.About: Glyph("M-.9,0L0,-.65L.9,0L0,.65Z", False, GREEN),
+    AKG.About: Glyph(ABOUT, False, GREEN),
     AKG.AtMost: Glyph(RING + LEFT, True, PURPLE),
     AKG.LessThan: Glyph(RING + LEFT, False, INK),
 }

@@ -45,6 +45,37 @@ class Gallery:
 
         return figures.picture(self._records.figures.preferred, lang)
 
+    def time_series(
+        self,
+        measure: str,
+        *,
+        about: str | None = None,
+        time: str | int | None = None,
+        lang: Language = "en",
+    ) -> Picture:
+        """The figures of a measure by time, with the scope and the source of each; bounds look like bounds.
+
+        measure: what is counted or measured, as ``kg.figures.of`` takes it.
+        about: what the figures are about (default: what most of them are about).
+        time: the years or the interval that is shown (default: all).
+        lang: the language of the words.
+
+        Raises UnknownMemberError for what no figure has, and ParameterError where none is dated.
+
+        >>> import atsmu_kg
+        >>> atsmu_kg.load().plot.time_series("studentCount", lang="tg")
+        <Picture: донишҷӯён: аз рӯи вақт, фарогирӣ ва манбаъ>
+        """
+        require()
+        from collections import Counter
+
+        from atsmu_kg.pictures import time_series
+
+        figures = self._records.figures.of(measure, about=about, time=time)
+        for subject, _ in Counter(figure.about for figure in figures).most_common(1):
+            figures = figures.of(about=subject.iri)
+        return time_series.picture(figures, lang)
+
     def structure(self, *, lang: Language = "en") -> Diagram:
         """The units of the university as a tree, which says of which kinds the source names all.
 
@@ -118,4 +149,4 @@ class Gallery:
         return ontology.picture(queries.facts(OWL.Class).rows, properties, Labels(queries), lang)
 
     def __repr__(self) -> str:
-        return "<pictures: figures, structure, countries, neighbourhood, ontology>"
+        return "<pictures: figures, time_series, structure, countries, neighbourhood, ontology>"
