@@ -64,7 +64,7 @@ class Gallery:
 
         >>> import atsmu_kg
         >>> atsmu_kg.load().plot.time_series("studentCount", lang="tg")
-        <Picture: донишҷӯён: аз рӯи вақт, фарогирӣ ва манбаъ>
+        <Picture: донишҷӯён: аз рӯйи вақт, доира ва манбаъ>
         """
         require()
         from collections import Counter

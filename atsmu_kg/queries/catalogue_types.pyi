@@ -447,10 +447,12 @@ class ProjectPartnersQuery(NamedQuery):
 
 class PropertiesRow(TypedRow):
     property: IRI
+    name: Text | None
     triples: int
+    definition: Text | None
 
 class PropertiesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PropertiesRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PropertiesRow]: ...
 
 class PurposesRow(TypedRow):
     purpose: IRI
@@ -776,7 +778,7 @@ class Queries(Catalogue):
 
     @property
     def properties(self) -> PropertiesQuery:
-        """The properties in use and how many triples each has."""
+        """The properties in use, what each means, and how many triples have it."""
 
     @property
     def purposes(self) -> PurposesQuery:

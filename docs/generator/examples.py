@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
 
 from atsmu_kg.rdf.namespaces import GRAPH, IRI, RDF
 from atsmu_kg.rdf.serializers import serialize
+from atsmu_kg.rdf.terms import spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,6 +48,21 @@ class Examples:
         stated = [self._about[thing] for thing in things if thing in self._about]
         shortest = min(stated, key=lambda each: (len(each), str(each[0].subject)), default=[])
         return Example(len(things), _trig(shortest))
+
+    def shortest(self, iri: IRI) -> str:
+        """The shortest statement with a property; of what only follows where no graph states one."""
+        texts = self._texts.get(iri, ())
+        return min(texts, key=lambda text: (len(text), text), default="")
+
+    @cached_property
+    def _texts(self) -> dict[str, set[str]]:
+        texts: dict[str, set[str]] = {}
+        for quad in self._stated:
+            texts.setdefault(quad.predicate.value, set()).add(spell(*quad.triple))
+        for quad in self._merge:
+            if quad.predicate.value not in texts:
+                texts[quad.predicate.value] = {spell(*quad.triple)}
+        return texts
 
     def statements(self, iri: IRI) -> Example:
         """The statements with a property, and some of them."""

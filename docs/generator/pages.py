@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 # What Markdown would read as markup; code between backticks stays code.
 MARKUP = re.compile(r"([\\*_<>&\[\]])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
+
+
+class PropertyRow(NamedTuple):
+    """A property on the page of all properties."""
+
+    property: IRI
+    name: str
+    definition: str
+    triples: int
+    example: str
 
 
 class Reference:
@@ -74,6 +84,7 @@ class Reference:
         yield f"ontology-{lang}.svg", self._kg.plot.ontology(lang=lang).to_svg()
         for name in ("index", "vocabulary", "shapes", "queries"):
             yield self._page(name, name, texts, queries=self._queries)
+        yield self._page("properties", "properties", texts, properties=list(self._properties(lang)))
         for term in self._vocabulary.of("classes"):
             yield self._class(term, texts)
         for term in self._vocabulary.of("properties"):
@@ -82,6 +93,18 @@ class Reference:
             yield self._shape(shape, texts)
         for query in self._queries:
             yield self._query(query, texts)
+
+    def _properties(self, lang: Language) -> Iterator[PropertyRow]:
+        """The properties that the graph uses, and those of the vocabulary that it does not use."""
+        used = self._kg.queries.properties(lang=lang).rows
+        for row in used:
+            name, definition = row.name or "", row.definition or ""
+            yield PropertyRow(
+                row.property, name, definition, row.triples, self._examples.shortest(row.property)
+            )
+        for term in self._vocabulary.of("properties"):
+            if term.iri not in {row.property for row in used}:
+                yield PropertyRow(term.iri, term.label(lang), term.comment(lang), 0, "")
 
     def _class(self, term: Term, texts: Texts) -> tuple[str, str]:
         values = self._vocabulary.values_of(term)
