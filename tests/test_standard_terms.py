@@ -29,13 +29,6 @@ def test_every_property_in_use_is_named_and_defined(kg: KnowledgeGraph, lang: st
         assert row.definition is not None and row.definition.lang == lang, f"define it in {where}"
 
 
-def test_names_tell_properties_apart(kg: KnowledgeGraph) -> None:
-    for lang in LANGUAGES:
-        terms = kg.select("SELECT ?name ?term { GRAPH graph:ontology { ?term rdfs:label ?name } }").rows
-        ours = [row for row in terms if row.name.lang == lang and not row.term.startswith(BASE)]
-        assert len({str(row.name) for row in ours}) == len(ours), "one name, one property"
-
-
 def test_every_term_of_the_file_is_in_use(kg: KnowledgeGraph) -> None:
     used = {row.property for row in kg.queries.properties()}
     described = {quad.subject.value for quad in read(str(FILE))}
