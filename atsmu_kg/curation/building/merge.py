@@ -13,7 +13,7 @@ from atsmu_kg.rdf.entailment import entailed
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.terms import spell
 
-ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl", "ontology/standard-terms.ttl")
+ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl", "ontology/definitions.ttl")
 ENTAILED = "data/entailed.trig"
 DATASET = "data/atsmu-kg.nq"
 MERGE = "data/atsmu-kg.nt"

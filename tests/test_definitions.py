@@ -10,7 +10,7 @@ from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import AKG, BASE
 
-FILE = Path(__file__).parent.parent / "ontology" / "standard-terms.ttl"
+FILE = Path(__file__).parent.parent / "ontology" / "definitions.ttl"
 LANGUAGES = ("en", "ru", "tg")
 
 
@@ -24,7 +24,7 @@ def test_every_property_in_use_is_named_and_defined(kg: KnowledgeGraph, lang: st
     rows = kg.queries.properties(lang=lang).rows
     assert rows
     for row in rows:
-        where = "ontology/atsmu-kg.ttl" if row.property in AKG else "ontology/standard-terms.ttl"
+        where = "ontology/atsmu-kg.ttl" if row.property in AKG else "ontology/definitions.ttl"
         assert row.name is not None and row.name.lang == lang, f"name {row.property.curie} in {where}"
         assert row.definition is not None and row.definition.lang == lang, f"define it in {where}"
 
