@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
+from atsmu_kg import __version__
 from atsmu_kg.cli import main
 from atsmu_kg.publishing.catalogue.edition import Edition
 from atsmu_kg.publishing.changes import Change, Changes
@@ -22,6 +23,7 @@ def iri(curie: str) -> NamedNode:
     return NamedNode(expand(curie))
 
 
+WRITTEN = "(when the source was written; the date is not stated)"
 S14, S15, EDITORIAL = iri("profile:s14"), iri("profile:s15"), iri("graph:editorial")
 
 
@@ -69,11 +71,11 @@ def test_a_figure_that_changed_is_told_with_both_sources(quads: frozenset[Quad],
     changes = Changes(old, after(quads, gone=gone, come=come))
     change = only(changes, "figure")
     assert (change.thing, change.name) == ("figure:students", "students")
-    assert (change.old, change.new) == ("exactly 8844", "exactly 9001")
+    assert (change.old, change.new) == (f"exactly 8844 {WRITTEN}", f"exactly 9001 {WRITTEN}")
     assert "sentence 14" in " ".join(change.new_sources)
     assert "sentence 14" not in " ".join(change.old_sources)
     assert [each.kind for each in changes.changes] == ["figure"]
-    assert "students (figure:students): exactly 8844 → exactly 9001" in changes.to_text()
+    assert f"students (figure:students): {change.old} → {change.new}" in changes.to_text()
     assert "now according to Profile of the university, sentence 14" in changes.to_text()
 
 
@@ -94,7 +96,7 @@ def test_a_figure_that_another_passage_now_reports_has_changed(quads: frozenset[
     gone = {Quad(students, iri("schema:value"), Literal(8844), S15)}
     come = {Quad(students, iri("schema:value"), Literal(8844), S14)}
     change = only(Changes(old, after(quads, gone=gone, come=come)), "figure")
-    assert change.old == change.new == "exactly 8844"
+    assert change.old == change.new == f"exactly 8844 {WRITTEN}"
     assert change.old_sources != change.new_sources
 
 
@@ -115,6 +117,40 @@ def test_things_that_came_and_went_are_told_with_who_states_them(
     }
     removed = only(Changes(next, old), "removed")
     assert (removed.name, removed.old, removed.new) == ("Nursing Faculty", "Faculty", "")
+
+
+def test_a_figure_whose_day_or_scope_changed_is_a_figure_that_changed(
+    quads: frozenset[Quad], old: Edition
+) -> None:
+    figure, women = iri("figure:students"), iri("category:women")
+    day = Literal("2020-07-16", datatype=iri("xsd:date"))
+    come = {
+        Quad(figure, iri("schema:observationDate"), day, S15),
+        Quad(figure, iri("akg:category"), women, S15),
+    }
+    change = only(Changes(old, after(quads, gone=set(), come=come)), "figure")
+    assert change.new == f"exactly 8844 (2020-07-16) ({old.name(women)})"
+
+
+def test_what_is_deprecated_is_told_once_with_what_replaces_it(quads: frozenset[Quad], old: Edition) -> None:
+    gone, now = iri("claim:best-library"), iri("claim:key-base")
+    deprecated = {
+        Quad(gone, iri("owl:deprecated"), Literal(True), EDITORIAL),
+        Quad(gone, iri("dcterms:isReplacedBy"), now, EDITORIAL),
+    }
+    said = {quad for quad in quads if quad.subject == gone and isinstance(quad.graph_name, NamedNode)}
+    changes = Changes(old, after(quads, gone=said, come=deprecated))
+    change = only(changes, "deprecated")
+    assert str(change).endswith("(claim:best-library): replaced by claim:key-base")
+    assert change.old_sources and [each.thing for each in changes.changes].count("claim:best-library") == 1
+    assert "Deprecated (1)" in changes.to_text()
+
+
+def test_many_things_that_came_are_counted_by_class(quads: frozenset[Quad], old: Edition) -> None:
+    kind, event = iri("rdf:type"), iri("akg:Event")
+    come = {Quad(iri(f"event:new-{number}"), kind, event, S14) for number in range(30)}
+    text = Changes(old, after(quads, gone=set(), come=come)).to_text()
+    assert f"Added (30)\n  by class: {old.name(event)} 30\n" in text
 
 
 def test_a_new_name_is_a_renaming(quads: frozenset[Quad], old: Edition) -> None:
@@ -226,7 +262,7 @@ def test_the_command_compares_a_folder_and_a_file(
 ) -> None:
     text = (root / "data/atsmu-kg.nq").read_text("utf-8")
     (tmp_path / "atsmu-kg.nq").write_text(
-        text.replace('versionInfo> "0.1.0"', 'versionInfo> "9.9.9"'), "utf-8"
+        text.replace(f'versionInfo> "{__version__}"', 'versionInfo> "9.9.9"'), "utf-8"
     )
     assert main(["diff", str(root / "data/atsmu-kg.nq"), str(tmp_path), "--format", format]) == 0
     assert "9.9.9" in capsys.readouterr().out

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 import pyoxigraph as ox
 
 from atsmu_kg.publishing.catalogue.edition import Edition
-from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, QUDT, RDF, SCHEMA, SKOS
+from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OWL, QUDT, RDF, SCHEMA, SKOS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,21 +22,25 @@ FIGURE = ox.NamedNode(AKG.Figure)
 READING = (
     *(SCHEMA.value, AKG.bound, SCHEMA.minValue, SCHEMA.maxValue, QUDT.hasUnit, DCTERMS.temporal),
     *(AKG.partOf, SCHEMA.measuredProperty, SCHEMA.observationAbout),
+    *(SCHEMA.observationDate, AKG.category, DCTERMS.spatial),
 )
 HEADINGS = {
     "figure": "Figures that changed",
     "added": "Added",
     "removed": "Removed",
+    "deprecated": "Deprecated",
     "renamed": "Renamed",
     "changed": "Changed otherwise",
 }
+# Above this, changes of a kind are counted by class first.
+MOST_READ = 20
 COLUMNS = ("change", "thing", "name", "property", "old", "new", "old_sources", "new_sources")
 
 
 class Change:
     """One change of one thing.
 
-    kind: ``figure``, ``added``, ``removed``, ``renamed`` or ``changed``.
+    kind: ``figure``, ``added``, ``removed``, ``deprecated``, ``renamed`` or ``changed``.
     thing: the thing; its CURIE is kept.
     name: what people call it.
     property: the CURIE of the property that has other values.
@@ -68,6 +73,8 @@ class Change:
         subject = self.name if self.name == self.thing else f"{self.name} ({self.thing})"
         if self.kind in ("added", "removed"):
             return f"{subject}: {self.new or self.old}" if self.new or self.old else subject
+        if self.kind == "deprecated":
+            return f"{subject}: replaced by {self.new or 'nothing'}"
         what = f"{subject}, {self.property}" if self.property else subject
         return f"{what}: {self.old or 'nothing'} → {self.new or 'nothing'}"
 
@@ -95,7 +102,7 @@ class Changes:
         for kind, heading in HEADINGS.items():
             of_kind = [change for change in self.changes if change.kind == kind]
             if of_kind:
-                lines += ["", f"{heading} ({len(of_kind)})"]
+                lines += ["", f"{heading} ({len(of_kind)})", *_by_class(of_kind)]
             for change in of_kind:
                 lines.append(f"  {change}")
                 lines += [
@@ -135,6 +142,15 @@ class Changes:
         return f"<Changes {self.old_version} → {self.new_version}: {len(self.changes)}>"
 
 
+def _by_class(changes: list[Change]) -> Iterator[str]:
+    """How many things of which class came or went, where that is more than one reads."""
+    told = [each for each in changes if each.kind in ("added", "removed")]
+    classes = Counter(each.new or each.old or "no class" for each in told)
+    if len(changes) > MOST_READ and classes:
+        counted = sorted(classes.items(), key=lambda each: (-each[1], each[0]))
+        yield f"  by class: {', '.join(f'{name} {count}' for name, count in counted)}"
+
+
 def _changes(old: Edition, new: Edition) -> Iterator[Change]:
     before, after = set(old.statements), set(new.statements)
     renamed = dict(_renamed(old, before - after, new, after - before))
@@ -160,7 +176,10 @@ def _changes(old: Edition, new: Edition) -> Iterator[Change]:
             "added", thing, new.name(thing), new=_types(new, thing), sources=((), new.sources(thing))
         )
     for thing in before & after:
-        yield from _of_thing(old, new, thing)
+        if new.values(thing, OWL.deprecated) and not old.values(thing, OWL.deprecated):
+            yield _deprecation(old, new, thing)
+        else:
+            yield from _of_thing(old, new, thing)
 
 
 def _renamed(
@@ -209,6 +228,14 @@ def _of_thing(old: Edition, new: Edition, thing: Node) -> Iterator[Change]:
             yield _difference("changed", old, new, thing, property, set(before), set(after))
 
 
+def _deprecation(old: Edition, new: Edition, thing: Node) -> Change:
+    """What is deprecated, with what takes its place, and not one by one what is no longer said of it."""
+    replacements = new.values(thing, DCTERMS.isReplacedBy)
+    names = sorted(IRI(each.value).curie for each in replacements if isinstance(each, ox.NamedNode))
+    sources = old.sources(thing), new.sources(thing, [OWL.deprecated, DCTERMS.isReplacedBy])
+    return Change("deprecated", thing, old.name(thing), new=", ".join(names), sources=sources)
+
+
 def _difference(
     kind: str, old: Edition, new: Edition, thing: Node, property: str, gone: set[Object], come: set[Object]
 ) -> Change:
@@ -240,7 +267,7 @@ def _measure(edition: Edition, figure: Node) -> str:
 
 
 def _reading(edition: Edition, figure: Node) -> str:
-    """A figure as one says it: its bound, its value, its unit but for a plain count, its time, its whole."""
+    """A figure as one says it: bound, value, unit but for a plain count, time, scope, place and whole."""
 
     def said(property: str) -> str:
         terms = edition.values(figure, property)
@@ -251,8 +278,9 @@ def _reading(edition: Edition, figure: Node) -> str:
     parts = [said(AKG.bound), said(SCHEMA.value)]
     if said(QUDT.hasUnit) != "unit:NUM":
         parts.append(said(QUDT.hasUnit))
-    if said(DCTERMS.temporal):
-        parts.append(f"({said(DCTERMS.temporal)})")
+    if time := said(SCHEMA.observationDate) or said(DCTERMS.temporal):
+        parts.append(f"({time})")
+    parts += [f"({where})" for where in (said(AKG.category), said(DCTERMS.spatial)) if where]
     if said(AKG.partOf):
         parts.append(f"of {said(AKG.partOf)}")
     return " ".join(filter(None, parts))
