@@ -369,9 +369,62 @@ def test_two_sources_that_differ_are_a_disagreement() -> None:
         answer = two.queries.disagreements()
         for column, value in zip(query.columns, terms_of(answer.solutions)[0], strict=True):
             assert fits(value, column.type)
-        (row,) = (row for row in answer if row.figure.curie == "figure:students")
-        assert (row.value, row.other_value, row.measure) == (8844, 9000, Text("students", "en"))
+        (row,) = (row for row in answer if row.statement.curie == "figure:students")
+        assert (row.value, row.other_value, row.matter) == (8844, 9000, Text("students", "en"))
         quads = [quad for quad in two.quads() if quad.graph_name == DefaultGraph()]
     graph = rdflib.Graph()
     graph.parse(data="".join(f"{quad.triple} .\n" for quad in quads), format="nt")
     assert len(list(graph.query(query.render()))) == len(answer)
+
+
+def test_a_ratio_is_exact_only_where_nothing_is_cut(kg: KnowledgeGraph) -> None:
+    chairs = kg.queries.ratio("akg:academicStaffCount", "akg:chairCount").one()
+    assert (chairs.ratio, chairs.bound, chairs.min, chairs.max) == (
+        *(Decimal("12.6349"), Text("more than", "en")),
+        *(Decimal("12.6349"), Decimal("12.6350")),
+    )
+    assert chairs.source.endswith("profile.txt")
+    foreign = kg.queries.ratio("akg:internationalStudentCount", "akg:studentCount")
+    assert all(row.bound != Text("exactly", "en") for row in foreign)
+    (profile,) = (row for row in foreign if row.source.endswith("profile.txt"))
+    assert (profile.ratio, profile.min, profile.max) == (Decimal("0.0565"), Decimal("0.0566"), None)
+
+
+def test_students_over_time_are_told_with_their_sources(kg: KnowledgeGraph) -> None:
+    rows = {row.figure.curie: row for row in kg.queries.time_series("akg:studentCount")}
+    assert [str(row.date) for row in rows.values() if row.date] == sorted(
+        str(row.date) for row in rows.values() if row.date
+    )
+    assert rows["figure:f017"].category == Text("presidential quota, women", "en")
+    assert rows["figure:students"].source.endswith("/profile.txt")
+
+
+def test_texts_of_one_origin_are_one_witness(kg: KnowledgeGraph) -> None:
+    several = {
+        (row.subject.curie, row.property.curie, str(row.value)): row for row in kg.queries.corroboration()
+    }
+    assert several["atsmu:university", "schema:foundingDate", "1939"].sources == 5
+    assert several["atsmu:university", "akg:facultyCount", "5"].sources == 3
+    alone = {
+        (row.subject.curie, row.property.curie, str(row.value)) for row in kg.queries.corroboration("one")
+    }
+    assert ("atsmu:university", "schema:foundingDate", "1933") in alone
+    assert not alone & several.keys()
+
+
+def test_a_source_is_read_from_its_beginning_to_its_end(kg: KnowledgeGraph) -> None:
+    profile = kg.queries.reading_order("https://w3id.org/atsmu-kg/source/profile.txt")
+    places = [int(row.passage) for row in profile]
+    assert places == sorted(places) and set(places) == set(range(1, 27))
+    news = kg.queries.reading_order("https://w3id.org/atsmu-kg/source/khovar-2025-02-14")
+    assert [row.value for row in news if row.property.curie == "akg:facultyCount"] == [5]
+
+
+def test_countries_send_or_host_or_both(kg: KnowledgeGraph) -> None:
+    links = {
+        row.country.curie: link
+        for link in ("both", "sends only", "hosts only")
+        for row in kg.queries.sends_and_hosts(link)
+    }
+    assert links["country:AF"] == "both" and links["country:IN"] == "sends only"
+    assert links["country:DE"] == "hosts only"
