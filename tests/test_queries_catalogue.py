@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import rdflib
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib.plugins.sparql.processor import SPARQLResult
 
 from atsmu_kg.graph import KnowledgeGraph, load
@@ -371,10 +371,10 @@ def test_two_sources_that_differ_are_a_disagreement() -> None:
             assert fits(value, column.type)
         (row,) = (row for row in answer if row.statement.curie == "figure:students")
         assert (row.value, row.other_value, row.matter) == (8844, 9000, Text("students", "en"))
-        quads = [quad for quad in two.quads() if quad.graph_name == DefaultGraph()]
-    graph = rdflib.Graph()
-    graph.parse(data="".join(f"{quad.triple} .\n" for quad in quads), format="nt")
-    assert len(list(graph.query(query.render()))) == len(answer)
+        quads = list(two.quads())
+    everything = rdflib.Dataset()
+    everything.parse(data="".join(f"{quad} .\n" for quad in quads), format="nquads")
+    assert len(list(everything.query(query.render()))) == len(answer)
 
 
 def test_a_ratio_is_exact_only_where_nothing_is_cut(kg: KnowledgeGraph) -> None:
