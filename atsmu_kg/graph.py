@@ -5,7 +5,7 @@ from __future__ import annotations
 from atsmu_kg import files
 from atsmu_kg.choices import ENGINES, LANGUAGES, require_instance, require_path, require_text, texts
 from atsmu_kg.errors import StoreError
-from atsmu_kg.rdf.namespaces import PREFIXES, checked, expand
+from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -353,7 +353,9 @@ class KnowledgeGraph:
         require_instance(Answer, "Give an answer of kg.query(…) or kg.queries.", answer=answer)
         if source is not None:
             require_path(source=source)
-        return cite(self.store, answer.query, answer, source=source)  # type: ignore[arg-type]
+        citation = cite(self.store, answer.query, answer, source=source)  # type: ignore[arg-type]
+        citation.prefixes = self.prefixes
+        return citation
 
     def why_empty(self, answer: Answer) -> Explanation:
         """What left an answer without rows; ``answer.why_empty()`` calls this.
@@ -365,7 +367,9 @@ class KnowledgeGraph:
         from atsmu_kg.explain import why_empty
 
         require_instance(Answer, "Give an answer of kg.query(…) or kg.queries.", answer=answer)
-        return why_empty(self.store, answer.query, vocabulary=self.usage, timeout=answer.timeout)
+        # As it was written, if nothing but prefixes came to it: the places in it are then true.
+        asked = answer.written if answer.written and answer.query.endswith(answer.written) else answer.query
+        return why_empty(self.store, asked, self.prefixes, vocabulary=self.usage, timeout=answer.timeout)
 
     def warnings(self, text: str) -> tuple[Unknown, ...]:
         """The terms of a query that the graph does not know; ``answer.warnings`` calls this.
@@ -379,7 +383,7 @@ class KnowledgeGraph:
         from atsmu_kg.explain import warnings
 
         require_text(text=text)
-        return warnings(self.store, text, vocabulary=self.usage)
+        return warnings(self.store, text, self.prefixes, vocabulary=self.usage)
 
     @property
     def usage(self) -> Usage:
@@ -387,7 +391,7 @@ class KnowledgeGraph:
         if self._usage is None:
             from atsmu_kg.lint import Usage
 
-            self._usage = Usage(self.store)
+            self._usage = Usage(self.store, self.prefixes)
         return self._usage
 
     def lint(self, text: str) -> Findings:
@@ -416,9 +420,9 @@ class KnowledgeGraph:
         from atsmu_kg.records.descriptions import describe
 
         require_text(name=name)
-        if self.prefixes is not PREFIXES:
-            name = expand(name, self.prefixes) if ":" in name else checked(self._things + name)
-        return describe(self.store, name, lang=lang, entailed=entailed)
+        return describe(
+            self.store, name, lang=lang, entailed=entailed, prefixes=self.prefixes, things=self._things
+        )
 
     def validate(
         self,

@@ -96,6 +96,40 @@ def test_a_bare_name_is_described_as_its_own(kg: InstitutionGraph) -> None:
     assert kg.describe("library").iri == kg.describe("id:library").iri == f"{IRI}library"
 
 
+def test_its_answers_are_shown_with_its_prefixes(kg: InstitutionGraph) -> None:
+    answer = kg.select("SELECT ?unit { id:university org:hasUnit ?unit } ORDER BY ?unit LIMIT 1")
+    assert answer.to_text(width=0).splitlines()[2] == "id:arts-faculty"
+    assert ">id:arts-faculty</a>" in answer._repr_html_()
+    assert "1. unit id:arts-faculty [1]" in answer.cite().to_text()
+    assert "id:university org:hasUnit id:arts-faculty [1]" in answer.cite().to_text(full=True)
+    triples = kg.construct("CONSTRUCT WHERE { id:university org:hasUnit ?unit }")
+    assert ">id:arts-faculty</a>" in triples._repr_html_()
+
+
+def test_a_thing_is_shown_with_its_prefixes(kg: InstitutionGraph) -> None:
+    page = str(kg.describe("university"))
+    assert page.splitlines()[0].endswith("(id:university)")
+    assert "  org:hasUnit                  id:library  [profile:s" in page
+    assert f"<{IRI}" not in page
+    with pytest.raises(UnknownNameError, match="the graph says nothing of id:librray") as caught:
+        kg.describe("librray")
+    assert caught.value.nearest[0] == "id:library"
+
+
+def test_what_it_does_not_know_is_told_with_its_prefixes_and_in_its_place(kg: InstitutionGraph) -> None:
+    why = kg.select("SELECT ?unit { atsmu:university org:hasUnit ?unit }").why_empty()
+    assert (why.removed_by.line, why.removed_by.column) == (1, 16)
+    assert why.unknown[0].nearest[0] == "id:university"
+    (unknown,) = kg.select("SELECT ?x { id:librray org:unitOf ?x }").warnings
+    assert (unknown.text, unknown.nearest[0], unknown.column) == (
+        "the graph knows no thing id:librray",
+        "id:library",
+        13,
+    )
+    (lack,) = kg.select("SELECT ?x { id:university org:unitOf ?x }").why_empty().lacks
+    assert lack.text == "id:university has no org:unitOf"
+
+
 def test_its_pictures_know_its_names(kg: InstitutionGraph) -> None:
     for name in ("library", "id:library", f"{IRI}library"):
         assert "College Library" in kg.plot.neighbourhood(name).to_mermaid()

@@ -10,6 +10,7 @@ from atsmu_kg.citations import documents
 from atsmu_kg.citations.sources import CitedSource, described
 from atsmu_kg.citations.statements import Stated, Statement
 from atsmu_kg.errors import ParameterError
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from atsmu_kg.citations import steps
     from atsmu_kg.citations.answers import Derived
     from atsmu_kg.citations.bibliography import CitedWork
-    from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.stores.protocol import Store
 
 
@@ -108,6 +108,8 @@ class Citation(Sequence[Sources]):
         self.version = version
         # The dataset that answered, where it is not the packaged one.
         self.work: CitedWork | None = None
+        # Those that rows and statements are shown with.
+        self.prefixes: Mapping[str, str] = PREFIXES
         self._store = store
         self._given = tuple(rows)
         self._merged = merged
@@ -183,7 +185,7 @@ class Citation(Sequence[Sources]):
         document, text = documents.read(file, self.references)
         texts = {**self._texts, document: text}
         cited = Citation(self._store, self.query, self.version, self._given, self._merged, texts)
-        cited.work = self.work
+        cited.work, cited.prefixes = self.work, self.prefixes
         return cited
 
     def to_text(self, *, full: bool = False) -> str:

@@ -36,7 +36,7 @@ def text(citation: Citation, *, full: bool = False) -> str:
             lines.append(f"    “{printable(source.text)}”")
     lines += ["", "Rows"] if len(citation) else []
     for at, cited in enumerate(citation, start=1):
-        lines.append(f"{at}. {_shown(cited.row)} {_support(cited, numbers)}".rstrip())
+        lines.append(f"{at}. {_shown(cited.row, citation.prefixes)} {_support(cited, numbers)}".rstrip())
         if full:
             lines += [f"   {line}" for line in _statements(citation, cited, numbers)]
     caveats = list(_caveats(citation))
@@ -55,7 +55,7 @@ def html(citation: Citation) -> str:
     rows = "".join(
         row.substitute(
             number=at,
-            row=escape(_shown(cited.row)),
+            row=escape(_shown(cited.row, citation.prefixes)),
             support=escape(_support(cited, numbers)),
             count=escape(counted(len(cited.statements), "statement")),
             statements=escape("\n".join(_statements(citation, cited, numbers))),
@@ -85,12 +85,12 @@ def _numbers(citation: Citation) -> dict[IRI, int]:
     return {source.graph: at for at, source in enumerate(citation.references, start=1)}
 
 
-def _shown(row: Any) -> str:
+def _shown(row: Any, prefixes: Mapping[str, str]) -> str:
     if row is True or row is False:
         return "yes" if row else "no"
     values = row.asdict().items()
     return printable(
-        " · ".join(f"{name} {with_language(value)}" for name, value in values if value is not None)
+        " · ".join(f"{name} {with_language(value, prefixes)}" for name, value in values if value is not None)
     )
 
 
@@ -104,9 +104,12 @@ def _statements(citation: Citation, sources: Sources, numbers: Numbers) -> list[
     """The statements of a row with the numbers of their sources, and what entailed ones follow from."""
     lines = []
     for statement in sources.statements[:SHOWN]:
-        lines.append(f"{printable(str(statement))} {_marks(statement, numbers)}")
+        lines.append(f"{printable(statement.spelt(citation.prefixes))} {_marks(statement, numbers)}")
         premises = citation.premises_of([statement])
-        lines += [f"   since {printable(str(premise))} {_marks(premise, numbers)}" for premise in premises]
+        lines += [
+            f"   since {printable(premise.spelt(citation.prefixes))} {_marks(premise, numbers)}"
+            for premise in premises
+        ]
     left = len(sources.statements) - SHOWN
     if left > 0:
         lines.append(f"{counted(left, 'more statement')}; all are from {_numbered(sources.graphs, numbers)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atsmu_kg.citations.witnesses import BATCH, answer
 from atsmu_kg.files import beside
-from atsmu_kg.rdf.namespaces import GRAPH, IRI
+from atsmu_kg.rdf.namespaces import GRAPH, IRI, PREFIXES
 from atsmu_kg.rdf.terms import spell
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import term
@@ -60,7 +60,11 @@ class Statement:
         return hash(self._cells)
 
     def __str__(self) -> str:
-        return spell(*map(term, self._cells))
+        return self.spelt()
+
+    def spelt(self, prefixes: Mapping[str, str] = PREFIXES) -> str:
+        """The statement as Turtle writes it with these prefixes."""
+        return spell(*map(term, self._cells), prefixes=prefixes)
 
     def __repr__(self) -> str:
         return f"<Statement {self} in {counted(len(self.graphs), 'graph')}>"

@@ -63,7 +63,7 @@ def why_empty(
     removal = search.removal()
     if removal is None:
         return Explanation(search.solutions())
-    known = vocabulary or StoreVocabulary(store)
+    known = vocabulary or StoreVocabulary(store, prefixes)
     return Explanation(
         0,
         removal,
@@ -98,5 +98,5 @@ def warnings(
     from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.sparql import parse
 
-    known = vocabulary or StoreVocabulary(store)
+    known = vocabulary or StoreVocabulary(store, prefixes)
     return tuple(unrecognized(parse(text, prefixes), known))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from atsmu_kg.explain.elsewhere import kept_as
-from atsmu_kg.rdf.namespaces import contract
 from atsmu_kg.sparql.nodes import Iri, TriplePattern
 from atsmu_kg.sparql.patterns import Exists, Minus, Optional, Service
 from atsmu_kg.text import did_you_mean
@@ -64,7 +63,7 @@ def lacks(query: Query, vocabulary: StoreVocabulary) -> Iterator[Lack]:
 
 def had(name: str, thing: str, vocabulary: StoreVocabulary) -> str:
     """What a thing has, by its properties; empty for a thing without any."""
-    shown = ", ".join(map(contract, vocabulary.properties_of(thing)))
+    shown = ", ".join(map(vocabulary.shown, vocabulary.properties_of(thing)))
     return f"{name} has: {shown}." if shown else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from atsmu_kg.files import beside
-from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract
 from atsmu_kg.rdf.terms import render, spell
 from atsmu_kg.results.rows import value
 from atsmu_kg.sparql.binding import bind
@@ -14,7 +14,7 @@ from atsmu_kg.text import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from atsmu_kg.stores.protocol import Store
@@ -36,8 +36,9 @@ class StoreVocabulary:
     'akg:Faculty'
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self._store = store
+        self._prefixes = prefixes
         self._known: dict[tuple[str, str], bool] = {}
         self._had: dict[str, tuple[str, ...]] = {}
 
@@ -95,6 +96,10 @@ class StoreVocabulary:
         tag = tag.lower()
         return tag in ("", "*") or any(each == tag or each.startswith(f"{tag}-") for each in self.languages)
 
+    def shown(self, iri: str) -> str:
+        """An IRI with the prefixes that readers of this vocabulary know."""
+        return contract(iri, self._prefixes)
+
     def nearest(self, iri: str, kind: str = "thing") -> list[str]:
         """Up to three CURIEs like an IRI, best first; ``kind`` is class, property, graph or thing.
 
@@ -105,19 +110,19 @@ class StoreVocabulary:
             return [f'"{tag}"' for tag in sorted(self.languages) if tag[0] == iri[:1].lower()][:MOST]
         known = {"class": self.classes, "property": self.properties, "graph": self.graphs}.get(kind)
         candidates = {
-            contract(candidate): candidate for candidate in sorted(self.things if known is None else known)
+            self.shown(candidate): candidate for candidate in sorted(self.things if known is None else known)
         }
         local = _local(iri)
         same = (
             [curie for curie, candidate in candidates.items() if _local(candidate) == local] if local else []
         )
-        alike = nearest(contract(iri), candidates)
+        alike = nearest(self.shown(iri), candidates)
         named = (
-            [contract(candidate) for candidate in self._named.get(_fold(local), ())]
+            [self.shown(candidate) for candidate in self._named.get(_fold(local), ())]
             if kind == "thing"
             else []
         )
-        mine = contract(iri).partition(":")[0]
+        mine = self.shown(iri).partition(":")[0]
         so_called = sorted([*same[:MOST], *named[:MOST]], key=lambda curie: curie.partition(":")[0] != mine)
         return list(dict.fromkeys([*so_called, *alike]))[:MOST]
 
@@ -129,7 +134,9 @@ class StoreVocabulary:
         folded = self._folded.get(_fold(words), []) if _fold(words) else []
         spelt = nearest(words, self._literals) if len(words) > 3 and not words.isdigit() else []
         alike = [each for name in (*folded, *spelt) for each in self._literals[name]]
-        return [spell(term(cell)) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]]
+        return [
+            spell(term(cell), prefixes=self._prefixes) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]
+        ]
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:

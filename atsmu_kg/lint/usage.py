@@ -6,7 +6,7 @@ from functools import cached_property
 
 from atsmu_kg.explain.vocabulary import StoreVocabulary
 from atsmu_kg.files import beside
-from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.rdf.terms import render
 from atsmu_kg.results.rows import value
 from atsmu_kg.sparql.binding import bind
@@ -27,8 +27,8 @@ class Usage(StoreVocabulary):
     True
     """
 
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
+    def __init__(self, store: Store, prefixes: Mapping[str, str] = PREFIXES) -> None:
+        super().__init__(store, prefixes)
         self._asked = store
 
     @cached_property

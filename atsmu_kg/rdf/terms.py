@@ -17,11 +17,11 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.datatypes import RDF, XSD, Year, python_value
-from atsmu_kg.rdf.namespaces import IRI, checked, contract
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, checked, contract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -154,8 +154,8 @@ def render(value: object) -> str:
     return _written(to_term(value), lambda iri: f"<{checked(iri)}>")
 
 
-def spell(*values: object) -> str:
-    """Terms as a reader wants them, and as Turtle and SPARQL write them with our prefixes.
+def spell(*values: object, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Terms as a reader wants them, and as Turtle and SPARQL write them with the prefixes, by default ours.
 
     Takes what ``render`` takes, several of them to spell a statement. For messages and reports: what another
     program is to read without our prefixes is rendered instead.
@@ -165,17 +165,18 @@ def spell(*values: object) -> str:
     >>> spell(ox.Literal(300), ox.NamedNode("https://example.org/of"), ox.BlankNode("all"))
     '"300"^^xsd:integer <https://example.org/of> _:all'
     """
-    return " ".join([_written(to_term(value), contract) for value in values])
+    return " ".join([_written(to_term(value), lambda iri: contract(iri, prefixes)) for value in values])
 
 
-def readable(value: object) -> str:
-    """A term as people read it: the CURIE of an IRI, the characters of a literal.
+def readable(value: object, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """A term as people read it: the CURIE of an IRI by the prefixes, the characters of a literal.
 
     >>> readable(ox.Literal("да", language="ru")), readable(IRI(f"{XSD}gYear")), readable(Year(1939))
     ('да', 'xsd:gYear', '1939')
     """
     if isinstance(value, IRI | ox.NamedNode):
-        return _curie(value if isinstance(value, IRI) else value.value)
+        iri = value if isinstance(value, IRI) else value.value
+        return _curie(iri) if prefixes is PREFIXES else contract(iri, prefixes)
     if isinstance(value, Text):
         return str.__str__(value)
     if isinstance(value, bool):
@@ -183,18 +184,19 @@ def readable(value: object) -> str:
     if isinstance(value, BNode):
         return f"_:{str.__str__(value)}"
     if isinstance(value, tuple | ox.Triple):
-        return f"<<( {' '.join([with_language(part) for part in value])} )>>"
+        return f"<<( {' '.join([with_language(part, prefixes) for part in value])} )>>"
     return value.value if isinstance(value, ox.Literal) else str(value)
 
 
-def with_language(value: object) -> str:
+def with_language(value: object, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """A term as people read it, and behind a text its language.
 
     >>> with_language(Text("Эрон", "tg")), with_language(4)
     ('Эрон @tg', '4')
     """
     language = value.language if isinstance(value, ox.Literal) else getattr(value, "lang", None)
-    return f"{readable(value)} @{language}" if language else readable(value)
+    shown = readable(value, prefixes)
+    return f"{shown} @{language}" if language else shown
 
 
 # Reports name the same things over and over.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from atsmu_kg.choices import LANGUAGES, require_text
 from atsmu_kg.errors import UnknownNameError
-from atsmu_kg.rdf.namespaces import AKG, GRAPH, IRI, PROV, RDF, SKOS, contract, expand
+from atsmu_kg.rdf.namespaces import AKG, GRAPH, IRI, PREFIXES, PROV, RDF, SKOS, checked, contract, expand
 from atsmu_kg.rdf.terms import to_python, with_language
 from atsmu_kg.text import counted, did_you_mean, nearest, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from pyoxigraph import Quad, Triple
@@ -45,29 +45,39 @@ class Description:
     graph prefers are the first. ``str()`` is a readable page.
     """
 
-    __slots__ = ("about", "iri", "label", "mentions")
+    __slots__ = ("about", "iri", "label", "mentions", "prefixes")
 
-    def __init__(self, iri: IRI, label: str, about: list[Mention], mentions: list[Mention]) -> None:
+    def __init__(
+        self,
+        iri: IRI,
+        label: str,
+        about: list[Mention],
+        mentions: list[Mention],
+        prefixes: Mapping[str, str] = PREFIXES,
+    ) -> None:
         self.iri = iri
         self.label = label
         self.about = about
         self.mentions = mentions
+        self.prefixes = prefixes
 
     def __repr__(self) -> str:
         return (
-            f"<Description of {self.iri.curie}: "
+            f"<Description of {self._shown(self.iri)}: "
             f"{counted(len(self.about), 'statement')}, {counted(len(self.mentions), 'mention')}>"
         )
 
     def __str__(self) -> str:
-        head = f"{printable(self.label)}  ({self.iri.curie})" if self.label else self.iri.curie
+        name = self._shown(self.iri)
+        head = f"{printable(self.label)}  ({name})" if self.label else name
+        shown = self._shown
         about = [
-            f"  {statement.predicate.curie:28} {_shown(statement.object)}  {_names(statement.graphs)}"
+            f"  {shown(statement.predicate):28} {shown(statement.object)}  {self._names(statement.graphs)}"
             + ("  not in the preferred source" if statement.elsewhere else "")
             for statement in self.about
         ]
         mentions = [
-            f"  {_shown(statement.subject)} {statement.predicate.curie}  {_names(statement.graphs)}"
+            f"  {shown(statement.subject)} {shown(statement.predicate)}  {self._names(statement.graphs)}"
             for statement in self.mentions
         ]
         return "\n".join([head, *about, *(["mentioned in", *mentions] if mentions else [])])
@@ -77,9 +87,23 @@ class Description:
 
         return f"<pre>{escape(str(self))}</pre>"
 
+    def _shown(self, value: Any) -> str:
+        return printable(with_language(value, self.prefixes))
 
-def describe(store: Store, name: str, *, lang: Language = "en", entailed: bool = False) -> Description:
-    """What the store's named graphs say of an IRI or a CURIE; a bare name is one of ``atsmu:``.
+    def _names(self, graphs: tuple[IRI, ...]) -> str:
+        return f"[{', '.join(map(self._shown, graphs))}]"
+
+
+def describe(
+    store: Store,
+    name: str,
+    *,
+    lang: Language = "en",
+    entailed: bool = False,
+    prefixes: Mapping[str, str] = PREFIXES,
+    things: str = PREFIXES["atsmu"],
+) -> Description:
+    """What the store's named graphs say of an IRI, a CURIE by the prefixes, or a bare name below ``things``.
 
     Raises UnknownNameError, with the nearest known names, if no statement mentions it.
     """
@@ -87,18 +111,18 @@ def describe(store: Store, name: str, *, lang: Language = "en", entailed: bool =
 
     require_text(name=name)
     LANGUAGES.checked(lang)
-    iri = expand(name if ":" in name else f"atsmu:{name}")
+    iri = expand(name, prefixes) if ":" in name else checked(things + name)
     node = NamedNode(iri)
     hidden = {DefaultGraph()} if entailed else {DefaultGraph(), NamedNode(GRAPH.entailed)}
     about = _statements(quad for quad in store.quads(subject=node) if quad.graph_name not in hidden)
     mentions = _statements(quad for quad in store.quads(object=node) if quad.graph_name not in hidden)
     if not about and not mentions:
         labels = store.quads(predicate=NamedNode(SKOS.prefLabel))
-        known = {contract(str(to_python(quad.subject))) for quad in labels}
-        near = nearest(iri.curie, known)
+        known = {contract(str(to_python(quad.subject)), prefixes) for quad in labels}
+        near = nearest(contract(iri, prefixes), known)
         meant = did_you_mean(near, "Give a CURIE (country:TJ) or an IRI.")
         raise UnknownNameError(
-            f"the graph says nothing of {iri.curie}", advice=meant, name=name, nearest=near
+            f"the graph says nothing of {contract(iri, prefixes)}", advice=meant, name=name, nearest=near
         )
     _mark(about, store)
     about.sort(key=lambda statement: (statement.predicate, statement.elsewhere))
@@ -107,7 +131,7 @@ def describe(store: Store, name: str, *, lang: Language = "en", entailed: bool =
         for statement in about
         if statement.predicate == SKOS.prefLabel
     }
-    return Description(iri, names.get(lang) or names.get("en", ""), about, mentions)
+    return Description(iri, names.get(lang) or names.get("en", ""), about, mentions, prefixes)
 
 
 def _statements(quads: Iterable[Quad]) -> list[Mention]:
@@ -149,11 +173,3 @@ def _mark(about: list[Mention], store: Store) -> None:
         others = [each for each in statements if len(statements) > 1 and all(map(is_other, each.graphs))]
         for statement in others if len(others) < len(statements) else []:
             statement.elsewhere = True
-
-
-def _shown(value: Any) -> str:
-    return printable(with_language(value))
-
-
-def _names(graphs: tuple[IRI, ...]) -> str:
-    return f"[{', '.join(graph.curie for graph in graphs)}]"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 
 from atsmu_kg.errors import AtsmuKGError, QueryError
+from atsmu_kg.rdf.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
     from typing import Any, Protocol
 
     from atsmu_kg.citations.citation import Citation
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     class AnswerGraph(Protocol):
         """The graph that gave an answer."""
+
+        prefixes: Mapping[str, str]
 
         @property
         def version(self) -> str:
@@ -75,6 +79,11 @@ class Answer:
             with suppress(AtsmuKGError):
                 self._version = self.graph.version
         return self._version
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """Those that its IRIs are shown with: the graph's own."""
+        return PREFIXES if self.graph is None else self.graph.prefixes
 
     @property
     def warnings(self) -> tuple[Unknown, ...]:

@@ -8,13 +8,13 @@ from decimal import Decimal
 from unicodedata import category, combining, east_asian_width
 
 from atsmu_kg.files import template
-from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.rdf.terms import Literal, Text, readable, with_language
 from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
 HTML_ROWS = 50
@@ -23,15 +23,24 @@ NARROWEST = 8
 LEAST_GROUPED = 1000
 
 
-def html(columns: Sequence[str], rows: Sequence[Any], version: str, *, noun: str = "row") -> str:
+def html(
+    columns: Sequence[str],
+    rows: Sequence[Any],
+    version: str,
+    *,
+    noun: str = "row",
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> str:
     """A table: CURIEs that link to their IRIs, a badge for each language, and what was left out.
 
     Everything is escaped, and only http and https IRIs are links.
     """
+    from functools import partial
     from html import escape
 
+    cell = partial(_html_cell, prefixes=prefixes)
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-    body = "\n".join(f"<tr>{''.join(map(_html_cell, row, columns))}</tr>" for row in rows[:HTML_ROWS])
+    body = "\n".join(f"<tr>{''.join(map(cell, row, columns))}</tr>" for row in rows[:HTML_ROWS])
     foot = escape(_foot(len(rows), HTML_ROWS, version, noun))
     return template(__file__, "table.html").substitute(
         head=head, body=body, foot=foot, span=max(len(columns), 1)
@@ -45,6 +54,7 @@ def text(
     *,
     width: int | None = None,
     limit: int | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> str:
     """An aligned table; cells that don't fit into the width, by default the terminal's, end in an ellipsis.
 
@@ -53,7 +63,7 @@ def text(
     if width is None:
         width = _terminal_width()
     shown = rows if limit is None else rows[:limit]
-    table = [[_text_cell(value) for value in row] for row in shown]
+    table = [[_text_cell(value, prefixes) for value in row] for row in shown]
     numeric = [
         bool(shown) and all(isinstance(row[place], int | float | None) for row in shown)
         for place in range(len(columns))
@@ -91,7 +101,7 @@ def _columns_of_one(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-def _html_cell(value: Any, column: str) -> str:
+def _html_cell(value: Any, column: str, prefixes: Mapping[str, str]) -> str:
     from html import escape
 
     from atsmu_kg.results.markup import in_language, link
@@ -99,17 +109,17 @@ def _html_cell(value: Any, column: str) -> str:
     if value is None:
         return "<td></td>"
     if isinstance(value, IRI):
-        return f"<td>{link(value)}</td>"
+        return f"<td>{link(value, prefixes=prefixes)}</td>"
     if isinstance(value, Text):
         return f'<td>{in_language(value)} <span class="lang">{escape(value.lang)}</span></td>'
     if isinstance(value, Literal):
         return f'<td title="{escape(value.datatype)}">{escape(value.lexical)}</td>'
     kind = ' class="number"' if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    return f"<td{kind}>{escape(_grouped(value, column) or readable(value))}</td>"
+    return f"<td{kind}>{escape(_grouped(value, column) or readable(value, prefixes))}</td>"
 
 
-def _text_cell(value: Any) -> str:
-    return "" if value is None else printable(with_language(value))
+def _text_cell(value: Any, prefixes: Mapping[str, str]) -> str:
+    return "" if value is None else printable(with_language(value, prefixes))
 
 
 def _grouped(value: Any, column: str) -> str:

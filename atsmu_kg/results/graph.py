@@ -88,4 +88,5 @@ class GraphResult(Answer):
     def _repr_html_(self) -> str:
         from atsmu_kg.results.display import html
 
-        return f"{html(COLUMNS, self.triples, self.version, noun='triple')}{self.told_html()}"
+        table = html(COLUMNS, self.triples, self.version, noun="triple", prefixes=self.prefixes)
+        return f"{table}{self.told_html()}"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from atsmu_kg.rdf.terms import Text
 
 
-def link(iri: IRI, name: str = "") -> str:
+def link(iri: IRI, name: str = "", *, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """A link to an IRI, shown by a name or else by its CURIE; only http and https IRIs are links.
 
     >>> link(IRI("https://ror.org/"), "ROR")
@@ -19,7 +21,7 @@ def link(iri: IRI, name: str = "") -> str:
     >>> link(IRI("mailto:a&b@example.org"))
     'mailto:a&amp;b@example.org'
     """
-    shown = escape(name or contract(iri).strip("<>"))
+    shown = escape(name or contract(iri, prefixes).strip("<>"))
     if not iri.lower().startswith(("http://", "https://")):
         return shown
     address = escape(iri)

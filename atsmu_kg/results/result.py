@@ -218,7 +218,7 @@ class Result(Answer, Sequence[Row]):
         from atsmu_kg.results.display import text
 
         require_whole(width=width, limit=limit)
-        table = text(self.columns, self.rows, self.version, width=width, limit=limit)
+        table = text(self.columns, self.rows, self.version, width=width, limit=limit, prefixes=self.prefixes)
         why = None if self or self.graph is None else self.explained()
         return f"{table}\n{why.to_text()}" if why else table
 
@@ -228,7 +228,7 @@ class Result(Answer, Sequence[Row]):
     def _repr_html_(self) -> str:
         from atsmu_kg.results.display import html
 
-        table = html(self.columns, self.rows, self.version)
+        table = html(self.columns, self.rows, self.version, prefixes=self.prefixes)
         why = None if self or self.graph is None else self.explained()
         return f"{table}{why._repr_html_() if why else self.told_html()}"
 
