@@ -165,6 +165,6 @@ print(status, *curation, file=sys.stderr)"""
     file = str(tmp_path / "college" / "data" / "form.trig")
     done = subprocess.run([sys.executable, "-c", code, file], capture_output=True, check=True, text=True)
     assert done.stdout.strip()
-    status, *modules = done.stderr.split()
+    status, *modules = done.stderr.splitlines()[-1].split()
     assert status in ("0", "1")
     assert modules == ["atsmu_kg.curation", "atsmu_kg.curation.names", "atsmu_kg.curation.settings"]

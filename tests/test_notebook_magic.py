@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from invented_institution import IRI as IRI_OF_ALL
+from invented_institution import fill
 from loopback import serving
 
 import atsmu_kg
@@ -165,3 +167,24 @@ def test_values_are_read_as_sparql_writes_them() -> None:
 
 def test_a_value_may_hold_spaces_and_an_equals_sign() -> None:
     assert read("find --text='a = b' --lang tg").parameters == {"text": "a = b", "lang": "tg"}
+
+
+@pytest.fixture(scope="module")
+def college(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("magic") / "college").root
+
+
+def test_another_dataset_is_asked_with_its_own_queries_and_prefixes(shell, college: Path) -> None:
+    asked = run(shell, f"%%sparql --dataset {college}\nASK {{ id:university org:hasUnit id:library }}")
+    assert bool(asked)
+    bound = run(shell, f"%%sparql --dataset {college} --u id:library\nASK {{ ?u a akg:Library }}")
+    assert bool(bound)
+    named = run(shell, f"%%sparql faculties --dataset {college} --lang en")
+    assert set(named.column("faculty")) == {f"{IRI_OF_ALL}law-faculty", f"{IRI_OF_ALL}arts-faculty"}
+
+
+def test_names_of_another_dataset_are_completed(shell, college: Path) -> None:
+    line = f"%%sparql --dataset {college}\nASK {{ id:univ"
+    assert completed(shell, line) == [f"{line}ersity"]
+    named = f"%%sparql --dataset {college} facul"
+    assert completed(shell, named) == [f"{named}ties"]

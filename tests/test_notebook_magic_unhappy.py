@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +112,14 @@ def test_completion_never_fails(completion: Completion, text: str) -> None:
     for cell in (f"%%sparql\n{text}", f"%%sparql {text}", text):
         fragment, _ = completion.suggestions(cell)
         assert cell.endswith(fragment)
+
+
+@pytest.mark.parametrize("places", ["--store a --dataset b", "--dataset a --endpoint http://x/"])
+def test_a_dataset_beside_another_place_is_refused(places: str) -> None:
+    with pytest.raises(ParameterError, match="a query is asked in one place"):
+        read(f"faculties {places}")
+
+
+def test_a_folder_without_a_dataset_is_told_in_a_cell(shell, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"dataset\.toml"):
+        shell.run_cell(f"%%sparql faculties --dataset {tmp_path}").raise_error()

@@ -9,16 +9,20 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pyoxigraph as ox
 import pytest
 from pyoxigraph import Quad
 
+import atsmu_kg
 from atsmu_kg.cli import main
 from atsmu_kg.publishing.catalogue import PROFILES
-from atsmu_kg.publishing.release import NO_HOST, SUMS, Release, release
+from atsmu_kg.publishing.redirects import NO_HOST
+from atsmu_kg.publishing.release import SUMS, Release, release
 
 HOST = "https://example.org/kg"
 
@@ -47,6 +51,7 @@ def test_a_release_has_everything(made: Release, root: Path) -> None:
     wanted = {f"atsmu-kg.{extension}" for extension in ("ttl", "trig", "nt", "nq", "rdf", "jsonld")}
     wanted |= {"atsmu-kg-framed.jsonld", "atsmu-kg-schema-org.jsonld", "figures.csv", "CITATION.cff"}
     wanted |= {"ro-crate-metadata.json", "index.html", "VERSION", "w3id/.htaccess", SUMS}
+    wanted |= {"README.md", "LICENSE", f"atsmu-kg-{made.version}.zip"}
     wanted |= {f"ontology/{path.name}" for path in (root / "ontology").iterdir()}
     assert not wanted - set(made.contents)
     assert len(PROFILES) == sum(
@@ -70,10 +75,38 @@ def test_the_checksums_are_right_and_complete(made: Release) -> None:
     }
 
 
+def test_the_archive_holds_the_release(made: Release) -> None:
+    name = f"atsmu-kg-{made.version}"
+    with ZipFile(BytesIO(made.contents[f"{name}.zip"])) as packed:
+        held = {path.removeprefix(f"{name}/"): packed.read(path) for path in packed.namelist()}
+    sums = held.pop(SUMS).decode().splitlines()
+    assert held == {
+        path: content for path, content in made.contents.items() if path not in (SUMS, f"{name}.zip")
+    }
+    assert dict(reversed(line.split("  ", 1)) for line in sums).keys() == held.keys()
+
+
+def test_the_readme_tells_each_file(made: Release) -> None:
+    text = made.contents["README.md"].decode()
+    told = set(re.findall(r"^\| `([^`]+)` \| .+ \|$", text, re.MULTILINE))
+    untold = {"README.md", "index.html", "ro-crate-metadata.json", SUMS, f"atsmu-kg-{made.version}.zip"}
+    assert told == set(made.contents) - untold
+    assert made.version in text
+
+
+def test_the_licence_has_the_attributions_that_parts_of_the_graph_ask_for(made: Release) -> None:
+    text = made.contents["LICENSE"].decode()
+    assert "https://creativecommons.org/licenses/by-sa/4.0/" in text.split("Parts of it")[0]
+    with atsmu_kg.load() as kg:
+        attributions = {str(row.attribution) for row in kg.queries.attributions()}
+    assert attributions
+    assert all(f"\n    {each}\n" in text for each in attributions)
+
+
 def test_the_crate_describes_each_file(made: Release) -> None:
     nodes = {node["@id"]: node for node in json.loads(made.contents["ro-crate-metadata.json"])["@graph"]}
     parts = {each["@id"] for each in nodes["./"]["hasPart"]}
-    assert parts == set(made.contents) - {"ro-crate-metadata.json", SUMS}
+    assert parts == set(made.contents) - {*("ro-crate-metadata.json", SUMS, f"atsmu-kg-{made.version}.zip")}
     for path in parts:
         assert nodes[path]["sha256"] == hashlib.sha256(made.contents[path]).hexdigest()
 
@@ -91,7 +124,9 @@ def test_the_vocabulary_is_the_same_in_each_format(made: Release) -> None:
 def test_each_rdf_file_is_well_formed(made: Release) -> None:
     for path, content in made.contents.items():
         extension = path.rpartition(".")[2]
-        if extension in ("ttl", "trig", "nt", "nq", "rdf") or path.startswith("atsmu-kg"):
+        if extension in ("ttl", "trig", "nt", "nq", "rdf") or (
+            path.startswith("atsmu-kg") and extension != "zip"
+        ):
             format = ox.RdfFormat.from_extension(extension)
             assert format is not None
             assert next(iter(ox.parse(content, format=format)))

@@ -404,7 +404,7 @@ def _file(name: str) -> str:
 
 VERBS: Mapping[str, tuple[str, str, Options]] = MappingProxyType(
     {
-        "demo": ("validate, answer the catalogue, export to out/", "make.demo", _none),
+        "demo": ("validate, answer the catalogue, export to out/", "make.demo", _dataset),
         "run": ("answer a named query: run NAME [--parameter value …]", "ask.run", _run),
         "query": ("answer any SPARQL query", "ask.query", _query),
         "queries": ("list the named queries", "ask.queries", _queries),

@@ -87,6 +87,7 @@ def query(options: Namespace) -> int:
 def queries(options: Namespace) -> int:
     """List the named queries, group by group."""
     tag = getattr(options, "tag", None)
+    dataset.told(options)
     groups: dict[str, list[str]] = {}
     for entry in catalogue_of(options).values():
         if not tag or tag in entry.tags:
@@ -110,14 +111,19 @@ def show(options: Namespace) -> int:
 
 def info(options: Namespace) -> int:
     """What is in the graph."""
+    from pyoxigraph import DefaultGraph, NamedNode
+
+    from atsmu_kg.rdf.namespaces import AKG, RDF
+
+    kind, passage = NamedNode(RDF.type), NamedNode(AKG.PassageGraph)
     with graph_of(options) as kg:
         merged = len({quad.triple for quad in kg.quads()})
-        names = [graph.value for graph in kg.store.graph_names()]
-        passages = sum("/graph/profile/" in name for name in names)
+        graphs = sum(1 for _ in kg.store.graph_names())
+        passages = sum(1 for _ in kg.store.quads(predicate=kind, object=passage, graph=DefaultGraph()))
         lines = [
             f"atsmu-kg {atsmu_kg.__version__}, graph {kg.version}",
             f"{counted(merged, 'triple')} in the default graph, "
-            f"the merge of {counted(len(names), 'named graph')} ({passages} of passages)",
+            f"the merge of {counted(graphs, 'named graph')} ({passages} of passages)",
             f"{len(kg.queries)} named queries",
             f"code: MIT; data: {_licence(options)}",
         ]

@@ -49,10 +49,14 @@ def validate(options: Namespace) -> int:
 
 def _things(options: Namespace) -> list[str]:
     """The namespaces of other institutions: those that are given, and those of datasets that files lie in."""
+    from atsmu_kg.cli.dataset import tell
     from atsmu_kg.curation.settings import DatasetSettings, folder_around
 
     folders = dict.fromkeys(folder for file in options.files if (folder := folder_around(file)))
-    return [*options.things, *(DatasetSettings.read(folder).names.things for folder in folders)]
+    datasets = [DatasetSettings.read(folder) for folder in folders]
+    for dataset in datasets:
+        tell(dataset)
+    return [*options.things, *(dataset.names.things for dataset in datasets)]
 
 
 def lint(options: Namespace) -> int:
@@ -100,8 +104,7 @@ def source(options: Namespace) -> int:
 
     dataset = told(options)
     if dataset is not None:
-        claims = [claim for source in dataset.sources for claim in dataset.claims(source)]
-        check = check_source(options.file, dataset.quads(), claims, source=options.source)
+        check = dataset.check_source(options.source, options.file)
     else:
         claims = read_tables(files.path("data/claims"))
         check = check_source(options.file, packaged_quads(), claims, source=options.source)

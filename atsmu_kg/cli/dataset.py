@@ -7,11 +7,14 @@ from __future__ import annotations
 import os
 import sys
 
+from atsmu_kg.text import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from atsmu_kg.curation.institutions import Dataset
+    from atsmu_kg.curation.settings import DatasetSettings
 
 # That of curation.settings, which takes longer to import than most answers.
 SETTINGS = "dataset.toml"
@@ -40,5 +43,10 @@ def told(options: Namespace) -> Dataset | None:
     from atsmu_kg.curation.institutions import Dataset
 
     dataset = Dataset.read(where)
-    sys.stderr.write(f"dataset: {dataset.name} ({dataset.names.base})\n")
+    tell(dataset)
     return dataset
+
+
+def tell(dataset: Dataset | DatasetSettings) -> None:
+    """Say on standard error which dataset a command speaks of."""
+    sys.stderr.write(f"dataset: {printable(dataset.name)} ({dataset.names.base})\n")

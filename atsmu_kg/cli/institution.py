@@ -39,8 +39,12 @@ def new(options: Namespace) -> int:
 
 def convert(options: Namespace) -> int:
     """Turn tables into the named graphs of their passages."""
-    from atsmu_kg.curation.institutions import convert
+    from atsmu_kg.cli.dataset import tell
+    from atsmu_kg.curation.institutions import Dataset, convert
 
+    dataset = Dataset.around(options.to)
+    if dataset is not None:
+        tell(dataset)
     for file, count in convert(options.tables, options.to).items():
         sys.stdout.write(f"{file}: {counted(count, 'quad')}\n")
     return FINE
@@ -48,7 +52,7 @@ def convert(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """Say what is still wrong with a dataset; exit code 1 if anything is."""
-    from atsmu_kg.cli.dataset import folder
+    from atsmu_kg.cli.dataset import folder, tell
     from atsmu_kg.curation.institutions import Dataset
     from atsmu_kg.curation.institutions.checking import faults, unclaimed
     from atsmu_kg.curation.institutions.questions import renew
@@ -56,6 +60,7 @@ def check(options: Namespace) -> int:
     options.dataset = options.directory
     # The folder itself, where there is none around: reading it then says what is missing.
     dataset = Dataset.read(folder(options) or ".")
+    tell(dataset)
     if options.renew:
         with dataset.graph() as kg:
             sys.stdout.write(f"renewed: {', '.join(renew(kg)) or 'nothing'}\n")

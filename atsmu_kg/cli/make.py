@@ -20,9 +20,13 @@ OUT = "out"
 EXPORTS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 
 
-def demo(_: Namespace) -> int:
-    """The main job on the packaged graph: validate it, answer the whole catalogue, export every format."""
-    with atsmu_kg.load() as kg:
+def demo(options: Namespace) -> int:
+    """The main job: validate the graph, answer the whole catalogue, export every format."""
+    from atsmu_kg.cli.dataset import told
+
+    dataset = told(options)
+    stem = "atsmu-kg" if dataset is None else dataset.description.stem
+    with atsmu_kg.load() if dataset is None else dataset.graph() as kg:
         sys.stdout.write(f"{kg!r}\n\n1. Validate\n\n")
         report = kg.validate()
         sys.stdout.write(
@@ -36,7 +40,7 @@ def demo(_: Namespace) -> int:
         sys.stdout.write(f"\n3. Export to {OUT}/\n\n")
         Path(OUT).mkdir(exist_ok=True)
         for extension in EXPORTS:
-            target = Path(OUT, f"atsmu-kg.{extension}")
+            target = Path(OUT, f"{stem}.{extension}")
             kg.export(target)
             sys.stdout.write(f"{target}  {target.stat().st_size:,} bytes\n")
     return FINE if report.conforms else NO

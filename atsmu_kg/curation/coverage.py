@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
@@ -11,7 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from atsmu_kg.choices import require_path, require_text
 from atsmu_kg.curation.claims import ClaimCheck, Pattern
 from atsmu_kg.errors import DataError, ParameterError, StoreError
-from atsmu_kg.rdf.namespaces import PROV, expand
+from atsmu_kg.rdf.namespaces import PREFIXES, PROV, expand
 from atsmu_kg.rdf.terms import spell, to_python
 from atsmu_kg.text import counted
 
@@ -30,6 +31,7 @@ class Coverage:
     unclaimed: Sequence[Quad]
     unstated: Sequence[Triple]
     merged: int
+    prefixes: Mapping[str, str]
 
     @property
     def complete(self) -> bool:
@@ -39,6 +41,7 @@ class Coverage:
     def to_text(self) -> str:
         """A line a claim, the faults with what to do, and the totals."""
         short = {claim for claim, _ in self.unmatched}
+        shown = partial(spell, prefixes=self.prefixes)
         lines = [
             f"{claim.id}  {claim.source} sentence {claim.sentence:<2}  "
             f"[{claim.start},{claim.end})  {counted(len(triples), 'triple')}"
@@ -50,11 +53,11 @@ class Coverage:
             for claim, pattern in self.unmatched
         ]
         lines += [
-            f"{spell(quad.graph_name)}: no claim asks for {spell(*quad.triple)}\n"
+            f"{shown(quad.graph_name)}: no claim asks for {shown(*quad.triple)}\n"
             "  Add a row to the claims table."
             for quad in self.unclaimed
         ]
-        lines += [f"no named graph states {spell(*triple)}\n  Run 'make data'." for triple in self.unstated]
+        lines += [f"no named graph states {shown(*triple)}\n  Run 'make data'." for triple in self.unstated]
         covered = len(self.triples) - len(short)
         lines.append(
             f"{covered} of {len(self.triples)} claims are stated; "
@@ -63,8 +66,15 @@ class Coverage:
         return "\n".join(lines)
 
 
-def coverage(quads: Iterable[Quad], claims: Sequence[ClaimCheck]) -> Coverage:
-    """Holds the claims against the graphs of their passages, and the default graph against the named ones."""
+def coverage(
+    quads: Iterable[Quad], claims: Sequence[ClaimCheck], prefixes: Mapping[str, str] = PREFIXES
+) -> Coverage:
+    """Holds the claims against the graphs of their passages, and the default graph against the named ones.
+
+    quads: the dataset.
+    claims: those of any sources.
+    prefixes: those that triples are shown with.
+    """
     graphs: dict[str, set[Triple]] = {}
     merged: set[Triple] = set()
     derived_from: dict[str, str] = {}
@@ -97,7 +107,7 @@ def coverage(quads: Iterable[Quad], claims: Sequence[ClaimCheck]) -> Coverage:
         if (graph, triple) not in claimed
     ]
     unstated = sorted(merged.difference(*graphs.values()), key=str)
-    return Coverage(triples, unmatched, unclaimed, unstated, len(merged))
+    return Coverage(triples, unmatched, unclaimed, unstated, len(merged), prefixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +170,14 @@ class SourceCheck:
     file: str
     faults: Sequence[str]
     passages: Sequence[tuple[ClaimCheck, str, Sequence[Triple]]]
+    prefixes: Mapping[str, str]
 
     def to_text(self) -> str:
         """For each claim its passage and its triples, for a person to read; then the faults."""
         lines: list[str] = []
         for claim, text, triples in self.passages:
             lines += [f"{claim.id} ({claim.kind}) {claim.source} sentence {claim.sentence}", f"  “{text}”"]
-            lines += [f"    {spell(*triple)}" for triple in triples] + [""]
+            lines += [f"    {spell(*triple, prefixes=self.prefixes)}" for triple in triples] + [""]
         lines += [f"{self.file}: {fault}" for fault in self.faults]
         verdict = (
             "is the document that the graph was made from"
@@ -177,7 +188,12 @@ class SourceCheck:
 
 
 def check_source(
-    file: str | Path, quads: Iterable[Quad], claims: Sequence[ClaimCheck], *, source: str = "profile"
+    file: str | Path,
+    quads: Iterable[Quad],
+    claims: Sequence[ClaimCheck],
+    *,
+    source: str = "profile",
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> SourceCheck:
     """Holds a copy of a source document against its recorded hash and its claims' ranges.
 
@@ -185,6 +201,7 @@ def check_source(
     quads: the dataset, whose named graphs hold the hashes of the document and its passages (SHA-256).
     claims: those of any sources; they have their ranges in characters, the end exclusive.
     source: the name of the source, as in the name of its claims table.
+    prefixes: those that triples are shown with.
 
     A range must begin and end on the border of a sentence: white space or the document's edge on both sides.
     Raises StoreError if the file can't be read, DataError if it isn't UTF-8, ParameterError if there are no
@@ -234,7 +251,10 @@ def check_source(
             faults.append(f"the passage {start},{end} does not have the recorded SHA-256")
     triples = coverage(quads, own).triples
     return SourceCheck(
-        str(file), faults, [(claim, text[claim.start : claim.end], triples[claim]) for claim in own]
+        str(file),
+        faults,
+        [(claim, text[claim.start : claim.end], triples[claim]) for claim in own],
+        prefixes,
     )
 
 

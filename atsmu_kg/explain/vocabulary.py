@@ -38,7 +38,7 @@ class StoreVocabulary:
 
     def __init__(self, store: Store, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self._store = store
-        self._prefixes = prefixes
+        self.prefixes = prefixes
         self._known: dict[tuple[str, str], bool] = {}
         self._had: dict[str, tuple[str, ...]] = {}
 
@@ -98,7 +98,7 @@ class StoreVocabulary:
 
     def shown(self, iri: str) -> str:
         """An IRI with the prefixes that readers of this vocabulary know."""
-        return contract(iri, self._prefixes)
+        return contract(iri, self.prefixes)
 
     def nearest(self, iri: str, kind: str = "thing") -> list[str]:
         """Up to three CURIEs like an IRI, best first; ``kind`` is class, property, graph or thing.
@@ -135,7 +135,7 @@ class StoreVocabulary:
         spelt = nearest(words, self._literals) if len(words) > 3 and not words.isdigit() else []
         alike = [each for name in (*folded, *spelt) for each in self._literals[name]]
         return [
-            spell(term(cell), prefixes=self._prefixes) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]
+            spell(term(cell), prefixes=self.prefixes) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]
         ]
 
     @cached_property

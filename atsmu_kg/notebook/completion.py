@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.notebook.line import OPTIONS, Line, read
 from atsmu_kg.queries import packaged
-from atsmu_kg.rdf.namespaces import PREFIXES, contract
+from atsmu_kg.rdf.namespaces import contract
 from atsmu_kg.sparql.tokens import tokens, variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from atsmu_kg.queries.query import NamedQuery
     from atsmu_kg.sparql.tokens import Token
 
-HERE = Line("", {}, "", "", "")
+HERE = Line("", {}, "", "", "", "")
 LINE = re.compile(r"(?:%%|(?:^|=)\s*%)sparql[ \t](?P<words>.*)", re.DOTALL)
 # What may stand before the cursor: a variable, or a name with or without its prefix.
 FRAGMENT = re.compile(r"(?:[?$]\w*|[\w-]*(?::[\w.%-]*)?)\Z")
@@ -81,7 +82,8 @@ class Completion:
     def _on_line(self, text: str) -> tuple[str, list[Suggestion]]:
         words = re.split(r"\s+", text)
         fragment, before = words[-1], [word for word in words[:-1] if word]
-        query = packaged().get(next(iter(_names(before)), ""))
+        queries = self._queries(before)
+        query = queries.get(next(iter(_names(before)), ""))
         if before and before[-1].startswith("--") and "=" not in before[-1]:
             return fragment, _beginning(fragment, self._values(before[-1][2:], query))
         taken = {word.partition("=")[0] for word in before}
@@ -89,8 +91,15 @@ class Completion:
             [*(parameter.name for parameter in query.parameters if query), *OPTIONS] if query else [*OPTIONS]
         )
         free = [Suggestion(f"--{name}", "option") for name in options if f"--{name}" not in taken]
-        names = [] if query else [Suggestion(name, "query") for name in packaged()]
+        names = [] if query else [Suggestion(name, "query") for name in queries]
         return fragment, _beginning(fragment, [*names, *free])
+
+    def _queries(self, words: list[str]) -> Mapping[str, NamedQuery]:
+        """The named queries of the dataset that the words of a line name, else the packaged ones."""
+        if any(word.partition("=")[0] == "--dataset" for word in words):
+            with suppress(AtsmuKGError):
+                return self._graph(read(" ".join(words))).queries
+        return packaged()
 
     def _values(self, option: str, query: NamedQuery | None) -> Iterable[Suggestion]:
         for parameter in query.parameters if query else ():
@@ -119,10 +128,11 @@ class Completion:
             # What is wrong with the line is said when the cell is run.
             return fragment, []
         if last and last.text in ("a", "rdf:type"):
-            terms = _curies(vocabulary.classes, "class")
+            terms = _curies(vocabulary.classes, "class", vocabulary.prefixes)
         else:
             terms = self._terms(vocabulary)
-        prefixes = [] if ":" in fragment else [Suggestion(f"{prefix}:", "prefix") for prefix in PREFIXES]
+        known = () if ":" in fragment else vocabulary.prefixes
+        prefixes = [Suggestion(f"{prefix}:", "prefix") for prefix in known]
         return fragment, [*_beginning(fragment, prefixes), *_beginning(fragment, terms)]
 
     def _vocabulary(self, line: Line) -> StoreVocabulary:
@@ -137,10 +147,11 @@ class Completion:
 
     @staticmethod
     def _terms(vocabulary: StoreVocabulary) -> Iterator[Suggestion]:
-        yield from _curies(vocabulary.classes, "class")
-        yield from _curies(vocabulary.properties - vocabulary.classes, "property")
-        yield from _curies(vocabulary.graphs, "graph")
-        yield from _curies(vocabulary.things - vocabulary.classes - vocabulary.properties, "thing")
+        classes, properties, prefixes = vocabulary.classes, vocabulary.properties, vocabulary.prefixes
+        yield from _curies(classes, "class", prefixes)
+        yield from _curies(properties - classes, "property", prefixes)
+        yield from _curies(vocabulary.graphs, "graph", prefixes)
+        yield from _curies(vocabulary.things - classes - properties, "thing", prefixes)
 
 
 def _is_silent(last: Token, before: str) -> bool:
@@ -159,9 +170,9 @@ def _names(words: list[str]) -> Iterator[str]:
         after = option and "=" not in word
 
 
-def _curies(iris: Iterable[str], kind: str) -> Iterator[Suggestion]:
+def _curies(iris: Iterable[str], kind: str, prefixes: Mapping[str, str]) -> Iterator[Suggestion]:
     for iri in sorted(iris):
-        curie = contract(iri)
+        curie = contract(iri, prefixes)
         if not curie.startswith("<"):
             yield Suggestion(curie, kind)
 

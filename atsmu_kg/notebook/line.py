@@ -6,16 +6,18 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.rdf.namespaces import expand
+from atsmu_kg.rdf.namespaces import PREFIXES, expand
 from atsmu_kg.rdf.terms import to_python
 from atsmu_kg.sparql.tokens import significant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 # What a line may hold beside the parameters of its query, and what each is.
 OPTIONS = {
     "store": "the directory of an on-disk store",
+    "dataset": "the folder of an institution's dataset",
     "endpoint": "the URL of a SPARQL endpoint",
     "into": "the Python variable that gets the answer",
 }
@@ -24,13 +26,14 @@ OPTIONS = {
 class Line(NamedTuple):
     """What a line says.
 
-    >>> read("certainly_at_least --floor 500 --into rows")
-    Line(name='certainly_at_least', parameters={'floor': '500'}, store='', endpoint='', into='rows')
+    >>> read("faculties --lang ru --into rows")
+    Line(name='faculties', parameters={'lang': 'ru'}, store='', dataset='', endpoint='', into='rows')
     """
 
     name: str
     parameters: dict[str, str]
     store: str
+    dataset: str
     endpoint: str
     into: str
 
@@ -57,15 +60,16 @@ def read(text: str) -> Line:
                 raise ParameterError(f"--{option} has no value", advice=f"Write --{option} value.")
             value = left.pop(0)
         settings[option] = value
-    store, endpoint, into = (settings.pop(option, "") for option in OPTIONS)
-    if store and endpoint:
-        raise ParameterError("a query is asked in one place", advice="Give --store or --endpoint, not both.")
+    store, dataset, endpoint, into = (settings.pop(option, "") for option in OPTIONS)
+    if sum(map(bool, (store, dataset, endpoint))) > 1:
+        advice = "Give only one of --store, --dataset and --endpoint."
+        raise ParameterError("a query is asked in one place", advice=advice)
     if into and not into.isidentifier():
         raise ParameterError(f"{into!r} is not the name of a variable", advice="Write --into name.")
-    return Line(name, settings, store, endpoint, into)
+    return Line(name, settings, store, dataset, endpoint, into)
 
 
-def value(text: str) -> Any:
+def value(text: str, prefixes: Mapping[str, str] = PREFIXES) -> Any:
     """The value for a query of the cell: an IRI, a number or a Boolean as SPARQL writes it, else a text.
 
     Raises UnknownPrefixError for what looks like a CURIE.
@@ -77,7 +81,7 @@ def value(text: str) -> Any:
 
     kinds = [token.kind for token in significant(text)]
     if kinds in (["pname"], ["iri"]):
-        return expand(text)
+        return expand(text, prefixes)
     from pyoxigraph import Literal, NamedNode
 
     if kinds == ["number"]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from atsmu_kg.results.answer import Answer
 
+    # Store, dataset and endpoint.
+    Place = tuple[str, str, str]
+
 NAME = "sparql"
 
 
@@ -26,7 +29,7 @@ class Magic:
 
     def __init__(self, shell: InteractiveShell) -> None:
         self._shell = shell
-        self._opened: dict[tuple[str, str], atsmu_kg.KnowledgeGraph] = {}
+        self._opened: dict[Place, atsmu_kg.KnowledgeGraph] = {}
         self.completion = Completion(self._graph)
 
     def install(self) -> None:
@@ -39,13 +42,13 @@ class Magic:
     def sparql(self, line: str, cell: str | None = None) -> Answer | None:
         """Ask a query in SPARQL, or a named one.
 
-        %%sparql [name] [--parameter value …] [--store DIR | --endpoint URL] [--into variable]
+        %%sparql [name] [--parameter value …] [--store DIR | --dataset DIR | --endpoint URL] [--into variable]
 
         The cell holds the query; a named query needs none. A parameter of a query in the cell stands in
-        place of the variable of that name: an IRI, a CURIE or a number is one, all else is a text. Without
-        --store or --endpoint the graph in the variable kg is asked, else the packaged one. With --into the
-        answer is kept in that variable and not shown. Who asks an endpoint is read from the environment,
-        ATSMU_KG_USER and ATSMU_KG_PASSWORD.
+        place of the variable of that name: an IRI, a CURIE or a number is one, all else is a text. --dataset
+        names the folder of another institution's dataset; without it, --store or --endpoint the graph in the
+        variable kg is asked, else the packaged one. With --into the answer is kept in that variable and not
+        shown. Who asks an endpoint is read from the environment, ATSMU_KG_USER and ATSMU_KG_PASSWORD.
         """
         try:
             asked = read(line)
@@ -77,18 +80,20 @@ class Magic:
         if asked.name:
             query = kg.queries[asked.name]
             return query(**query.from_text(asked.parameters))
-        parameters = {name: value(given) for name, given in asked.parameters.items()}
+        parameters = {name: value(given, kg.prefixes) for name, given in asked.parameters.items()}
         # With the magic's own line before it, an error's line is the one of the cell.
         return kg.query(f"\n{text.rstrip()}", bindings=parameters)
 
     def _graph(self, asked: Line) -> atsmu_kg.KnowledgeGraph:
         """The graph that a line is about."""
-        place = asked.store, asked.endpoint
+        place = asked.store, asked.dataset, asked.endpoint
         mine = self._shell.user_ns.get("kg")
         if not any(place) and isinstance(mine, atsmu_kg.KnowledgeGraph):
             return mine
         if place not in self._opened:
-            self._opened[place] = graph_at(*place)
+            self._opened[place] = (
+                atsmu_kg.dataset(asked.dataset) if asked.dataset else graph_at(asked.store, asked.endpoint)
+            )
         return self._opened[place]
 
 

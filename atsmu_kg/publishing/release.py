@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 from hashlib import sha256
 from pathlib import Path
 
 from atsmu_kg import files
 from atsmu_kg.atomic import advice_on, draft, swap
 from atsmu_kg.errors import ExportError, StoreError
+from atsmu_kg.publishing import leaflets
+from atsmu_kg.publishing.archive import archive
 from atsmu_kg.publishing.catalogue import PROFILES, record_of
 from atsmu_kg.publishing.catalogue.landing import landing_page
-from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.publication import SITE, Publication
 from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
 from atsmu_kg.publishing.catalogue.views import FRAME
+from atsmu_kg.publishing.redirects import LANDING, RedirectRules
 from atsmu_kg.rdf.documents import content, read
-from atsmu_kg.rdf.namespaces import BASE, PREFIXES, checked
+from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.rdf.serializers import serialize
 
 TYPE_CHECKING = False
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 SUMS = "SHA256SUMS"
 VERSION = "VERSION"
 VOCABULARY = "ontology/atsmu-kg"
-LANDING = "index.html"
-PAGES = {name: f"{SITE}reference/en/{name}.html" for name in ("vocabulary", "shapes")}
-# RFC 2606: a host that is sure not to exist.
-NO_HOST = "https://atsmu-kg.invalid"
-HOST_NOTE = f"no host is named, so the redirects lead to {NO_HOST}: give --host URL, or edit w3id/.htaccess"
 
 
 class Release:
@@ -92,18 +88,16 @@ def release(
     pages: a folder with a built site, which becomes ``pages/``.
     stated, prefixes: those of ``Publication``.
 
-    Redirects are those of our permanent identifiers. Raises what ``describe`` raises.
+    Redirects are those of the dataset's permanent identifiers. Raises what ``describe`` raises.
     """
     publication = Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes)
     version = publication.description.version
     # First what can be wrong in the call: the records take seconds.
     site = {} if pages is None else _folder(Path(pages), SITE)
-    ours = publication.description.iri == DATASET
-    contents = {VERSION: f"{version}\n".encode(), **site}
-    if ours:
-        contents["w3id/.htaccess"] = _redirects(publication, version, host, site)
+    redirects = RedirectRules(publication.description, host, site, publication.select("deprecated"))
+    contents = {VERSION: f"{version}\n".encode(), redirects.file: redirects.to_text().encode(), **site}
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
-    if not ours:
+    if not redirects.ours:
         # The frame's root is our university.
         del contents[FRAME]
     notes: list[str] = []
@@ -112,11 +106,16 @@ def release(
             record = record_of(publication, profile)
             contents[record.file] = record.content
             notes += record.notes
+    contents[leaflets.LICENSE] = leaflets.licence(publication)
+    contents[leaflets.README] = leaflets.readme(publication, contents)
     contents[LANDING] = landing_page(publication, contents)
     crate = ro_crate(publication, contents)
     contents[crate.file] = crate.content
+    # The archive has the checksums of the files in it, the folder also that of the archive.
+    whole = archive({**contents, SUMS: checksums(contents)}, publication.whole)
+    contents[f"{publication.whole}.zip"] = whole
     contents[SUMS] = checksums(contents)
-    return Release(version, contents, [*notes, *([HOST_NOTE] if ours and not host else [])])
+    return Release(version, contents, [*notes, *redirects.notes])
 
 
 def checksums(contents: Mapping[str, bytes]) -> bytes:
@@ -166,15 +165,3 @@ def _folder(folder: Path, prefix: str) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-def _redirects(publication: Publication, version: str, host: str | None, site: Mapping[str, bytes]) -> bytes:
-    """Where the permanent identifiers lead to; browsers go to the site's page, if there is one."""
-    deprecated = "\n".join(
-        f"RewriteRule ^{re.escape(thing.removeprefix(BASE))}$ {replacement} [R=301,L]"
-        for thing, replacement in publication.select("deprecated")
-    )
-    found = {name: page if page in site else LANDING for name, page in PAGES.items()}
-    host = checked(host).rstrip("/") if host else NO_HOST
-    template = files.template(__file__, "templates/htaccess")
-    return template.substitute(host=host, version=version, deprecated=deprecated, **found).encode()

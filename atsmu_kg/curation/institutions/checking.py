@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-from pyoxigraph import NamedNode
+from collections.abc import Iterator
+from functools import partial
 
 from atsmu_kg.curation.institutions.dataset import Dataset
 from atsmu_kg.curation.institutions.questions import InstitutionGraph, surprises
-from atsmu_kg.rdf.documents import read
-from atsmu_kg.rdf.namespaces import contract
+from atsmu_kg.rdf.terms import spell
 from atsmu_kg.text import counted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, DefaultGraph, Literal, Triple
 
 
 def faults(dataset: Dataset) -> Iterator[str]:
@@ -45,13 +39,9 @@ def unclaimed(dataset: Dataset) -> Iterator[str]:
 
     Raises what reading its files raises.
     """
-    converted = {source: dataset.root / "data" / f"{source}.trig" for source in dataset.sources}
-    from_tables = {quad for file in converted.values() if file.is_file() for quad in read(file)}
+    shown = partial(spell, prefixes=dataset.names.prefixes)
     for quad in dataset.coverage().unclaimed:
-        if quad not in from_tables:
-            graph = _spelt(quad.graph_name, dataset.names.prefixes)
-            triple = " ".join(_spelt(term, dataset.names.prefixes) for term in quad.triple)
-            yield f"{graph} states what no claim asks for: {triple}"
+        yield f"{shown(quad.graph_name)} states what no claim asks for: {shown(*quad.triple)}"
 
 
 def _answers(kg: InstitutionGraph) -> Iterator[str]:
@@ -64,8 +54,3 @@ def _answers(kg: InstitutionGraph) -> Iterator[str]:
         )
     else:
         yield from map(str, surprising)
-
-
-def _spelt(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph, prefixes: Mapping[str, str]) -> str:
-    """A term as the dataset's own files have it."""
-    return contract(term.value, prefixes) if isinstance(term, NamedNode) else str(term)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -168,14 +169,19 @@ class Dataset:
         write(self.quads(), target, prefixes=self.names.prefixes)
 
     def coverage(self) -> Coverage:
-        """Its claims held against the graphs of their passages."""
-        return coverage(self.quads(), [claim for source in self.sources for claim in self.claims(source)])
+        """Its claims held against the graphs of their passages; what tables state, their rows ask for."""
+        claims = [claim for source in self.sources for claim in self.claims(source)]
+        covered = coverage(self.quads(), claims, self.names.prefixes)
+        converted = [self.root / "data" / f"{source}.trig" for source in self.sources]
+        from_tables = {quad for file in converted if file.is_file() for quad in read(file)}
+        return replace(covered, unclaimed=[quad for quad in covered.unclaimed if quad not in from_tables])
 
-    def check_source(self, source: str) -> SourceCheck:
-        """The text of a source held against the recorded hash and the ranges of its claims."""
+    def check_source(self, source: str, copy: str | os.PathLike[str] | None = None) -> SourceCheck:
+        """The text of a source, or a copy, held against the recorded hash and the ranges of its claims."""
         require_text(source=source)
-        text = self.root / "source" / f"{source}.txt"
-        return check_source(text, self.quads(), self.claims(source), source=source)
+        text = self.root / "source" / f"{source}.txt" if copy is None else Path(copy)
+        claims = [claim for name in self.sources for claim in self.claims(name)]
+        return check_source(text, self.quads(), claims, source=source, prefixes=self.names.prefixes)
 
 
 def dataset(

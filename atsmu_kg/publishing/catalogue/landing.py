@@ -41,15 +41,22 @@ RECORDS = {
     "ontology/standards.ttl": "The terms of standards, declared for OWL reasoners",
     PAGE: "The site: guides, and a page for each class, property, shape and query",
     "w3id/.htaccess": "The redirects of the permanent identifiers",
+    "redirects/.htaccess": "The redirects of the permanent identifiers",
+    "LICENSE": "The licence, and the terms of what comes from others",
+    "README.md": "What is in this folder",
 }
+
+
+def told(publication: Publication, contents: Mapping[str, bytes]) -> dict[str, str]:
+    """What the files of a release hold, by their paths in one order; of a site only its first page."""
+    holds = {**RECORDS, **{file.file: file.description() for file in publication.distributions}}
+    paths = sorted((path for path in contents if path in holds or not path.startswith(SITE)), key=_order)
+    return {path: holds.get(path, "") for path in paths}
 
 
 def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
     """The page in HTML; it fetches nothing, and its record is the one for search engines."""
     described = publication.description
-    holds = {**RECORDS, **{file.file: file.description() for file in publication.distributions}}
-    # Of the pages of a site only the first is told, before all other files.
-    paths = sorted((path for path in contents if path in holds or not path.startswith(SITE)), key=_order)
     page, file, abstract = map(_template, ("index.html", "index_file.html", "index_abstract.html"))
     return page.substitute(
         title=escape(described.title()),
@@ -58,16 +65,15 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
         # "<" begins all that ends a script or opens a comment in it (HTML, 13.1.2.6).
         record=as_json(dataset(publication)).rstrip().replace("<", "\\u003c"),
         version=escape(described.version),
+        archive=escape(f"{publication.whole}.zip"),
         modified=escape(described.modified),
         abstracts="".join(
             abstract.substitute(lang=lang, text=escape(described.abstract(lang)))
             for lang in described.languages
         ),
         files="".join(
-            file.substitute(
-                path=escape(path), holds=escape(holds.get(path, "")), size=f"{len(contents[path]):,}"
-            )
-            for path in paths
+            file.substitute(path=escape(path), holds=escape(holds), size=f"{len(contents[path]):,}")
+            for path, holds in told(publication, contents).items()
         ),
     ).encode()
 

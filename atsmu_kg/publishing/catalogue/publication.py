@@ -65,6 +65,11 @@ class Publication:
         """The files that a release holds of the graph."""
         return distributions(self.description, self.quads, self.select("figures"), self.prefixes)
 
+    @property
+    def whole(self) -> str:
+        """What a file is called that holds a whole release, without its extension."""
+        return f"{self.description.stem}-{self.description.version}"
+
     def record_prefixes(self) -> Mapping[str, str]:
         """The prefixes of the records: those of the files, and of the vocabularies that describe datasets."""
         own = {} if self.prefixes is PREFIXES else {"dataset": f"{self.description.iri}/"}

@@ -1,0 +1,72 @@
+"""What a person reads who opens the folder of a release: README.md and LICENSE."""
+
+from __future__ import annotations
+
+from atsmu_kg.files import template
+from atsmu_kg.publishing.catalogue.landing import told
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atsmu_kg.publishing.catalogue.publication import Publication
+
+README, LICENSE = "README.md", "LICENSE"
+# A cell of a table in Markdown ends at the bar.
+CELL = str.maketrans({"|": "\\|", "\n": " "})
+
+
+def readme(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
+    """What the files of a release hold, how to check and to cite them.
+
+    publication: what is published.
+    contents: the files that are told.
+    """
+    described = publication.description
+    row = template(__file__, "templates/README_row.md")
+    return _filled(
+        "README.md",
+        publication,
+        abstract=described.abstract(),
+        archive=f"{publication.whole}.zip",
+        modified=described.modified,
+        files="".join(
+            row.substitute(path=path, holds=holds.translate(CELL))
+            for path, holds in told(publication, contents).items()
+        ),
+    )
+
+
+def licence(publication: Publication) -> bytes:
+    """The dataset's licence, and those of its parts with the attributions that they ask for."""
+    terms: dict[str, list[set[str]]] = {}
+    for name, licence, rights in publication.select("terms_of_use"):
+        licences, attributions = terms.setdefault(name, [set(), set()])
+        licences |= {licence} - {""}
+        attributions |= {rights} - {""}
+    own = {publication.description.licence}
+    parts: dict[str, list[str]] = {}
+    for name, (licences, attributions) in sorted(terms.items()):
+        if attributions or not licences <= own:
+            shown = "\n".join(f"    {each}" for each in (*sorted(attributions), *sorted(licences)))
+            parts.setdefault(shown, []).append(name)
+    part = template(__file__, "templates/LICENSE_part")
+    listed = "".join(
+        part.substitute(names="\n".join(names), terms=shown) for shown, names in parts.items()
+    ).rstrip("\n")
+    others = template(__file__, "templates/LICENSE_parts").substitute(parts=listed) if parts else ""
+    return _filled("LICENSE", publication, parts=others)
+
+
+def _filled(name: str, publication: Publication, **values: str) -> bytes:
+    described = publication.description
+    text = template(__file__, f"templates/{name}").substitute(
+        title=described.title(),
+        version=described.version,
+        publisher=described.publisher,
+        page=described.page,
+        licence=described.licence,
+        licence_name=described.text("dcterms:title", described.licence, lang="en") or described.licence,
+        **values,
+    )
+    return f"{text.rstrip()}\n".encode()

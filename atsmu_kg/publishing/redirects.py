@@ -1,0 +1,77 @@
+"""Where the permanent identifiers of a dataset lead to, as rules of Apache's mod_rewrite."""
+
+from __future__ import annotations
+
+import re
+
+from atsmu_kg.files import template
+from atsmu_kg.publishing.catalogue.prefixes import DATASET
+from atsmu_kg.publishing.catalogue.publication import SITE
+from atsmu_kg.rdf.namespaces import checked
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from atsmu_kg.publishing.catalogue.description import DatasetDescription
+
+PAGES = {name: f"{SITE}reference/en/{name}.html" for name in ("vocabulary", "shapes")}
+# RFC 2606: a host that is sure not to exist.
+NO_HOST = "https://atsmu-kg.invalid"
+LANDING = "index.html"
+# Where a release lies at the identifiers' own address, its files are served as they are.
+HERE, THERE = "- [L]", "%{ENV:HOST}/release/$1 [R=302,L]"
+# What is handed in at w3id.org, and what another institution puts where its identifiers lead to.
+OURS, OWN = "w3id/.htaccess", "redirects/.htaccess"
+HOST_NOTE = f"no host is named, so the redirects lead to {NO_HOST}: give --host URL, or edit {OURS}"
+
+
+class RedirectRules:
+    """The redirects of one release.
+
+    described: the dataset. Ours also leads to the vocabulary and the shapes.
+    host: the URL below which ``release/VERSION/`` will lie, or None where that is not known; the release of
+        another institution is then looked for below the address of its dataset.
+    site: the paths of the pages in the release, to which browsers go.
+    deprecated: IRIs that are no longer in use, each with the one that replaces it.
+
+    ``file`` is the path of the rules in the release, and ``notes`` say what they do without. Raises
+    ParameterError if the host is no IRI.
+    """
+
+    def __init__(
+        self,
+        described: DatasetDescription,
+        host: str | None,
+        site: Collection[str] = (),
+        deprecated: Iterable[tuple[str, ...]] = (),
+    ) -> None:
+        self.ours = described.iri == DATASET
+        self.file = OURS if self.ours else OWN
+        self.notes = (HOST_NOTE,) if self.ours and not host else ()
+        self._described = described
+        self._host = checked(host).rstrip("/") if host else NO_HOST if self.ours else described.page
+        self._home = described.iri.rpartition("/")[0]
+        self._deprecated = sorted(set(deprecated))
+        self._pages = {name: page if page in site else LANDING for name, page in PAGES.items()}
+
+    def to_text(self) -> str:
+        """The rules."""
+        head = template(__file__, f"templates/{'htaccess' if self.ours else 'htaccess_own'}")
+        dataset = template(__file__, "templates/htaccess_dataset")
+        deprecated = "\n".join(
+            f"RewriteRule ^{re.escape(thing.removeprefix(f'{self._home}/'))}$ {replacement} [R=301,L]"
+            for thing, replacement in self._deprecated
+        )
+        return "".join(
+            part.substitute(
+                home=f"{self._home}/",
+                release=HERE if self._host == self._home else THERE,
+                host=self._host,
+                version=self._described.version,
+                stem=self._described.stem,
+                deprecated=deprecated,
+                **self._pages,
+            )
+            for part in (head, dataset)
+        )
