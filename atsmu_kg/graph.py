@@ -648,7 +648,10 @@ class KnowledgeGraph:
         ParameterError or StoreError.
         """
         from atsmu_kg.publishing.transfer import push
+        from atsmu_kg.stores.remote.credentials import address
 
+        # In no frame of a report of an error.
+        url, settings = address(url), address(settings)
         return push(self.store, url, **settings)
 
     @property

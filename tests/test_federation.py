@@ -434,3 +434,21 @@ def test_a_task_that_is_cancelled_frees_both_connections_of_one_graph() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         graph = atsmu_kg.connect(url(listening), timeout=PATIENCE)
         cancelled(Federation({"one": graph, "two": graph}), listening, listening)
+
+
+def test_a_term_that_no_graph_knows_is_told(both: Federation) -> None:
+    (warning,) = both.query("SELECT ?s { ?s a akg:Facultie }").warnings
+    assert warning.text == "the graph knows no class akg:Facultie"
+    assert both.ask("ASK { ?s a akg:Facultie }").warnings[0].nearest[0] == "akg:Faculty"
+
+
+def test_a_term_that_one_graph_knows_is_not_told(both: Federation) -> None:
+    # The other graph has no universities.
+    assert both["other"].query("ASK { ?s a akg:University }").warnings
+    assert both.query("ASK { ?s a akg:University }").warnings == ()
+
+
+def test_a_display_of_graphs_here_tells_what_none_knows(kg: KnowledgeGraph) -> None:
+    twice = Federation({"one": kg, "two": kg}).query("SELECT ?s { ?s a akg:Facultie }")
+    assert [warning.term for warning in twice.told()] == ["akg:Facultie"]
+    assert "akg:Facultie" in twice._repr_html_()

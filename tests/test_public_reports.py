@@ -182,11 +182,57 @@ def test_a_string_stays_a_string_in_json_ld(report_of: str) -> None:
     assert set(parse(written, ox.RdfFormat.JSON_LD)) == set(quads)
 
 
-@reported("ktbs/ktbs#91")
-def test_a_language_is_kept_in_json_ld(report_of: str) -> None:
+@pytest.mark.parametrize("source", ["ktbs/ktbs#91", "eclipse-rdf4j/rdf4j#5365"])
+def test_a_language_is_kept_in_json_ld(source: str) -> None:
     quads = parse((PREFIXES + 'ex:a ex:t "text"@en , "матн"@tg , "text" .').encode(), ox.RdfFormat.TURTLE)
     written = serialize(quads, "jsonld")
     assert set(parse(written, ox.RdfFormat.JSON_LD)) == set(quads)
+
+
+LITERALS = [
+    ("linkeddata/rdflib.js#772", '"true"^^xsd:boolean'),
+    ("linkeddata/rdflib.js#772", '"1"^^xsd:boolean'),
+    ("linkeddata/rdflib.js#772", '"0"^^xsd:boolean'),
+    ("linkeddata/rdflib.js#827", '"yes"^^xsd:boolean'),
+    ("linkeddata/rdflib.js#827", '"1.2.3"^^xsd:decimal'),
+    ("linkeddata/rdflib.js#827", '"INF"^^xsd:double'),
+    ("easyrdf/easyrdf#179", "false"),
+    ("RDFLib/rdflib#608", '"10"^^xsd:decimal'),
+    ("RDFLib/rdflib#1043", '"0.0000000000000005"^^xsd:decimal'),
+    ("RDFLib/rdflib#1043", '"5E-16"^^xsd:decimal'),
+    ("emmo-repo/EMMOntoPy#97", '"1e12"^^xsd:double'),
+]
+
+
+@pytest.mark.parametrize("format", ["ttl", "trig", "nt", "rdf", "jsonld"])
+@pytest.mark.parametrize(("source", "literal"), LITERALS, ids=[f"{each[0]}-{each[1]}" for each in LITERALS])
+def test_a_literal_comes_back_with_its_characters(source: str, literal: str, format: str) -> None:
+    quads = parse((PREFIXES + f"ex:a ex:v {literal} .").encode(), ox.RdfFormat.TURTLE)
+    rdf = ox.RdfFormat.from_extension(format)
+    assert rdf is not None
+    assert set(parse(serialize(quads, format), rdf)) == set(quads)
+
+
+@reported("ruby-rdf/json-ld#2")
+def test_a_list_keeps_all_members_in_json_ld(report_of: str) -> None:
+    quads = parse((PREFIXES + "ex:a ex:items ( 1 2 3 4 ) .").encode(), ox.RdfFormat.TURTLE)
+    back = parse(serialize(quads, "jsonld"), ox.RdfFormat.JSON_LD)
+    assert len(back) == len(quads)
+    assert {quad.object.value for quad in back if isinstance(quad.object, ox.Literal)} == set("1234")
+
+
+@reported("RDFLib/rdflib#3542")
+def test_lists_that_share_a_cell_do_so_afterwards(report_of: str) -> None:
+    text = 'ex:a ex:items ( "head" "shared" ) . '
+    quads = list(parse((PREFIXES + text).encode(), ox.RdfFormat.TURTLE))
+    (tail,) = {quad.subject for quad in quads if quad.object == ox.Literal("shared")}
+    quads.append(
+        ox.Quad(ox.NamedNode("https://example.org/b"), ox.NamedNode("https://example.org/items"), tail)
+    )
+    for format in ("ttl", "jsonld"):
+        rdf = ox.RdfFormat.from_extension(format)
+        assert rdf is not None
+        assert len(parse(serialize(quads, format), rdf)) == len(quads)
 
 
 @reported("edmcouncil/rdf-toolkit#85")
@@ -219,6 +265,57 @@ def test_one_of_two_datatypes(value: str, results: int) -> None:
     shapes = """ex:S a sh:NodeShape ; sh:targetClass ex:D ; sh:property [ sh:path ex:v ;
         sh:or ( [ sh:datatype xsd:string ] [ sh:datatype xsd:int ] ) ] ."""
     assert len(report(f"ex:a a ex:D ; ex:v {value} .", shapes)) == results
+
+
+CONSTRAINTS = [
+    (
+        "RDFLib/pySHACL#33",
+        "ex:d a ex:Document ; ex:of [ a ex:Author ] , [ a ex:Other ] .",
+        "sh:targetClass ex:Document ; sh:property [ sh:path ex:of ; sh:qualifiedMinCount 1 ; "
+        "sh:qualifiedValueShape [ sh:class ex:Author ] ]",
+        [],
+    ),
+    (
+        "RDFLib/pySHACL#87",
+        "ex:B rdfs:subClassOf ex:A . ex:C rdfs:subClassOf ex:B . ex:D rdfs:subClassOf ex:C . "
+        "ex:v a ex:V ; ex:has ex:d . ex:d a ex:D .",
+        "sh:targetClass ex:V ; sh:property [ sh:path ex:has ; sh:class ex:A ]",
+        [],
+    ),
+    (
+        "rdf-ext/shacl-engine#42",
+        'ex:AA rdfs:subClassOf ex:A . ex:a a ex:AA ; ex:label "aa" .',
+        "sh:targetClass ex:A ; sh:property [ sh:path ex:label ; sh:minLength 4 ]",
+        ["sh:MinLengthConstraintComponent"],
+    ),
+    (
+        "eclipse-rdf4j/rdf4j#1376",
+        "ex:a a ex:A ; ex:label ex:none .",
+        "sh:targetClass ex:A ; sh:property [ sh:path ex:label ; sh:uniqueLang true ]",
+        [],
+    ),
+    (
+        "w3c/data-shapes#843",
+        'ex:a a ex:A ; ex:label "one" , "two" , "da"@tg , "ne"@tg .',
+        "sh:targetClass ex:A ; sh:property [ sh:path ex:label ; sh:uniqueLang true ]",
+        ["sh:UniqueLangConstraintComponent"],
+    ),
+    (
+        "ULB-Darmstadt/shacl-form#34",
+        'ex:a a ex:A ; ex:label "one" .',
+        "sh:targetClass ex:A ; sh:property [ sh:path ex:label ; sh:minCount 2 ]",
+        ["sh:MinCountConstraintComponent"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "data", "shape", "components"), CONSTRAINTS, ids=[each[0] for each in CONSTRAINTS]
+)
+def test_what_a_constraint_finds(source: str, data: str, shape: str, components: list[str]) -> None:
+    prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+    found = report(prefix + data, f"ex:S a sh:NodeShape ; {shape} .")
+    assert [component for component, _ in found] == components
 
 
 @reported("TopQuadrant/shacl#171")

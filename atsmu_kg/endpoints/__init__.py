@@ -94,10 +94,11 @@ def connect(  # noqa: F811, PLR0913  (each is a setting of its own)
     >>> connect({"atsmu": "http://localhost:3030/ds/sparql", "other": "http://localhost:8890/sparql"})
     <Federation of atsmu, other>
     """
-    from atsmu_kg.stores.remote.credentials import credentials, secret
+    from atsmu_kg.stores.remote.credentials import address, credentials, secret
     from atsmu_kg.stores.remote.endpoint import Endpoint
     from atsmu_kg.stores.remote.store import RemoteStore
 
+    url = address(url)
     default_graphs, named_graphs = texts(default_graphs=default_graphs), texts(named_graphs=named_graphs)
     if context is not None:
         from ssl import SSLContext

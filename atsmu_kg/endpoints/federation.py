@@ -16,9 +16,10 @@ from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
+    from atsmu_kg.explain import Unknown
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.stores.call import StoreCall
@@ -49,6 +50,16 @@ class FederatedResult(Result):
         super().__init__(solutions, types={ORIGIN: "string", **types}, query=next(iter(rows.values())).query)
         self.parts: Answers = MappingProxyType(dict(parts))
         self.failures: Mapping[str, AtsmuKGError] = MappingProxyType(dict(failures))
+
+    @property
+    def warnings(self) -> tuple[Unknown, ...]:
+        """The terms of the query that none of the graphs which answered knows; see ``Answer.warnings``."""
+        told = [part.warnings for part in self.parts.values()]
+        return _in_all(told)
+
+    def told(self) -> tuple[Unknown, ...]:
+        """The warnings for a display: of the graphs that can be asked at once, if all can."""
+        return _in_all([part.told() for part in self.parts.values()])
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         """The parts go along without their graphs."""
@@ -210,6 +221,16 @@ class Federation:
             {name: failures[name] for name in self.graphs if name in failures},
             types,
         )
+
+
+def _in_all(told: Sequence[tuple[Unknown, ...]]) -> tuple[Unknown, ...]:
+    """What all graphs tell; a term that one of them knows is known."""
+    first, *others = told
+    return tuple(
+        each
+        for each in first
+        if all((each.text, each.place) in {(other.text, other.place) for other in some} for some in others)
+    )
 
 
 def _cancel(calls: Mapping[str, StoreCall]) -> None:

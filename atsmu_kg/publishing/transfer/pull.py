@@ -14,6 +14,7 @@ from atsmu_kg.publishing.transfer.progress import Step, silent
 from atsmu_kg.publishing.transfer.reader import Reader
 from atsmu_kg.publishing.transfer.tally import Tally
 from atsmu_kg.rdf.namespaces import checked
+from atsmu_kg.stores.remote.credentials import address
 from atsmu_kg.stores.remote.store import RemoteStore
 
 TYPE_CHECKING = False
@@ -66,6 +67,7 @@ def pull(
 
     Raises ParameterError, EndpointError, or StoreError, also for a directory that holds anything else.
     """
+    graph = address(graph)
     reader = _reader(graph, page_size, settings)
     merge = ox.DefaultGraph() if default_graph is None else ox.NamedNode(checked(default_graph))
     # Asked for first, so that an endpoint that does not answer leaves no draft.

@@ -15,6 +15,7 @@ from atsmu_kg.publishing.transfer.tally import Tally, line
 from atsmu_kg.publishing.transfer.writer import GraphStore, Updates
 from atsmu_kg.rdf.namespaces import checked
 from atsmu_kg.rdf.serializers.canonical import dataset
+from atsmu_kg.stores.remote.credentials import address
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def push(  # noqa: PLR0913  (each is a setting of its own)
 
     Raises ParameterError, EndpointError or StoreError.
     """
+    url, graph_store, update = map(address, (url, graph_store, update))
     graph_store, update = _ways(url, graph_store, update, method)
     if isinstance(batch, bool) or not isinstance(batch, int) or batch < 1:
         raise ParameterError(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 
 from atsmu_kg.errors import ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from typing import Any
     from urllib.request import BaseHandler
 
 
@@ -20,6 +21,21 @@ class Secret(str):
 
     def __repr__(self) -> str:
         return "'***'"
+
+
+class Address(str):
+    """A URL that a caller gave: no repr shows the user and the password in it.
+
+    >>> Address("http://ibn-sina:s3cret@localhost:3030/ds/sparql")
+    'http://***@localhost:3030/ds/sparql'
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        before, at, after = self.rpartition("@")
+        shown = f"{before.partition('//')[0]}//***{at}{after}" if at else after
+        return str.__repr__(shown)
 
 
 class Credentials:
@@ -136,6 +152,15 @@ def secret(headers: Mapping[str, str]) -> dict[str, str]:
     {'X-Key': '***'}
     """
     return {name: Secret(value) if isinstance(value, str) else value for name, value in headers.items()}
+
+
+def address(url: Any) -> Any:
+    """A URL, or several by name, as Addresses; what else was given is left to who looks at it."""
+    if isinstance(url, str):
+        return Address(url)
+    if isinstance(url, Mapping):
+        return {name: address(each) for name, each in url.items()}
+    return url
 
 
 def credentials(given: Credentials | tuple[str, str] | None) -> Credentials:

@@ -23,7 +23,15 @@ from atsmu_kg.errors import ParameterError
 from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.remote import failures, retries
 from atsmu_kg.stores.remote.connection import PlainHandler, SecureHandler
-from atsmu_kg.stores.remote.credentials import Basic, Credentials, Digest, Headers, secret
+from atsmu_kg.stores.remote.credentials import (
+    Basic,
+    Credentials,
+    Digest,
+    Headers,
+    Secret,
+    address,
+    secret,
+)
 from atsmu_kg.stores.remote.errors import EndpointError, ProtocolError
 from atsmu_kg.stores.remote.redirects import Redirects
 
@@ -65,7 +73,7 @@ class Endpoint:
         retries: int = 3,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        headers = secret(headers or {})
+        headers, url = secret(headers or {}), address(url)
         METHODS.checked(method)
         if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
             raise ParameterError(
@@ -240,6 +248,7 @@ def _without_frames(error: BaseException) -> BaseException:
 
 def _address(url: str, auth: Credentials | None) -> tuple[str, Credentials]:
     """A URL without user and password, and the credentials."""
+    url = address(url)
     parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         shown = "this" if isinstance(url, str) and "@" in url else repr(url)
@@ -261,7 +270,7 @@ def _split(url: object) -> SplitResult | None:
         return None
     try:
         parts = urlsplit(url)
-        return parts if parts.port != 0 else None
+        return parts._replace(netloc=Secret(parts.netloc)) if parts.port != 0 else None
     except ValueError:
         return None
 
