@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from html.parser import HTMLParser
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -13,8 +14,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from atsmu_kg.curation.coverage import coverage
 from atsmu_kg.errors import AtsmuKGError, ExportError, QueryError
 from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.publishing.catalogue.edition import Edition
+from atsmu_kg.publishing.changes import Changes
+from atsmu_kg.publishing.transfer.comparison import Comparison, Difference
+from atsmu_kg.publishing.transfer.progress import Step
+from atsmu_kg.publishing.transfer.tally import Tally
 from atsmu_kg.rdf.namespaces import SKOS
 from atsmu_kg.records.descriptions import describe
 from atsmu_kg.results import Result
@@ -93,6 +100,56 @@ def test_no_text_for_people_steers_a_terminal(label: str) -> None:
         failures.shown(label.encode()),
     ]
     assert [steers(each) for each in shown] == [[]] * len(shown)
+
+
+def quoted(label: str) -> str:
+    """A text in a query, with the escapes that SPARQL wants and no others."""
+    return (
+        '"'
+        + "".join({'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r"}.get(each, each) for each in label)
+        + '"'
+    )
+
+
+@given(LABELS)
+@example("\u202e\x9b2J")
+@settings(max_examples=60, deadline=None)
+def test_no_text_about_a_query_steers_a_terminal(label: str) -> None:
+    kg = graph_with("plain")
+    query = f"SELECT ?s {{ ?s skos:prefLabel {quoted(label)}@en ; a akg:Facultie . atsmu:hostile a ?kind }}"
+    result = kg.select(query)
+    told = [kg.lint(query).to_text(), str(result.why_empty()), repr(result), *map(str, result.warnings)]
+    told += map(str, result.why_empty().lacks)
+    assert [steers(each) for each in told] == [[]] * len(told)
+
+
+@given(LABELS, LABELS)
+@example("\x1b[31m", "\u202e")
+@settings(max_examples=60, deadline=None)
+def test_no_text_about_two_releases_steers_a_terminal(old: str, new: str) -> None:
+    editions = (Edition(graph_with(label).quads(), version=label) for label in (old, new))
+    changes = Changes(*editions)
+    told = [changes.to_text(), *map(str, changes.changes)]
+    assert [steers(each) for each in told] == [[]] * len(told)
+
+
+@given(LABELS)
+@example("\x1b[31m")
+@settings(max_examples=60, deadline=None)
+def test_no_text_about_a_transfer_steers_a_terminal(label: str) -> None:
+    graph, tally = ox.NamedNode(f"https://example.org/{quote(label)}\u202e"), Tally(["<a:s> <a:p> <a:o>"])
+    compared = Comparison([Difference(graph, tally, Tally([]), missing=1, extra=0)], "http://localhost/")
+    told = [compared.to_text(), str(Step(label, 1, 2, "added", 3))]
+    assert [steers(each) for each in told] == [[]] * len(told)
+
+
+@given(LABELS)
+@example("\x1b[31m")
+@settings(max_examples=30, deadline=None)
+def test_no_text_about_claims_steers_a_terminal(label: str) -> None:
+    quads = [*graph_with(label).quads()]
+    covered = coverage(quads, [])
+    assert steers(covered.to_text()) == []
 
 
 @given(LABELS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg.cli import FINE, NO
-from atsmu_kg.text import counted
+from atsmu_kg.text import counted, printable_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ def diff(options: Namespace) -> int:
 
     changes = Changes(Edition.read(options.old), Edition.read(options.new))
     written = {"text": changes.to_text, "csv": changes.to_csv, "patch": changes.to_patch}[options.format]
-    sys.stdout.write(written())
+    text = written()
+    # In a pipe it is data; on a terminal no label steers it.
+    sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
     return FINE
 
 

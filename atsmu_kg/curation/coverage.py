@@ -14,7 +14,7 @@ from atsmu_kg.curation.claims import ClaimCheck, Pattern
 from atsmu_kg.errors import DataError, ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES, PROV, expand
 from atsmu_kg.rdf.terms import spell, to_python
-from atsmu_kg.text import counted
+from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class Coverage:
 
     def to_text(self) -> str:
         """A line a claim, the faults with what to do, and the totals."""
-        short = {claim for claim, _ in self.unmatched}
-        shown = partial(spell, prefixes=self.prefixes)
+        short, shown = {claim for claim, _ in self.unmatched}, partial(_shown, self.prefixes)
         lines = [
             f"{claim.id}  {claim.source} sentence {claim.sentence:<2}  "
             f"[{claim.start},{claim.end})  {counted(len(triples), 'triple')}"
@@ -64,6 +63,11 @@ class Coverage:
             f"{self.merged - len(self.unstated)} of {self.merged} merged triples stand in a named graph"
         )
         return "\n".join(lines)
+
+
+def _shown(prefixes: Mapping[str, str], *terms: Term | DefaultGraph) -> str:
+    """A term, or a statement, as a terminal may have it."""
+    return printable(spell(*terms, prefixes=prefixes))
 
 
 def coverage(
@@ -176,8 +180,11 @@ class SourceCheck:
         """For each claim its passage and its triples, for a person to read; then the faults."""
         lines: list[str] = []
         for claim, text, triples in self.passages:
-            lines += [f"{claim.id} ({claim.kind}) {claim.source} sentence {claim.sentence}", f"  “{text}”"]
-            lines += [f"    {spell(*triple, prefixes=self.prefixes)}" for triple in triples] + [""]
+            lines += [
+                f"{claim.id} ({claim.kind}) {claim.source} sentence {claim.sentence}",
+                f"  “{printable(text)}”",
+            ]
+            lines += [f"    {_shown(self.prefixes, *triple)}" for triple in triples] + [""]
         lines += [f"{self.file}: {fault}" for fault in self.faults]
         verdict = (
             "is the document that the graph was made from"

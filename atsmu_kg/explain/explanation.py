@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import contract
-from atsmu_kg.text import counted, did_you_mean, printable_lines
+from atsmu_kg.text import counted, did_you_mean, printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,8 +96,9 @@ class Unknown(NamedTuple):
     def __str__(self) -> str:
         advice = " ".join(filter(None, (did_you_mean(self.nearest), self.advice)))
         if self.kind:
-            return "\n  ".join(filter(None, (f"{self.place}: {self.text}", advice)))
-        return f"{self.text} {advice}".rstrip()
+            lines = (f"{self.place}: {printable(self.text)}", printable(advice))
+            return "\n  ".join(filter(None, lines))
+        return printable(f"{self.text} {advice}")
 
 
 class Languages(NamedTuple):
@@ -126,7 +127,8 @@ class Types(NamedTuple):
         told = ", ".join(
             f"{contract(datatype) if datatype else 'things'} ({count:,})" for datatype, count in self.counts
         )
-        return f"The values of ?{self.variable} there are {told}; {self.literal} can't be compared with them."
+        compared = f"{self.literal} can't be compared with them"
+        return printable(f"The values of ?{self.variable} there are {told}; {compared}.")
 
 
 class Explanation(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from atsmu_kg.explain.elsewhere import kept_as
 from atsmu_kg.sparql.nodes import Iri, TriplePattern
 from atsmu_kg.sparql.patterns import Exists, Minus, Optional, Service
-from atsmu_kg.text import did_you_mean
+from atsmu_kg.text import did_you_mean, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Lack(NamedTuple):
         return f"{self.thing} has no {self.predicate}"
 
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.text}\n  {self.advice}"
+        return f"line {self.line}, column {self.column}: {printable(self.text)}\n  {printable(self.advice)}"
 
     def __repr__(self) -> str:
         return f"<Lack of {self.predicate} in {self.thing} at {self.line}:{self.column}>"

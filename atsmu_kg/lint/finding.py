@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from atsmu_kg.errors import ParameterError, QueryError
+from atsmu_kg.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -55,7 +56,8 @@ class Finding(NamedTuple):
         """The finding with its place, and its advice on the next line."""
         advice = f"{self.subject}: {self.advice}" if self.subject else self.advice
         where = self._replace(file=file).place if file else self.place
-        return f"{where}: {self.message} [{self.code}]\n  {advice}"
+        # Both quote queries and data.
+        return f"{printable(where)}: {printable(self.message)} [{self.code}]\n  {printable_lines(advice)}"
 
     def __str__(self) -> str:
         return self.to_text()

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.publishing.catalogue.edition import Edition
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OWL, QUDT, RDF, SCHEMA, SKOS
+from atsmu_kg.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ class Change:
         self.old_sources, self.new_sources = map(tuple, sources)
 
     def __str__(self) -> str:
+        return printable(self._told())
+
+    def _told(self) -> str:
         subject = self.name if self.name == self.thing else f"{self.name} ({self.thing})"
         if self.kind in ("added", "removed"):
             return f"{subject}: {self.new or self.old}" if self.new or self.old else subject
@@ -96,7 +100,7 @@ class Changes:
     def to_text(self) -> str:
         """The changes in words, kind by kind, with the passages and authorities that state them."""
         lines = [
-            f"{self.old_version} → {self.new_version}: "
+            f"{printable(self.old_version)} → {printable(self.new_version)}: "
             f"{len(self.added)} quads added, {len(self.removed)} removed"
         ]
         for kind, heading in HEADINGS.items():
@@ -106,11 +110,11 @@ class Changes:
             for change in of_kind:
                 lines.append(f"  {change}")
                 lines += [
-                    f"    {'' if source in change.new_sources else 'was '}according to {source}"
+                    f"    {'' if source in change.new_sources else 'was '}according to {printable(source)}"
                     for source in change.old_sources
                 ]
                 lines += [
-                    f"    {'now ' if change.old_sources else ''}according to {source}"
+                    f"    {'now ' if change.old_sources else ''}according to {printable(source)}"
                     for source in change.new_sources
                     if source not in change.old_sources
                 ]

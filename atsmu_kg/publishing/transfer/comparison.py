@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from atsmu_kg.text import counted
+from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,4 +115,4 @@ def title(graph: GraphName) -> str:
     >>> title(ox.DefaultGraph())
     'the default graph'
     """
-    return "the default graph" if isinstance(graph, ox.DefaultGraph) else graph.value
+    return "the default graph" if isinstance(graph, ox.DefaultGraph) else printable(graph.value)

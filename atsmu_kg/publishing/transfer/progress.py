@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from atsmu_kg.text import counted
+from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Step(NamedTuple):
         return self.action != "sending"
 
     def __str__(self) -> str:
-        return f"{self.number}/{self.graphs} {self.graph}: {self.action}, {counted(self.triples, 'triple')}"
+        done = f"{self.action}, {counted(self.triples, 'triple')}"
+        return f"{self.number}/{self.graphs} {printable(self.graph)}: {done}"
 
 
 def silent(_: Step) -> None:
