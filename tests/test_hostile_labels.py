@@ -127,7 +127,7 @@ def test_no_text_about_a_query_steers_a_terminal(label: str) -> None:
 @example("\x1b[31m", "\u202e")
 @settings(max_examples=60, deadline=None)
 def test_no_text_about_two_releases_steers_a_terminal(old: str, new: str) -> None:
-    editions = (Edition(graph_with(label).quads(), version=label) for label in (old, new))
+    editions = (Edition(graph_with(label).quads(), version=f"1{label}") for label in (old, new))
     changes = Changes(*editions)
     told = [changes.to_text(), *map(str, changes.changes)]
     assert [steers(each) for each in told] == [[]] * len(told)
