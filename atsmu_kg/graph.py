@@ -8,6 +8,7 @@ from atsmu_kg.errors import StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
+from atsmu_kg.sparql.guard import refuse_service, require_query
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.text import counted
 
@@ -305,8 +306,6 @@ class KnowledgeGraph:
 
         What is no query is refused here, before any store sees it, and so everywhere alike.
         """
-        from atsmu_kg.sparql.guard import refuse_service, require_query
-
         require_text(text=text)
         if self.prefixes is not PREFIXES:
             from atsmu_kg.sparql.tokens import with_prefixes

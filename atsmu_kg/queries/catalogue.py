@@ -66,7 +66,9 @@ class Catalogue(Mapping[str, "NamedQuery"]):
     def __getattr__(self, name: str) -> NamedQuery:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self[name]
+        # Kept as an attribute, which Python then finds without asking here.
+        query = self.__dict__[name] = self[name]
+        return query
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

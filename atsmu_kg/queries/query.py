@@ -84,7 +84,17 @@ class NamedQuery:
     ('figures', (<Parameter floor: xsd:integer>, <Parameter lang: string = 'en'>), {'floor': 500})
     """
 
-    __slots__ = ("_entry", "_graph", "_parts", "file", "name", "parameters", "types")
+    __slots__ = (
+        "_descriptions",
+        "_entry",
+        "_graph",
+        "_names",
+        "_parts",
+        "file",
+        "name",
+        "parameters",
+        "types",
+    )
     __doc__ = _Documentation(__doc__)
 
     def __init__(
@@ -94,6 +104,10 @@ class NamedQuery:
         self.file = os.path.join(directory, f"{name}.rq")
         self.parameters = tuple(Parameter(name, each) for each in entry["params"])
         self.types: dict[str, str] = {column["name"]: column["type"] for column in entry["columns"]}
+        self._descriptions = {
+            column["name"]: column["description"] for column in entry["columns"] if "description" in column
+        }
+        self._names = frozenset([parameter.name for parameter in self.parameters])
         self._entry = entry
         self._graph = graph
         self._parts: tuple[list[str], list[str], str] | None = None
@@ -169,9 +183,7 @@ class NamedQuery:
             )
         answer: Result = self._graph.answer(text, types=self.types, footprint=self.footprint, **limits)
         answer.summary = self.summary
-        answer.descriptions = {
-            column.name: column.description for column in self.columns if column.description
-        }
+        answer.descriptions = self._descriptions
         return answer
 
     def render(self, *values: Any, **named: Any) -> str:
@@ -241,11 +253,10 @@ class NamedQuery:
             self._parts = texts, slots, text[start:]
         return self._parts
 
-    def _require_known(self, names: Iterable[str], options: Iterable[str] = ()) -> None:
-        known = [each.name for each in self.parameters]
-        for name in names:
-            if name not in known:
-                raise self._refused(f"{self.name} has no parameter {name!r}", name, options)
+    def _require_known(self, names: Collection[str], options: Iterable[str] = ()) -> None:
+        if not self._names.issuperset(names):
+            name = next(name for name in names if name not in self._names)
+            raise self._refused(f"{self.name} has no parameter {name!r}", name, options)
 
     def _refused(self, message: str, name: str = "", options: Iterable[str] = ()) -> ParameterError:
         known = [each.name for each in self.parameters]

@@ -41,10 +41,7 @@ def evaluate(
     >>> evaluate(ox.Store(), "SELECT * {}", solutions=list, triples=list)
     [<QuerySolution>]
     """
-    asked = _rewritten(text) if prefixes is PREFIXES else _rewritten.__wrapped__(text, prefixes)
-    # Given to the engine rather than put before the text, so that its line numbers stay true; and only those
-    # that the text may use, since all of them would cost 15 % of a small query.
-    used = {name: prefixes[name] for name in _before_colons(text) if name in prefixes}
+    asked, used = _prepared(text) if prefixes is PREFIXES else _prepared.__wrapped__(text, prefixes)
     try:
         answer = engine.query(asked, prefixes=used, default_graph=default_graph)
         if type(answer) is ox.QuerySolutions:
@@ -70,12 +67,13 @@ def evaluate(
 
 
 @lru_cache(maxsize=128)
-def _rewritten(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """The text in a form that the engine answers as the specification has it."""
-    return with_plain_strings(sortable(text, prefixes), prefixes)
+def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, dict[str, str]]:
+    """The text in a form that the engine answers as the specification has it, and the prefixes to give it.
 
-
-@lru_cache(maxsize=128)
-def _before_colons(text: str) -> frozenset[str]:
-    """The prefixes that a text may use, and more: also words in comments and strings."""
-    return frozenset(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
+    They are given to the engine rather than put before the text, so that its line numbers stay true; and only
+    those that the text may use, since all of them would cost 15 % of a small query.
+    """
+    asked = with_plain_strings(sortable(text, prefixes), prefixes)
+    # More than prefixes stands before colons: words in comments and strings.
+    before_colons = set(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
+    return asked, {name: prefixes[name] for name in sorted(before_colons) if name in prefixes}
