@@ -59,6 +59,16 @@ class BoundsRow(TypedRow):
 class BoundsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[BoundsRow]: ...
 
+class CardRow(TypedRow):
+    property: IRI
+    property_name: Text | None
+    value: Any
+    value_name: Text | None
+    graphs: int
+
+class CardQuery(NamedQuery):
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CardRow]: ...
+
 class CentresRow(TypedRow):
     centre: IRI
     name: Text
@@ -138,6 +148,18 @@ class CoordinatesRow(TypedRow):
 class CoordinatesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CoordinatesRow]: ...
 
+class CorroborationRow(TypedRow):
+    subject: IRI
+    property: IRI
+    property_name: Text | None
+    value: Any
+    bound: Text | None
+    category: Text | None
+    stated_by: int
+
+class CorroborationQuery(NamedQuery):
+    def __call__(self, by: Literal['several', 'one'] = 'several', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CorroborationRow]: ...
+
 class CountriesRow(TypedRow):
     country: IRI
     name: Text
@@ -166,13 +188,26 @@ class CountryRow(TypedRow):
 class CountryQuery(NamedQuery):
     def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountryRow]: ...
 
+class CrosswalkRow(TypedRow):
+    thing: IRI
+    name: Text | None
+    identifier: str
+    other_scheme: IRI
+    other_name: Text
+    other_identifier: str
+
+class CrosswalkQuery(NamedQuery):
+    def __call__(self, scheme: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CrosswalkRow]: ...
+
 class DisagreementsRow(TypedRow):
     subject: IRI
-    measure: Text
-    figure: IRI
+    matter: Text
     value: Any
-    other: IRI
+    source: IRI | None
     other_value: Any
+    other_source: IRI | None
+    statement: IRI
+    other: IRI
 
 class DisagreementsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[DisagreementsRow]: ...
@@ -211,6 +246,18 @@ class FacultiesRow(TypedRow):
 class FacultiesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FacultiesRow]: ...
 
+class FigurePlacesRow(TypedRow):
+    figure: IRI
+    measure: Text
+    value: Any
+    unit: IRI
+    place: IRI
+    place_name: Text
+    source: IRI | None
+
+class FigurePlacesQuery(NamedQuery):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FigurePlacesRow]: ...
+
 class FiguresRow(TypedRow):
     figure: IRI
     measure: Text
@@ -240,6 +287,14 @@ class FindRow(TypedRow):
 
 class FindQuery(NamedQuery):
     def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FindRow]: ...
+
+class GlossaryRow(TypedRow):
+    term: IRI
+    name: Text
+    definition: Text
+
+class GlossaryQuery(NamedQuery):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[GlossaryRow]: ...
 
 class GraphsRow(TypedRow):
     graph: IRI
@@ -367,6 +422,16 @@ class OpenListsRow(TypedRow):
 class OpenListsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[OpenListsRow]: ...
 
+class OriginsByRegionRow(TypedRow):
+    region: IRI | None
+    name: Text | None
+    countries: int
+    date: Any | None
+    source: IRI | None
+
+class OriginsByRegionQuery(NamedQuery):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[OriginsByRegionRow]: ...
+
 class PartnerCountriesRow(TypedRow):
     country: IRI
     name: Text
@@ -464,6 +529,33 @@ class PurposesRow(TypedRow):
 class PurposesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PurposesRow]: ...
 
+class RatioRow(TypedRow):
+    dividend: Any
+    divisor: Any
+    ratio: Decimal
+    bound: Text
+    min: Decimal | None
+    max: Decimal | None
+    category: Text | None
+    date: Any | None
+    period: Text | None
+    source: IRI
+
+class RatioQuery(NamedQuery):
+    def __call__(self, numerator: str, denominator: str, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[RatioRow]: ...
+
+class ReadingOrderRow(TypedRow):
+    passage: str
+    subject: IRI
+    property: IRI
+    property_name: Text | None
+    value: Any
+    value_name: Text | None
+    fact: IRI
+
+class ReadingOrderQuery(NamedQuery):
+    def __call__(self, document: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ReadingOrderRow]: ...
+
 class RegistriesRow(TypedRow):
     registry: IRI
     name: Text
@@ -505,9 +597,11 @@ class ResearchOutputPerYearQuery(NamedQuery):
 class SendsAndHostsRow(TypedRow):
     country: IRI
     name: Text
+    sends: bool
+    hosts: bool
 
 class SendsAndHostsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[SendsAndHostsRow]: ...
+    def __call__(self, link: Literal['both', 'sends only', 'hosts only'] = 'both', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[SendsAndHostsRow]: ...
 
 class SourceDocumentsRow(TypedRow):
     document: IRI
@@ -535,6 +629,31 @@ class StudentsPerStaffRow(TypedRow):
 
 class StudentsPerStaffQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[StudentsPerStaffRow]: ...
+
+class TimeSeriesRow(TypedRow):
+    date: Any | None
+    period: Text | None
+    value: Any
+    bound: Text
+    unit: IRI
+    category: Text | None
+    figure: IRI
+    source: IRI | None
+
+class TimeSeriesQuery(NamedQuery):
+    def __call__(self, measure: str, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[TimeSeriesRow]: ...
+
+class TimelineRow(TypedRow):
+    date: Any
+    what: Text
+    thing: IRI
+    name: Text | None
+    value: Any | None
+    modality: Text | None
+    source: IRI
+
+class TimelineQuery(NamedQuery):
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[TimelineRow]: ...
 
 class UnitsRow(TypedRow):
     unit: IRI
@@ -609,6 +728,10 @@ class Queries(Catalogue):
         """The bounds, what they mean and how many figures have them."""
 
     @property
+    def card(self) -> CardQuery:
+        """A card of one thing, with what is said of it and its figures, and by how many graphs."""
+
+    @property
     def centres(self) -> CentresQuery:
         """The centres and laboratories that the source names."""
 
@@ -645,6 +768,10 @@ class Queries(Catalogue):
         """Coordinates and who gives them."""
 
     @property
+    def corroboration(self) -> CorroborationQuery:
+        """The facts that several sources state, or only one."""
+
+    @property
     def countries(self) -> CountriesQuery:
         """Every country of the graph with its codes."""
 
@@ -657,8 +784,12 @@ class Queries(Catalogue):
         """A country by its name in any language or by any of its codes."""
 
     @property
+    def crosswalk(self) -> CrosswalkQuery:
+        """Which identifier of another scheme goes with an identifier of one scheme."""
+
+    @property
     def disagreements(self) -> DisagreementsQuery:
-        """Pairs of figures for one subject and measure that can't both hold, unless for different times."""
+        """Whatever sources disagree on, or one with itself, pair by pair."""
 
     @property
     def electronic_share(self) -> ElectronicShareQuery:
@@ -677,6 +808,10 @@ class Queries(Catalogue):
         """The faculties of the university."""
 
     @property
+    def figure_places(self) -> FigurePlacesQuery:
+        """Figures that hold for a place only, and where that is."""
+
+    @property
     def figures(self) -> FiguresQuery:
         """Figures of a subject with bounds and periods."""
 
@@ -687,6 +822,10 @@ class Queries(Catalogue):
     @property
     def find(self) -> FindQuery:
         """Things by any of their names or identifiers in the three languages."""
+
+    @property
+    def glossary(self) -> GlossaryQuery:
+        """The vocabulary's terms with definitions and their language."""
 
     @property
     def graphs(self) -> GraphsQuery:
@@ -745,6 +884,10 @@ class Queries(Catalogue):
         """Lists that the source leaves open, with the number named and the total."""
 
     @property
+    def origins_by_region(self) -> OriginsByRegionQuery:
+        """How many of the countries of origin that a source names lie in each region."""
+
+    @property
     def partner_countries(self) -> PartnerCountriesQuery:
         """Partner countries with code and region."""
 
@@ -785,6 +928,14 @@ class Queries(Catalogue):
         """Goals, mandate and activities, by kind."""
 
     @property
+    def ratio(self) -> RatioQuery:
+        """The ratio of two measures of one subject, from figures of the same source and time."""
+
+    @property
+    def reading_order(self) -> ReadingOrderQuery:
+        """What a source says, fact by fact, in the order of its text."""
+
+    @property
     def registries(self) -> RegistriesQuery:
         """The registries that list the university."""
 
@@ -802,7 +953,7 @@ class Queries(Catalogue):
 
     @property
     def sends_and_hosts(self) -> SendsAndHostsQuery:
-        """Countries that both send students and host partner institutions."""
+        """Countries that send students, host partner institutions, or do both."""
 
     @property
     def source_documents(self) -> SourceDocumentsQuery:
@@ -815,6 +966,14 @@ class Queries(Catalogue):
     @property
     def students_per_staff(self) -> StudentsPerStaffQuery:
         """Students per member of the academic staff with its bound."""
+
+    @property
+    def time_series(self) -> TimeSeriesQuery:
+        """The reported values of a measure over time, with the source of each."""
+
+    @property
+    def timeline(self) -> TimelineQuery:
+        """What happened when, by which source."""
 
     @property
     def units(self) -> UnitsQuery:

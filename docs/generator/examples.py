@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from functools import cached_property
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -38,7 +37,7 @@ class Examples:
         merge = [quad for quad in quads if quad.graph_name == DefaultGraph()]
         stated = [quad for quad in quads if quad.graph_name not in UNSTATED]
         self._members = _by(lambda quad: quad.object, (quad for quad in merge if quad.predicate == TYPE))
-        self._numbers = Counter(quad.predicate for quad in merge)
+        self._merged = _by(lambda quad: quad.predicate, merge)
         self._about = _by(lambda quad: quad.subject, stated)
         self._with = _by(lambda quad: quad.predicate, stated)
 
@@ -51,23 +50,14 @@ class Examples:
 
     def shortest(self, iri: IRI) -> str:
         """The shortest statement with a property; of what only follows where no graph states one."""
-        texts = self._texts.get(iri, ())
-        return min(texts, key=lambda text: (len(text), text), default="")
-
-    @cached_property
-    def _texts(self) -> dict[str, set[str]]:
-        texts: dict[str, set[str]] = {}
-        for quad in self._stated:
-            texts.setdefault(quad.predicate.value, set()).add(spell(*quad.triple))
-        for quad in self._merge:
-            if quad.predicate.value not in texts:
-                texts[quad.predicate.value] = {spell(*quad.triple)}
-        return texts
+        predicate = NamedNode(iri)
+        quads = self._with.get(predicate) or self._merged.get(predicate, ())
+        return min((spell(*quad.triple) for quad in quads), key=lambda text: (len(text), text), default="")
 
     def statements(self, iri: IRI) -> Example:
         """The statements with a property, and some of them."""
         predicate = NamedNode(iri)
-        return Example(self._numbers[predicate], _trig(self._with[predicate][:MOST]))
+        return Example(len(self._merged[predicate]), _trig(self._with[predicate][:MOST]))
 
 
 def _by(term: Callable[[Quad], Any], quads: Iterable[Quad]) -> defaultdict[Any, list[Quad]]:
