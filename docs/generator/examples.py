@@ -51,7 +51,7 @@ class Examples:
     def shortest(self, iri: IRI) -> str:
         """The shortest statement with a property; of what only follows where no graph states one."""
         predicate = NamedNode(iri)
-        quads = self._with.get(predicate) or self._merged.get(predicate, ())
+        quads = self._with.get(predicate) or self._merged.get(predicate) or []
         return min((spell(*quad.triple) for quad in quads), key=lambda text: (len(text), text), default="")
 
     def statements(self, iri: IRI) -> Example:
