@@ -7,7 +7,7 @@ from functools import cache
 from atsmu_kg.citations.rewriting import provenance
 from atsmu_kg.citations.statements import many
 from atsmu_kg.citations.witnesses import BATCH, Witnesses, least, listed
-from atsmu_kg.rdf.entailment import rules
+from atsmu_kg.rdf.entailment import compositions, rules
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.nodes import Iri, Variable
 
@@ -126,4 +126,4 @@ def _well_founded(candidates: Candidates, entailed: set[Statement]) -> dict[Stat
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    return tuple(map(Rule, rules()))
+    return tuple(map(Rule, (*rules(), *compositions())))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.documents import read
-from atsmu_kg.rdf.entailment import entailed
+from atsmu_kg.rdf.entailment import composed, entailed
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.terms import spell
 
@@ -17,8 +17,6 @@ ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl", "ontology/definit
 ENTAILED = "data/entailed.trig"
 DATASET = "data/atsmu-kg.nq"
 MERGE = "data/atsmu-kg.nt"
-# Names of agents, labels, lengths of periods and schemes of codes, each made by the query of that name.
-CONSTRUCTED = ("agents", "labels", "periods", "schemes")
 
 
 def stated_quads(root: Path) -> Iterator[Quad]:
@@ -70,21 +68,15 @@ def build(root: Path) -> None:
 
 
 def derived(stated: Iterable[Triple]) -> list[Quad]:
-    """What follows by the vocabulary, and what CONSTRUCTED makes of both: quads of ``graph:entailed``.
+    """What follows by the vocabulary, and what is composed of both: quads of ``graph:entailed``.
 
     >>> derived([])
     []
     """
     known = list(stated)
     follows = entailed(known)
-    store = Store()
-    store.extend(in_graph(triple, DefaultGraph()) for triple in (*known, *follows))
-    for name in CONSTRUCTED:
-        constructed = store.query((Path(__file__).parent / f"{name}.rq").read_text("utf-8"))
-        assert isinstance(constructed, QueryTriples)
-        follows |= set(constructed)
     graph = NamedNode(expand("graph:entailed"))
-    return [in_graph(triple, graph) for triple in follows]
+    return [in_graph(triple, graph) for triple in follows | composed([*known, *follows])]
 
 
 def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:

@@ -1,4 +1,4 @@
-"""What follows from the statements by the vocabulary's axioms: super-types, super-properties, inverses."""
+"""What follows from statements: by the vocabulary's axioms, and labels and codes composed of others."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ def rules() -> tuple[str, ...]:
     3
     """
     return all_beside(__file__, "rules", ".rq")
+
+
+def compositions() -> tuple[str, ...]:
+    """The queries that compose names of agents, labels, lengths of periods and the schemes of codes.
+
+    >>> len(compositions())
+    4
+    """
+    return all_beside(__file__, "composed", ".rq")
 
 
 def entailed(stated: Iterable[Triple]) -> set[Triple]:
@@ -42,6 +51,18 @@ def entailed(stated: Iterable[Triple]) -> set[Triple]:
             return added
         added |= new
         store.extend(map(_quad, new))
+
+
+def composed(known: Iterable[Triple]) -> set[Triple]:
+    """What `compositions` construct of statements and what follows from them, without those known.
+
+    >>> composed([])
+    set()
+    """
+    stated = set(known)
+    store = Store()
+    store.extend(map(_quad, stated))
+    return {triple for query in compositions() for triple in _constructed(store, query)} - stated
 
 
 def _constructed(store: Store, rule: str) -> Iterable[Triple]:
