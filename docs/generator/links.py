@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atsmu_kg.rdf.namespaces import AKG, AKGSH, IRI
+from atsmu_kg.rdf.namespaces import AKGSH, IRI
 
 if TYPE_CHECKING:
     from generator.shapes import ShapesFile
@@ -30,11 +30,11 @@ class Links:
         return f"`{curie}`" if iri.startswith(OWN) else f"[`{curie}`]({iri})"
 
     def page(self, iri: IRI) -> str:
-        """The page of a term of ours; a value stands on that of its class. Empty for all else."""
+        """The page of a term of ours; a value or its scheme stands on that of its class; else empty."""
         if iri in self._vocabulary.terms:
             term = self._vocabulary.terms[iri]
             if term.kind == "values":
-                term = next(self._vocabulary.terms[each] for each in term.types if each in AKG)
+                term = self._vocabulary.home(term)
             return f"{term.kind}/{term.name}"
         if iri in AKGSH and iri in self._shapes.homes:
             return f"shapes/{self._shapes.homes[iri].name}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.rdf.documents import read
-from atsmu_kg.rdf.namespaces import AKG, IRI, OWL, RDF, RDFS, SKOS
+from atsmu_kg.rdf.namespaces import AKG, DCTERMS, IRI, OWL, RDF, RDFS, SKOS
 from atsmu_kg.validation.facts import Facts
 from generator.statements import statements
 
@@ -90,9 +90,15 @@ class Vocabulary:
         """The classes, the properties or the values."""
         return [term for term in self.terms.values() if term.kind == kind]
 
+    def home(self, value: Term) -> Term:
+        """The class of a value, or the one whose values a scheme holds."""
+        return next(
+            self.terms[each] for each in (*value.types, *value.iris(DCTERMS.subject)) if each in self.terms
+        )
+
     def values_of(self, term: Term) -> list[Term]:
-        """The values that a class lists."""
-        return [each for each in self.of("values") if term.iri in each.types]
+        """The values that a class lists, and their scheme."""
+        return [each for each in self.of("values") if self.home(each) is term]
 
     def pointing(self, predicate: str, term: Term) -> Iterator[IRI]:
         """The terms that a predicate leads from to this one."""
