@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from atsmu_kg import files
 from atsmu_kg.choices import ENGINES, LANGUAGES, require_instance, require_path, require_text, texts
-from atsmu_kg.errors import StoreError
+from atsmu_kg.errors import ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
@@ -146,10 +146,6 @@ class KnowledgeGraph:
         BooleanResult(True)
         """
         asked = self._asked(text, parameters, bindings, strict=strict, allow_service=allow_service)
-        if call is not None:
-            from atsmu_kg.stores.call import StoreCall
-
-            require_instance(StoreCall, "Give a StoreCall of atsmu_kg.stores.call.", call=call)
         answer = self.answer(
             asked,
             allow_service=allow_service,
@@ -217,6 +213,7 @@ class KnowledgeGraph:
         Raises QueryError, LimitError or StoreError.
         """
         require_text(text=text)
+        _require_call(given.get("call"))
         if isinstance(self.store, EmbeddedStore):
             given["footprint"] = footprint
         answer = self.store.query(text, timeout=timeout, **given)
@@ -246,6 +243,7 @@ class KnowledgeGraph:
         limits = {name: given.pop(name) for name in LIMITS if name in given}
         services = limits.get("allow_service", ())
         text = self._asked(text, given, bindings, strict=strict, allow_service=services)
+        _require_call(limits.get("call"))
         return Rows(self.store.stream(text, **limits))
 
     async def aquery(self, text: str, **given: Any) -> Result | BooleanResult | GraphResult:
@@ -275,22 +273,20 @@ class KnowledgeGraph:
         self, text: str, given: Mapping[str, Any], form: str = ""
     ) -> Result | BooleanResult | GraphResult:
         from atsmu_kg.results.streaming import waited
-        from atsmu_kg.stores.call import StoreCall
 
         require_text(text=text)
         if form:
             from atsmu_kg.queries.bindings import require_form
 
             require_form(text, form, "a")
-        call = StoreCall()
+        call = _call_of_task(given)
         return await waited(lambda: self.query(text, call=call, **given), call.cancel)
 
     def astream(self, text: str, **given: Any) -> AsyncRows:
         """``stream`` for asynchronous programs: ``async for row in kg.astream(…)``."""
         from atsmu_kg.results.streaming import AsyncRows
-        from atsmu_kg.stores.call import StoreCall
 
-        call = StoreCall()
+        call = _call_of_task(given)
         return AsyncRows(lambda: self.stream(text, call=call, **given), call.cancel)
 
     def _asked(
@@ -731,6 +727,23 @@ class KnowledgeGraph:
         if not self.store.embedded:
             return f"<KnowledgeGraph at {self.store.location}>"
         return f"<KnowledgeGraph {self.version}: {counted(len(self), 'quad')}>"
+
+
+def _call_of_task(given: Mapping[str, Any]) -> StoreCall:
+    """What ends with the task of an asynchronous call."""
+    from atsmu_kg.stores.call import StoreCall
+
+    if "call" in given:
+        advice = "Leave it out: to end the call, cancel its task."
+        raise ParameterError("an asynchronous call has a StoreCall of its own", advice=advice)
+    return StoreCall()
+
+
+def _require_call(call: object) -> None:
+    if call is not None:
+        from atsmu_kg.stores.call import StoreCall
+
+        require_instance(StoreCall, "Give a StoreCall of atsmu_kg.stores.call.", call=call)
 
 
 def load(*, data: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeGraph:

@@ -49,8 +49,9 @@ def test_another_form_in_a_federation(kg: KnowledgeGraph) -> None:
     both = Federation({"a": kg, "b": atsmu_kg.connect(NOTHING_THERE)})
     with pytest.raises(QueryError, match="this query is a SELECT"):
         both.ask(FORMS["select"])
-    with pytest.raises(QueryError, match="this query is a CONSTRUCT"):
+    with pytest.raises(QueryError, match="this query is a CONSTRUCT") as caught:
         asyncio.run(both.aselect(FORMS["construct"]))
+    assert caught.value.advice == "Ask each by itself: federation[name].aconstruct(…)."
     with pytest.raises(QueryError, match="this query is an ASK"):
         asyncio.run(both.aselect(FORMS["ask"]))
 

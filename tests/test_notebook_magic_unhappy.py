@@ -45,6 +45,7 @@ def shell():
         ("%%sparql --absent 1\nASK {}", ParameterError, "absent"),
         ("%%sparql --x contry:IR\nASK { ?x ?p ?o }", UnknownPrefixError, "country"),
         ("%%sparql --store nowhere\nASK {}", StoreError, "nowhere"),
+        ("%%sparql faculties --into class", ParameterError, "--into name"),
         ("%%sparql faculties --into not-a-name", ParameterError, "--into name"),
     ],
 )

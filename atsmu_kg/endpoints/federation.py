@@ -116,10 +116,7 @@ class Federation:
         return self._of_form("ask", text, given)
 
     def _of_form(self, call: str, text: str, given: Mapping[str, Any]) -> FederatedResult:
-        from atsmu_kg.queries.bindings import require_form
-
-        require_text(text=text)
-        require_form(text, call)
+        _require_form(text, call)
         return self.query(text, **given)
 
     def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> FederatedResult:
@@ -147,18 +144,12 @@ class Federation:
 
     async def aselect(self, text: str, **given: Any) -> FederatedResult:
         """``select`` for asynchronous programs; see ``aquery``."""
-        from atsmu_kg.queries.bindings import require_form
-
-        require_text(text=text)
-        require_form(text, "select", "a")
+        _require_form(text, "select", "a")
         return await self.aquery(text, **given)
 
     async def aask(self, text: str, **given: Any) -> FederatedResult:
         """``ask`` for asynchronous programs; see ``aquery``."""
-        from atsmu_kg.queries.bindings import require_form
-
-        require_text(text=text)
-        require_form(text, "ask", "a")
+        _require_form(text, "ask", "a")
         return await self.aquery(text, **given)
 
     def close(self) -> None:
@@ -231,6 +222,20 @@ def _in_all(told: Sequence[tuple[Unknown, ...]]) -> tuple[Unknown, ...]:
         for each in first
         if all((each.text, each.place) in {(other.text, other.place) for other in some} for some in others)
     )
+
+
+def _require_form(text: str, call: str, prefix: str = "") -> None:
+    """As a single graph does, but that no call of a federation gives a graph."""
+    from atsmu_kg.queries.bindings import require_form
+
+    require_text(text=text)
+    try:
+        require_form(text, call, prefix)
+    except QueryError as error:
+        if error.facts["form"] not in ("CONSTRUCT", "DESCRIBE"):
+            raise
+        advice = f"Ask each by itself: federation[name].{prefix}construct(…)."
+        raise QueryError(error.message, advice=advice, query=text, form=error.facts["form"]) from None
 
 
 def _cancel(calls: Mapping[str, StoreCall]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from keyword import iskeyword
 from typing import TYPE_CHECKING, NamedTuple
 
 from atsmu_kg.errors import ParameterError
@@ -64,7 +65,7 @@ def read(text: str) -> Line:
     if sum(map(bool, (store, dataset, endpoint))) > 1:
         advice = "Give only one of --store, --dataset and --endpoint."
         raise ParameterError("a query is asked in one place", advice=advice)
-    if into and not into.isidentifier():
+    if into and (not into.isidentifier() or iskeyword(into)):
         raise ParameterError(f"{into!r} is not the name of a variable", advice="Write --into name.")
     return Line(name, settings, store, dataset, endpoint, into)
 
