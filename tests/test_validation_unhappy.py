@@ -79,7 +79,7 @@ def shapes(tmp_path: Path) -> Path:
         ("data.jsonld", '{"@id": "urn:a",', DataSyntaxError, "", 1),
         ("data.rdf", "<rdf:RDF>", DataSyntaxError, "", 1),
         ("data.csv", "a,b\n1,2\n", StoreError, ".csv is not the ending of an RDF format", None),
-        ("data", DATA, StoreError, "a name without an ending", None),
+        ("data", DATA, StoreError, "the name has no ending", None),
     ],
 )
 def test_unreadable_files(

@@ -103,9 +103,9 @@ def of_document(path: str) -> Format:
         return format
     from os.path import splitext
 
-    extension = splitext(path)[1].lower() or "a name without an ending"  # noqa: PTH122
-    advice = f"Name the file by its format: {', '.join(EXTENSIONS)}."
-    raise StoreError(f"{extension} is not the ending of an RDF format", file=path, advice=advice)
+    extension = splitext(path)[1].lower()  # noqa: PTH122
+    what = f"{extension} is not the ending of an RDF format" if extension else "the name has no ending"
+    raise StoreError(what, file=path, advice=f"Name the file by its format: {', '.join(EXTENSIONS)}.")
 
 
 def _of_extension(path: str) -> Format | None:
