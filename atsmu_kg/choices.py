@@ -106,7 +106,7 @@ Profile = Literal[
 ]
 PROFILES: Choices[Profile] = Choices(Profile, "profile", "there is no profile {}", UnknownProfileError)
 
-# Names and aliases; file extensions and media types are taken as well (see rdf.serializers.formats).
+# Names and aliases; file extensions and media types are taken as well (see rdf.formats).
 GraphFormat = Literal[
     "turtle",
     "ttl",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atsmu_kg.curation.building.sources import source_quads
-from atsmu_kg.errors import DataError
+from atsmu_kg.errors import DataError, ParameterError
 
 TABLES = Path(__file__).parent.parent / "data" / "sources"
 
@@ -41,6 +41,12 @@ def test_a_fault_names_its_line(folder: Path, old: str, new: str, message: str) 
         source_quads(folder, "2026-11-29")
     assert message in raised.value.message
     assert raised.value.advice and raised.value.line
+
+
+@pytest.mark.parametrize("date", ["", "29.11.2026", "2026-13-01"])
+def test_the_day_of_the_import_is_a_date(folder: Path, date: str) -> None:
+    with pytest.raises(ParameterError, match="is not a date"):
+        source_quads(folder, date)
 
 
 def test_an_unknown_treatment_is_named(folder: Path) -> None:

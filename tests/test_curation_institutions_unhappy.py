@@ -342,6 +342,8 @@ def test_an_unfit_namespace_is_refused(iri: str) -> None:
         {"name": " "},
         {"name": "A\nB"},
         {"date": "23.11.2026"},
+        {"date": "20261123"},
+        {"date": "2026-W48-1"},
         {"licence": "CC BY"},
         {"licence": "javascript:alert(1)"},
         {"licence": "data:text/html,x"},
@@ -355,6 +357,11 @@ def test_a_dataset_is_not_begun_with_unfit_values(tmp_path: Path, given: dict[st
     with pytest.raises(ParameterError):
         start(tmp_path / "new", **values)
     assert not (tmp_path / "new").exists()
+
+
+def test_the_language_that_is_told_is_the_unknown_one(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="'fr' is not a language"):
+        start(tmp_path / "new", name="A", iri=IRI, date="2026-11-23", names={"fr": "Collège"})
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +18,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from atsmu_kg.curation.building.authority_config import SCHEMES, AuthorityConfig, Licence, read_config
 from atsmu_kg.curation.building.authority_statements import AuthorityStatements, graph_name
 from atsmu_kg.curation.building.authority_table import UNVERIFIED, read_authority_table
-from atsmu_kg.errors import AtsmuKGError, ParameterError
+from atsmu_kg.curation.building.passages import day
+from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.files import path
-from atsmu_kg.rdf.namespaces import AKG, BASE, DCTERMS, GRAPH, IRI, PROV, RDF, SKOS, XSD, expand
+from atsmu_kg.rdf.namespaces import AKG, BASE, DCTERMS, GRAPH, IRI, PROV, RDF, SKOS, expand
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.text import counted
 
@@ -115,16 +115,6 @@ def _described(graph: IRI, predicate: IRI, object: IRI | Literal) -> Quad:
 def _quad(subject: IRI, predicate: IRI, object: IRI | Literal, graph: IRI) -> Quad:
     term = object if isinstance(object, Literal) else NamedNode(object)
     return Quad(NamedNode(subject), NamedNode(predicate), term, NamedNode(graph))
-
-
-def day(text: str) -> Literal:
-    """A date as a literal; raises ParameterError for what is none."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError as error:
-        advice = "Write it as 2026-11-22."
-        raise ParameterError(f"{text!r} is not a date", advice=advice, value=text) from error
-    return Literal(day.isoformat(), datatype=NamedNode(XSD.date))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

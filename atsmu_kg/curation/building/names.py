@@ -13,10 +13,11 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
 from atsmu_kg.choices import LANGUAGES
-from atsmu_kg.curation.building.authority import GraphDescriptions, day
+from atsmu_kg.curation.building.authority import GraphDescriptions
 from atsmu_kg.curation.building.authority_config import read_config
 from atsmu_kg.curation.building.authority_statements import graph_name, local_name
 from atsmu_kg.curation.building.authority_table import SINGLE_SOURCE, UNVERIFIED, VERIFIED
+from atsmu_kg.curation.building.passages import day
 from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.rdf.namespaces import AKG, ATTESTATION, BASE, IRI, RDF, SCHEMA, SKOS, expand

@@ -19,6 +19,18 @@ NEAR, SHOWN = 3, 20
 SENTENCE = {"en": "sentence", "ru": "предложение", "tg": "ҷумлаи"}
 
 
+def day(text: str) -> Literal:
+    """A date as a literal; raises ParameterError for what is none."""
+    from datetime import date
+
+    try:
+        written = date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        advice = "Write it as 2026-11-22."
+        raise ParameterError(f"{text!r} is not a date", advice=advice, value=text) from error
+    return Literal(written, datatype=NamedNode(expand("xsd:date")))
+
+
 def passage_quads(
     source: Path,
     claims: Sequence[ClaimCheck],
@@ -34,8 +46,9 @@ def passage_quads(
     it is written in, `licence` is the IRI of that of the graphs. A passage's IRI is the document's with a
     character range (RFC 5147); its selector is a Web Annotation text position.
     The document's text itself is not stored, only its length and SHA-256.
-    Raises ParameterError for claims of no document, or of several, and DataError for ranges that don't begin
-    and end on the border of a sentence.
+
+    Raises ParameterError for claims of no document, or of several, and for what is not a date, and DataError
+    for ranges that don't begin and end on the border of a sentence.
     """
     from hashlib import sha256
 
@@ -47,6 +60,7 @@ def passage_quads(
             documents=documents,
         )
     (document,) = documents
+    created = day(date)
     text = source.read_bytes().decode("utf-8")
     _require_borders(text, claims, source)
     passages = {(claim.sentence, claim.start, claim.end): claim for claim in claims}
@@ -56,9 +70,6 @@ def passage_quads(
         return Quad(
             NamedNode(subject), NamedNode(expand(predicate)), object, NamedNode(expand("graph:provenance"))
         )
-
-    def date_of(value: str) -> Literal:
-        return Literal(value, datatype=NamedNode(expand("xsd:date")))
 
     def digest(part: str) -> Literal:
         return Literal(sha256(part.encode("utf-8")).hexdigest())
@@ -83,7 +94,7 @@ def passage_quads(
         for tag, title in titles.items():
             yield quad(graph, "skos:prefLabel", Literal(f"{title}, {SENTENCE[tag]} {number}", language=tag))
         yield quad(graph, "prov:wasDerivedFrom", passage)
-        yield quad(graph, "dcterms:created", date_of(date))
+        yield quad(graph, "dcterms:created", created)
         yield quad(graph, "dcterms:license", licence)
 
 

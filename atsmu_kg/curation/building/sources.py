@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg.curation.building.passages import LICENCE
+from atsmu_kg.curation.building.passages import LICENCE, day
 from atsmu_kg.curation.building.source_statements import SourceStatements
 from atsmu_kg.curation.building.source_tables import Fact, document_iri, read_sources
 from atsmu_kg.curation.tables import TableRow
@@ -19,15 +19,17 @@ PROVENANCE = GRAPH["provenance"]
 def source_quads(folder: str | Path, date: str) -> tuple[Quad, ...]:
     """All quads that the tables of a folder make, in order; `date` is the day of the import (2026-11-29).
 
-    Raises StoreError or DataError, which names file and line, unless the whole of each table can be read.
+    Raises StoreError or DataError, which names file and line, unless the whole of each table can be read, and
+    ParameterError for another date.
     """
+    created = day(date)
     tables = read_sources(folder)
     statements = SourceStatements(tables)
     quads = {quad for stated in statements.quads.values() for quad in stated} | set(statements.editorial())
     for row in tables.documents:
         quads |= set(_document(row))
     for fact in tables.facts:
-        quads |= set(_passage(fact, date))
+        quads |= set(_passage(fact, created))
     return tuple(sorted(quads, key=str))
 
 
@@ -52,7 +54,7 @@ def _document(row: TableRow) -> Iterator[Quad]:
             yield _described(document, property, document_iri(other))
 
 
-def _passage(fact: Fact, date: str) -> Iterator[Quad]:
+def _passage(fact: Fact, created: Literal) -> Iterator[Quad]:
     yield _described(fact.passage, RDF.type, AKG.Passage)
     yield _described(fact.passage, OA.hasSource, fact.document)
     yield _described(fact.passage, AKG.locator, Literal(fact.locator))
@@ -60,7 +62,7 @@ def _passage(fact: Fact, date: str) -> Iterator[Quad]:
     yield _described(fact.graph, PROV.wasDerivedFrom, fact.passage)
     label = Literal(f"{fact.source}, {fact.locator}", language="en")
     yield _described(fact.graph, SKOS.prefLabel, label)
-    yield _described(fact.graph, DCTERMS.created, _date(date))
+    yield _described(fact.graph, DCTERMS.created, created)
     yield _described(fact.graph, DCTERMS.license, IRI(LICENCE))
 
 

@@ -218,18 +218,19 @@ def _toml(text: str) -> str:
 def _check(names: Mapping[str, str], date: str, language: str, licence: str) -> None:
     from datetime import date as day
 
-    if not set(names) <= set(LANGUAGES):
-        advice = f"The languages are {', '.join(LANGUAGES)}."
-        raise ParameterError(f"the language {language!r} is unknown", advice=advice, value=language)
+    for tag in (language, *names):
+        LANGUAGES.checked(tag)
     for name in names.values():
         require_text(name=name)
         if not name.strip() or name != name.strip() or re.search("[\x00-\x1f\x7f\u2028\u2029]", name):
             advice = "Give it in one line, without blanks at its ends."
             raise ParameterError(f"{name!r} is not a name", advice=advice, value=name)
     try:
-        day.fromisoformat(date)
-    except ValueError as error:
-        raise ParameterError(f"{date!r} is not a date", advice="Write YYYY-MM-DD.", value=date) from error
+        written = day.fromisoformat(date).isoformat()
+    except ValueError:
+        written = ""
+    if date != written:
+        raise ParameterError(f"{date!r} is not a date", advice="Write YYYY-MM-DD.", value=date)
     if not checked(licence).lower().startswith(("http://", "https://")):
         advice = "Give the http(s) address of its text, such as https://creativecommons.org/licenses/by/4.0/."
         raise ParameterError(f"{licence!r} is not the address of a licence", advice=advice, value=licence)
