@@ -22,9 +22,12 @@ from atsmu_kg.endpoints.federation import Federation
 from atsmu_kg.errors import AtsmuKGError, ParameterError
 from atsmu_kg.pictures.picture import Picture
 from atsmu_kg.publishing import catalogue
+from atsmu_kg.publishing.catalogue.record import Record
+from atsmu_kg.publishing.release import Release
 from atsmu_kg.publishing.transfer.pull import pull
-from atsmu_kg.rdf import namespaces
+from atsmu_kg.rdf import documents, namespaces
 from atsmu_kg.records.quantity import Quantity
+from atsmu_kg.validation.lint import lint_shapes
 
 NOTHING = "http://localhost:9/sparql"
 ROWS = "SELECT ?f { ?f a akg:Faculty } ORDER BY ?f"
@@ -127,6 +130,11 @@ CALLS: dict[str, Call] = {
     "checked": lambda kg, value: namespaces.checked(value),
     "record_of": lambda kg, value: catalogue.record_of(None, value),  # type: ignore[arg-type]
     "pull": lambda kg, value: pull(value, "never"),
+    "record": lambda kg, value: Record("void", "void.ttl", "text/turtle", b"").write(value),
+    "release": lambda kg, value: Release("0.0.1", {}, ()).write(value),
+    "release pages": lambda kg, value: kg.release(pages=value),
+    "read": lambda kg, value: documents.read(value),
+    "declared_prefixes": lambda kg, value: documents.declared_prefixes(value),
     "dataset": lambda kg, value: atsmu_kg.dataset(value),
     "dataset around": lambda kg, value: Dataset.around(value),
     "check_source": lambda kg, value: check_source(value, (), ()),
@@ -144,6 +152,8 @@ CALLS: dict[str, Call] = {
 }
 # Calls that take a collection, a pair or any number: what is wrong with it is another matter.
 OTHERS: dict[str, Call] = {
+    "lint_shapes": lambda kg, value: lint_shapes(value),
+    "lint_shapes ontology": lambda kg, value: lint_shapes([], value),
     "convert tables": lambda kg, value: convert(value, "data/never.trig"),
     "start names": lambda kg, value: start("never", names=value, **INSTITUTION),
     "from_text": lambda kg, value: kg.queries.faculties.from_text(value),
@@ -167,13 +177,13 @@ OTHERS: dict[str, Call] = {
 OPTIONAL = {
     *("query timeout", "query max_rows", "query max_bytes", "cite source", "find limit", "export format"),
     *("catalogue endpoint", "to_geojson", "connect timeout", "connect page_size", "named query timeout"),
-    *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind", "save format"),
+    *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind", "save format", "release pages"),
 }
 
 
 # Where any text is a good path.
 WRITING = {
-    *("open", "to_csv", "to_json", "to_geojson", "export", "save"),
+    *("open", "to_csv", "to_json", "to_geojson", "export", "save", "record", "release", "release pages"),
     *(name for name in CALLS if name.startswith("start")),
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from atsmu_kg import files
 from atsmu_kg.atomic import advice_on, draft, swap
+from atsmu_kg.choices import require_path
 from atsmu_kg.errors import ExportError, StoreError
 from atsmu_kg.publishing import leaflets
 from atsmu_kg.publishing.archive import archive
@@ -50,6 +51,7 @@ class Release:
 
         Raises StoreError for a folder that holds anything else, ExportError if it can't be written.
         """
+        require_path(directory=directory)
         require_own(Path(directory))
         target = Path(os.path.realpath(directory))
         try:
@@ -93,6 +95,8 @@ def release(
     publication = Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes)
     version = publication.description.version
     # First what can be wrong in the call: the records take seconds.
+    if pages is not None:
+        require_path(pages=pages)
     site = {} if pages is None else _folder(Path(pages), SITE)
     redirects = RedirectRules(publication.description, host, site, publication.select("deprecated"))
     contents = {VERSION: f"{version}\n".encode(), redirects.file: redirects.to_text().encode(), **site}

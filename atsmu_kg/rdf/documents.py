@@ -8,6 +8,7 @@ from itertools import count
 
 import pyoxigraph as ox
 
+from atsmu_kg.choices import require_path
 from atsmu_kg.errors import DataError, DataSyntaxError, StoreError
 from atsmu_kg.rdf.formats import of_document
 
@@ -30,6 +31,7 @@ def read(
     ``rename_blank_nodes`` gives them new labels, for a file that is about to be merged with other data.
     Raises StoreError if the file can't be read or has more than ``max_bytes``, DataSyntaxError as parse does.
     """
+    require_path(path=path)
     name = os.fspath(path)
     format = of_document(name).engine
     return parse(content(name, max_bytes), format, file=name, rename_blank_nodes=rename_blank_nodes)
@@ -52,6 +54,7 @@ def declared_prefixes(path: str | os.PathLike[str]) -> dict[str, str]:
 
     Raises what ``read`` raises.
     """
+    require_path(path=path)
     name = os.fspath(path)
     parser = ox.parse(content(name), of_document(name).engine, base_iri=RELATIVE)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from atsmu_kg.choices import require_path
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
@@ -37,6 +39,7 @@ class Record:
         """Put the record into a file; ExportError if that can't be done."""
         from atsmu_kg.atomic import replace
 
+        require_path(target=target)
         replace(target, self.content)
 
     def __str__(self) -> str:

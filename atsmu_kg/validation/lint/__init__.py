@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from atsmu_kg.choices import paths
 from atsmu_kg.validation.lint.finding import ShapeFindings
 
 if TYPE_CHECKING:
@@ -52,5 +53,5 @@ def lint_shapes(
     return ShapeFindings(tuple(sorted(findings, key=key)), shapes=len(document.shapes), files=document.files)
 
 
-def _paths(paths: Path | Iterable[Path]) -> list[Path]:
-    return [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+def _paths(files: Path | Iterable[Path]) -> list[Path]:
+    return [files] if isinstance(files, str | os.PathLike) else [*paths(files=files)]
