@@ -442,15 +442,14 @@ class KnowledgeGraph:
         >>> load().validate().conforms
         True
         """
-        from atsmu_kg.validation import validate
+        from atsmu_kg.validation import Shapes, validate
 
         LANGUAGES.checked(lang)
         ENGINES.checked(engine)
         things = texts(things=things)
-        shapes = shapes or [files.path("ontology/shapes.ttl")]
         return validate(
             self.quads(),
-            shapes,
+            shapes or Shapes.packaged(),
             engine=engine,
             lang=lang,
             files=self._files(),

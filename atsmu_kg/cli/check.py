@@ -129,7 +129,7 @@ def mutation(options: Namespace) -> int:
     from atsmu_kg.curation.mutation import measure
     from atsmu_kg.validation import Shapes
 
-    shapes = Shapes.read(files.path("ontology/shapes.ttl"))
+    shapes = Shapes.packaged()
     measurement = measure(
         packaged_quads(),
         shapes,
@@ -149,7 +149,7 @@ def engines(options: Namespace) -> int:
     from atsmu_kg.curation.mutation import agreement
     from atsmu_kg.validation import Shapes
 
-    shapes = Shapes.read(files.path("ontology/shapes.ttl"))
+    shapes = Shapes.packaged()
     comparison = agreement(
         packaged_quads(), shapes, seed=options.seed, count=options.count, processes=os.cpu_count() or 1
     )

@@ -91,8 +91,9 @@ def validate(
     require_positive(timeout=timeout)
     deadline = None if timeout is None else Deadline(timeout)
     namespaces = [checked(thing) for thing in things]
-    shapes = Shapes.read(shapes)
+    # Before the shapes, which take longer: who gives a file that can't be read learns so at once.
     said, paths = _read(data)
+    shapes = Shapes.read(shapes)
     known = _read(ontology)[0]
     own = _merged(said)
     stated = stated_in([*said, *known], namespaces) if shapes.mention(STATED_IN) else ()
@@ -138,7 +139,7 @@ def validate_files(
     known = [] if ontology is None else [ontology] if isinstance(ontology, str | os.PathLike) else [*ontology]
     packaged = shapes is None
     if shapes is None:
-        shapes = path("ontology/shapes.ttl")
+        shapes = Shapes.packaged()
         known = known or [path("ontology/atsmu-kg.ttl"), path("ontology/alignment.ttl")]
     shapes = Shapes.read(shapes)
     if with_graph:

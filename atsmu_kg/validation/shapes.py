@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from atsmu_kg.errors import ParameterError, ShapeError
+from atsmu_kg.files import path
 from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from atsmu_kg.validation.facts import SKOLEM, Facts, shown
@@ -85,6 +87,11 @@ class Shapes:
                 advice = "Give pyoxigraph quads or triples, or files."
                 raise ParameterError(f"shapes can't be of the type {kind}", advice=advice)
         return cls(parts)  # type: ignore[arg-type]
+
+    @classmethod
+    def packaged(cls) -> Shapes:
+        """The shapes of the package, read and checked once in a process."""
+        return _read_once(path("ontology/shapes.ttl"))
 
     def __len__(self) -> int:
         """The number of shapes, anonymous ones included."""
@@ -193,6 +200,11 @@ class Shapes:
         for shape in shape_nodes(self.facts):
             if shape not in owned:
                 yield shape, shape
+
+
+@cache
+def _read_once(file: str) -> Shapes:
+    return Shapes.read(file)
 
 
 def shape_nodes(facts: Facts) -> list[Term]:
