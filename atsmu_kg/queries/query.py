@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from atsmu_kg.choices import require_instance
 from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError
-from atsmu_kg.queries.parameters import Parameter
+from atsmu_kg.queries.parameters import MOST_KNOWN, Parameter
 from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -87,6 +87,7 @@ class NamedQuery:
     __slots__ = (
         "_descriptions",
         "_entry",
+        "_filled_texts",
         "_graph",
         "_names",
         "_parts",
@@ -110,7 +111,8 @@ class NamedQuery:
         self._names = frozenset([parameter.name for parameter in self.parameters])
         self._entry = entry
         self._graph = graph
-        self._parts: tuple[list[str], list[str], str] | None = None
+        self._parts: tuple[list[str], list[int], str] | None = None
+        self._filled_texts: dict[tuple[str, ...], str] = {}
 
     @property
     def summary(self) -> str:
@@ -169,13 +171,11 @@ class NamedQuery:
         Raises ParameterError, LimitError, or QueryError if the query is not bound to a graph.
         """
         limits = {name: named.pop(name) for name in LIMITS if name in named}
-        if named.get("bindings") is not None:
+        if "bindings" in named:
             from atsmu_kg.queries.bindings import merged
 
             named = merged(named, named.pop("bindings"))
-        named.pop("bindings", None)
-        self._require_known(named, LIMITS)
-        text = self.render(*values, **named)
+        text = self._rendered(values, named, LIMITS)
         if self._graph is None:
             raise QueryError(
                 f"{self.name} is not bound to a graph",
@@ -195,24 +195,7 @@ class NamedQuery:
         >>> '"500"^^<http://www.w3.org/2001/XMLSchema#integer>' in packaged().certainly_at_least.render(500)
         True
         """
-        given = dict(named)
-        for parameter, value in zip(self.parameters, values, strict=False):
-            if parameter.name in named:
-                raise self._refused(f"{self.name} was given {parameter.name} twice")
-            given[parameter.name] = value
-        if len(values) > len(self.parameters):
-            raise self._refused(
-                f"{self.name} takes {counted(len(self.parameters), 'parameter')}, not {len(values)}"
-            )
-        self._require_known(given)
-        rendered = {}
-        for parameter in self.parameters:
-            value = given.get(parameter.name, parameter.default)
-            if value is None:
-                raise parameter.missing()
-            rendered[parameter.name] = parameter.render(value)
-        texts, slots, last = self._split()
-        return "".join([text + rendered[slot] for text, slot in zip(texts, slots, strict=True)]) + last
+        return self._rendered(values, named)
 
     def from_text(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Parameters that come as texts, from a command line or a web form, as values for a call."""
@@ -237,19 +220,52 @@ class NamedQuery:
     def __repr__(self) -> str:
         return f"<NamedQuery {self.name}({', '.join(each.name for each in self.parameters)})>"
 
-    def _split(self) -> tuple[list[str], list[str], str]:
-        """The texts before each parameter, the names of the parameters, and the text after the last."""
+    def _rendered(self, values: tuple[Any, ...], given: dict[str, Any], options: Iterable[str] = ()) -> str:
+        """The text for values by place and by name; ``options`` are what a call takes beside parameters."""
+        self._require_known(given, options)
+        if len(values) > len(self.parameters):
+            raise self._refused(
+                f"{self.name} takes {counted(len(self.parameters), 'parameter')}, not {len(values)}"
+            )
+        for parameter, value in zip(self.parameters, values, strict=False):
+            if parameter.name in given:
+                raise self._refused(f"{self.name} was given {parameter.name} twice")
+            given[parameter.name] = value
+        rendered = []
+        for parameter in self.parameters:
+            value = given.get(parameter.name, parameter.default)
+            if value is None:
+                raise parameter.missing()
+            rendered.append(parameter.render(value))
+        return self._filled(tuple(rendered))
+
+    def _filled(self, rendered: tuple[str, ...]) -> str:
+        """The text with the parameters in place, which are given as SPARQL."""
+        text = self._filled_texts.get(rendered)
+        if text is None:
+            texts, slots, last = self._split()
+            text = (
+                "".join([before + rendered[slot] for before, slot in zip(texts, slots, strict=True)]) + last
+            )
+            # A text that comes again is the same object, which all that is kept by texts finds sooner.
+            if len(self._filled_texts) < MOST_KNOWN:
+                self._filled_texts[rendered] = text
+        return text
+
+    def _split(self) -> tuple[list[str], list[int], str]:
+        """The texts before each parameter, the places of the parameters, and the text after the last."""
         if self._parts is None:
             text = self.text
             if crc32(text.encode()) != self._entry["checksum"]:
                 what = f"{INDEX} was made from another version of this query"
                 raise DataError(what, file=self.file, advice="Run make data.")
-            variables = {parameter.name: parameter.variable for parameter in self.parameters}
+            places = {parameter.name: place for place, parameter in enumerate(self.parameters)}
             texts, slots, start = [], [], self._entry["start"]
             for at, name in self._entry["slots"]:
+                slot = places[name]
                 texts.append(text[start:at])
-                slots.append(name)
-                start = at + 1 + len(variables[name])
+                slots.append(slot)
+                start = at + 1 + len(self.parameters[slot].variable)
             self._parts = texts, slots, text[start:]
         return self._parts
 

@@ -33,22 +33,21 @@ class Solutions:
     (('f', 'n'), 1, ['<https://ror.org/>', '4'])
     """
 
-    __slots__ = ("shortfall", "tsv")
+    __slots__ = ("columns", "shortfall", "tsv")
 
     def __init__(self, tsv: str, shortfall: str = "") -> None:
-        """``shortfall`` says what is missing from an incomplete answer that the caller asked for."""
+        """``shortfall`` says what is missing from an incomplete answer that the caller asked for.
+
+        ``columns`` are the names of the projected variables, in order, without the question mark.
+        """
         self.tsv = tsv
+        self.columns = _columns(tsv[: tsv.index("\n")])
         self.shortfall = shortfall
 
     @classmethod
     def read(cls, document: bytes, format: ox.QueryResultsFormat) -> Solutions:
         """The solutions in a results document of a SELECT; the engine's SyntaxError if it is not one."""
         return cls(written(ox.parse_query_results(document, format).serialize(format=TSV)))
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the projected variables, in order, without the question mark."""
-        return _columns(self.tsv[: self.tsv.index("\n")])
 
     def __len__(self) -> int:
         return self.tsv.count("\n") - 1
