@@ -95,6 +95,38 @@ def test_a_part_joins_the_whole_of_one_source_and_time(tables: SourceTables) -> 
     assert joined > 20
 
 
+@pytest.mark.parametrize("name", ["F157", "F245"])
+def test_a_bare_triple_that_can_be_read_otherwise_says_so_on_its_graph(
+    name: str, tables: SourceTables, quads: frozenset[Quad]
+) -> None:
+    (graph,) = (NamedNode(fact.graph) for fact in tables.facts if fact.id == name)
+    doubt = NamedNode(expand("akg:Ambiguous"))
+    assert Quad(graph, NamedNode(expand("akg:reading")), doubt, graph) in quads
+
+
+def test_all_that_is_ambiguous_and_each_note_is_in_the_graph_of_its_fact(
+    tables: SourceTables, quads: frozenset[Quad]
+) -> None:
+    said = {(quad.graph_name, quad.object) for quad in quads}
+    for fact in tables.facts:
+        graph = NamedNode(fact.graph)
+        if fact.ambiguous:
+            assert (graph, NamedNode(expand("akg:Ambiguous"))) in said, fact.id
+        if fact.note:
+            assert (graph, Literal(fact.note, language="en")) in said, fact.id
+
+
+def test_a_planned_unit_has_the_day_of_its_announcement(quads: frozenset[Quad]) -> None:
+    (graph,) = {
+        quad.graph_name
+        for quad in quads
+        if quad.predicate == NamedNode(expand("akg:plansUnit"))
+        and "khovar-2025-02-14" in str(quad.graph_name)
+    }
+    day = Literal("2025-02-14", datatype=NamedNode(expand("xsd:date")))
+    assert Quad(NamedNode(graph.value), NamedNode(expand("akg:knownOn")), day, graph) in quads
+
+
 def test_a_rector_is_known_on_a_day_without_a_term(quads: frozenset[Quad]) -> None:
     node = NamedNode(expand("membership:f001"))
     said = {quad.predicate.value: quad.object for quad in quads if quad.subject == node}

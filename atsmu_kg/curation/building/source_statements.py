@@ -176,6 +176,10 @@ class SourceStatements:
     def _direct(self, fact: Fact) -> Iterator[Said]:
         value = expand(fact.value) if fact.value_type == "entity" else _literal(fact.value, fact)
         yield expand(fact.subject), expand(fact.treatment.term), value
+        # A bare triple has no node that its time, scope or doubt could stand on: its graph has them.
+        for subject, predicate, object in self._common(fact, fact.graph):
+            if object != AKG.AsStated:
+                yield subject, predicate, object
 
     def _name(self, fact: Fact) -> Iterator[Said]:
         node = NAME[fact.name]
