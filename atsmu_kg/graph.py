@@ -5,7 +5,7 @@ from __future__ import annotations
 from atsmu_kg import files
 from atsmu_kg.choices import ENGINES, LANGUAGES, require_instance, require_path, require_text, texts
 from atsmu_kg.errors import ParameterError, StoreError
-from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.sparql.guard import refuse_service, require_query
@@ -547,6 +547,24 @@ class KnowledgeGraph:
         'country:IR'
         """
         return self.records.find(text, limit=limit)
+
+    def thing_named(self, name: str) -> IRI | None:
+        """The thing that a bare name means, as parameters of named queries take it.
+
+        name: the end of the IRI of a thing or of a source, or a whole name or code in any of the languages.
+
+        None if nothing is called so.
+
+        >>> load().thing_named("Dentistry Faculty").curie
+        'atsmu:dentistry-faculty'
+        """
+        require_text(name=name)
+        for beginning in (self._things, f"{self._things.removesuffix('id/')}source/"):
+            iri = f"{beginning}{name}"
+            if is_iri(iri) and self.ask("ASK { ?thing ?property ?value }", bindings={"thing": IRI(iri)}):
+                return IRI(iri)
+        best = next(iter(self.find(name, limit=1)), None)
+        return best.iri if best and best.kind in ("exact", "folded", "variant") else None
 
     def quads(self) -> Iterator[Quad]:
         """All quads: those of the default graph, which merges the others, and those of each named graph."""

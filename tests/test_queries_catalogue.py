@@ -403,8 +403,8 @@ def test_texts_of_one_origin_are_one_witness(kg: KnowledgeGraph) -> None:
     several = {
         (row.subject.curie, row.property.curie, str(row.value)): row for row in kg.queries.corroboration()
     }
-    assert several["atsmu:university", "schema:foundingDate", "1939"].sources == 5
-    assert several["atsmu:university", "akg:facultyCount", "5"].sources == 3
+    assert several["atsmu:university", "schema:foundingDate", "1939"].stated_by == 5
+    assert several["atsmu:university", "akg:facultyCount", "5"].stated_by == 3
     alone = {
         (row.subject.curie, row.property.curie, str(row.value)) for row in kg.queries.corroboration("one")
     }

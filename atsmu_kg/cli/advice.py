@@ -23,6 +23,8 @@ def in_shell(error: AtsmuKGError) -> str:
     from atsmu_kg.queries.catalogue import UnknownQueryError
 
     facts = error.facts
+    if isinstance(error, UnknownQueryError) and "values" in facts:
+        return f"Ask {command_of(error.nearest[0], error.values)}, which answers that too."
     if isinstance(error, UnknownQueryError):
         return f"{did_you_mean(error.nearest)} 'atsmu-kg queries' lists all {error.count}.".lstrip()
     if "example" in facts:

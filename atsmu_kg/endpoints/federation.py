@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.explain import Unknown
     from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.stores.call import StoreCall
 
@@ -151,6 +152,11 @@ class Federation:
         """``ask`` for asynchronous programs; see ``aquery``."""
         _require_form(text, "ask", "a")
         return await self.aquery(text, **given)
+
+    def thing_named(self, name: str) -> IRI | None:
+        """The thing that a bare name means in the first of the graphs that knows it, if any."""
+        known = (graph.thing_named(name) for graph in self.graphs.values())
+        return next((iri for iri in known if iri), None)
 
     def close(self) -> None:
         """Close all graphs."""

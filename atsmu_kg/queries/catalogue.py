@@ -87,6 +87,18 @@ class Catalogue(Mapping[str, "NamedQuery"]):
         return f"<Catalogue of {counted(len(self), 'query', 'queries')}: {', '.join(self)}>"
 
     def _unknown(self, name: str) -> UnknownQueryError:
+        for query, entry in self._entries.items():
+            if isinstance(name, str) and name in entry.get("replaces", {}):
+                values = entry["replaces"][name]
+                call = f"{query}({', '.join(f'{key}={value!r}' for key, value in values.items())})"
+                return UnknownQueryError(
+                    f"there is no query {name!r} any more",
+                    advice=f"Ask {call}, which answers that too.",
+                    name=name,
+                    nearest=[query],
+                    count=len(self),
+                    values=values,
+                )
         near = nearest(name, self._entries) if isinstance(name, str) else []
         return UnknownQueryError(
             f"there is no query {name!r}",

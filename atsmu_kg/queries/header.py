@@ -27,7 +27,10 @@ LONGEST = 16_384
 DEEPEST = 8
 
 # What a mapping of the header must hold, and what it may hold.
-HEADER = {"summary": str, "tags": list, "expect": dict}, {"description": str, "params": list, "columns": list}
+HEADER = (
+    {"summary": str, "tags": list, "expect": dict},
+    {"description": str, "params": list, "columns": list, "replaces": dict},
+)
 PARAMETER = (
     {"name": str, "variable": str, "type": str},
     {"required": bool, "default": object, "example": object, "choices": list, "description": str},
@@ -169,6 +172,7 @@ def read_header(file: Path) -> dict[str, Any]:
         raise header.error(("tags",), "tags is a list of texts", "The first tag is the query's group.")
     parameters = _parameters(header, file.stem, entry.setdefault("params", []))
     columns = _columns(header, entry.setdefault("columns", []))
+    _check_replaced(header, file.stem, entry.get("replaces", {}), parameters)
     header.check(entry["expect"], ("expect",), EXPECT)
     first = entry["expect"].get("first", {})
     header.check(first, ("expect", "first"), ({}, dict.fromkeys(columns, object)))
@@ -197,7 +201,9 @@ def _parameters(header: Header, query: str, entries: list[Any]) -> list[Paramete
             )
         parameter = Parameter(query, entry)
         if parameter.required != entry.get("required", False) or parameter.example is None:
-            advice = "Give a default, or 'required: true' and an example."
+            advice = (
+                "Give a default, or 'required: true' and an example; 'default: null' needs an example too."
+            )
             raise header.error(place, f"{parameter.name} is not required and has no default", advice)
         underscore = "_" if parameter.required else "__"
         match = VARIABLE.fullmatch(parameter.variable)
@@ -210,6 +216,8 @@ def _parameters(header: Header, query: str, entries: list[Any]) -> list[Paramete
         if parameter.required and parameters and not parameters[-1].required:
             raise header.error(place, f"{parameter.name} is required, but comes after an optional parameter")
         for key in entry.keys() & {"default", "example"}:
+            if entry[key] is None:
+                continue
             try:
                 parameter.render(entry[key])
             except ParameterError as error:
@@ -234,6 +242,17 @@ def _columns(header: Header, entries: list[Any]) -> list[str]:
             ) from error
         names.append(entry["name"])
     return names
+
+
+def _check_replaced(
+    header: Header, query: str, replaced: dict[str, Any], parameters: list[Parameter]
+) -> None:
+    """Each former query with the values of parameters that ask the same here."""
+    for name, values in replaced.items():
+        place = ("replaces", name)
+        if not _is_name(name) or name == query:
+            raise header.error(place, f"{name!r} can't have been the name of another query")
+        header.check(values, place, ({}, {parameter.name: object for parameter in parameters}))
 
 
 def _is_name(name: str) -> bool:

@@ -38,6 +38,7 @@ class Parameter:
 
     ``name`` is what callers write, ``variable`` the SPARQL variable (without ``?``) that its value replaces.
     A parameter without a ``default`` is ``required``; ``choices`` are the values that it takes, if not all.
+    One whose default is null restricts nothing unless it is given: its variable stays a variable.
 
     >>> floor = Parameter("least", {"name": "floor", "variable": "_floor_integer", "type": "xsd:integer"})
     >>> floor.required, floor.render(500), floor.from_text("500")
@@ -52,6 +53,7 @@ class Parameter:
         "example",
         "name",
         "query",
+        "required",
         "type",
         "variable",
     )
@@ -61,6 +63,7 @@ class Parameter:
         self.name: str = entry["name"]
         self.variable: str = entry["variable"]
         self.type: str = entry["type"]
+        self.required = "default" not in entry
         self.default: Any = entry.get("default")
         self.example: Any = entry.get("example", self.default)
         self.choices: tuple[Any, ...] = tuple(entry.get("choices", ()))
@@ -68,13 +71,13 @@ class Parameter:
         self._known: dict[str, str] = {}
 
     @property
-    def required(self) -> bool:
-        """Whether a caller must give a value."""
-        return self.default is None
-
-    @property
     def annotation(self) -> Any:
         """The Python type of its values, for signatures."""
+        kind = self._kind
+        return kind if self.required or self.default is not None else kind | None
+
+    @property
+    def _kind(self) -> Any:
         if self.choices and self.type == "string":
             from typing import Literal as Choice
 

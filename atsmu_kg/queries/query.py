@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import Any, Protocol, Self
 
+    from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.results import Result
 
     class QueryTarget(Protocol):
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
             **given: Any,
         ) -> Any:
             """The answer to a query as it stands."""
+
+        def thing_named(self, name: str) -> IRI | None:
+            """The thing that a bare name means, if any."""
 
 
 INDEX = "catalogue.json"
@@ -130,6 +134,11 @@ class NamedQuery:
         return tuple(self._entry["tags"])
 
     @property
+    def replaces(self) -> Mapping[str, dict[str, Any]]:
+        """The former queries that it answers too, each with the parameters for it."""
+        return dict(self._entry.get("replaces", {}))
+
+    @property
     def group(self) -> str:
         """The first of its tags."""
         return self.tags[0]
@@ -175,6 +184,8 @@ class NamedQuery:
             from atsmu_kg.queries.bindings import merged
 
             named = merged(named, named.pop("bindings"))
+        if self._graph is not None:
+            values, named = self._things_named(self._graph, values, named)
         text = self._rendered(values, named, LIMITS)
         if self._graph is None:
             raise QueryError(
@@ -234,9 +245,9 @@ class NamedQuery:
         rendered = []
         for parameter in self.parameters:
             value = given.get(parameter.name, parameter.default)
-            if value is None:
+            if value is None and (parameter.required or parameter.default is not None):
                 raise parameter.missing()
-            rendered.append(parameter.render(value))
+            rendered.append(f"?{parameter.variable}" if value is None else parameter.render(value))
         return self._filled(tuple(rendered))
 
     def _filled(self, rendered: tuple[str, ...]) -> str:
@@ -268,6 +279,26 @@ class NamedQuery:
                 start = at + 1 + len(self.parameters[slot].variable)
             self._parts = texts, slots, text[start:]
         return self._parts
+
+    def _things_named(
+        self, graph: QueryTarget, values: tuple[Any, ...], named: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The values, with the IRIs of things where bare names stand for them."""
+        wanted = {
+            parameter.name
+            for parameter in self.parameters
+            if parameter.type == "iri" and not parameter.choices
+        }
+
+        def thing(name: str, value: Any) -> Any:
+            bare = name in wanted and type(value) is str and value and ":" not in value
+            return (graph.thing_named(value) or value) if bare else value
+
+        positions = zip(self.parameters, values, strict=False)
+        renamed = [thing(parameter.name, value) for parameter, value in positions]
+        return (*renamed, *values[len(renamed) :]), {
+            name: thing(name, value) for name, value in named.items()
+        }
 
     def _require_known(self, names: Collection[str], options: Iterable[str] = ()) -> None:
         if not self._names.issuperset(names):

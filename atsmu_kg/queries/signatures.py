@@ -10,6 +10,7 @@ from atsmu_kg.results import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from atsmu_kg.queries.parameters import Parameter as Declared
     from atsmu_kg.queries.query import NamedQuery
 
 
@@ -63,7 +64,7 @@ def documentation(query: NamedQuery, example: str = "") -> str:
     for parameter in query.parameters:
         *others, last = map(str, parameter.choices) if parameter.choices else ("",)
         choices = f": {', '.join(others)} or {last}" if others else ""
-        default = "" if parameter.required else f"; {parameter.default} unless given"
+        default = "" if parameter.required else f"; {_default(parameter)} unless given"
         lines.append(f"  {parameter.name} ({parameter.type}{choices}{default}): {parameter.description}")
     if query.columns:
         lines += ["", "Columns:"]
@@ -73,3 +74,7 @@ def documentation(query: NamedQuery, example: str = "") -> str:
     given = ", ".join(f"{name}={value!r}" for name, value in query.example.items())
     lines += ["", f"Example: {example or f'kg.queries.{query.name}({given})'}"]
     return "\n".join(lines)
+
+
+def _default(parameter: Declared) -> str:
+    return "any" if parameter.default is None else str(parameter.default)
