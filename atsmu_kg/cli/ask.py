@@ -31,7 +31,12 @@ def graph_of(options: Namespace) -> KnowledgeGraph:
     data = getattr(options, "data", ())
     if not (options.store or options.endpoint):
         named = dataset.told(options)
-        return atsmu_kg.load(data=data or ()) if named is None else named.graph(data=data or ())
+        if named is None and not data:
+            return atsmu_kg.load()
+        from atsmu_kg.cli.progress import Working
+
+        with Working("loading"):
+            return atsmu_kg.load(data=data) if named is None else named.graph(data=data or ())
     if data:
         raise ParameterError(
             "files are put beside a graph in memory only", advice="Leave --store or --endpoint out."

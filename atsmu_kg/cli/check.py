@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def validate(options: Namespace) -> int:
     """Hold the graph, or a user's files, against the shapes."""
     from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.progress import Working
     from atsmu_kg.validation import validate_files
 
     settings = {
@@ -32,9 +33,10 @@ def validate(options: Namespace) -> int:
     if options.files and (options.store or options.endpoint or options.dataset):
         raise ParameterError("files and a store can't be validated at once", advice="Name one of them.")
     if options.files:
-        report = validate_files(options.files, options.shapes, with_graph=options.with_graph, **settings)
+        with Working("validating"):
+            report = validate_files(options.files, options.shapes, with_graph=options.with_graph, **settings)
     else:
-        with graph_of(options) as kg:
+        with graph_of(options) as kg, Working("validating"):
             report = kg.validate(shapes=options.shapes, **settings)
     written: dict[str, Callable[[], str]] = {
         "text": report.to_text,

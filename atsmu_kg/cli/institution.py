@@ -40,12 +40,15 @@ def new(options: Namespace) -> int:
 def convert(options: Namespace) -> int:
     """Turn tables into the named graphs of their passages."""
     from atsmu_kg.cli.dataset import tell
+    from atsmu_kg.cli.progress import Working
     from atsmu_kg.curation.institutions import Dataset, convert
 
     dataset = Dataset.around(options.to)
     if dataset is not None:
         tell(dataset)
-    for file, count in convert(options.tables, options.to).items():
+    with Working("converting"):
+        written = convert(options.tables, options.to)
+    for file, count in written.items():
         sys.stdout.write(f"{file}: {counted(count, 'quad')}\n")
     return FINE
 
@@ -53,6 +56,7 @@ def convert(options: Namespace) -> int:
 def check(options: Namespace) -> int:
     """Say what is still wrong with a dataset; exit code 1 if anything is."""
     from atsmu_kg.cli.dataset import folder, tell
+    from atsmu_kg.cli.progress import Working
     from atsmu_kg.curation.institutions import Dataset
     from atsmu_kg.curation.institutions.checking import faults, unclaimed
     from atsmu_kg.curation.institutions.questions import renew
@@ -62,10 +66,12 @@ def check(options: Namespace) -> int:
     dataset = Dataset.read(folder(options) or ".")
     tell(dataset)
     if options.renew:
-        with dataset.graph() as kg:
-            sys.stdout.write(f"renewed: {', '.join(renew(kg)) or 'nothing'}\n")
-    wrong = list(faults(dataset))
+        with dataset.graph() as kg, Working("asking"):
+            renewed = renew(kg)
+        sys.stdout.write(f"renewed: {', '.join(renewed) or 'nothing'}\n")
+    with Working("checking"):
+        wrong, notes = list(faults(dataset)), list(unclaimed(dataset))
     sys.stdout.write("\n\n".join(wrong) + "\n" if wrong else f"{dataset.name}: all is well\n")
-    for note in unclaimed(dataset):
+    for note in notes:
         sys.stderr.write(f"note: {note}\n")
     return NO if wrong else FINE

@@ -23,12 +23,14 @@ EXPORTS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 def demo(options: Namespace) -> int:
     """The main job: validate the graph, answer the whole catalogue, export every format."""
     from atsmu_kg.cli.dataset import told
+    from atsmu_kg.cli.progress import Working
 
     dataset = told(options)
     stem = "atsmu-kg" if dataset is None else dataset.description.stem
     with atsmu_kg.load() if dataset is None else dataset.graph() as kg:
         sys.stdout.write(f"{kg!r}\n\n1. Validate\n\n")
-        report = kg.validate()
+        with Working("validating"):
+            report = kg.validate()
         sys.stdout.write(
             f"{report.to_text().rstrip()}\n\n2. Answer the catalogue of {len(kg.queries)} queries\n"
         )
@@ -41,7 +43,8 @@ def demo(options: Namespace) -> int:
         Path(OUT).mkdir(exist_ok=True)
         for extension in EXPORTS:
             target = Path(OUT, f"{stem}.{extension}")
-            kg.export(target)
+            with Working(f"writing {target}"):
+                kg.export(target)
             sys.stdout.write(f"{target}  {target.stat().st_size:,} bytes\n")
     return FINE if report.conforms else NO
 
@@ -55,12 +58,14 @@ def _sources(citation: Citation) -> str:
 def export(options: Namespace) -> int:
     """Write the dataset to a file or to standard output."""
     from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.progress import Working
 
     if options.target == "-" and not options.format:
         raise ParameterError("standard output has no extension", advice="Say the format: --format trig.")
     with graph_of(options) as kg:
         if options.target != "-":
-            kg.export(options.target, options.format)
+            with Working(f"writing {options.target}"):
+                kg.export(options.target, options.format)
         elif hasattr(sys.stdout, "buffer"):
             kg.export(sys.stdout.buffer, options.format)
         else:

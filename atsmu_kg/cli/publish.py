@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def catalogue(options: Namespace) -> int:
     """Write the record for a kind of catalogue; what that will miss is told on standard error."""
     from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.progress import Working
 
-    with graph_of(options) as kg:
+    with graph_of(options) as kg, Working("describing the dataset"):
         record = kg.catalogue(options.profile, endpoint=options.served_at)
     if options.output:
         record.write(options.output)
@@ -32,12 +33,13 @@ def release(options: Namespace) -> int:
     from pathlib import Path
 
     from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.progress import Working
     from atsmu_kg.publishing.release import require_own
 
     require_own(Path(options.directory))
-    with graph_of(options) as kg:
+    with graph_of(options) as kg, Working("making the release"):
         files = kg.release(endpoint=options.served_at, host=options.host, pages=options.pages)
-    files.write(options.directory)
+        files.write(options.directory)
     size = sum(map(len, files.contents.values()))
     sys.stdout.write(
         f"{options.directory}: version {files.version}, "
@@ -49,10 +51,12 @@ def release(options: Namespace) -> int:
 
 def diff(options: Namespace) -> int:
     """Say what changed between two releases."""
+    from atsmu_kg.cli.progress import Working
     from atsmu_kg.publishing.catalogue.edition import Edition
     from atsmu_kg.publishing.changes import Changes
 
-    changes = Changes(Edition.read(options.old), Edition.read(options.new))
+    with Working("comparing"):
+        changes = Changes(Edition.read(options.old), Edition.read(options.new))
     written = {"text": changes.to_text, "csv": changes.to_csv, "patch": changes.to_patch}[options.format]
     text = written()
     # In a pipe it is data; on a terminal no label steers it.
