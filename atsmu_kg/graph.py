@@ -574,6 +574,10 @@ class KnowledgeGraph:
     def dataset(self) -> rdflib.Dataset:
         """An rdflib Dataset over the same store, made on demand.
 
+        Each pattern that rdflib asks for goes to the store by itself: a program that asks for many, such as
+        pySHACL, is faster on a copy, ``rdflib.Graph() + kg.dataset.default_graph``. Raises StoreError for a
+        graph at an endpoint.
+
         >>> kg = load()
         >>> len(kg.dataset) == len({quad.triple for quad in kg.quads()})
         True
@@ -582,7 +586,9 @@ class KnowledgeGraph:
 
         if not isinstance(self.store, EmbeddedStore):
             raise StoreError(
-                "only an embedded store is an rdflib dataset", advice="Load or open the graph here."
+                "only an embedded store is an rdflib dataset",
+                advice="Ask with kg.select(…), or take a part of it: kg.construct(…).to_rdflib(). For all of "
+                "it mirror the endpoint (atsmu-kg pull URL mirror/): atsmu_kg.open('mirror/').dataset.",
             )
         return rdflib_dataset(self.store)
 

@@ -63,3 +63,10 @@ def test_a_store_is_read_and_not_made(tmp_path: Path) -> None:
 def test_an_address_that_is_no_url() -> None:
     with pytest.raises(ParameterError, match=r"http\(s\)://"):
         graph_at(endpoint="sparql")
+
+
+def test_a_graph_at_an_endpoint_says_what_to_use_in_place_of_an_rdflib_dataset() -> None:
+    with pytest.raises(StoreError, match="only an embedded store") as caught:
+        _ = atsmu_kg.connect("http://127.0.0.1:1/sparql").dataset
+    assert "kg.construct(…).to_rdflib()" in caught.value.advice
+    assert "atsmu-kg pull" in caught.value.advice

@@ -18,6 +18,7 @@ import pytest
 import yaml
 from pyoxigraph import Quad, Triple
 
+from atsmu_kg import files
 from atsmu_kg.publishing.catalogue import record_of
 from atsmu_kg.publishing.catalogue.publication import Publication
 from atsmu_kg.rdf.namespaces import PREFIXES, expand
@@ -51,6 +52,27 @@ def test_schema_org_has_what_dataset_search_asks_for(publication: Publication) -
     assert not wanted - set(found)
     assert all(found[name] not in ("", [], None) for name in wanted)
     assert found["temporalCoverage"] == "1939/.."
+
+
+def test_schema_org_says_where_it_is_listed_and_what_it_rests_on(publication: Publication) -> None:
+    found = document(publication, "schema-org")
+    (catalogue,) = found["includedInDataCatalog"]
+    assert catalogue["@id"] == "https://w3id.org/atsmu-kg/catalogue"
+    assert catalogue["name"] == "Catalogue of the atsmu-kg project"
+    assert [work["@id"] for work in found["citation"]] == found["isBasedOn"]
+    assert all(work["name"] for work in found["citation"])
+    assert found["creditText"].endswith(f"(version {found['version']}). {found['url']}")
+    # There is no DOI yet, and none is made up.
+    assert "sameAs" not in found
+
+
+def test_schema_org_has_the_other_names_that_are_stated(quads: frozenset[Quad], tmp_path: Path) -> None:
+    doi = "https://doi.org/10.5072/invented"
+    described = tmp_path / "dataset.ttl"
+    known = Path(files.path("data/dataset.ttl")).read_text("utf-8")
+    same = f"<https://w3id.org/atsmu-kg/dataset> <http://www.w3.org/2002/07/owl#sameAs> <{doi}> ."
+    described.write_text(f"{known}\n{same}\n", "utf-8")
+    assert document(Publication(quads, stated=str(described)), "schema-org")["sameAs"] == [doi]
 
 
 def test_schema_org_is_json_ld_in_schema_org_s_terms(publication: Publication) -> None:

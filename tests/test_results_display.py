@@ -163,3 +163,14 @@ def test_long_numbers_are_grouped_in_a_notebook_and_years_are_not() -> None:
 @pytest.mark.parametrize("name", ["results/table.html", "citations/citation.html", "records/record.html"])
 def test_a_notebook_does_not_realign_our_tables(name: str) -> None:
     assert "text-align: left !important" in (Path(atsmu_kg.__file__).parent / name).read_text("utf-8")
+
+
+def test_numbers_are_grouped_on_a_terminal_and_not_in_a_pipe() -> None:
+    integer, year = (
+        "^^<http://www.w3.org/2001/XMLSchema#integer>",
+        "^^<http://www.w3.org/2001/XMLSchema#gYear>",
+    )
+    document = f'?value\t?year\t?founded\n"680334"{integer}\t"2024"{integer}\t"1939"{year}\n'
+    result = Result(Solutions(document))
+    assert result.to_text(width=80).splitlines()[2].split() == ["680,334", "2024", "1939"]
+    assert result.to_text(width=0).splitlines()[2].split() == ["680334", "2024", "1939"]

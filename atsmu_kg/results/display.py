@@ -63,7 +63,12 @@ def text(
     if width is None:
         width = _terminal_width()
     shown = rows if limit is None else rows[:limit]
-    table = [[_text_cell(value, prefixes) for value in row] for row in shown]
+    # In a pipe a number is data, without marks between its digits.
+    grouped = width > 0
+    table = [
+        [_text_cell(value, column, prefixes, grouped) for value, column in zip(row, columns, strict=True)]
+        for row in shown
+    ]
     numeric = [
         bool(shown) and all(isinstance(row[place], int | float | None) for row in shown)
         for place in range(len(columns))
@@ -118,8 +123,10 @@ def _html_cell(value: Any, column: str, prefixes: Mapping[str, str]) -> str:
     return f"<td{kind}>{escape(_grouped(value, column) or readable(value, prefixes))}</td>"
 
 
-def _text_cell(value: Any, prefixes: Mapping[str, str]) -> str:
-    return "" if value is None else printable(with_language(value, prefixes))
+def _text_cell(value: Any, column: str, prefixes: Mapping[str, str], grouped: bool) -> str:
+    if value is None:
+        return ""
+    return (grouped and _grouped(value, column)) or printable(with_language(value, prefixes))
 
 
 def _grouped(value: Any, column: str) -> str:

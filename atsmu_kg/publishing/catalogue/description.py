@@ -113,6 +113,16 @@ class DatasetDescription:
         return self.text("dcterms:identifier", self.licence)
 
     @property
+    def catalogues(self) -> list[str]:
+        """The catalogues that it is said to be in."""
+        listed = str(expand("dcat:dataset", RECORD_PREFIXES))
+        return sorted(
+            subject
+            for (subject, property), values in self._values.items()
+            if property == listed and ox.NamedNode(self.iri) in values
+        )
+
+    @property
     def service(self) -> str:
         """The IRI of the endpoint that may serve the dataset."""
         return f"{self.page}/service"

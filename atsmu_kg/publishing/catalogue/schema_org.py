@@ -41,7 +41,17 @@ def dataset(publication: Publication) -> dict[str, Any]:
         "spatialCoverage": [_place(*place) for place in described.places],
         "creator": publisher(described),
         "publisher": publisher(described),
+        **_elsewhere(described),
+        "includedInDataCatalog": [
+            {"@type": "DataCatalog", "@id": iri, "name": described.text("dcterms:title", iri, lang="en")}
+            for iri in described.catalogues
+        ],
         "isBasedOn": described.texts("prov:wasDerivedFrom"),
+        "citation": [
+            {"@type": "CreativeWork", "@id": iri, "name": _called(described, iri)}
+            for iri in described.texts("prov:wasDerivedFrom")
+        ],
+        "creditText": _credit(described),
         "variableMeasured": [
             {"@type": "PropertyValue", "name": name, "propertyID": measure}
             for measure, name in sorted({(row[2], row[3]) for row in publication.select("figures")})
@@ -59,6 +69,24 @@ def dataset(publication: Publication) -> dict[str, Any]:
             for file in publication.distributions
         ],
     }
+
+
+def _called(described: DatasetDescription, iri: str) -> str:
+    """A document's name in English, or else in its own language."""
+    names = described.texts("skos:prefLabel", iri, lang="en") or described.texts("skos:prefLabel", iri)
+    return names[0] if names else iri
+
+
+def _elsewhere(described: DatasetDescription) -> dict[str, list[str]]:
+    """Other names of the dataset, such as a DOI, where any is stated."""
+    same = sorted({*described.texts("owl:sameAs"), *described.texts("schema:sameAs")})
+    return {"sameAs": same} if same else {}
+
+
+def _credit(described: DatasetDescription) -> str:
+    """How the dataset is cited in words."""
+    year, title = described.issued[:4], described.title()
+    return f"{described.publisher} ({year}). {title} (version {described.version}). {described.page}"
 
 
 def publisher(described: DatasetDescription) -> dict[str, str]:
