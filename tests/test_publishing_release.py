@@ -13,7 +13,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zipfile import ZipFile
 
 import pyoxigraph as ox
