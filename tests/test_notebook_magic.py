@@ -17,7 +17,7 @@ from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.results import Result
 
 interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
-FOUNDED = "%%sparql\nSELECT ?year { atsmu:university schema:foundingDate ?year }"
+FOUNDED = "%%sparql\nSELECT ?year { GRAPH profile:s01 { atsmu:university schema:foundingDate ?year } }"
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +61,9 @@ def test_a_named_query_may_be_commented(shell, kg: atsmu_kg.KnowledgeGraph) -> N
     assert run(shell, cell).rows == kg.queries.certainly_at_least(floor=10_000).rows
 
 
-def test_a_line_is_a_value_in_python(shell) -> None:
+def test_a_line_is_a_value_in_python(shell, kg: atsmu_kg.KnowledgeGraph) -> None:
     run(shell, "rows = %sparql faculties")
-    assert len(shell.user_ns["rows"]) == 4
+    assert shell.user_ns["rows"].rows == kg.queries.faculties().rows
 
 
 def test_a_parameter_may_come_from_python(shell) -> None:

@@ -71,7 +71,6 @@ def test_the_columns_choose_the_picture(kg: KnowledgeGraph, query: str, expected
         ("figures", {}, {"point", "text"}),
         ("certainly_at_least", {"floor": 500}, {"point", "text"}),
         ("bounds", {}, {"bar", "text"}),
-        ("classes", {}, {"bar", "text"}),
         ("source_documents", {}, {"bar", "text"}),
     ],
 )
