@@ -82,12 +82,6 @@ def found(report: Report) -> set[tuple[str, str]]:
     return {(result.source_shape, result.message) for result in report}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_the_dataset_conforms(engine: str, quads: frozenset[ox.Quad], shapes: Shapes) -> None:
-    report = validate(sorted(quads, key=str), shapes, engine=engine)
-    assert report.conforms, report.to_text()
-
-
 @pytest.mark.parametrize("engine", [pytest.param("pyshacl", marks=pytest.mark.long), "shifty"])
 def test_the_merge_alone_conforms(engine: str, merged: frozenset[ox.Triple], shapes: Shapes) -> None:
     """A reader who has the default graph only, and so doesn't know which graph states what."""
