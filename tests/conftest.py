@@ -17,30 +17,7 @@ settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("same")
 
 # The files that take longest, the longest first: two processes take turns in this order, and so end together.
-SLOW = (
-    *("test_site.py", "test_docs.py", "test_curation_institutions.py", "test_shapes.py", "test_pictures.py"),
-    *(
-        "test_curation_mutation.py",
-        "test_queries_catalogue.py",
-        "test_types.py",
-        "test_rdf_serializers.py",
-        "test_validation.py",
-    ),
-    *("test_bad_input.py", "test_cli.py", "test_notebooks.py", "test_readme.py", "test_endpoints.py"),
-    *(
-        "test_stores_bombs.py",
-        "test_publishing_catalogue.py",
-        "test_publishing_release.py",
-        "test_explain_unhappy.py",
-    ),
-    *(
-        "test_citations_oracle.py",
-        "test_curation_second_source.py",
-        "test_ontology.py",
-        "test_publishing_catalogue_json.py",
-    ),
-    *("test_publishing_catalogue_views.py", "test_validation_datatypes.py", "test_explain.py"),
-)
+SLOW = (ROOT / "tests" / "slow.txt").read_text("utf-8").split()
 
 
 @pytest.hookimpl(tryfirst=True)
