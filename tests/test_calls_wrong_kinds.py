@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import cache
+from os import devnull
 from typing import Any
 
 import pytest
@@ -31,6 +32,8 @@ from atsmu_kg.validation.lint import lint_shapes
 
 NOTHING = "http://localhost:9/sparql"
 ROWS = "SELECT ?f { ?f a akg:Faculty } ORDER BY ?f"
+# No folder can be made there, whatever is given with it.
+NOWHERE = f"{devnull}/never"
 INSTITUTION: dict[str, Any] = {"name": "Z", "iri": "https://z.example/id/", "date": "2026-11-29"}
 WRONG: list[Any] = [b"text", 5.5, object(), ["text"], {"text": 1}, (), print]
 
@@ -143,19 +146,19 @@ CALLS: dict[str, Call] = {
     "read_tables": lambda kg, value: read_tables(value),
     "convert": lambda kg, value: convert([], value),
     "start": lambda kg, value: start(value, **INSTITUTION),
-    "start name": lambda kg, value: start("never", **INSTITUTION | {"name": value}),
-    "start iri": lambda kg, value: start("never", **INSTITUTION | {"iri": value}),
-    "start date": lambda kg, value: start("never", **INSTITUTION | {"date": value}),
-    "start language": lambda kg, value: start("never", **INSTITUTION | {"language": value}),
-    "start licence": lambda kg, value: start("never", **INSTITUTION | {"licence": value}),
-    "start name in Russian": lambda kg, value: start("never", names={"ru": value}, **INSTITUTION),
+    "start name": lambda kg, value: start(NOWHERE, **INSTITUTION | {"name": value}),
+    "start iri": lambda kg, value: start(NOWHERE, **INSTITUTION | {"iri": value}),
+    "start date": lambda kg, value: start(NOWHERE, **INSTITUTION | {"date": value}),
+    "start language": lambda kg, value: start(NOWHERE, **INSTITUTION | {"language": value}),
+    "start licence": lambda kg, value: start(NOWHERE, **INSTITUTION | {"licence": value}),
+    "start name in Russian": lambda kg, value: start(NOWHERE, names={"ru": value}, **INSTITUTION),
 }
 # Calls that take a collection, a pair or any number: what is wrong with it is another matter.
 OTHERS: dict[str, Call] = {
     "lint_shapes": lambda kg, value: lint_shapes(value),
     "lint_shapes ontology": lambda kg, value: lint_shapes([], value),
     "convert tables": lambda kg, value: convert(value, "data/never.trig"),
-    "start names": lambda kg, value: start("never", names=value, **INSTITUTION),
+    "start names": lambda kg, value: start(NOWHERE, names=value, **INSTITUTION),
     "from_text": lambda kg, value: kg.queries.faculties.from_text(value),
     "parse prefixes": lambda kg, value: sparql.parse(ROWS, value),
     "call": lambda kg, value: kg.query(ROWS, call=value),
@@ -184,7 +187,7 @@ OPTIONAL = {
 # Where any text is a good path.
 WRITING = {
     *("open", "to_csv", "to_json", "to_geojson", "export", "save", "record", "release", "release pages"),
-    *(name for name in CALLS if name.startswith("start")),
+    *(name for name in {*CALLS, *OTHERS} if name.startswith("start")),
 }
 
 

@@ -102,9 +102,10 @@ def start(
     """
     require_path(directory=directory)
     require_text(name=name, iri=iri, date=date, language=language, licence=licence)
-    require_instance(Mapping, "Give a dict: {'ru': 'Университет'}.", names=names or {})
+    names = {} if names is None else names
+    require_instance(Mapping, "Give a dict: {'ru': 'Университет'}.", names=names)
     own = InstitutionNames(iri)
-    every = {**(names or {}), language: name}
+    every = {**names, language: name}
     _check(every, date, language, licence)
     if excel:
         excel_library()
