@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.rdf.datatypes import INTEGERS, RDF, XSD
-from atsmu_kg.sparql.nodes import Operation, RDFLiteral, Variable
+from atsmu_kg.sparql.nodes import Iri, Operation, RDFLiteral, Variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,16 @@ def family(datatype: str) -> str:
     if datatype in NUMBERS:
         return "number"
     return "language" if datatype in LANGUAGE_TEXTS else datatype
+
+
+def equated(expression: Node) -> Iterator[tuple[str, Iri]]:
+    """The variables below an expression that are to equal a thing, and the things."""
+    for node in expression.walk():
+        if isinstance(node, Operation) and node.operators[0] in ("=", "IN"):
+            things = [each for each in node.arguments if isinstance(each, Iri)]
+            for variable in node.arguments:
+                if isinstance(variable, Variable):
+                    yield from ((variable.name, thing) for thing in things)
 
 
 def compared(expression: Node) -> Iterator[tuple[str, RDFLiteral]]:

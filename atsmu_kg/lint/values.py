@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.explain.comparison import LANGUAGE_TEXTS, NUMBERS, compared, family
+from atsmu_kg.explain.comparison import LANGUAGE_TEXTS, NUMBERS, compared, equated, family
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.lint.terms import last
 from atsmu_kg.rdf.datatypes import XSD
@@ -41,20 +41,49 @@ def mistyped(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Fi
 
 
 def unlike(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
-    """Things as values of a property that has no value of their kind."""
+    """Things as values of a property, or to equal one, of a kind that none of its values is of."""
+    groups = [place for place in groups if not place.negated]
     for place in groups:
         for pattern in place.patterns:
             property, inverse = last(pattern.predicate)
             value = pattern.object
-            if place.negated or property is None or inverse or not isinstance(value, Iri):
+            if property is None or inverse or not isinstance(value, Iri):
                 continue
             if property.value == RDF_TERMS.type or not usage.types.get(property.value):
                 continue
             if not usage.has_like(property.value, value.value):
-                said, named = query.source(property), query.source(value)
-                message = f"{said} never has {named}, nor anything of its classes, as its value"
-                advice = f"Ask which values there are: SELECT DISTINCT ?value {{ [] {said} ?value }}."
-                yield Finding.at(value, query, "unused-value", message, advice)
+                yield _unused(query, property, value)
+    equal = list(equated(query))
+    known = _properties(groups, usage) if equal else {}
+    for name, thing in equal:
+        properties = known.get(name, [])
+        if properties and not any(usage.has_like(each.value, thing.value) for each in properties):
+            yield _unused(query, properties[0], thing)
+
+
+def _unused(query: Query, property: Iri, value: Iri) -> Finding:
+    said, named = query.source(property), query.source(value)
+    message = f"{said} never has {named}, nor anything of its classes, as its value"
+    advice = f"Ask which values there are: SELECT DISTINCT ?value {{ [] {said} ?value }}."
+    return Finding.at(value, query, "unused-value", message, advice)
+
+
+def _properties(groups: Iterable[Place], usage: Usage) -> dict[str, list[Iri]]:
+    """The properties whose values variables are, of those that are the value of known ones only."""
+    properties: dict[str, list[Iri]] = {}
+    unsure = set()
+    for place in groups:
+        for pattern in place.patterns:
+            property, inverse = last(pattern.predicate)
+            if not isinstance(pattern.object, Variable):
+                continue
+            if property is None or inverse or property.value == RDF_TERMS.type:
+                unsure.add(pattern.object.name)
+            elif usage.types.get(property.value):
+                properties.setdefault(pattern.object.name, []).append(property)
+            else:
+                unsure.add(pattern.object.name)
+    return {name: some for name, some in properties.items() if name not in unsure}
 
 
 def _types(groups: Iterable[Place], usage: Usage) -> dict[str, frozenset[str]]:
