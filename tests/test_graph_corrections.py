@@ -231,3 +231,18 @@ def test_a_literal_has_no_blank_at_its_ends(merged: frozenset[Triple]) -> None:
         if isinstance(t.object, Literal) and not t.predicate.value.endswith("#evidence")
     }
     assert [text for text in texts if text != text.strip()] == []
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        *("id/registry/faimer", "id/registry/ecfmg", "source/profile.txt#char=5195,5295"),
+        *(
+            f"id/attestation/organization-ministry-of-health-{name}"
+            for name in ("homepage", "name-en", "name-ru", "name-tg")
+        ),
+    ],
+)
+def test_an_iri_of_the_first_edition_that_goes_names_its_replacement(gone: str, store: Store) -> None:
+    replaced = f"<{OURS}/{gone}> owl:deprecated true ; dcterms:isReplacedBy ?x ; rdfs:label ?label"
+    assert ask(store, f"{replaced} . ?x a ?class")
