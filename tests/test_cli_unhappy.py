@@ -33,7 +33,7 @@ BAD = [
     ("no value", ["run", "certainly_at_least", "--floor"], 2, "--floor has no value"),
     ("not a parameter", ["run", "faculties", "floor"], 2, "Write parameters as --name value"),
     ("wrong choice", ["run", "faculties", "--lang", "fr"], 2, "invalid choice: 'fr'"),
-    ("unknown prefix", ["run", "figures", "--subject", "atmsu:university"], 2, "atsmu:"),
+    ("unknown prefix", ["run", "figures", "--thing", "atmsu:university"], 2, "atsmu:"),
     ("unknown tag", ["queries", "--tag", "nosuch"], 2, "no query has the tag"),
     ("syntax error", ["query", "SELECT ?s WHERE { ?s ?p }"], 2, "1:"),
     ("unknown prefix in a query", ["query", "SELECT ?s { ?s skoss:prefLabel ?o }"], 2, "skos:"),

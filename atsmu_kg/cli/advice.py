@@ -38,8 +38,8 @@ def in_shell(error: AtsmuKGError) -> str:
 def command_of(query: str, parameters: Mapping[str, Any]) -> str:
     """The command that asks a named query.
 
-    >>> command_of("figures", {"subject": "atsmu:library", "lang": "ru"})
-    'atsmu-kg run figures --subject atsmu:library --lang ru'
+    >>> command_of("figures", {"thing": "atsmu:library", "lang": "ru"})
+    'atsmu-kg run figures --thing atsmu:library --lang ru'
     """
     from shlex import join
 
