@@ -2,8 +2,8 @@
 
 >>> import atsmu_kg
 >>> kg = atsmu_kg.load()
->>> kg.queries.students_per_staff().one().ratio
-Decimal('11.11')
+>>> kg.queries.ratio("akg:studentCount", "akg:academicStaffCount").one().ratio
+Decimal('11.1105')
 """
 
 from atsmu_kg._version import __version__

@@ -253,7 +253,7 @@ def test_records(remote: KnowledgeGraph, kg: KnowledgeGraph) -> None:
         ]
 
 
-@pytest.mark.parametrize("query", ["faculties", "students_per_staff", "registries"])
+@pytest.mark.parametrize("query", ["faculties", "figures", "registries"])
 def test_citing(remote: KnowledgeGraph, kg: KnowledgeGraph, query: str) -> None:
     assert remote.queries[query]().cite().to_text(full=True) == kg.queries[query]().cite().to_text(full=True)
 

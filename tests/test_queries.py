@@ -57,10 +57,11 @@ def echo(folder: Path) -> NamedQuery:
 
 def test_a_query_has_the_signature_of_its_header() -> None:
     signature = inspect.signature(packaged().certainly_at_least)
-    floor, lang, *limits = signature.parameters.values()
+    floor, lang, ceiling, *limits = signature.parameters.values()
     assert [each.name for each in limits] == ["timeout", "max_rows", "max_bytes", "bindings"]
     assert (floor.name, floor.annotation, floor.default) == ("floor", int, inspect.Parameter.empty)
     assert (lang.name, lang.annotation, lang.default) == ("lang", Literal["en", "ru", "tg"], "en")
+    assert (ceiling.name, ceiling.annotation, ceiling.default) == ("ceiling", int | None, None)
     assert signature.return_annotation is Result
     assert list(inspect.signature(NamedQuery).parameters) == ["name", "directory", "entry", "graph"]
 
@@ -70,7 +71,7 @@ def test_a_query_has_the_docstring_of_its_header() -> None:
     assert text is not None
     assert text.startswith("Partner countries with code and region.\n")
     assert "  lang (string: en, ru or tg; en unless given): language of the names" in text
-    assert "  code (string): its ISO 3166-1 alpha-2 code" in text
+    assert "  code (string; may be unbound): its ISO 3166-1 alpha-2 code" in text
     assert "may be unbound" in (packaged().figures.__doc__ or "")
     assert NamedQuery.__doc__ is not None and NamedQuery.__doc__.startswith("A named query.")
 
@@ -92,15 +93,15 @@ def test_a_catalogue_is_a_mapping_with_names_to_complete() -> None:
 
 def test_a_call_gives_a_result_with_declared_types(kg: KnowledgeGraph) -> None:
     result = kg.queries.faculties(lang="tg")
-    assert result.types == {"faculty": "iri", "name": "text"}
+    assert result.types == {"faculty": "iri", "name": "text", "source": "iri"}
     assert result.version == kg.version
-    assert result[0].faculty.curie == "atsmu:paediatric-faculty"
-    assert result[0].name == Text("Факултети педиатрӣ", "tg")
+    assert result[0].faculty.curie == "atsmu:dentistry-faculty"
+    assert result[0].name == Text("Факултети стоматологӣ", "tg")
 
 
 def test_parameters_go_by_position_and_by_name(kg: KnowledgeGraph) -> None:
     figures = kg.queries.figures
-    by_name = figures(lang="ru", subject="atsmu:library").to_dicts()
+    by_name = figures(lang="ru", thing="atsmu:library").to_dicts()
     assert figures("atsmu:library", "ru").to_dicts() == by_name
     assert figures(IRI("https://w3id.org/atsmu-kg/id/library"), lang="ru").to_dicts() == by_name
     assert figures("<https://w3id.org/atsmu-kg/id/library>", "ru").to_dicts() == by_name

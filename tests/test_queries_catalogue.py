@@ -325,14 +325,16 @@ def test_the_index_is_json_with_one_query_a_line() -> None:
 
 
 def test_ratios_carry_their_bounds(kg: KnowledgeGraph) -> None:
-    ratio = kg.queries.students_per_staff().one()
-    assert (ratio.ratio, ratio.bound) == (Decimal("11.11"), Text("exactly", "en"))
-    share = kg.queries.international_share(lang="ru").one()
-    assert (share.percent, share.min_percent, share.max_percent) == (Decimal("5.65"), Decimal("5.66"), None)
+    ratio = kg.queries.ratio("akg:studentCount", "akg:academicStaffCount").one()
+    assert (ratio.ratio, ratio.bound) == (Decimal("11.1105"), Text("more than", "en"))
+    shares = kg.queries.ratio("akg:internationalStudentCount", "akg:studentCount", lang="ru")
+    (share,) = (row for row in shares if row.source.endswith("/profile.txt"))
+    assert (share.ratio, share.min, share.max) == (Decimal("0.0565"), Decimal("0.0566"), None)
     assert share.bound == Text("более", "ru")
-    assert share.min_percent is not None and 100 * 501 / 8844 > share.min_percent > share.percent
-    books = kg.queries.electronic_share().one()
-    assert abs(books.percent - Decimal(100 * 151100) / 680334) < Decimal("0.01")
+    assert share.min is not None and 501 / 8844 > share.min > share.ratio
+    books = kg.queries.ratio("akg:electronicBookCount", "akg:libraryItemCount", "atsmu:library").one()
+    assert abs(books.ratio - Decimal(151100) / 680334) < Decimal("0.0001")
+    assert books.bound == Text("more than", "en")
 
 
 def test_open_lists_say_how_many_are_unnamed(kg: KnowledgeGraph) -> None:
@@ -385,9 +387,7 @@ def test_a_ratio_is_exact_only_where_nothing_is_cut(kg: KnowledgeGraph) -> None:
     )
     assert chairs.source.endswith("profile.txt")
     foreign = kg.queries.ratio("akg:internationalStudentCount", "akg:studentCount")
-    assert all(row.bound != Text("exactly", "en") for row in foreign)
-    (profile,) = (row for row in foreign if row.source.endswith("profile.txt"))
-    assert (profile.ratio, profile.min, profile.max) == (Decimal("0.0565"), Decimal("0.0566"), None)
+    assert foreign and all(row.bound != Text("exactly", "en") for row in foreign)
 
 
 def test_students_over_time_are_told_with_their_sources(kg: KnowledgeGraph) -> None:
@@ -428,3 +428,22 @@ def test_countries_send_or_host_or_both(kg: KnowledgeGraph) -> None:
     }
     assert links["country:AF"] == "both" and links["country:IN"] == "sends only"
     assert links["country:DE"] == "hosts only"
+
+
+def test_the_faculties_of_a_source_are_those_that_it_names(kg: KnowledgeGraph) -> None:
+    preferred = kg.queries.faculties()
+    assert {row.faculty for row in preferred} == {faculty.iri for faculty in kg.faculties}
+    assert {row.source.rpartition("/")[2] for row in preferred} == {"profile.txt"}
+    assert len(kg.queries.list_members("enumeration:f003")) == 5
+
+
+def test_figures_of_another_source_are_those_that_it_states(kg: KnowledgeGraph) -> None:
+    (chairs, *_) = kg.queries.figures(measure="chairs", document="khovar-2025-02-14")
+    assert (chairs.value, chairs.unit.curie) == (62, "unit:NUM")
+    assert kg.queries.figures(measure="akg:chairCount").one().value == 63
+    assert {row.bound for row in kg.queries.figures(bound="akg:MoreThan")} == {Text("more than", "en")}
+
+
+def test_a_country_without_code_or_region_is_told(kg: KnowledgeGraph) -> None:
+    (korea,) = (row for row in kg.queries.countries() if row.country.curie == "country:KR")
+    assert (korea.alpha2, korea.sub_region) == (None, None)

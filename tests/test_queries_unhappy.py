@@ -55,13 +55,13 @@ def test_an_unknown_name(ask: Callable[[Catalogue], Any]) -> None:
         (lambda q: q.certainly_at_least("5"), "takes a whole number as floor, not '5'", "floor"),
         (lambda q: q.certainly_at_least(5.0), "takes a whole number as floor, not 5.0", "floor"),
         (lambda q: q.certainly_at_least(True), "takes a whole number as floor, not True", "floor"),
-        (lambda q: q.figures("library"), "takes an IRI or a CURIE as subject, not 'library'", "subject"),
-        (lambda q: q.figures("atsmuu:library"), r"the prefix 'atsmuu:' is unknown", "subject"),
-        (lambda q: q.figures("http://a b/"), "takes an IRI or a CURIE as subject", "subject"),
-        (lambda q: q.figures(["atsmu:library"]), "takes an IRI or a CURIE as subject", "subject"),
-        (lambda q: q.claims_by_modality("akg:Exactly"), "takes one of akg:Assertion, akg", "modality"),
+        (lambda q: q.figures("library"), "takes an IRI or a CURIE as thing, not 'library'", "thing"),
+        (lambda q: q.figures("atsmuu:library"), r"the prefix 'atsmuu:' is unknown", "thing"),
+        (lambda q: q.figures("http://a b/"), "takes an IRI or a CURIE as thing", "thing"),
+        (lambda q: q.figures(["atsmu:library"]), "takes an IRI or a CURIE as thing", "thing"),
+        (lambda q: q.claims(modality="akg:Exactly"), "takes one of akg:Assertion, akg", "modality"),
         (lambda q: q.find("\ud800"), "takes a text as text", "text"),
-        (lambda q: q.figures.from_text({"subjct": "a:b"}), "figures has no parameter 'subjct'", "subjct"),
+        (lambda q: q.figures.from_text({"thng": "a:b"}), "figures has no parameter 'thng'", "thng"),
         (lambda q: q.certainly_at_least.from_text({"floor": "5.0"}), "a whole number as floor", "floor"),
     ],
 )
@@ -85,7 +85,7 @@ def test_near_names_are_told() -> None:
         packaged().figures("atsmuu:library")
     assert caught.value.nearest[0] == "atsmu:"
     with pytest.raises(ParameterError) as caught:
-        packaged().claims_by_modality("akg:Assertions")
+        packaged().claims(modality="akg:Assertions")
     assert caught.value.nearest[0] == "akg:Assertion"
 
 

@@ -42,9 +42,9 @@ rows.plot("bars", lang="tg").save("rows.svg")
 
 for row in kg.queries.partner_countries(lang="ru"):
     assert_type(row.name, Text)
-    assert_type(row.code, str)
-assert_type(kg.queries.figures("atsmu:library").one().min, int | None)
-ratio: Decimal = kg.queries.students_per_staff(timeout=2, max_rows=5).one().ratio
+    assert_type(row.code, str | None)
+assert_type(kg.queries.certainly_at_least(600_000).one().min, int | None)
+ratio: Decimal = kg.queries.ratio("students", "faculties", timeout=2, max_rows=5).one().ratio
 first = kg.queries.certainly_at_least(floor=10_000)[0].figure.curie
 print(kg.queries["faculties"](lang="tg"), kg.queries.faculties.__doc__, "faculties" in kg.queries)
 print(kg.queries.certainly_at_least(500, bindings={"lang": "tg"}).column("min"))
