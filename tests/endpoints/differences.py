@@ -41,7 +41,7 @@ ORDERS: Mapping[str, frozenset[str]] = {
             "names",
             "names_and_codes",
             "partner_countries-tg",
-            "project_partners-tg",
+            "cooperations-tg",
             "sends_and_hosts-tg",
             "student_origins-tg",
         }
