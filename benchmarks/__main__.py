@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -55,6 +55,7 @@ def warm_query() -> tuple[Callable[[], object], Callable[[], object], Callable[[
     text = kg.queries["faculties"].render(lang="en")
     engine = pyoxigraph.Store()
     engine.load(path=files.path("data/atsmu-kg.nq"))
+    assert kg.store.size == len(engine)  # which reads all, so that both ask the same quads
     graph = rdflib.Graph()
     for quad in engine.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()):
         graph.add(tuple(_rdflib(term) for term in quad.triple))  # type: ignore[arg-type]
@@ -88,11 +89,11 @@ def validation() -> tuple[Callable[[], object], Callable[[], object]]:
 
 
 def load_milliseconds() -> float:
-    """The least processor time of `load()` in 20 runs."""
+    """The least processor time of `load()` and a query that reads the whole default graph, in 20 runs."""
     best = float("inf")
     for _ in range(20):
         start = time.process_time()
-        atsmu_kg.load()
+        atsmu_kg.load().query("SELECT ?p { ?s ?p ?o } LIMIT 1")
         best = min(best, time.process_time() - start)
     return best * 1000
 
@@ -124,34 +125,26 @@ def find_milliseconds() -> float:
     return min(float(process(sys.executable, "-c", FIND)().stdout) for _ in range(5))
 
 
-def main() -> int:
+def figures() -> Iterator[tuple[str, float, str, float, str]]:
+    """Each figure as soon as it is measured, with its target."""
     import_engine = process(sys.executable, "-c", "import pyoxigraph")
     run_faculties = process(ATSMU_KG, "run", "faculties")
+    run, start, ratio = paired(run_faculties, import_engine, 15)
+    yield "atsmu-kg run faculties / import pyoxigraph", ratio, "<=", 3.6, f"{run:.3f} s, {start:.3f} s"
+    script, _, ratio = paired(process(sys.executable, RDFLIB_SCRIPT), run_faculties, 5)
+    yield "rdflib script / atsmu-kg run faculties", ratio, ">=", 5.0, f"{script:.2f} s"
     library, bare, in_rdflib = warm_query()
-    ours, pyshacl_alone = validation()
-    one, fifty_bare, over_bare = paired(library, bare, 20)
-    run, start, over_import = paired(run_faculties, import_engine, 15)
-    script, _, over_run = paired(process(sys.executable, RDFLIB_SCRIPT), run_faculties, 5)
+    own, engine, ratio = paired(library, bare, 20)
+    yield "warm query / bare pyoxigraph", ratio, "<=", 1.25, f"{own * 20:.3f} ms, {engine * 20:.3f} ms"
     slow, fifty, _ = paired(in_rdflib, library, 10)
-    theirs, own, faster = paired(pyshacl_alone, ours, 3)
-    rows = [
-        ("atsmu-kg run faculties / import pyoxigraph", over_import, "<=", 3.6, f"{run:.3f} s, {start:.3f} s"),
-        ("rdflib script / atsmu-kg run faculties", over_run, ">=", 5.0, f"{script:.2f} s"),
-        (
-            "warm query / bare pyoxigraph",
-            over_bare,
-            "<=",
-            1.25,
-            f"{one * 20:.3f} ms, {fifty_bare * 20:.3f} ms",
-        ),
-        ("rdflib query / warm query", slow / (fifty / 50), ">=", 50.0, f"{slow * 1000:.1f} ms"),
-        ("a query with timeout= over one without, ms", timeout_milliseconds(), "<=", 0.5, ""),
-        ("the first query after a kill, ms", after_kill_milliseconds(), "<=", 100.0, ""),
-        ("load(), ms of processor time", load_milliseconds(), "<=", 30.0, ""),
-        ("first find(), ms of processor time", find_milliseconds(), "<=", 60.0, ""),
-        ("bare pySHACL / validate()", faster, ">=", 6.0, f"{theirs:.2f} s, {own:.2f} s"),
-    ]
-    return report(rows)
+    yield "rdflib query / warm query", slow / (fifty / 50), ">=", 50.0, f"{slow * 1000:.1f} ms"
+    yield "a query with timeout= over one without, ms", timeout_milliseconds(), "<=", 0.5, ""
+    yield "the first query after a kill, ms", after_kill_milliseconds(), "<=", 100.0, ""
+    yield "load() and the default graph, ms of processor time", load_milliseconds(), "<=", 30.0, ""
+    yield "first find(), ms of processor time", find_milliseconds(), "<=", 60.0, ""
+    ours, pyshacl_alone = validation()
+    theirs, own, ratio = paired(pyshacl_alone, ours, 3)
+    yield "bare pySHACL / validate()", ratio, ">=", 6.0, f"{theirs:.2f} s, {own:.2f} s"
 
 
 def _seconds(call: Callable[[], object]) -> float:
@@ -174,4 +167,4 @@ def _rdflib(term: object) -> object:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(figures()))
