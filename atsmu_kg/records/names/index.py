@@ -137,8 +137,8 @@ class NameIndex:
         for number, entry in enumerate(self.entries):
             for word in dict.fromkeys(entry.words):
                 self._having.setdefault(word, []).append(number)
-        acronyms = {fold(word) for entry in self.entries if entry.words for word in _acronyms(entry.text, 6)}
-        self._vocabulary = KnownWords(self._having, frozenset(acronyms), self._lexicon)
+        acronyms = {word for entry in self.entries if entry.words for word in _acronyms(entry.text, 6)}
+        self._vocabulary = KnownWords(self._having, frozenset(map(fold, acronyms)), self._lexicon)
 
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things with such a name or code, best first, each by the best of its names.

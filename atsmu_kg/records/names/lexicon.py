@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
 
+from atsmu_kg.files import beside
 from atsmu_kg.records.names.folding import fold
 
 # Fewer letters are too few to tell one word from another, of one language or, for synonyms, of three.
@@ -78,4 +78,4 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of words.csv, read once."""
-    return Lexicon((files(__package__) / "words.csv").read_text("utf-8").splitlines())
+    return Lexicon(beside(__file__, "words.csv").splitlines())
