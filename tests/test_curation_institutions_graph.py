@@ -286,6 +286,18 @@ def test_the_demo_is_about_the_dataset(
     assert (tmp_path / "out" / "dataset.nq").is_file()
 
 
+def test_a_fault_is_told_where_it_was_written(tmp_path: Path) -> None:
+    written = fill(tmp_path / "college")
+    statements = written.root / "data" / "statements.trig"
+    text = statements.read_text("utf-8")
+    statements.write_text(text.replace("schema:foundingDate", "schema:dissolutionDate"), "utf-8")
+    with atsmu_kg.dataset(written.root) as kg:
+        (founded,) = [
+            result for result in kg.validate() if result.source_shape.curie == "akgsh:University-founded"
+        ]
+    assert Path(str(founded.file)).name == "statements.trig"
+
+
 def test_info_counts_its_passages(college: Dataset, capsys: pytest.CaptureFixture[str]) -> None:
     main(["info", "--dataset", str(college.root)])
     passages = len({claim.passage for claim in college.claims("profile")})

@@ -59,8 +59,13 @@ class Dataset:
 
     @property
     def files(self) -> list[Path]:
-        """Its data files."""
-        return sorted(self.root.glob("data/*.trig"))
+        """Its data files, those written by hand first: a fault is told in the first file that has it."""
+        converted = {f"{source}{end}.trig" for source in self.sources for end in ("", "-passages")}
+
+        def order(file: Path) -> tuple[bool, bool, str]:
+            return file.name == ENTAILED, file.name in converted, file.name
+
+        return sorted(self.root.glob("data/*.trig"), key=order)
 
     @property
     def description_file(self) -> Path:
