@@ -33,23 +33,6 @@ class Rows(Result, Generic[R]):
     @property
     def rows(self) -> tuple[R, ...]: ...
 
-class AttributionsRow(TypedRow):
-    graph: IRI
-    name: Text
-    attribution: Text
-
-class AttributionsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[AttributionsRow]: ...
-
-class AuthoritiesRow(TypedRow):
-    graph: IRI
-    name: Text
-    verification: Text
-    triples: int
-
-class AuthoritiesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[AuthoritiesRow]: ...
-
 class BoundsRow(TypedRow):
     bound: IRI
     name: Text
@@ -69,46 +52,26 @@ class CardRow(TypedRow):
 class CardQuery(NamedQuery):
     def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CardRow]: ...
 
-class CentresRow(TypedRow):
-    centre: IRI
-    name: Text
-    opened: Text
-
-class CentresQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CentresRow]: ...
-
 class CertainlyAtLeastRow(TypedRow):
     figure: IRI
     measure: Text
-    min: int
+    min: int | None
+    unit: IRI
+    source: IRI | None
 
 class CertainlyAtLeastQuery(NamedQuery):
-    def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CertainlyAtLeastRow]: ...
-
-class CertainlyAtMostRow(TypedRow):
-    figure: IRI
-    measure: Text
-    max: int
-
-class CertainlyAtMostQuery(NamedQuery):
-    def __call__(self, ceiling: int, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CertainlyAtMostRow]: ...
+    def __call__(self, floor: int, lang: Literal['en', 'ru', 'tg'] = 'en', ceiling: int | None = None, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CertainlyAtLeastRow]: ...
 
 class ClaimsRow(TypedRow):
     claim: IRI
     name: Text
     about: IRI
     modality: Text
+    date: Any | None
+    source: IRI | None
 
 class ClaimsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClaimsRow]: ...
-
-class ClaimsByModalityRow(TypedRow):
-    claim: IRI
-    name: Text
-    about: IRI
-
-class ClaimsByModalityQuery(NamedQuery):
-    def __call__(self, modality: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClaimsByModalityRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', modality: str | None = None, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClaimsRow]: ...
 
 class ClassesRow(TypedRow):
     type: IRI
@@ -117,26 +80,19 @@ class ClassesRow(TypedRow):
 class ClassesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClassesRow]: ...
 
-class ClinicalActivityRow(TypedRow):
-    figure: IRI
-    measure: Text
-    value: int
-    bound: Text
-    min: int | None
-    unit: IRI
-    period: Text
-
-class ClinicalActivityQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ClinicalActivityRow]: ...
-
 class CooperationsRow(TypedRow):
     cooperation: IRI
     kind: Text
     partner: IRI
     name: Text
+    partner_kind: Text | None
+    seat_country: Text | None
+    modality: Text | None
+    date: Any | None
+    source: IRI | None
 
 class CooperationsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CooperationsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', kind: str | None = None, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CooperationsRow]: ...
 
 class CoordinatesRow(TypedRow):
     place: IRI
@@ -163,10 +119,10 @@ class CorroborationQuery(NamedQuery):
 class CountriesRow(TypedRow):
     country: IRI
     name: Text
-    alpha2: str
-    alpha3: str
-    numeric: str
-    sub_region: Text
+    alpha2: str | None
+    alpha3: str | None
+    numeric: str | None
+    sub_region: Text | None
 
 class CountriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountriesRow]: ...
@@ -174,11 +130,11 @@ class CountriesQuery(NamedQuery):
 class CountriesInRegionRow(TypedRow):
     country: IRI
     name: Text
-    sub_region: Text
+    sub_region: Text | None
     relation: IRI | None
 
 class CountriesInRegionQuery(NamedQuery):
-    def __call__(self, region: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountriesInRegionRow]: ...
+    def __call__(self, thing: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountriesInRegionRow]: ...
 
 class CountryRow(TypedRow):
     country: IRI
@@ -186,7 +142,7 @@ class CountryRow(TypedRow):
     matched: Any
 
 class CountryQuery(NamedQuery):
-    def __call__(self, name: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountryRow]: ...
+    def __call__(self, text: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[CountryRow]: ...
 
 class CrosswalkRow(TypedRow):
     thing: IRI
@@ -212,15 +168,6 @@ class DisagreementsRow(TypedRow):
 class DisagreementsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[DisagreementsRow]: ...
 
-class ElectronicShareRow(TypedRow):
-    electronic_books: int
-    items: int
-    percent: Decimal
-    bound: Text
-
-class ElectronicShareQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ElectronicShareRow]: ...
-
 class EvidenceRow(TypedRow):
     scheme: IRI
     scheme_name: Text
@@ -242,6 +189,7 @@ class FactsQuery(NamedQuery):
 class FacultiesRow(TypedRow):
     faculty: IRI
     name: Text
+    source: IRI | None
 
 class FacultiesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FacultiesRow]: ...
@@ -261,23 +209,17 @@ class FigurePlacesQuery(NamedQuery):
 class FiguresRow(TypedRow):
     figure: IRI
     measure: Text
-    value: int
+    value: Any
+    unit: IRI
     bound: Text
-    min: int | None
-    max: int | None
+    min: Any | None
+    max: Any | None
+    date: Any | None
     period: Text | None
+    source: IRI | None
 
 class FiguresQuery(NamedQuery):
-    def __call__(self, subject: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FiguresRow]: ...
-
-class FiguresByBoundRow(TypedRow):
-    figure: IRI
-    subject: IRI
-    measure: Text
-    value: int
-
-class FiguresByBoundQuery(NamedQuery):
-    def __call__(self, bound: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FiguresByBoundRow]: ...
+    def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', measure: str | None = None, bound: str | None = None, document: str | None = None, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[FiguresRow]: ...
 
 class FindRow(TypedRow):
     thing: IRI
@@ -301,10 +243,12 @@ class GraphsRow(TypedRow):
     name: Text
     kind: Text
     triples: int
+    verification: Text | None
     licence: IRI | None
+    attribution: Text | None
 
 class GraphsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[GraphsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', kind: str | None = None, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[GraphsRow]: ...
 
 class IdentifiersRow(TypedRow):
     identifier: str
@@ -313,17 +257,6 @@ class IdentifiersRow(TypedRow):
 
 class IdentifiersQuery(NamedQuery):
     def __call__(self, thing: str = 'atsmu:university', lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[IdentifiersRow]: ...
-
-class InternationalShareRow(TypedRow):
-    international_students: int
-    students: int
-    percent: Decimal
-    bound: Text
-    min_percent: Decimal | None
-    max_percent: Decimal | None
-
-class InternationalShareQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[InternationalShareRow]: ...
 
 class InterventionShareRow(TypedRow):
     share: IRI
@@ -344,17 +277,6 @@ class LanguagesRow(TypedRow):
 class LanguagesQuery(NamedQuery):
     def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LanguagesRow]: ...
 
-class LibraryHoldingsRow(TypedRow):
-    library: IRI
-    library_name: Text
-    figure: IRI
-    measure: Text
-    value: int
-    bound: Text
-
-class LibraryHoldingsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LibraryHoldingsRow]: ...
-
 class LibraryServicesRow(TypedRow):
     library: IRI
     service: IRI
@@ -362,14 +284,6 @@ class LibraryServicesRow(TypedRow):
 
 class LibraryServicesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LibraryServicesRow]: ...
-
-class LicencesRow(TypedRow):
-    licence: IRI
-    graphs: int
-    triples: int
-
-class LicencesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[LicencesRow]: ...
 
 class LinkedOrganizationsRow(TypedRow):
     relation: IRI
@@ -392,7 +306,7 @@ class ListMembersRow(TypedRow):
     name: Text
 
 class ListMembersQuery(NamedQuery):
-    def __call__(self, enumeration: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ListMembersRow]: ...
+    def __call__(self, thing: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ListMembersRow]: ...
 
 class NamesRow(TypedRow):
     name: Text
@@ -435,16 +349,16 @@ class OriginsByRegionQuery(NamedQuery):
 class PartnerCountriesRow(TypedRow):
     country: IRI
     name: Text
-    code: str
-    region: Text
-    sub_region: Text
+    code: str | None
+    region: Text | None
+    sub_region: Text | None
 
 class PartnerCountriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PartnerCountriesRow]: ...
 
 class PartnerRegionsRow(TypedRow):
-    region: IRI
-    name: Text
+    region: IRI | None
+    name: Text | None
     countries: int
 
 class PartnerRegionsQuery(NamedQuery):
@@ -457,6 +371,7 @@ class PartsOfWholesRow(TypedRow):
     whole: IRI
     whole_measure: Text
     whole_value: int
+    source: IRI | None
 
 class PartsOfWholesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PartsOfWholesRow]: ...
@@ -500,15 +415,6 @@ class PeriodsRow(TypedRow):
 
 class PeriodsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PeriodsRow]: ...
-
-class ProjectPartnersRow(TypedRow):
-    partner: IRI
-    name: Text
-    kind: Text | None
-    seat_country: Text | None
-
-class ProjectPartnersQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ProjectPartnersRow]: ...
 
 class PropertiesRow(TypedRow):
     property: IRI
@@ -559,30 +465,14 @@ class ReadingOrderQuery(NamedQuery):
 class RegistriesRow(TypedRow):
     registry: IRI
     name: Text
-    publisher: IRI
-    publisher_name: Text
+    publisher: IRI | None
+    publisher_name: Text | None
+    related: IRI | None
+    related_name: Text | None
+    page: IRI | None
 
 class RegistriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[RegistriesRow]: ...
-
-class RelatedRegistriesRow(TypedRow):
-    registry: IRI
-    related: IRI
-    related_name: Text
-    page: IRI | None
-
-class RelatedRegistriesQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[RelatedRegistriesRow]: ...
-
-class ResearchOutputRow(TypedRow):
-    figure: IRI
-    measure: Text
-    value: int
-    bound: Text
-    period: Text
-
-class ResearchOutputQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ResearchOutputRow]: ...
 
 class ResearchOutputPerYearRow(TypedRow):
     figure: IRI
@@ -616,19 +506,10 @@ class SourceDocumentsQuery(NamedQuery):
 class StudentOriginsRow(TypedRow):
     country: IRI
     name: Text
-    code: str
+    code: str | None
 
 class StudentOriginsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[StudentOriginsRow]: ...
-
-class StudentsPerStaffRow(TypedRow):
-    students: int
-    staff: int
-    ratio: Decimal
-    bound: Text
-
-class StudentsPerStaffQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[StudentsPerStaffRow]: ...
 
 class TimeSeriesRow(TypedRow):
     date: Any | None
@@ -660,9 +541,11 @@ class UnitsRow(TypedRow):
     name: Text
     type: IRI
     kind: Text
+    opened: Text | None
+    source: IRI | None
 
 class UnitsQuery(NamedQuery):
-    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[UnitsRow]: ...
+    def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', kind: str | None = None, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[UnitsRow]: ...
 
 class UniversityRow(TypedRow):
     university: IRI
@@ -716,14 +599,6 @@ class Queries(Catalogue):
     __getattr__: None  # type: ignore[assignment, misc]
 
     @property
-    def attributions(self) -> AttributionsQuery:
-        """What the licences of the authorities ask to say."""
-
-    @property
-    def authorities(self) -> AuthoritiesQuery:
-        """The authorities that the graph draws on, and how well their statements are supported."""
-
-    @property
     def bounds(self) -> BoundsQuery:
         """The bounds, what they mean and how many figures have them."""
 
@@ -732,36 +607,20 @@ class Queries(Catalogue):
         """A card of one thing, with what is said of it and its figures, and by how many graphs."""
 
     @property
-    def centres(self) -> CentresQuery:
-        """The centres and laboratories that the source names."""
-
-    @property
     def certainly_at_least(self) -> CertainlyAtLeastQuery:
-        """Figures that are certainly at least a given number."""
-
-    @property
-    def certainly_at_most(self) -> CertainlyAtMostQuery:
-        """Figures that are certainly at most a given number."""
+        """Figures that are certainly at least a given number, and at most another if one is given."""
 
     @property
     def claims(self) -> ClaimsQuery:
-        """Claims that the source makes, each with its modality."""
-
-    @property
-    def claims_by_modality(self) -> ClaimsByModalityQuery:
-        """Claims that the source puts forward in a given way."""
+        """Claims that sources make, each with its modality."""
 
     @property
     def classes(self) -> ClassesQuery:
         """The classes in use and how many things each has."""
 
     @property
-    def clinical_activity(self) -> ClinicalActivityQuery:
-        """Clinical work with bounds, units and periods."""
-
-    @property
     def cooperations(self) -> CooperationsQuery:
-        """Every cooperation with its kind and its other side."""
+        """Every cooperation of the university with its kind, its other side and its source."""
 
     @property
     def coordinates(self) -> CoordinatesQuery:
@@ -792,10 +651,6 @@ class Queries(Catalogue):
         """Whatever sources disagree on, or one with itself, pair by pair."""
 
     @property
-    def electronic_share(self) -> ElectronicShareQuery:
-        """The share of electronic books in the library, with its bound."""
-
-    @property
     def evidence(self) -> EvidenceQuery:
         """Where an authority’s statements about a thing were read."""
 
@@ -813,11 +668,7 @@ class Queries(Catalogue):
 
     @property
     def figures(self) -> FiguresQuery:
-        """Figures of a subject with bounds and periods."""
-
-    @property
-    def figures_by_bound(self) -> FiguresByBoundQuery:
-        """Figures whose value limits the true one in a given way."""
+        """Figures of a thing with bounds, units, times and sources."""
 
     @property
     def find(self) -> FindQuery:
@@ -829,15 +680,11 @@ class Queries(Catalogue):
 
     @property
     def graphs(self) -> GraphsQuery:
-        """The named graphs with their size, kind and licence."""
+        """The named graphs with their size, kind, licence and the attribution that it asks for."""
 
     @property
     def identifiers(self) -> IdentifiersQuery:
         """The identifiers that authorities give a thing."""
-
-    @property
-    def international_share(self) -> InternationalShareQuery:
-        """The share of international students with its bound."""
 
     @property
     def intervention_share(self) -> InterventionShareQuery:
@@ -848,16 +695,8 @@ class Queries(Catalogue):
         """The languages of preferred names and how many things are named in each."""
 
     @property
-    def library_holdings(self) -> LibraryHoldingsQuery:
-        """What the library holds."""
-
-    @property
     def library_services(self) -> LibraryServicesQuery:
         """What the electronic library offers its readers."""
-
-    @property
-    def licences(self) -> LicencesQuery:
-        """The licences and how many graphs and triples are under each."""
 
     @property
     def linked_organizations(self) -> LinkedOrganizationsQuery:
@@ -916,10 +755,6 @@ class Queries(Catalogue):
         """The periods that figures and openings are dated by."""
 
     @property
-    def project_partners(self) -> ProjectPartnersQuery:
-        """Partners of joint projects by kind and country of the seat."""
-
-    @property
     def properties(self) -> PropertiesQuery:
         """The properties in use, what each means, and how many triples have it."""
 
@@ -937,15 +772,7 @@ class Queries(Catalogue):
 
     @property
     def registries(self) -> RegistriesQuery:
-        """The registries that list the university."""
-
-    @property
-    def related_registries(self) -> RelatedRegistriesQuery:
-        """Directories that the editors relate to a registry of the source."""
-
-    @property
-    def research_output(self) -> ResearchOutputQuery:
-        """What research brought forth, and in what time."""
+        """The registries that list the university, and directories related to them."""
 
     @property
     def research_output_per_year(self) -> ResearchOutputPerYearQuery:
@@ -964,10 +791,6 @@ class Queries(Catalogue):
         """The countries that the source names as origins of students."""
 
     @property
-    def students_per_staff(self) -> StudentsPerStaffQuery:
-        """Students per member of the academic staff with its bound."""
-
-    @property
     def time_series(self) -> TimeSeriesQuery:
         """The reported values of a measure over time, with the source of each."""
 
@@ -977,7 +800,7 @@ class Queries(Catalogue):
 
     @property
     def units(self) -> UnitsQuery:
-        """Every unit of the university with its kind."""
+        """The units of the university with kind, opening and source."""
 
     @property
     def university(self) -> UniversityQuery:
