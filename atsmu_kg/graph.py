@@ -558,10 +558,12 @@ class KnowledgeGraph:
         >>> load().thing_named("Dentistry Faculty").curie
         'atsmu:dentistry-faculty'
         """
+        from pyoxigraph import NamedNode
+
         require_text(name=name)
         for beginning in (self._things, f"{self._things.removesuffix('id/')}source/"):
             iri = f"{beginning}{name}"
-            if is_iri(iri) and self.ask("ASK { ?thing ?property ?value }", bindings={"thing": IRI(iri)}):
+            if is_iri(iri) and any(True for _ in self.store.quads(subject=NamedNode(iri))):
                 return IRI(iri)
         best = next(iter(self.find(name, limit=1)), None)
         return best.iri if best and best.kind in ("exact", "folded", "variant") else None
