@@ -108,6 +108,75 @@ def test_both_engines_find_solutions_for_the_same_focus_nodes(
     assert lacking is not reference(triples, text, focus)
 
 
+UNBOUND = [
+    "$this ex:p ?x",
+    "?x ex:p $this FILTER NOT EXISTS { $this ex:q ?x }",
+    "$this ex:p ?x OPTIONAL { ?x ex:q ?y FILTER(?y != ?x) }",
+    "$this ex:p ?x OPTIONAL { $this ex:q ?y } FILTER(!BOUND(?y))",
+    "{ $this ex:p ?x } UNION { ?x ex:q $this } ?x ex:p ?y",
+    "?x $this ?y FILTER(?x = ?y)",
+    "{ $this ex:p ?x } FILTER EXISTS { ?z ex:p $this FILTER(?z != ?x) }",
+    "$this (ex:p|^ex:q)+ ?x FILTER(?x != $this)",
+]
+BOUND_LATE = [
+    "?x ex:p ?y FILTER(?y = $this)",
+    "BIND($this AS ?x) $this ex:p ?y",
+    "$this ex:p* ?x",
+    "?x ex:p ?y FILTER NOT EXISTS { ?y ex:q $this }",
+    "$this ex:p ?x OPTIONAL { ?y ex:q ?z FILTER(?z != $this) }",
+    "{ $this ex:p ?x } UNION { ?x ex:p ?y }",
+    "$this ex:p ?x FILTER EXISTS { { SELECT $this { $this ex:q ?y } } }",
+]
+
+
+@given(
+    st.lists(st.builds(ox.Triple, *map(st.sampled_from, ((A, B, C, P), (P, Q), (A, B, C, P)))), unique=True),
+    st.sampled_from([*UNBOUND, *BOUND_LATE, *QUERIES]),
+)
+@settings(max_examples=150, deadline=None)
+def test_asked_about_many_focus_nodes_it_says_the_same(triples: list[ox.Triple], pattern: str) -> None:
+    text = f"{PREFIXES}SELECT $this WHERE {{ {pattern} }}"
+    data = EmbeddedData(triples, {})
+    for node in [A, B, C, P, Q, A, B, C, P, Q, A, B, C, P, Q]:
+        assert data.lacks_solutions(text, {"this": node}) is EmbeddedData(triples, {}).lacks_solutions(
+            text, {"this": node}
+        )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "unbound"), [*((each, True) for each in UNBOUND), *((each, False) for each in BOUND_LATE)]
+)
+def test_query_whose_groups_begin_with_the_focus_node(pattern: str, unbound: bool) -> None:
+    query = Prebinding.of(f"{PREFIXES}SELECT $this {{ {pattern} }}", ("this",))
+    assert query is not None
+    assert query.unbound is unbound
+
+
+def test_aggregates_are_asked_of_each_focus_node() -> None:
+    text = f"{PREFIXES}SELECT $this {{ $this ex:p ?x }} GROUP BY $this HAVING (COUNT(?x) > 1)"
+    query = Prebinding.of(text, ("this",))
+    assert query is not None
+    assert not query.unbound
+
+
+@pytest.mark.parametrize(
+    ("pattern", "agreed"),
+    [
+        ("[\u0400-\u04ff]", True),
+        ("^[^A-Z]$|^x", True),
+        ("[A-Z--[Q]]", False),
+        ("[a&&b]", False),
+        ("(a)", False),
+        ("\\\\p{L}", False),
+    ],
+)
+def test_pattern_that_engines_read_alike(pattern: str, agreed: bool) -> None:
+    query = Prebinding.of(
+        f'{PREFIXES}SELECT $this {{ $this ex:p ?x FILTER(REGEX(?x, "{pattern}")) }}', ("this",)
+    )
+    assert (query is not None) is agreed
+
+
 @pytest.mark.parametrize(
     "pattern",
     [

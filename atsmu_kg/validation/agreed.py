@@ -21,6 +21,7 @@ FUNCTIONS = frozenset(
             "CONCAT",
             "CONTAINS",
             "DATATYPE",
+            "FLOOR",
             "IF",
             "ISBLANK",
             "ISIRI",
@@ -50,12 +51,17 @@ FORMS: dict[str, re.Pattern[str]] = {
     XSD.date: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     XSD.dateTime: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z"),
     XSD.gYear: re.compile(r"[0-9]{4}"),
+    XSD.gYearMonth: re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"),
     XSD.duration: re.compile(r"P[1-9][0-9]{0,3}Y"),
     XSD.anyURI: re.compile(r".*", re.DOTALL),
     XSD.string: re.compile(r".*", re.DOTALL),
 }
 DIVISOR = re.compile(r"[1-9][0-9]{0,8}(\.0)?")
-PATTERN = re.compile(r"\^?(?:[A-Za-z0-9/ ,_:-]|\[[A-Za-z0-9-]+\]|\.[*+]|\{[0-9,]+\}|[*+?])*\$?")
+# Of classes only plain members and ranges; two hyphens are a difference of classes in one engine.
+_BRANCH = (
+    r"\^?(?:[A-Za-z0-9/ ,_:\x80-\U0010FFFF-]|\[\^?(?:(?!--)[^\\\[\]&~^])+\]|\.[*+]|\{[0-9,]+\}|[*+?])*\$?"
+)
+PATTERN = re.compile(rf"{_BRANCH}(?:\|{_BRANCH})*")
 
 
 def agreed_literal(lexical: str, datatype: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from atsmu_kg.rdf.terms import Term
 
 ILL_TYPED = "urn:atsmu-kg:ill-typed:"
+# Asked about so many focus nodes, a query is worth evaluating once for all that there are.
+SOME = 8
 FALSE = ox.Literal("false", datatype=ox.NamedNode(XSD.boolean))
 
 
@@ -33,6 +36,8 @@ class EmbeddedData:
         self._store: ox.Store | None = None
         self._common = True
         self._beyond: set[str] = set()
+        self._asked: Counter[str] = Counter()
+        self._solved: dict[str, frozenset[object]] = {}
 
     def lacks_solutions(self, text: str, values: Mapping[str, Term]) -> bool:
         """Whether a SELECT query certainly has no solution with these values for its pre-bound variables.
@@ -52,7 +57,14 @@ class EmbeddedData:
             self._store = self._loaded()
         if not self._common or self._beyond & query.operators:
             return False
+        self._asked[text] += 1
         try:
+            if query.unbound and self._asked[text] > SOME:
+                (name,) = names
+                if text not in self._solved:
+                    solutions = self._store.query(text)
+                    self._solved[text] = frozenset(solution[name] for solution in solutions)  # type: ignore[union-attr]
+                return values[name] not in self._solved[text]
             solutions = self._store.query(query.text({name: render(value) for name, value in values.items()}))
             return next(iter(solutions), None) is None  # type: ignore[arg-type]
         except (SyntaxError, ValueError, OSError):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.sparql import parse
-from atsmu_kg.sparql.nodes import Call, Operation
-from atsmu_kg.sparql.patterns import Group, Query
+from atsmu_kg.sparql.nodes import Aggregate, Call, Operation, Path, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Group, Query, Union
 from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.validation.agreed import agreed_query
 
@@ -30,11 +30,17 @@ class Prebinding:
     'SELECT $this {VALUES ?this {<urn:a>} ?x a ?kind OPTIONAL {VALUES ?this {<urn:a>} ?x ?y $this } }'
     """
 
-    def __init__(self, parts: list[str], names: list[tuple[str, ...]], operators: frozenset[str]) -> None:
-        """The text between the places, the variables that are bound at each, and what the query uses."""
+    def __init__(
+        self, parts: list[str], names: list[tuple[str, ...]], operators: frozenset[str], unbound: bool
+    ) -> None:
+        """The text between the places, the variables that are bound at each, and what the query uses.
+
+        ``unbound`` says whether the query without values gives the solutions of each value of its variable.
+        """
         self._parts = parts
         self._names = names
         self.operators = operators
+        self.unbound = unbound
 
     @classmethod
     def of(cls, text: str, names: tuple[str, ...]) -> Prebinding | None:
@@ -51,7 +57,8 @@ class Prebinding:
         parts = [text[start:end] for start, end in zip([0, *places], ends, strict=True)]
         operators = {node.name for node in nodes if isinstance(node, Call)}
         operators.update(*(node.operators for node in nodes if isinstance(node, Operation)))
-        return cls(parts, list(places.values()), frozenset(operators))
+        unbound = len(names) == 1 and _binds_first(query, nodes, *names)
+        return cls(parts, list(places.values()), frozenset(operators), unbound)
 
     def text(self, values: Mapping[str, str]) -> str:
         """The query for one value of each variable, rendered as in SPARQL."""
@@ -69,3 +76,31 @@ def _places(nodes: list[Node], names: tuple[str, ...]) -> Iterator[tuple[int, tu
             here = tuple(name for name in names if name in variables)
             if here:
                 yield node.offset + 1, here
+
+
+def _binds_first(query: Query, nodes: list[Node], name: str) -> bool:
+    """Whether each group that mentions a variable has bound it before it does anything else with it."""
+    projected = not query.projection or name in {
+        each.variable.name for each in query.projection if each.variable
+    }
+    whole = not any(
+        isinstance(node, Aggregate) or (node is not query and isinstance(node, Query)) for node in nodes
+    )
+    groups = [node for node in nodes if isinstance(node, Group) and name in mentioned(node)]
+    return (
+        projected and whole and not query.group_by and all(_bound_by_first(group, name) for group in groups)
+    )
+
+
+def _bound_by_first(group: Group, name: str) -> bool:
+    first = group.elements[0]
+    if isinstance(first, Union):
+        return all(name in mentioned(each) and _bound_by_first(each, name) for each in first.groups)
+    if isinstance(first, Group):
+        return name in mentioned(first) and _bound_by_first(first, name)
+    return isinstance(first, TriplePattern) and any(
+        isinstance(term, Variable) and term.name == name
+        for term in (first.subject, first.predicate, first.object)
+        # A path may be of no length, and then holds of terms that the data don't have.
+        if not any(isinstance(part, Path) and part.operator in "*?" for part in first.predicate.walk())
+    )

@@ -3,8 +3,9 @@
 Other than pySHACL 0.40.1 by itself, which this is known to work with, this changes nothing of its report but
 messages, which are ours anyway. Used here and nowhere else of what pySHACL does not document: the classes
 ``ShapesGraph`` and ``Shape``, their constructors, ``_node_shape_cache`` and ``_build_node_shape_cache``, and
-of a constraint component ``evaluate``, ``make_v_result``, ``make_v_result_description`` and
-``make_generic_messages``; of custom ones ``make_validator_for_shape`` and their validators' ``validate``.
+of a constraint component ``evaluate``, ``make_v_result``, ``make_v_result_description``,
+``make_generic_messages``, and ``sparql_constraints`` with their ``pre_bind_variables``; of custom ones
+``make_validator_for_shape`` and their validators' ``validate``.
 Without this module pySHACL is slower, and of custom components tells less: give its ``Validator`` the graph
 of the shapes.
 """
@@ -144,7 +145,23 @@ def custom_results(bound: Any, executor: Any, graph: Any, value_nodes: dict[Any,
 def _silent(component: Any) -> Any:
     component.make_v_result_description = _no_text
     component.make_generic_messages = _no_messages
+    for constraint in getattr(component, "sparql_constraints", ()):
+        _examine_once(constraint)
     return component
+
+
+def _examine_once(constraint: Any) -> None:
+    """Lets a constraint in SPARQL look its text through for the first focus node only."""
+    examine = constraint.pre_bind_variables
+    examined: list[tuple[dict[str, Any], str]] = []
+
+    def bound(focus: Any) -> tuple[dict[str, Any], str]:
+        if not examined:
+            examined.append(examine(focus))
+        ((values, text),) = examined
+        return ({**values, "this": focus} if "this" in values else values), text
+
+    constraint.pre_bind_variables = bound
 
 
 def _no_text(*_: object, **__: object) -> str:
