@@ -63,6 +63,37 @@ def test_object_property_has_a_domain(term: str) -> None:
     assert values(term, RDFS.domain), f"give {contract(term)} the class that it is said of"
 
 
+SUPERCLASSES = [
+    ("akg:University", "org:FormalOrganization schema:CollegeOrUniversity"),
+    ("akg:Faculty", "org:OrganizationalUnit"),
+    ("akg:Centre", "org:OrganizationalUnit"),
+    ("akg:Library", "org:OrganizationalUnit schema:Library"),
+    ("akg:ElectronicLibrary", "akg:Library"),
+    ("akg:Figure", "schema:Observation"),
+    ("akg:Measure", "schema:StatisticalVariable"),
+    ("akg:Enumeration", "schema:ItemList"),
+    *((kind, "akg:Purpose") for kind in ("akg:Goal", "akg:Mandate", "akg:Activity")),
+    ("akg:Purpose", "skos:Concept"),
+    *((place, "schema:Place") for place in ("akg:Region", "akg:SubRegion")),
+    *((entity, "prov:Entity") for entity in ("akg:StatementGraph", "akg:Attestation")),
+    ("akg:SourceDocument", "schema:DigitalDocument"),
+    ("akg:Passage", "oa:SpecificResource"),
+    *(
+        (f"akg:{kind}", "skos:Concept")
+        for kind in (
+            *("Bound", "Completeness", "CooperationKind", "EventKind", "IdentifierScheme", "Modality"),
+            *("OrganizationKind", "Post", "Priority", "Reading", "Scope", "Verification"),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("term", "superclasses"), SUPERCLASSES, ids=lambda cell: cell)
+def test_class_has_the_superclasses_that_its_readers_look_for(term: str, superclasses: str) -> None:
+    stated = {each.value for each in values(expand(term), RDFS.subClassOf)}
+    assert {expand(name) for name in superclasses.split()} <= stated
+
+
 def test_every_own_term_that_the_data_uses_is_defined(merged: frozenset[Triple]) -> None:
     used = {
         term.value
