@@ -116,6 +116,13 @@ CALLS: dict[str, Call] = {
     "graph serialize": lambda kg, value: kg.construct("CONSTRUCT WHERE { ?s a ?o }").serialize(value),
     "records": lambda kg, value: kg.records[value],
     "listing": lambda kg, value: kg.figures[value],
+    "figures measure": lambda kg, value: kg.figures.of(value),
+    "figures about": lambda kg, value: kg.figures.of(about=value),
+    "figures source": lambda kg, value: kg.figures.of(source=value),
+    "figures time": lambda kg, value: kg.figures.of(time=value),
+    "figures category": lambda kg, value: kg.figures.of(category=value),
+    "time series": lambda kg, value: kg.plot.time_series(value),
+    "time series lang": lambda kg, value: kg.plot.time_series("studentCount", lang=value),
     "extent": lambda kg, value: kg.faculties.extent(value),
     "names": lambda kg, value: kg.university.names.best(value),
     "sources_of": lambda kg, value: kg.select(ROWS).sources_of(value),
@@ -178,6 +185,7 @@ OTHERS: dict[str, Call] = {
 }
 # Where nothing given means that nothing is asked for.
 OPTIONAL = {
+    *("figures measure", "figures about", "figures source", "figures time", "figures category"),
     *("query timeout", "query max_rows", "query max_bytes", "cite source", "find limit", "export format"),
     *("catalogue endpoint", "to_geojson", "connect timeout", "connect page_size", "named query timeout"),
     *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind", "save format", "release pages"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from atsmu_kg.choices import require_text
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import AKG, DCAT, DCTERMS, IRI, QUDT, SCHEMA
@@ -52,8 +53,8 @@ class Figures(Listing[Figure]):
             figures whose time is stated, those that hold for a day of it.
         category: what the figures are restricted to; named as a measure is.
 
-        Raises UnknownMemberError, which is a KeyError, for what no figure has, and ParameterError for what is
-        not a time.
+        Raises UnknownMemberError, which is a KeyError, for what no figure has, and ParameterError for a name
+        that is no text and for what is not a time.
 
         >>> import atsmu_kg
         >>> for figure in atsmu_kg.load().figures.of("studentCount", about="university", time="1930/1980"):
@@ -61,6 +62,8 @@ class Figures(Listing[Figure]):
         1939 130
         1974/1975 more than 4000
         """
+        names = {"measure": measure, "about": about, "source": source, "category": category}
+        require_text(**{what: name for what, name in names.items() if name is not None})
         span = None if time is None else Span.of(time)
         kept: Iterable[Figure] = self
         if measure is not None:
