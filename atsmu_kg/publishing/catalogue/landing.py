@@ -29,6 +29,7 @@ RECORDS = {
     "service.ttl": "SPARQL 1.1 Service Description",
     "void.ttl": "How much of what: VoID",
     "ontology/alignment.ttl": "The axioms of ORG, SKOS, DCAT and schema.org that the graph uses",
+    "ontology/deprecated.ttl": "Shapes that went, with what replaces them",
     "ontology/definitions.ttl": "What the properties of standards say in the graph, in three languages",
     "ontology/atsmu-kg.jsonld": "The vocabulary as JSON-LD",
     "ontology/atsmu-kg.nt": "The vocabulary as N-Triples",
