@@ -281,6 +281,14 @@ def test_a_time_series_draws_bounds_as_bounds(kg: KnowledgeGraph) -> None:
     assert set(time_series.SHAPES) == set(BOUNDS) and len(set(time_series.SHAPES.values())) == 4
 
 
+@pytest.mark.parametrize("measure", ["student-growth", "studentCount", "graduateCount"])
+def test_the_axis_of_time_names_each_year_once(kg: KnowledgeGraph, measure: str) -> None:
+    named = [words for words, *_ in texts(kg.plot.time_series(measure).to_svg())]
+    years = named[: named.index("1")]
+    years = [words for words in years if re.fullmatch("[12][0-9]{3}", words)]
+    assert years and years == sorted(set(years))
+
+
 def test_an_open_period_is_drawn_to_the_edge(kg: KnowledgeGraph) -> None:
     series = {row["time"]: row for row in rows(kg.plot.time_series("graduateCount")) if "at" in row}
     assert series["1939/.."]["to"] == series["1939/2009"]["to"] and series["1939/.."]["at"] == 1939.0

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from atsmu_kg.records import Figure
 
 WIDTH, HEIGHT, ROW = 640, 320, 20
+MOST_YEARS = 18
 GAP = 24
 # Where the number of a figure may stand beside its sign, the best first, and the room that it takes.
 PLACES = (
@@ -170,6 +171,13 @@ def _placed(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return drawn
 
 
+def _years(drawn: list[dict[str, Any]]) -> list[int]:
+    """The beginnings of years that the axis names, not more than there is room for."""
+    first, last = min(int(row["from"]) for row in drawn), max(int(row["to"]) for row in drawn)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 500, 9999) if (last - first) / step <= MOST_YEARS)
+    return [year for year in range(first, last + 1) if year % step == 0 or step == 1]
+
+
 def _chart(drawn: list[dict[str, Any]], colours: Any, figures: tuple[Figure, ...], lang: str) -> Any:
     import altair as alt
 
@@ -192,7 +200,7 @@ def _chart(drawn: list[dict[str, Any]], colours: Any, figures: tuple[Figure, ...
         "at:Q",
         title=None,
         scale=alt.Scale(zero=False, nice=False, padding=16),
-        axis=alt.Axis(format="d", tickMinStep=1, labelOverlap=True),
+        axis=alt.Axis(format="d", values=_years(drawn), labelOverlap=True),
     )
     joined = base.mark_line(strokeWidth=1.5).encode(
         x=x, stroke=alt.Stroke("scope:N", scale=colours, legend=None), detail="series:N"
