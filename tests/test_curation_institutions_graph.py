@@ -292,9 +292,10 @@ def test_a_fault_is_told_where_it_was_written(tmp_path: Path) -> None:
     text = statements.read_text("utf-8")
     statements.write_text(text.replace("schema:foundingDate", "schema:dissolutionDate"), "utf-8")
     with atsmu_kg.dataset(written.root) as kg:
-        (founded,) = [
-            result for result in kg.validate() if result.source_shape.curie == "akgsh:University-founded"
-        ]
+        report = kg.validate()
+    (founded,) = [result for result in report if result.source_shape.curie == "akgsh:University-founded"]
+    assert "  violation  id:university (Invented College)  schema:foundingDate  (" in report.to_text()
+    assert "<td>id:university" in report.to_html() or ">id:university<" in report.to_html()
     assert Path(str(founded.file)).name == "statements.trig"
 
 

@@ -245,3 +245,8 @@ def test_importing_the_graph_does_not_import_records() -> None:
     program = "import sys, atsmu_kg.graph; print(*(m for m in sys.modules if '.records' in m))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert not done.stdout.strip()
+
+
+def test_a_description_can_be_pickled(kg: KnowledgeGraph) -> None:
+    told = kg.describe("country:IR")
+    assert str(pickle.loads(pickle.dumps(told))) == str(told)

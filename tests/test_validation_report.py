@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -332,3 +333,8 @@ def test_messages_show_what_the_query_binds(engine: str) -> None:
     report = validate(data, ox.parse(PREFIXES + MESSAGES, format=ox.RdfFormat.TURTLE), engine=engine)
     said = {result.message for result in report if result.value == 9 or result.path is None}
     assert said == {f"<{EX}a> 9 4.5 <{EX}x> {{?lost}} <{EX}p>", "of the shape"}
+
+
+def test_a_report_can_be_pickled() -> None:
+    empty = Report((), 0, 0, "pyshacl")
+    assert pickle.loads(pickle.dumps(empty)) == empty

@@ -59,7 +59,8 @@ class Description:
         self.label = label
         self.about = about
         self.mentions = mentions
-        self.prefixes = prefixes
+        # A copy of its own, which can be pickled.
+        self.prefixes = dict(prefixes)
 
     def __repr__(self) -> str:
         return (

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from atsmu_kg.files import template
-from atsmu_kg.rdf.namespaces import IRI, contract
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract
 from atsmu_kg.rdf.terms import readable, spell
 from atsmu_kg.text import printable, printable_lines
 from atsmu_kg.validation.result import severity_name
@@ -23,7 +23,12 @@ LONGEST = 160
 WIDTH, MOST_LINES, INDENT = 100, 12, "    "
 
 
-def text(summary: str, by_shape: Mapping[str, Sequence[ValidationResult]], limit: int | None) -> str:
+def text(
+    summary: str,
+    by_shape: Mapping[str, Sequence[ValidationResult]],
+    limit: int | None,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> str:
     """The results by shape, no more than ``limit`` of each."""
     lines = [summary]
     for shape, told in by_shape.items():
@@ -32,7 +37,7 @@ def text(summary: str, by_shape: Mapping[str, Sequence[ValidationResult]], limit
         for result in results[:limit]:
             place = f"  ({result.place})" if result.place else ""
             lines += [
-                f"  {severity_name(result).lower()}  {_said(result)}{place}",
+                f"  {severity_name(result).lower()}  {_said(result, prefixes)}{place}",
                 *_wrapped(result.message),
             ]
         if limit is not None and len(results) > limit:
@@ -47,6 +52,7 @@ def html(
     *,
     lang: str,
     conforms: bool,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> str:
     """The results by shape as one element, no more than ``limit`` of each; every text is escaped."""
     group = _template("group.html")
@@ -54,7 +60,7 @@ def html(
         group.substitute(
             shape=escape(_name(shape)),
             count=f"{len(results):,}",
-            rows="".join(map(_html_row, results[:limit])),
+            rows="".join(_html_row(result, prefixes) for result in results[:limit]),
             more=f"… and {len(results) - limit:,} more" if limit is not None and len(results) > limit else "",
         )
         for shape, results in ((shape, _distinct(told)) for shape, told in by_shape.items())
@@ -73,13 +79,13 @@ def _distinct(results: Sequence[ValidationResult]) -> list[ValidationResult]:
     return list(dict(zip(told, results, strict=True)).values())
 
 
-def _html_row(result: ValidationResult) -> str:
+def _html_row(result: ValidationResult, prefixes: Mapping[str, str]) -> str:
     told = {
         "severity": severity_name(result),
-        "focus": readable(result.focus_term),
+        "focus": readable(result.focus_term, prefixes),
         "label": result.focus_label or "",
         "path": result.short_path or "",
-        "value": "" if result.value_term is None else _cut(readable(result.value_term)),
+        "value": "" if result.value_term is None else _cut(readable(result.value_term, prefixes)),
         "message": result.message,
         "place": result.place,
     }
@@ -90,14 +96,14 @@ def _template(name: str) -> Template:
     return template(__file__, f"templates/{name}")
 
 
-def _said(result: ValidationResult) -> str:
+def _said(result: ValidationResult, prefixes: Mapping[str, str]) -> str:
     """The focus node with its label, the path and the value."""
     label = f" ({result.focus_label})" if result.focus_label else ""
     value = None if result.value_term is None or result.value_term == result.focus_term else result.value_term
     parts: Sequence[str | None] = (
-        f"{readable(result.focus_term)}{label}",
+        f"{readable(result.focus_term, prefixes)}{label}",
         result.short_path,
-        None if value is None else _cut(spell(value)),
+        None if value is None else _cut(spell(value, prefixes=prefixes)),
     )
     return "  ".join(printable(part) for part in parts if part)
 

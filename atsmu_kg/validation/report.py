@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.text import counted
 from atsmu_kg.validation.result import severity_name
 
@@ -21,6 +22,7 @@ class Report:
     """What a validation found; iterate over it for the results, gravest first.
 
     ``focus_nodes`` counts the nodes that some shape has as a target: where it is 0, nothing was checked.
+    ``prefixes`` are those that things are shown with.
     """
 
     results: tuple[ValidationResult, ...]
@@ -28,6 +30,7 @@ class Report:
     shapes: int
     engine: str
     lang: str = "en"
+    prefixes: Mapping[str, str] = field(default_factory=lambda: dict(PREFIXES), repr=False, compare=False)
 
     @property
     def conforms(self) -> bool:
@@ -75,14 +78,16 @@ class Report:
         """The results by shape, no more than ``limit`` of each shape (None: all of them)."""
         from atsmu_kg.validation.rendering import text
 
-        return text(self.summary(), self.by_shape(), limit)
+        return text(self.summary(), self.by_shape(), limit, self.prefixes)
 
     def to_html(self, limit: int | None = 20) -> str:
         """The same as one HTML element."""
         from atsmu_kg.validation.rendering import html
 
         conforms = self.conforms and bool(self.focus_nodes)
-        return html(self.summary(), self.by_shape(), limit, lang=self.lang, conforms=conforms)
+        return html(
+            self.summary(), self.by_shape(), limit, lang=self.lang, conforms=conforms, prefixes=self.prefixes
+        )
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -91,7 +92,8 @@ class InstitutionGraph(KnowledgeGraph):
 
     def validate(self, *, things: Iterable[str] = (), **settings: Any) -> Report:
         """The graph held against the shapes, with the lines of the institution's files."""
-        return super().validate(things=(self._things, *things), **settings)
+        report = super().validate(things=(self._things, *things), **settings)
+        return replace(report, prefixes=self.prefixes)
 
     def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
         """Row by row the statements that support an answer, and who makes them; the work is the dataset."""
