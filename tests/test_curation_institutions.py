@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -19,7 +20,9 @@ import atsmu_kg
 from atsmu_kg.cli import main
 from atsmu_kg.curation.institutions import Dataset, convert
 from atsmu_kg.curation.institutions.columns import COLUMNS
+from atsmu_kg.curation.institutions.conversion import quads
 from atsmu_kg.curation.institutions.questions import InstitutionGraph, own_query, surprises
+from atsmu_kg.curation.institutions.sheets import read_sheets
 from atsmu_kg.curation.names import FORM, InstitutionNames
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import KnowledgeGraph
@@ -501,3 +504,29 @@ def make(root: Path, *targets: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_cells_may_have_the_names_of_the_other_files(college: Dataset, tmp_path: Path) -> None:
+    named = {
+        "figures": {"figure": "figure:", "part_of": "figure:", "measure": "akg:", "about": "id:"},
+        "units": {"unit": f"{college.names.things}", "kind": "akg:", "counted_by": "figure:"},
+    }
+    written = []
+    for kind, prefixes in named.items():
+        rows = list(csv.DictReader((college.root / "tables" / f"{kind}.csv").read_text("utf-8").splitlines()))
+        for row in rows:
+            row.update({column: prefix + row[column] for column, prefix in prefixes.items() if row[column]})
+        written.append(tmp_path / f"{kind}.csv")
+        with written[-1].open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    plain = [college.root / "tables" / f"{kind}.csv" for kind in named]
+    wanted, found = (
+        set(
+            quads([sheet for table in some for sheet in read_sheets(str(table), COLUMNS)], college, "profile")
+        )
+        for some in (plain, written)
+    )
+    assert wanted
+    assert found == wanted

@@ -171,7 +171,7 @@ def _partner(row: Row, terms: Terms) -> Faults:
         if len(several) > 1:
             yield partner.error(
                 f"names {len(several)} countries",
-                "Give part a row of its own, with its ISO 3166-1 alpha-2 code as the partner.",
+                "Give each of them a row of its own, with its ISO 3166-1 alpha-2 code as the partner.",
             )
         elif partner.text in UNASSIGNED:
             meant = did_you_mean([UNASSIGNED[partner.text]])

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -27,6 +28,14 @@ from atsmu_kg.rdf.terms import Text, to_python
 Shared = Mapping[str, Mapping[str, str]]
 
 FACADE = "http://sparql.xyz/facade-x/data/"
+# The prefixes with which people write what a cell names, as the dataset's other files do.
+WRITTEN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(("figure", "part_of", "counted_by"), ("figure",)),
+        **dict.fromkeys(("measure", "share_of", "bound", "completeness", "kind"), ("akg",)),
+        **{"about": ("id",), "unit": ("id",), "partner": ("country", "organization")},
+    }
+)
 
 
 class TableError(DataError):
@@ -64,7 +73,8 @@ def convert(tables: Iterable[str | os.PathLike[str]], target: str | os.PathLike[
 def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox.Quad]:
     """What the rows state, each in the graph of its passage; TableError for all cells that are wrong."""
     shared = _country_names() if any(sheet.kind == "partners" for sheet in sheets) else {}
-    sheets = [_with_shared_names(sheet, shared, dataset.language) for sheet in sheets]
+    local = [_with_local_names(sheet, dataset.names.prefixes) for sheet in sheets]
+    sheets = [_with_shared_names(sheet, shared, dataset.language) for sheet in local]
     claims = dataset.claims(source)
     wrong = [*faults(sheets, _terms(sheets, dataset, source, claims)), *_other_names(sheets, shared)]
     if len(wrong) > 1:
@@ -142,6 +152,20 @@ def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Itera
         units=in_tables("units", "unit") | {name for name in things if "/" not in name},
         language=dataset.language,
     )
+
+
+def _with_local_names(sheet: Sheet, prefixes: Mapping[str, str]) -> Sheet:
+    """The cells by the ends of the names in them: ``figure:students``, or the whole IRI, is ``students``."""
+
+    def local(cell: Cell, column: str) -> Cell:
+        for prefix in WRITTEN.get(column, ()):
+            for beginning in (f"{prefix}:", prefixes[prefix]):
+                if cell.text.startswith(beginning):
+                    return replace(cell, text=cell.text.removeprefix(beginning))
+        return cell
+
+    rows = [{column: local(cell, column) for column, cell in row.items()} for row in sheet.rows]
+    return Sheet(sheet.kind, rows, sheet.wrong)
 
 
 def _with_shared_names(sheet: Sheet, shared: Shared, language: str) -> Sheet:
