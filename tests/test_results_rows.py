@@ -238,7 +238,9 @@ def test_a_row_knows_its_sources(kg: atsmu_kg.KnowledgeGraph) -> None:
 
 
 def test_many_rows_know_their_sources_too(kg: atsmu_kg.KnowledgeGraph) -> None:
-    few, many = (kg.query(f"SELECT ?s {{ ?s a akg:Figure }} ORDER BY ?s {rest}") for rest in ("LIMIT 2", "LIMIT 50"))
+    few, many = (
+        kg.query(f"SELECT ?s {{ ?s a akg:Figure }} ORDER BY ?s {rest}") for rest in ("LIMIT 2", "LIMIT 50")
+    )
     all = kg.query("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s LIMIT 101")
     assert len(all) > FEW > len(many) > len(few)
     assert few[1].sources.graphs == many[1].sources.graphs
