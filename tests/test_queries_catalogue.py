@@ -275,7 +275,8 @@ def test_the_sparql_is_standard(query: NamedQuery) -> None:
 @each_query
 def test_rendering_is_what_bind_does(query: NamedQuery) -> None:
     values = {each.variable: each.render(each.example) for each in query.parameters}
-    assert query.render(**query.example) == bind(body(query), values)
+    given = {each.name: each.example for each in query.parameters}
+    assert query.render(**given) == bind(body(query), values)
 
 
 @each_query
