@@ -310,7 +310,7 @@ def test_the_named_queries_answer(kg: InstitutionGraph) -> None:
     assert kg.queries.university().one().founded == 1999
     assert sorted(kg.queries.figures().column("value")) == [2, 12, 90, 1200]
     assert kg.queries.certainly_at_least(floor=91).column("min") == [91, 1200]
-    assert len(kg.queries.cooperations()) == 1
+    assert len(kg.queries.cooperations(kind="akg:JointProjects")) == 1
 
 
 def test_partners_are_counted_where_the_row_says_so(kg: InstitutionGraph) -> None:
