@@ -112,6 +112,13 @@ def test_a_figure_knows_its_document_its_time_and_what_it_is_restricted_to(kg: K
     assert str(share.place) == "Dushanbe" and share.time is None
 
 
+def test_a_choice_of_figures_shows_their_numbers_and_times(kg: KnowledgeGraph) -> None:
+    early = kg.figures.of("studentCount", time="1930/1980")
+    assert repr(early) == "<2 figures: students 130 (1939), students more than 4000 (1974/1975)>"
+    assert repr(kg.figures.of(source="profile.txt", time="1900")) == "<0 figures>"
+    assert repr(kg.figures).endswith(", …>")
+
+
 def test_every_key_that_is_offered_is_taken(kg: KnowledgeGraph) -> None:
     figures = kg.figures
     for key in figures._ipython_key_completions_():

@@ -13,8 +13,9 @@ from atsmu_kg.rdf.namespaces import AKG, DCAT, DCTERMS, IRI, QUDT, SCHEMA
 from atsmu_kg.rdf.terms import Literal
 from atsmu_kg.records.facts import NUMBER, ThingFacts
 from atsmu_kg.records.figure import Figure
-from atsmu_kg.records.listing import Listing, by_name
+from atsmu_kg.records.listing import SHOWN, Listing, by_name
 from atsmu_kg.records.span import OPEN, Span
+from atsmu_kg.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,11 @@ class Figures(Listing[Figure]):
         if span is not None:
             kept = [figure for figure in kept if figure.time and Span.of(figure.time).overlaps(span)]
         return Figures(tuple(kept), chosen=self.chosen)
+
+    def __repr__(self) -> str:
+        shown = [f"{each.name} {each}" + (f" ({each.time})" if each.time else "") for each in self[:SHOWN]]
+        more = [] if len(self) <= SHOWN else ["…"]
+        return f"<{counted(len(self), 'figure')}{': ' if shown else ''}{', '.join(shown + more)}>"
 
     @property
     def preferred(self) -> Figures:
