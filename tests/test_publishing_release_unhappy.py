@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 import atsmu_kg
+from atsmu_kg import files
 from atsmu_kg.cli import main
 from atsmu_kg.errors import (
     DataError,
@@ -20,9 +21,12 @@ from atsmu_kg.errors import (
     UnknownNameError,
 )
 from atsmu_kg.publishing.catalogue import describe
+from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.publishing.catalogue.edition import Edition
 from atsmu_kg.publishing.catalogue.publication import Publication
+from atsmu_kg.publishing.leaflets import readme
 from atsmu_kg.publishing.release import SUMS, Release, checksums, release
+from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import expand
 
 SMALL = Release("1", {"a/b.txt": b"b", SUMS: checksums({"a/b.txt": b"b"})}, [])
@@ -98,6 +102,16 @@ def test_a_release_that_can_t_be_written_leaves_the_old_one(
 def test_pages_that_were_not_built_are_missed(quads: frozenset[Quad], tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no such folder"):
         release(quads, pages=tmp_path / "site")
+
+
+def test_a_title_is_no_markup_in_the_readme(quads: frozenset[Quad], tmp_path: Path) -> None:
+    known = Path(files.path("data/dataset.ttl")).read_text("utf-8")
+    (title,) = DatasetDescription(read(files.path("data/dataset.ttl"))).texts("dcterms:title", lang="en")
+    described = tmp_path / "dataset.ttl"
+    described.write_text(known.replace(f'"{title}"@en', '"A <b> & [x](y) | `z`"@en'), "utf-8")
+    publication = Publication(quads, stated=str(described))
+    heading = readme(publication, {}).decode().splitlines()[0]
+    assert heading == r"# A \<b\> \& \[x\](y) \| \`z\`"
 
 
 def test_a_host_must_be_an_iri(quads: frozenset[Quad]) -> None:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from atsmu_kg.publishing.catalogue.publication import Publication
 
 README, LICENSE = "README.md", "LICENSE"
-# A cell of a table in Markdown ends at the bar.
-CELL = str.maketrans({"|": "\\|", "\n": " "})
+# What begins something in Markdown (CommonMark, 2.4); a line break would end a heading or a cell.
+MARKDOWN = str.maketrans({**{mark: f"\\{mark}" for mark in "\\`*_[]<>&|"}, "\n": " "})
 
 
 def readme(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
@@ -27,11 +27,12 @@ def readme(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
     return _filled(
         "README.md",
         publication,
-        abstract=described.abstract(),
+        title=described.title().translate(MARKDOWN),
+        abstract=described.abstract().translate(MARKDOWN),
         archive=f"{publication.whole}.zip",
         modified=described.modified,
         files="".join(
-            row.substitute(path=path, holds=holds.translate(CELL))
+            row.substitute(path=path, holds=holds.translate(MARKDOWN))
             for path, holds in told(publication, contents).items()
         ),
     )
@@ -60,13 +61,13 @@ def licence(publication: Publication) -> bytes:
 
 def _filled(name: str, publication: Publication, **values: str) -> bytes:
     described = publication.description
-    text = template(__file__, f"templates/{name}").substitute(
-        title=described.title(),
-        version=described.version,
-        publisher=described.publisher,
-        page=described.page,
-        licence=described.licence,
-        licence_name=described.text("dcterms:title", described.licence, lang="en") or described.licence,
-        **values,
-    )
+    said = {
+        "title": described.title(),
+        "version": described.version,
+        "publisher": described.publisher,
+        "page": described.page,
+        "licence": described.licence,
+        "licence_name": described.text("dcterms:title", described.licence, lang="en"),
+    }
+    text = template(__file__, f"templates/{name}").substitute(said | values)
     return f"{text.rstrip()}\n".encode()
