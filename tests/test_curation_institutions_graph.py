@@ -17,6 +17,7 @@ from atsmu_kg.cli import main
 from atsmu_kg.curation.institutions import Dataset
 from atsmu_kg.curation.institutions.questions import InstitutionGraph
 from atsmu_kg.errors import QuerySyntaxError, StoreError, UnknownNameError, UnknownPrefixError
+from atsmu_kg.publishing.fair import assess
 
 # What the vocabulary, which a release brings along, says of itself.
 ATTRIBUTED = (
@@ -193,6 +194,13 @@ def test_a_steward_comes_to_a_release_without_a_word_about_another_university(
         assert not strange, (path, strange[:3])
     page = files["index.html"].read_text("utf-8")
     assert "<h1>Invented College: a dataset in which every statement names its source</h1>" in page
+
+
+def test_what_is_not_fair_yet_names_its_own_rules(kg: InstitutionGraph, tmp_path: Path) -> None:
+    kg.release().write(tmp_path / "release")
+    reasons = " ".join(verdict.reason for verdict in assess(tmp_path / "release"))
+    assert "redirects/.htaccess" in reasons
+    assert "w3id/.htaccess" not in reasons
 
 
 def test_its_identifiers_lead_to_its_release(kg: InstitutionGraph) -> None:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError, StoreError
 from atsmu_kg.files import all_beside, beside
+from atsmu_kg.publishing.redirects import OURS, OWN
 from atsmu_kg.publishing.release import SUMS, checksums
 from atsmu_kg.rdf.documents import content, parse, read
 from atsmu_kg.rdf.namespaces import SCHEMA
@@ -66,7 +67,7 @@ def assess(directory: str | Path) -> tuple[Verdict, ...]:
         store.extend(read(folder / name))
     store.extend(_record_in(folder / PAGE))
     verdicts = [_asked(store, text) for text in all_beside(__file__, "fair", ".rq")]
-    return (*verdicts, _same_in_each_format(folder), _intact(folder), *_not_yet())
+    return (*verdicts, _same_in_each_format(folder), _intact(folder), *_not_yet(folder))
 
 
 def _asked(store: ox.Store, text: str) -> Verdict:
@@ -113,6 +114,7 @@ def _intact(folder: Path) -> Verdict:
     )
 
 
-def _not_yet() -> Iterator[Verdict]:
+def _not_yet(folder: Path) -> Iterator[Verdict]:
+    rules = OWN if (folder / OWN).is_file() else OURS
     for row in csv.DictReader(beside(__file__, "fair/not_yet.csv").splitlines()):
-        yield Verdict(row["test"], row["asks"], NOT_YET, row["reason"])
+        yield Verdict(row["test"], row["asks"], NOT_YET, row["reason"].format(rules=rules))
