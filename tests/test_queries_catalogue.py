@@ -274,7 +274,6 @@ def test_the_sparql_is_standard(query: NamedQuery) -> None:
 
 @each_query
 def test_rendering_is_what_bind_does(query: NamedQuery) -> None:
-    everything = {each.name: each.example for each in query.parameters}
     values = {each.variable: each.render(each.example) for each in query.parameters}
     given = {each.name: each.example for each in query.parameters}
     assert query.render(**given) == bind(body(query), values)
