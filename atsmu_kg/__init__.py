@@ -2,7 +2,7 @@
 
 >>> import atsmu_kg
 >>> kg = atsmu_kg.load()
->>> kg.queries.ratio("akg:studentCount", "akg:academicStaffCount").one().ratio
+>>> kg.queries.ratio("akg:StudentCount", "akg:AcademicStaffCount").one().ratio
 Decimal('11.1105')
 """
 

@@ -45,10 +45,10 @@ CLAIMS = (
 )
 TABLES = {
     "figures": """\
-3,faculties,,facultyCount,Exactly,2,number,,,
-4,students-2020,,studentCount,Exactly,1200,number,,,2020
-4,international-students-2020,university,internationalStudentCount,MoreThan,90,number,students-2020,,2020
-5,partners,,partnerInstitutionCount,About,12,number,,,
+3,faculties,,FacultyCount,Exactly,2,number,,,
+4,students-2020,,StudentCount,Exactly,1200,number,,,2020
+4,international-students-2020,university,InternationalStudentCount,MoreThan,90,number,students-2020,,2020
+5,partners,,PartnerInstitutionCount,About,12,number,,,
 """,
     "units": """\
 3,law-faculty,Faculty,Faculty of Law,Юридический факультет,Факултети ҳуқуқ,Exhaustive,faculties

@@ -148,7 +148,7 @@ def test_answers_are_copied_without_their_graph(kg: KnowledgeGraph, duplicate: A
 
 
 def test_named_and_federated_answers_are_copied(memory: KnowledgeGraph) -> None:
-    typed = memory.queries.ratio("akg:studentCount", "akg:academicStaffCount")
+    typed = memory.queries.ratio("akg:StudentCount", "akg:AcademicStaffCount")
     assert pickle.loads(pickle.dumps(typed)).types == typed.types
     merged = Federation({"a": memory, "b": memory}).select(ROWS)
     again = pickle.loads(pickle.dumps(merged))

@@ -122,7 +122,7 @@ CALLS: dict[str, Call] = {
     "figures time": lambda kg, value: kg.figures.of(time=value),
     "figures category": lambda kg, value: kg.figures.of(category=value),
     "time series": lambda kg, value: kg.plot.time_series(value),
-    "time series lang": lambda kg, value: kg.plot.time_series("studentCount", lang=value),
+    "time series lang": lambda kg, value: kg.plot.time_series("StudentCount", lang=value),
     "extent": lambda kg, value: kg.faculties.extent(value),
     "names": lambda kg, value: kg.university.names.best(value),
     "sources_of": lambda kg, value: kg.select(ROWS).sources_of(value),

@@ -51,7 +51,7 @@ HOLDS = {
         atsmu:university a geo:Feature . atsmu:coordinates wgs:lat ?lat ; wgs:long ?long""",
     "organisations are those of FOAF": "atsmu:university a foaf:Organization",
     "figures name their variable": """
-        figure:students schema:variableMeasured akg:studentCount ; rdfs:label ?label""",
+        figure:students schema:variableMeasured akg:StudentCount ; rdfs:label ?label""",
     "a directory of schools is no catalogue of data": """
         registry:who-directory a akg:Registry FILTER NOT EXISTS { [] a dcat:Catalog }""",
     "the maintainers are an agent": """

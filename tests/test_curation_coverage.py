@@ -38,7 +38,7 @@ CHANGES = [
     ("period:since-1939", "dcat:startDate", "akg:AtLeast"),
     ("figure:graduates", "akg:bound", "akg:AtLeast"),
     ("figure:theses", "dcterms:temporal", "period:each-year"),
-    ("figure:theses", "schema:measuredProperty", "akg:articleCount"),
+    ("figure:theses", "schema:measuredProperty", "akg:ArticleCount"),
     ("figure:international-students", "akg:partOf", "figure:chairs"),
     ("claim:key-base", "akg:modality", "akg:Assertion"),
     ("purpose:better-education", "akg:priority", "akg:OneOfTheMain"),

@@ -137,7 +137,7 @@ def test_both_together_conform(both: InstitutionGraph) -> None:
             "Let the least and greatest values follow from the bound",
         ),
         (
-            "schema:measuredProperty akg:studentCount",
+            "schema:measuredProperty akg:StudentCount",
             "schema:measuredProperty akg:studentsCount",
             "Name the one akg:Measure",
         ),
@@ -273,7 +273,7 @@ def test_what_it_names_itself_has_its_own_base(college: Dataset) -> None:
 def test_a_figure_names_its_passage(kg: InstitutionGraph) -> None:
     (row,) = kg.query(
         """SELECT ?value ?start ?hash {
-             GRAPH ?g { ?f schema:measuredProperty akg:studentCount ; schema:value ?value }
+             GRAPH ?g { ?f schema:measuredProperty akg:StudentCount ; schema:value ?value }
              ?g prov:wasDerivedFrom ?p . ?p oa:hasSelector/oa:start ?start ; schema:sha256 ?hash }"""
     )
     assert (row.value, row.start) == (1200, 139)
@@ -411,7 +411,7 @@ def test_a_second_source_fits(tmp_path: Path) -> None:
     claim = f"Y01,2,22,{len(text)},figure,figure:students-2021,,"
     (root / "data" / "claims" / "yearbook.csv").write_text(f"{header}\n{claim}\n", "utf-8")
     table = tmp_path / "figures-yearbook.csv"
-    row = "2,students-2021,,studentCount,AtLeast,1300,number,,,2021\n"
+    row = "2,students-2021,,StudentCount,AtLeast,1300,number,,,2021\n"
     table.write_text(",".join(COLUMNS["figures"]) + "\n" + row, "utf-8")
     with pytest.raises(DataError, match="the source 'yearbook' has no title"):
         convert([table], root / "data" / "yearbook.trig")
@@ -422,7 +422,7 @@ def test_a_second_source_fits(tmp_path: Path) -> None:
     with dataset.graph() as kg:
         report = kg.validate()
         assert report.conforms, report.to_text()
-        query = "SELECT ?v { ?f schema:measuredProperty akg:studentCount ; schema:value ?v } ORDER BY ?v"
+        query = "SELECT ?v { ?f schema:measuredProperty akg:StudentCount ; schema:value ?v } ORDER BY ?v"
         assert kg.query(query).column("v") == [1200, 1300]
     assert dataset.coverage().unmatched == []
     assert dataset.check_source("yearbook").faults == []

@@ -71,7 +71,7 @@ def test_the_workbook_offers_what_its_cells_may_hold(tmp_path: Path) -> None:
         for column in book["_choices"].iter_cols()
     }
     assert offered["figures.bound"] == {"Exactly", "MoreThan", "AtLeast", "LessThan", "AtMost", "About"}
-    assert "studentCount" in offered["figures.measure"]
+    assert "StudentCount" in offered["figures.measure"]
     for kind, columns in COLUMNS.items():
         assert tuple(cell.value for cell in book[kind][1]) == columns
         for rule in book[kind].data_validations.dataValidation:
@@ -114,7 +114,7 @@ CELLS = [
     ("figures", "F3", "12.5", "value", "is not a whole number", "check the unit"),
     ("figures", "G3", "NUM", "unit", "is not a unit of figures", "Did you mean number"),
     ("figures", "H4", "students", "part_of", "is not a figure", "Did you mean students-2020"),
-    ("figures", "I3", "studentCount", "share_of", "stands beside a count", "percent"),
+    ("figures", "I3", "StudentCount", "share_of", "stands beside a count", "percent"),
     ("figures", "J3", "20", "year", "is not a year", "four digits"),
     ("units", "C2", "faculty", "kind", "is not a kind of unit", "Did you mean Faculty"),
     ("units", "D2", None, "name_en", "an empty cell is not a name", "the shapes ask for it"),
@@ -178,7 +178,7 @@ def test_all_wrong_cells_are_told_at_once(college: Dataset, tmp_path: Path) -> N
 
 def share(file: Path, value: Any) -> Path:
     """The workbook with a percentage among its figures."""
-    percent = {"F3": value, "G3": "percent", "D3": "interventionShare", "I3": "interventionCount"}
+    percent = {"F3": value, "G3": "percent", "D3": "InterventionShare", "I3": "InterventionCount"}
     return workbook(file, {("figures", address): cell for address, cell in percent.items()})
 
 

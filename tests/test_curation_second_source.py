@@ -26,7 +26,7 @@ TRIG = """
 <https://w3id.org/atsmu-kg/graph/yearbook/s02> {
     figure:students-2026 a akg:Figure ;
         schema:observationAbout atsmu:university ;
-        schema:measuredProperty akg:studentCount ;
+        schema:measuredProperty akg:StudentCount ;
         schema:value 9000 ;
         akg:bound akg:AtLeast ;
         schema:minValue 9000 ;
@@ -43,7 +43,7 @@ graph:editorial {
 WHO_SAYS = """
 SELECT ?graph ?value ?bound ?period ?passage {
   VALUES ?value { 8844 9000 }
-  GRAPH ?graph { ?figure schema:measuredProperty akg:studentCount ; schema:value ?value ; akg:bound ?bound .
+  GRAPH ?graph { ?figure schema:measuredProperty akg:StudentCount ; schema:value ?value ; akg:bound ?bound .
                  OPTIONAL { ?figure dcterms:temporal ?period } }
   ?graph prov:wasDerivedFrom ?passage
 } ORDER BY ?value"""

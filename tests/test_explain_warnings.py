@@ -23,7 +23,7 @@ TOLD = [
     ("ASK { atsmu:university akg:cooperatesWith country:TJ }", "property", "akg:cooperatesWith"),
     ("ASK { atsmu:university akg:hasStudentsFrom country:XX }", "thing", "country:XX"),
     ("SELECT (COUNT(*) AS ?n) { ?f a akg:Facultie }", "class", "akg:Facultie"),
-    ("SELECT (COUNT(*) AS ?n) { ?f a akg:facultyCount }", "class", "akg:facultyCount"),
+    ("SELECT (COUNT(*) AS ?n) { ?f a akg:FacultyCount }", "class", "akg:FacultyCount"),
     ("CONSTRUCT { ?f a akg:Mine } WHERE { ?f a akg:Facultie }", "class", "akg:Facultie"),
     ("SELECT ?f { ?f a akg:Faculty OPTIONAL { ?f akg:nam ?n } }", "property", "akg:nam"),
     ("SELECT ?f { ?f a akg:Faculty FILTER NOT EXISTS { ?f akg:nam ?n } }", "property", "akg:nam"),

@@ -11,7 +11,8 @@ from atsmu_kg.rdf.namespaces import AKG, ATSMU, DCTERMS, OWL, RDF, RDFS, SKOS, V
 
 ROOT = Path(__file__).parent.parent
 TRIPLES = frozenset(quad.triple for quad in parse(path=str(ROOT / "ontology" / "atsmu-kg.ttl")))
-OWN = sorted({triple.subject.value for triple in TRIPLES if triple.subject.value in AKG}, key=str)
+FORMER = {triple.subject.value for triple in TRIPLES if triple.predicate.value == OWL.deprecated}
+OWN = sorted({triple.subject.value for triple in TRIPLES if triple.subject.value in AKG} - FORMER)
 KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
 LINKS = ("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:seeAlso")
 
@@ -31,6 +32,20 @@ def test_term_is_labelled_in_three_languages(term: str) -> None:
         f"give {contract(term)} one label in en, ru, tg"
     )
     assert set(values(term, SKOS.prefLabel)) in (set(), set(labels))
+
+
+@pytest.mark.parametrize("term", OWN, ids=contract)
+def test_properties_begin_with_a_small_letter_and_all_else_with_a_capital(term: str) -> None:
+    property = bool(types(term) & {OWL.ObjectProperty, OWL.DatatypeProperty})
+    name = term.removeprefix(str(AKG))
+    assert name.isalnum()
+    assert name[0].islower() == property
+
+
+@pytest.mark.parametrize("term", sorted(FORMER), ids=contract)
+def test_a_former_name_leads_to_the_term_that_replaces_it(term: str) -> None:
+    assert [value.value in OWN for value in values(term, DCTERMS.isReplacedBy)] == [True]
+    assert not types(term)
 
 
 @pytest.mark.parametrize("term", OWN, ids=contract)
@@ -101,7 +116,7 @@ def test_every_own_term_that_the_data_uses_is_defined(merged: frozenset[Triple])
         for term in triple
         if isinstance(term, NamedNode) and term.value in AKG
     }
-    described = {t.subject.value for t in merged if t.predicate.value == SKOS.prefLabel} | set(OWN)
+    described = {t.subject.value for t in merged if t.predicate.value == SKOS.prefLabel} | set(OWN) | FORMER
     assert sorted(used - described) == [], "define the term in ontology/atsmu-kg.ttl"
 
 

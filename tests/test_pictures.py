@@ -30,7 +30,7 @@ from atsmu_kg.records import Figure
 
 PICTURES: dict[str, Callable[..., Picture]] = {
     "figures": Gallery.figures,
-    "time_series": lambda gallery, lang: gallery.time_series("studentCount", lang=lang),
+    "time_series": lambda gallery, lang: gallery.time_series("StudentCount", lang=lang),
     "structure": Gallery.structure,
     "countries": Gallery.countries,
     "neighbourhood": lambda gallery, lang: gallery.neighbourhood("dentistry-faculty", lang=lang),
@@ -264,7 +264,7 @@ def test_glyphs_of_two_bounds_differ_without_colour() -> None:
 @every_language
 def test_a_time_series_tells_time_scope_and_source_of_each_figure(kg: KnowledgeGraph, lang: str) -> None:
     told = {words for words, *_ in texts(svg_of(kg, "time_series", lang))}
-    students = kg.figures.of("studentCount", about="university")
+    students = kg.figures.of("StudentCount", about="university")
     for figure in students:
         assert figure.document is not None
         assert {format(figure, f",{lang}"), figure.document.iri.rpartition("/")[2]} <= told
@@ -281,7 +281,7 @@ def test_a_time_series_draws_bounds_as_bounds(kg: KnowledgeGraph) -> None:
     assert set(time_series.SHAPES) == set(BOUNDS) and len(set(time_series.SHAPES.values())) == 4
 
 
-@pytest.mark.parametrize("measure", ["student-growth", "studentCount", "graduateCount"])
+@pytest.mark.parametrize("measure", ["student-growth", "StudentCount", "GraduateCount"])
 def test_the_axis_of_time_names_each_year_once(kg: KnowledgeGraph, measure: str) -> None:
     named = [words for words, *_ in texts(kg.plot.time_series(measure).to_svg())]
     years = named[: named.index("1")]
@@ -290,7 +290,7 @@ def test_the_axis_of_time_names_each_year_once(kg: KnowledgeGraph, measure: str)
 
 
 def test_an_open_period_is_drawn_to_the_edge(kg: KnowledgeGraph) -> None:
-    series = {row["time"]: row for row in rows(kg.plot.time_series("graduateCount")) if "at" in row}
+    series = {row["time"]: row for row in rows(kg.plot.time_series("GraduateCount")) if "at" in row}
     assert series["1939/.."]["to"] == series["1939/2009"]["to"] and series["1939/.."]["at"] == 1939.0
     assert series["../1975"]["from"] == series["1933/1975"]["from"]
 

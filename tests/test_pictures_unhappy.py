@@ -117,14 +117,14 @@ def test_no_figures_and_no_countries(kg: KnowledgeGraph) -> None:
 
 def test_a_time_series_of_what_can_not_be_on_two_axes(kg: KnowledgeGraph) -> None:
     for figures_, what in (
-        (kg.figures.of(source="profile.txt", measure="studentCount"), "no dated figures"),
-        (kg.figures.of("chairCount", about="university").of(time="1900"), "no dated figures"),
+        (kg.figures.of(source="profile.txt", measure="StudentCount"), "no dated figures"),
+        (kg.figures.of("ChairCount", about="university").of(time="1900"), "no dated figures"),
         (kg.figures.of(source="bme-tajik-medical-institute"), "measures, not of one"),
     ):
         with pytest.raises(ParameterError, match=what):
             time_series.picture(figures_)
     with pytest.raises(ParameterError, match="no dated figures"):
-        kg.plot.time_series("studentCount", time=1900)
+        kg.plot.time_series("StudentCount", time=1900)
     with pytest.raises(UnknownMemberError, match="the list has no 'student'"):
         kg.plot.time_series("student")
 

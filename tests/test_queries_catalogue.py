@@ -326,14 +326,14 @@ def test_the_index_is_json_with_one_query_a_line() -> None:
 
 
 def test_ratios_carry_their_bounds(kg: KnowledgeGraph) -> None:
-    ratio = kg.queries.ratio("akg:studentCount", "akg:academicStaffCount").one()
+    ratio = kg.queries.ratio("akg:StudentCount", "akg:AcademicStaffCount").one()
     assert (ratio.ratio, ratio.bound) == (Decimal("11.1105"), Text("more than", "en"))
-    shares = kg.queries.ratio("akg:internationalStudentCount", "akg:studentCount", lang="ru")
+    shares = kg.queries.ratio("akg:InternationalStudentCount", "akg:StudentCount", lang="ru")
     (share,) = (row for row in shares if row.source.endswith("/profile.txt"))
     assert (share.ratio, share.min, share.max) == (Decimal("0.0565"), Decimal("0.0566"), None)
     assert share.bound == Text("более", "ru")
     assert share.min is not None and 501 / 8844 > share.min > share.ratio
-    books = kg.queries.ratio("akg:electronicBookCount", "akg:libraryItemCount", "atsmu:library").one()
+    books = kg.queries.ratio("akg:ElectronicBookCount", "akg:LibraryItemCount", "atsmu:library").one()
     assert abs(books.ratio - Decimal(151100) / 680334) < Decimal("0.0001")
     assert books.bound == Text("more than", "en")
 
@@ -363,7 +363,7 @@ def test_two_sources_that_differ_are_a_disagreement() -> None:
         @prefix akg: <https://w3id.org/atsmu-kg/ontology#> . @prefix schema: <https://schema.org/> .
         @prefix atsmu: <https://w3id.org/atsmu-kg/id/> .
         atsmu:students-elsewhere a akg:Figure ; schema:observationAbout atsmu:university ;
-            schema:measuredProperty akg:studentCount ; schema:value 9000 ; akg:bound akg:Exactly ;
+            schema:measuredProperty akg:StudentCount ; schema:value 9000 ; akg:bound akg:Exactly ;
             schema:minValue 9000 ; schema:maxValue 9000 .
     """
     query = packaged().disagreements
@@ -381,18 +381,18 @@ def test_two_sources_that_differ_are_a_disagreement() -> None:
 
 
 def test_a_ratio_is_exact_only_where_nothing_is_cut(kg: KnowledgeGraph) -> None:
-    chairs = kg.queries.ratio("akg:academicStaffCount", "akg:chairCount").one()
+    chairs = kg.queries.ratio("akg:AcademicStaffCount", "akg:ChairCount").one()
     assert (chairs.ratio, chairs.bound, chairs.min, chairs.max) == (
         *(Decimal("12.6349"), Text("more than", "en")),
         *(Decimal("12.6349"), Decimal("12.6350")),
     )
     assert chairs.source.endswith("profile.txt")
-    foreign = kg.queries.ratio("akg:internationalStudentCount", "akg:studentCount")
+    foreign = kg.queries.ratio("akg:InternationalStudentCount", "akg:StudentCount")
     assert foreign and all(row.bound != Text("exactly", "en") for row in foreign)
 
 
 def test_students_over_time_are_told_with_their_sources(kg: KnowledgeGraph) -> None:
-    rows = {row.figure.curie: row for row in kg.queries.time_series("akg:studentCount")}
+    rows = {row.figure.curie: row for row in kg.queries.time_series("akg:StudentCount")}
     assert [str(row.date) for row in rows.values() if row.date] == sorted(
         str(row.date) for row in rows.values() if row.date
     )
@@ -405,7 +405,7 @@ def test_texts_of_one_origin_are_one_witness(kg: KnowledgeGraph) -> None:
         (row.subject.curie, row.property.curie, str(row.value)): row for row in kg.queries.corroboration()
     }
     assert several["atsmu:university", "schema:foundingDate", "1939"].stated_by == 5
-    assert several["atsmu:university", "akg:facultyCount", "5"].stated_by == 3
+    assert several["atsmu:university", "akg:FacultyCount", "5"].stated_by == 3
     alone = {
         (row.subject.curie, row.property.curie, str(row.value)) for row in kg.queries.corroboration("one")
     }
@@ -418,7 +418,7 @@ def test_a_source_is_read_from_its_beginning_to_its_end(kg: KnowledgeGraph) -> N
     places = [int(row.passage) for row in profile]
     assert places == sorted(places) and set(places) == set(range(1, 27))
     news = kg.queries.reading_order("https://w3id.org/atsmu-kg/source/khovar-2025-02-14")
-    assert [row.value for row in news if row.property.curie == "akg:facultyCount"] == [5]
+    assert [row.value for row in news if row.property.curie == "akg:FacultyCount"] == [5]
 
 
 def test_countries_send_or_host_or_both(kg: KnowledgeGraph) -> None:
@@ -441,7 +441,7 @@ def test_the_faculties_of_a_source_are_those_that_it_names(kg: KnowledgeGraph) -
 def test_figures_of_another_source_are_those_that_it_states(kg: KnowledgeGraph) -> None:
     (chairs, *_) = kg.queries.figures(measure="chairs", document="khovar-2025-02-14")
     assert (chairs.value, chairs.unit.curie) == (62, "unit:NUM")
-    assert kg.queries.figures(measure="akg:chairCount").one().value == 63
+    assert kg.queries.figures(measure="akg:ChairCount").one().value == 63
     assert {row.bound for row in kg.queries.figures(bound="akg:MoreThan")} == {Text("more than", "en")}
 
 

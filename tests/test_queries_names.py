@@ -47,7 +47,7 @@ def test_a_thing_is_asked_for_by_a_bare_name(kg: KnowledgeGraph, name: str) -> N
 
 
 def test_a_measure_and_a_source_are_asked_for_by_bare_names(kg: KnowledgeGraph) -> None:
-    assert kg.queries.time_series("students").rows == kg.queries.time_series("akg:studentCount").rows
+    assert kg.queries.time_series("students").rows == kg.queries.time_series("akg:StudentCount").rows
     assert len(kg.queries.reading_order("khovar-2025-02-14")) == 17
 
 

@@ -57,7 +57,7 @@ def test_the_university_has_what_the_sources_say(records: Records) -> None:
         Decimal("68.7854"),
     )
     assert university.aliases[0] == Text("ATSMU", "en")
-    assert university.identifier(AKG["ror-id"]) == "https://ror.org/02emvsg33"
+    assert university.identifier(AKG["RorId"]) == "https://ror.org/02emvsg33"
     (guide,) = university.works_to_requirements_of
     assert guide.name == "World Federation for Medical Education"
     assert university.homepage == "https://www.tajmedun.tj/"

@@ -89,8 +89,8 @@ def test_a_match_says_what_matched(records: Records) -> None:
     assert (name.language, name.via, name.scheme) == ("tg", SKOS.prefLabel, None)
     code = records.find("TJK")[0]
     assert (code.matched, code.language) == ("TJK", None)
-    assert code.scheme is not None and code.scheme.curie == "akg:iso-3166-1-alpha-3"
-    assert repr(code) == "<Match country:TJ 'Tajikistan': 'TJK' (akg:iso-3166-1-alpha-3), exact>"
+    assert code.scheme is not None and code.scheme.curie == "akg:Iso3166Alpha3"
+    assert repr(code) == "<Match country:TJ 'Tajikistan': 'TJK' (akg:Iso3166Alpha3), exact>"
 
 
 @pytest.mark.parametrize("text", ["medical", "Сино", "iran", "university", "Wikidata", "Tajikestan"])

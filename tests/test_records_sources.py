@@ -52,7 +52,7 @@ def test_which_source_is_preferred_is_data(tmp_path: Path) -> None:
         founded = other.university.founded
         assert founded is not None
         assert founded == 1933 and [each.value for each in founded.others] == [1939]
-        assert [str(figure) for figure in other.figures.preferred.of("chairCount")] == ["55"]
+        assert [str(figure) for figure in other.figures.preferred.of("ChairCount")] == ["55"]
         assert "foundingDate          1933" in str(other.describe("university")).partition("1939")[0]
 
 
@@ -81,28 +81,28 @@ def test_a_list_tells_what_other_sources_name_besides(kg: KnowledgeGraph) -> Non
 
 
 def test_figures_are_chosen_by_measure_source_and_time(kg: KnowledgeGraph) -> None:
-    students = kg.figures.of("studentCount", about="university")
-    assert {str(each.measure.iri.curie) for each in students} == {"akg:studentCount"}
+    students = kg.figures.of("StudentCount", about="university")
+    assert {str(each.measure.iri.curie) for each in students} == {"akg:StudentCount"}
     assert [str(each) for each in students.of(source="profile.txt")] == ["8844"]
     assert [(each.time, str(each)) for each in students.of(time="1939")] == [("1939", "130")]
     assert {str(each) for each in students.of(source="caravan-2025-07-23", time=2025)} == {
         *("13772", "6721", "799", "400")
     }
     assert {str(each) for each in students.of(category="women")} == {"6721", "400"}
-    assert kg.figures.of("akg:studentCount") == kg.figures.of(
-        "https://w3id.org/atsmu-kg/ontology#studentCount"
+    assert kg.figures.of("akg:StudentCount") == kg.figures.of(
+        "https://w3id.org/atsmu-kg/ontology#StudentCount"
     )
     assert len(kg.figures.of()) == len(kg.figures)
 
 
 def test_a_year_finds_its_days_and_the_periods_that_it_is_in(kg: KnowledgeGraph) -> None:
-    times = {each.time for each in kg.figures.of("studentCount", about="university", time="2023")}
+    times = {each.time for each in kg.figures.of("StudentCount", about="university", time="2023")}
     assert times == {"2023-07-28", "2023/2024"}
-    assert not [each for each in kg.figures.of("studentCount", time="1900") if each.time]
+    assert not [each for each in kg.figures.of("StudentCount", time="1900") if each.time]
 
 
 def test_a_figure_knows_its_document_its_time_and_what_it_is_restricted_to(kg: KnowledgeGraph) -> None:
-    (women,) = kg.figures.of("studentCount", about="university", category="women").of(
+    (women,) = kg.figures.of("StudentCount", about="university", category="women").of(
         category="presidential-quota"
     )
     assert women.document is not None and women.document.iri.endswith("/source/caravan-2025-07-23")
@@ -113,7 +113,7 @@ def test_a_figure_knows_its_document_its_time_and_what_it_is_restricted_to(kg: K
 
 
 def test_a_choice_of_figures_shows_their_numbers_and_times(kg: KnowledgeGraph) -> None:
-    early = kg.figures.of("studentCount", time="1930/1980")
+    early = kg.figures.of("StudentCount", time="1930/1980")
     assert repr(early) == "<2 figures: students 130 (1939), students more than 4000 (1974/1975)>"
     assert repr(kg.figures.of(source="profile.txt", time="1900")) == "<0 figures>"
     assert repr(kg.figures).endswith(", …>")
@@ -132,7 +132,7 @@ def test_every_key_that_is_offered_is_taken(kg: KnowledgeGraph) -> None:
 
 
 def test_a_page_of_figures_tells_time_and_document(kg: KnowledgeGraph) -> None:
-    page = kg.figures.of("studentCount", time=1939)._repr_html_()
+    page = kg.figures.of("StudentCount", time=1939)._repr_html_()
     assert ">1939<" in page and "TAJIK MEDICAL INSTITUTE" in page
 
 

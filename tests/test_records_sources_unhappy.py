@@ -20,7 +20,7 @@ def kg() -> KnowledgeGraph:
 @pytest.mark.parametrize(
     ("asked", "near"),
     [
-        ({"measure": "studentsCount"}, "studentCount"),
+        ({"measure": "studentsCount"}, "StudentCount"),
         ({"source": "caravan-2025"}, "caravan-2025-07-23"),
         ({"category": "woman"}, "women"),
         ({"about": "universities"}, "university"),
@@ -58,4 +58,4 @@ def test_what_is_not_a_time_is_refused(kg: KnowledgeGraph, time: Any) -> None:
 
 
 def test_what_is_known_but_not_together_gives_none(kg: KnowledgeGraph) -> None:
-    assert list(kg.figures.of("chairCount", category="women")) == []
+    assert list(kg.figures.of("ChairCount", category="women")) == []

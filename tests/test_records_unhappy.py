@@ -18,7 +18,7 @@ PREFIXES = """
     @prefix profile: <https://w3id.org/atsmu-kg/graph/profile/> .
 """
 FIGURE = (
-    "a akg:Figure ; schema:observationAbout atsmu:university ; schema:measuredProperty akg:studentCount ;"
+    "a akg:Figure ; schema:observationAbout atsmu:university ; schema:measuredProperty akg:StudentCount ;"
     " qudt:hasUnit unit:NUM ; schema:value 9000 "
 )
 

@@ -251,8 +251,8 @@ def with_figures(figures: Iterable[tuple[str, str, str, str]]) -> list[ox.Quad]:
         rest = "" if least == "-" else f"; schema:minValue {least}"
         rest += "" if greatest == "-" else f"; schema:maxValue {greatest}"
         share = unit == "PERCENT"
-        rest += "; schema:measurementDenominator akg:interventionCount" if share else ""
-        measure = "interventionShare" if share else "chairCount"
+        rest += "; schema:measurementDenominator akg:InterventionCount" if share else ""
+        measure = "InterventionShare" if share else "ChairCount"
         text = FIGURE.format(value=value, bound=bound, unit=unit, rest=rest, measure=measure)
         texts.append(text.replace("figure:new", f"figure:new-{number}"))
     return [*institution(), *prefixed("".join(texts))]

@@ -99,7 +99,7 @@ def test_05_what_was_it_called_in_1939(kg: KnowledgeGraph) -> None:
 
 
 def test_06_how_many_faculties_has_it_and_which(kg: KnowledgeGraph) -> None:
-    assert figures(kg, "atsmu:university", "akg:facultyCount") == {
+    assert figures(kg, "atsmu:university", "akg:FacultyCount") == {
         ("profile", "4"),
         ("khovar-2025-02-14", "5"),
         ("bme-tajik-medical-institute", "5"),
@@ -113,7 +113,7 @@ def test_06_how_many_faculties_has_it_and_which(kg: KnowledgeGraph) -> None:
 
 
 def test_07_how_many_chairs(kg: KnowledgeGraph) -> None:
-    found = figures(kg, "atsmu:university", "akg:chairCount", ALL)
+    found = figures(kg, "atsmu:university", "akg:ChairCount", ALL)
     assert {
         ("profile", "63"),
         ("khovar-2025-02-14", "62"),
@@ -124,7 +124,7 @@ def test_07_how_many_chairs(kg: KnowledgeGraph) -> None:
 
 def test_08_how_many_students_and_on_which_levels(kg: KnowledgeGraph) -> None:
     found = kg.query("""SELECT ?value ?category {
-      ?figure schema:measuredProperty akg:studentCount ; akg:category ?category ; schema:value ?value .
+      ?figure schema:measuredProperty akg:StudentCount ; akg:category ?category ; schema:value ?value .
       GRAPH ?graph { ?figure a akg:Figure }
       ?graph prov:wasDerivedFrom/oa:hasSource <https://w3id.org/atsmu-kg/source/tajmedun-good-doctor>
     }""").rows
@@ -136,10 +136,10 @@ def test_08_how_many_students_and_on_which_levels(kg: KnowledgeGraph) -> None:
 
 def test_09_how_many_students_a_year_before_2025(kg: KnowledgeGraph) -> None:
     assert {("khovar-2025-02-14", "12631")} <= figures(
-        kg, "atsmu:university", "akg:studentCount", YEAR % "2023"
+        kg, "atsmu:university", "akg:StudentCount", YEAR % "2023"
     )
     assert {("caravan-2025-07-23", "12734")} == figures(
-        kg, "atsmu:university", "akg:studentCount", YEAR % "2024"
+        kg, "atsmu:university", "akg:StudentCount", YEAR % "2024"
     )
 
 
@@ -154,17 +154,17 @@ def test_10_by_how_much_did_the_number_of_students_grow(kg: KnowledgeGraph) -> N
 
 def test_11_how_many_international_students_in_2023_24(kg: KnowledgeGraph) -> None:
     whole = "?figure akg:category category:all-levels ; dcterms:temporal/dcat:startDate '2023'^^xsd:gYear ."
-    found = figures(kg, "atsmu:university", "akg:internationalStudentCount", whole)
+    found = figures(kg, "atsmu:university", "akg:InternationalStudentCount", whole)
     assert found == {("khovar-2024-01-30", "1793"), ("peshina-2024-01", "1772")}
 
 
 def test_12_of_how_many_countries_around_2019_and_2020(kg: KnowledgeGraph) -> None:
-    found = figures(kg, "atsmu:university", "akg:originCountryCount")
+    found = figures(kg, "atsmu:university", "akg:OriginCountryCount")
     assert {("khovar-2020-07-16", "14"), ("peshina-2024-01", "16")} <= found
 
 
 def test_13_of_how_many_countries_at_all(kg: KnowledgeGraph) -> None:
-    found = {value for _, value in figures(kg, "atsmu:university", "akg:originCountryCount")}
+    found = {value for _, value in figures(kg, "atsmu:university", "akg:OriginCountryCount")}
     assert found == {"14", "15", "16", "24", "27"}
 
 
@@ -184,13 +184,13 @@ def test_15_what_does_796_count(kg: KnowledgeGraph) -> None:
       ?figure schema:value 796 ; schema:measuredProperty ?measure OPTIONAL { ?figure akg:category ?category }
     }""").rows
     assert {(row.measure.curie, row.category and row.category.curie) for row in rows} == {
-        ("akg:academicStaffCount", None),
-        ("akg:studentCount", "category:presidential-quota"),
+        ("akg:AcademicStaffCount", None),
+        ("akg:StudentCount", "category:presidential-quota"),
     }
 
 
 def test_16_how_many_teachers(kg: KnowledgeGraph) -> None:
-    assert figures(kg, "atsmu:university", "akg:academicStaffCount") == {("profile", "796")}
+    assert figures(kg, "atsmu:university", "akg:AcademicStaffCount") == {("profile", "796")}
     found = {value for _, value in figures(kg, "atsmu:university", "measure:teachers", ALL)}
     assert {"638", "630", "500"} <= found
 
@@ -209,7 +209,7 @@ def test_17_is_it_the_only_one(kg: KnowledgeGraph) -> None:
 
 
 def test_18_with_how_many_institutions_does_it_work(kg: KnowledgeGraph) -> None:
-    assert figures(kg, "atsmu:university", "akg:partnerInstitutionCount") == {("profile", "80")}
+    assert figures(kg, "atsmu:university", "akg:PartnerInstitutionCount") == {("profile", "80")}
     found = figures(kg, "atsmu:university", "measure:partners-with-an-agreement", ALL)
     assert found == {("tajmedun-press-2022-07-13", "61")}
 
@@ -237,7 +237,7 @@ def test_20_how_large_was_the_intake(kg: KnowledgeGraph) -> None:
 
 
 def test_21_how_many_items_has_the_library(kg: KnowledgeGraph) -> None:
-    assert figures(kg, "atsmu:library", "akg:libraryItemCount") == {
+    assert figures(kg, "atsmu:library", "akg:LibraryItemCount") == {
         ("profile", "680334"),
         ("sinolib-history", "96730"),
         ("sinolib-history", "147080"),
@@ -248,7 +248,7 @@ def test_21_how_many_items_has_the_library(kg: KnowledgeGraph) -> None:
 
 def test_22_was_it_the_second_largest_of_the_ussr(kg: KnowledgeGraph) -> None:
     assert {document for document, _ in answers(kg, CLAIMS % "second largest")} == {"tajmedun-80-years"}
-    assert ("gse-tadzhik-medical-institute", "4000") in figures(kg, "atsmu:university", "akg:studentCount")
+    assert ("gse-tadzhik-medical-institute", "4000") in figures(kg, "atsmu:university", "akg:StudentCount")
 
 
 def test_23_listed_by_ecfmg_or_a_partner_of_it(kg: KnowledgeGraph) -> None:
@@ -293,7 +293,7 @@ def test_27_what_share_of_the_students_are_women(kg: KnowledgeGraph) -> None:
 def test_28_how_many_students_on_the_presidential_quota(kg: KnowledgeGraph) -> None:
     only = """?figure akg:category category:presidential-quota
       FILTER NOT EXISTS { ?figure akg:category category:women }"""
-    assert figures(kg, "atsmu:university", "akg:studentCount", only) == {
+    assert figures(kg, "atsmu:university", "akg:StudentCount", only) == {
         ("ruwiki-mirror-perceptiode", "796"),
         ("caravan-2025-07-23", "799"),
     }

@@ -120,7 +120,7 @@ FIGURE = """
 @prefix qudt: <http://qudt.org/schema/qudt/> . @prefix schema: <https://schema.org/> .
 @prefix unit: <http://qudt.org/vocab/unit/> .
 ex:students a akg:Figure ; schema:observationAbout atsmu:dentistry-faculty ; schema:value 300 ;
-    schema:measuredProperty akg:studentCount ; akg:bound akg:Exactly ; qudt:hasUnit unit:NUM ;
+    schema:measuredProperty akg:StudentCount ; akg:bound akg:Exactly ; qudt:hasUnit unit:NUM ;
     schema:minValue 300 ; schema:maxValue 300 .
 """
 

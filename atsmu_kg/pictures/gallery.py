@@ -63,7 +63,7 @@ class Gallery:
         Raises UnknownMemberError for what no figure has, and ParameterError where none is dated.
 
         >>> import atsmu_kg
-        >>> atsmu_kg.load().plot.time_series("studentCount", lang="tg")
+        >>> atsmu_kg.load().plot.time_series("StudentCount", lang="tg")
         <Picture: донишҷӯён: аз рӯйи вақт, доира ва манбаъ>
         """
         require()

@@ -96,7 +96,7 @@ def picture(figures: Iterable[Figure], lang: str = "en") -> Picture:
 
 def _checked(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """The same, if they can be drawn on one pair of axes."""
-    advice = "Choose some that are dated: kg.figures.of('studentCount', about='university')."
+    advice = "Choose some that are dated: kg.figures.of('StudentCount', about='university')."
     if not any(figure.time for figure in figures):
         raise ParameterError("there are no dated figures to draw", advice=advice)
     for what, values in {

@@ -58,7 +58,7 @@ class Figures(Listing[Figure]):
         that is no text and for what is not a time.
 
         >>> import atsmu_kg
-        >>> for figure in atsmu_kg.load().figures.of("studentCount", about="university", time="1930/1980"):
+        >>> for figure in atsmu_kg.load().figures.of("StudentCount", about="university", time="1930/1980"):
         ...     print(figure.time, figure)
         1939 130
         1974/1975 more than 4000

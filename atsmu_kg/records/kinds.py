@@ -30,17 +30,17 @@ class Country(Thing):
     @property
     def alpha2(self) -> str | None:
         """ISO 3166-1 alpha-2 code: ``TJ``."""
-        return self.identifier(AKG["iso-3166-1-alpha-2"])
+        return self.identifier(AKG["Iso3166Alpha2"])
 
     @property
     def alpha3(self) -> str | None:
         """ISO 3166-1 alpha-3 code: ``TJK``."""
-        return self.identifier(AKG["iso-3166-1-alpha-3"])
+        return self.identifier(AKG["Iso3166Alpha3"])
 
     @property
     def numeric(self) -> str | None:
         """ISO 3166-1 numeric code, three digits: ``762``."""
-        return self.identifier(AKG["iso-3166-1-numeric"])
+        return self.identifier(AKG["Iso3166Numeric"])
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

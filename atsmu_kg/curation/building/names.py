@@ -26,7 +26,7 @@ COLUMNS = ("thing", "language", "label", "name", "status", "evidence", "note")
 LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 TABLE, NAMES = "data/names/names.csv", "data/names.trig"
 # The authority whose graphs have the names, and the scheme of their attestations (data/names/scheme.trig).
-AUTHORITY, SCHEME = "names", AKG["attested-name"]
+AUTHORITY, SCHEME = "names", AKG["AttestedName"]
 CREATED = "2026-11-29"
 
 

@@ -101,7 +101,7 @@ def _counts(sheets: Iterable[Sheet]) -> dict[str, str]:
         for sheet in sheets
         if sheet.kind == "figures"
         for row in sheet.rows
-        if row["measure"].text == "partnerInstitutionCount"
+        if row["measure"].text == "PartnerInstitutionCount"
     }
 
 
