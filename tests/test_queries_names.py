@@ -8,6 +8,7 @@ import pytest
 
 from atsmu_kg.cli.advice import in_shell
 from atsmu_kg.errors import DataError, ParameterError
+from atsmu_kg.federation import Federation
 from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.queries import Catalogue, UnknownQueryError, packaged
 from atsmu_kg.queries.header import read_headers
@@ -102,3 +103,10 @@ def test_each_former_name_is_answered_by_one_query_of_another_name(kg: Knowledge
             assert query.render(**{**query.example, **values})
             with pytest.raises(AttributeError, match="any more"):
                 getattr(kg.queries, name)
+
+
+def test_graphs_asked_together_know_the_names_of_each() -> None:
+    with Federation({"none": KnowledgeGraph(EmbeddedStore.memory()), "ours": load()}) as both:
+        assert both.thing_named("Dentistry Faculty") == "https://w3id.org/atsmu-kg/id/dentistry-faculty"
+        assert both.thing_named("no such thing") is None
+        assert len(both.queries.names("Dentistry Faculty")) == 3
