@@ -128,6 +128,7 @@ def mutation(options: Namespace) -> int:
     """Damage the graph in many ways and count what validation catches."""
     import os
 
+    from atsmu_kg.curation.claims import read_tables
     from atsmu_kg.curation.mutation import measure
     from atsmu_kg.validation import Shapes
 
@@ -139,6 +140,8 @@ def mutation(options: Namespace) -> int:
         count=options.count,
         engine=options.engine,
         processes=os.cpu_count() or 1,
+        claims=read_tables(files.path("data/claims")),
+        facts=files.path("data/sources"),
     )
     sys.stdout.write(f"{measurement.to_text()}\n")
     return FINE if measurement.good else NO

@@ -51,7 +51,7 @@ def _limit_changed(stated: Statements, random: Random) -> Edit:
 
 
 def _miswritten(stated: Statements, numbers: list[GroundTriple], random: Random) -> Edit:
-    old = pick(random, numbers)
+    old = pick(random, [each for each in numbers if each.object.datatype.value == XSD.integer])
     was = int(old.object.value)
     new = random.choice((was + 1, was - 1, was * 10, was // 10, was + random.randint(2, 90)))
     return stated.replace(old, old._replace(object=Literal(new)))
@@ -143,7 +143,7 @@ def _year_changed(stated: Statements, random: Random) -> Edit:
     """Another year in one of the graphs that state it."""
     old = pick(random, stated.where(SCHEMA.foundingDate, DCAT.startDate))
     graph = pick(random, stated.graphs[old])
-    year = str(int(old.object.value) + random.choice((-100, -10, -1, 1, 9)))
+    year = f"{int(old.object.value[:4]) + random.choice((-100, -10, -1, 1, 9))}{old.object.value[4:]}"
     new = old._replace(object=Literal(year, datatype=old.object.datatype))
     removed, added = quad_of(old, graph), quad_of(new, graph)
     return Edit(frozenset([removed]), frozenset([added]), f"{old} -> {year} in {graph.value}")
@@ -155,8 +155,13 @@ def _point_moved(stated: Statements, random: Random) -> Edit:
     return stated.replace(old, old._replace(object=_degrees(float(old.object.value) + by)))
 
 
+def _hemisphere_changed(stated: Statements, random: Random) -> Edit:
+    old = pick(random, stated.where(SCHEMA.latitude, SCHEMA.longitude))
+    return stated.replace(old, old._replace(object=_degrees(-float(old.object.value))))
+
+
 def _coordinates_exchanged(stated: Statements, random: Random) -> Edit:
-    point = pick(random, _points(stated))
+    point = pick(random, [each.subject for each in stated.where(SCHEMA.latitude)])
     (latitude,), (longitude,) = (
         stated.where(axis, of=[point]) for axis in (SCHEMA.latitude, SCHEMA.longitude)
     )
@@ -250,6 +255,7 @@ FIGURES: Mapping[str, Operator] = MappingProxyType(
         "year changed": _year_changed,
         "point moved": _point_moved,
         "coordinates exchanged": _coordinates_exchanged,
+        "hemisphere changed": _hemisphere_changed,
         "off the globe": _off_the_globe,
         "minutes changed": _minutes_changed,
         "range shifted": _range_shifted,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg.choices import Engine
+from atsmu_kg.curation.claims import ClaimCheck
+from atsmu_kg.curation.coverage import coverage, fact_coverage
 from atsmu_kg.curation.mutation.mutants import CHANGING, KINDS, Mutant, mutants
 from atsmu_kg.curation.mutation.statements import Statements
 from atsmu_kg.rdf.entailment import entailed
@@ -70,6 +73,8 @@ def measure(
     count: int | None = 2000,
     engine: Engine = "shifty",
     processes: int = 1,
+    claims: Sequence[ClaimCheck] = (),
+    facts: str | Path | None = None,
 ) -> Measurement:
     """Validate mutants of a dataset, and count those that are found.
 
@@ -79,6 +84,8 @@ def measure(
     count: the number of mutants; None for all that there are.
     engine: ``pyshacl`` or ``shifty``, which finds the same mutants faster.
     processes: how many validate at a time.
+    claims, facts: the claims and the folder of facts that coverage is checked with where validation has
+        found nothing: they hold what the passages say, which no shape can know.
 
     Each mutant is validated whole: its graphs are merged and their entailments made anew.
 
@@ -88,7 +95,8 @@ def measure(
     tried: Counter[str] = Counter()
     noticed: Counter[str] = Counter()
     wrong: list[Mutant] = []
-    for mutant, is_caught in _judged(mutants(stated, seed, count), stated, shapes, engine, processes):
+    judge = partial(caught, stated=stated, shapes=shapes, engine=engine, claims=claims, facts=facts)
+    for mutant, is_caught in _judged(mutants(stated, seed, count), judge, processes):
         tried[mutant.kind] += 1
         noticed[mutant.kind] += is_caught
         if is_caught != mutant.changes_meaning:
@@ -98,9 +106,23 @@ def measure(
     return Measurement(tried, noticed, survivors, false_alarms, seed, engine)
 
 
-def caught(mutant: Mutant, stated: Sequence[Quad], shapes: Shapes, engine: Engine) -> bool:
-    """Whether validation finds a mutant."""
-    return not validate(complete(mutant.quads(stated)), shapes, engine=engine).conforms
+def caught(
+    mutant: Mutant,
+    stated: Sequence[Quad],
+    shapes: Shapes,
+    engine: Engine,
+    claims: Sequence[ClaimCheck] = (),
+    facts: str | Path | None = None,
+) -> bool:
+    """Whether validation finds a mutant, or else the tables do if it changes the meaning."""
+    quads = mutant.quads(stated)
+    if not validate(complete(quads), shapes, engine=engine).conforms:
+        return True
+    if not mutant.changes_meaning:
+        return False
+    return bool(claims and not coverage(quads, claims).complete) or bool(
+        facts and not fact_coverage(quads, facts).complete
+    )
 
 
 def complete(stated: Sequence[Quad]) -> list[Quad]:
@@ -111,9 +133,8 @@ def complete(stated: Sequence[Quad]) -> list[Quad]:
 
 
 def _judged(
-    sample: Iterable[Mutant], stated: Sequence[Quad], shapes: Shapes, engine: Engine, processes: int
+    sample: Iterable[Mutant], judge: Callable[[Mutant], bool], processes: int
 ) -> Iterator[tuple[Mutant, bool]]:
-    judge = partial(caught, stated=stated, shapes=shapes, engine=engine)
     if processes == 1:
         for mutant in sample:
             yield mutant, judge(mutant)

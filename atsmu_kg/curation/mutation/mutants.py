@@ -10,13 +10,15 @@ from random import Random
 from pyoxigraph import Quad
 
 from atsmu_kg.curation.mutation.anywhere import ANYWHERE
+from atsmu_kg.curation.mutation.characters import CHARACTERS
 from atsmu_kg.curation.mutation.figures import FIGURES
 from atsmu_kg.curation.mutation.harmless import HARMLESS
+from atsmu_kg.curation.mutation.readings import READINGS
 from atsmu_kg.curation.mutation.statements import Edit, NowhereError, Statements
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.entailment import entailed
 
-CHANGING = {**ANYWHERE, **FIGURES}
+CHANGING = {**ANYWHERE, **FIGURES, **READINGS, **CHARACTERS}
 KINDS = (*CHANGING, *HARMLESS)
 ATTEMPTS = 40
 
