@@ -15,7 +15,7 @@ from atsmu_kg.curation.building.merge import build, merged, stated_quads
 from atsmu_kg.curation.building.passages import passage_quads
 from atsmu_kg.curation.claims import read_claims
 from atsmu_kg.errors import DataError, ParameterError
-from atsmu_kg.rdf.entailment import entailed
+from atsmu_kg.rdf.entailment import composed, entailed
 from atsmu_kg.rdf.namespaces import GRAPH, PREFIXES
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +54,16 @@ def triples(turtle: str) -> set[Triple]:
 def test_entailed(stated: str, follows: str) -> None:
     axioms = {t for t in triples(stated) if t.predicate.value.startswith((PREFIXES["rdfs"], PREFIXES["owl"]))}
     assert entailed(triples(stated)) - axioms == triples(follows)
+
+
+def test_who_held_a_post_is_named_in_the_language_of_the_label_else_in_english() -> None:
+    stated = """
+        akg:post skos:prefLabel "dean"@en , "декан"@ru , "сардор"@tg .
+        akg:person skos:prefLabel "Ann"@en , "Анна"@ru .
+        akg:x a org:Membership ; org:role akg:post ; org:member akg:person .
+    """
+    labels = 'akg:x rdfs:label "dean: Ann"@en , "декан: Анна"@ru , "сардор: Ann"@tg .'
+    assert composed(triples(stated)) == triples(labels)
 
 
 def test_the_default_graph_is_the_merge(quads: frozenset[Quad]) -> None:
