@@ -23,6 +23,8 @@ from atsmu_kg.publishing.fair import assess
 ATTRIBUTED = (
     "vocabulary",
     "alignment",
+    "definitions",
+    *("Properties of standards", "Свойства стандартов", "Хосиятҳои стандартҳо", "Определения", "Таърифҳои"),
     "maintainers",
     "atsmu-kg.",
     "Луғати",
