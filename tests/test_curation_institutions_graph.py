@@ -26,6 +26,8 @@ ATTRIBUTED = (
     "definitions",
     *("Properties of standards", "Свойства стандартов", "Хосиятҳои стандартҳо", "Определения", "Таърифҳои"),
     "maintainers",
+    "atsmu-kg/ontology#",
+    "atsmu-kg/id/",
     "atsmu-kg.",
     "Луғати",
     "Словарь",
