@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.sparql.nodes import Iri, Path, TriplePattern
-from atsmu_kg.sparql.patterns import DatasetClause, GraphPattern, Query, Service
+from atsmu_kg.sparql.patterns import DatasetClause, GraphPattern, Group, Query, Service, Union
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,21 +17,26 @@ def footprint(query: Query) -> list[str] | None:
 
     query: the syntax tree; a variable in place of a parameter stands for all that may come there.
 
-    None where the answer may lie anywhere: with a variable for a predicate, a DESCRIBE, a path that each node
-    has to itself, or another graph than the default one.
+    Those of named graphs have ``GRAPH`` before them. None where the answer may lie anywhere: with a variable
+    for a predicate, a DESCRIBE, a path that each node has to itself, a dataset clause, or a GRAPH that holds
+    for graphs of which no triple is asked.
 
     >>> from atsmu_kg.sparql import parse
-    >>> footprint(parse("PREFIX e: <e:> SELECT * { ?s a e:Class OPTIONAL { ?s e:p/^e:q ?o } }"))
-    ['<e:p>', '<e:q>', '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <e:Class>']
+    >>> footprint(parse("PREFIX e: <e:> SELECT * { ?s a e:Class OPTIONAL { GRAPH ?g { ?s e:p/^e:q ?o } } }"))
+    ['<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <e:Class>', 'GRAPH <e:p>', 'GRAPH <e:q>']
     >>> footprint(parse("ASK { ?s ?p ?o }"))
     """
-    patterns: set[str] = set()
-    for node in query.walk():
-        if _goes_anywhere(node):
-            return None
-        if isinstance(node, TriplePattern):
-            patterns.update(_of_pattern(node))
-    return sorted(pattern for pattern in patterns if pattern.partition(" ")[0] not in patterns - {pattern})
+    nodes = list(query.walk())
+    if any(_goes_anywhere(node) for node in nodes):
+        return None
+    named = {node for graph in nodes if isinstance(graph, GraphPattern) for node in graph.walk()}
+    patterns = {
+        f"GRAPH {pattern}" if node in named else pattern
+        for node in nodes
+        if isinstance(node, TriplePattern)
+        for pattern in _of_pattern(node)
+    }
+    return sorted(pattern for pattern in patterns if pattern.rpartition(" ")[0] not in patterns)
 
 
 def _goes_anywhere(node: Node) -> bool:
@@ -39,18 +44,29 @@ def _goes_anywhere(node: Node) -> bool:
         return node.form == "DESCRIBE"
     if isinstance(node, TriplePattern):
         return not isinstance(node.predicate, Iri | Path) or _matches_every_node(node)
-    return isinstance(node, GraphPattern | Service | DatasetClause) or (
-        isinstance(node, Path) and node.operator == "!"
-    )
+    if isinstance(node, GraphPattern):
+        return not _asks_triples(node.group) or any(map(_may_have_no_length, node.walk()))
+    return isinstance(node, Service | DatasetClause) or (isinstance(node, Path) and node.operator == "!")
+
+
+def _asks_triples(element: Node) -> bool:
+    """Whether a graph without any triple of the patterns in it gives no solution."""
+    if isinstance(element, Group):
+        return any(map(_asks_triples, element.elements))
+    if isinstance(element, Union):
+        return all(map(_asks_triples, element.groups))
+    return isinstance(element, TriplePattern)
 
 
 def _matches_every_node(pattern: TriplePattern) -> bool:
     """Whether a path of no length may join each node of the graph to itself, as from no IRI to no IRI."""
-    return (
-        isinstance(pattern.predicate, Path)
-        and any(isinstance(part, Path) and part.operator in "*?" for part in pattern.predicate.walk())
-        and not (isinstance(pattern.subject, Iri) or isinstance(pattern.object, Iri))
+    return any(map(_may_have_no_length, pattern.predicate.walk())) and not (
+        isinstance(pattern.subject, Iri) or isinstance(pattern.object, Iri)
     )
+
+
+def _may_have_no_length(node: Node) -> bool:
+    return isinstance(node, Path) and node.operator in "*?"
 
 
 def _of_pattern(pattern: TriplePattern) -> Iterable[str]:

@@ -17,6 +17,7 @@ from atsmu_kg.sparql.nesting import require_shallow
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
 from atsmu_kg.stores.evaluation import evaluate
 from atsmu_kg.stores.ordered import OrderedTriples
+from atsmu_kg.stores.scanned import ScannedQuads
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -47,10 +48,10 @@ class EmbeddedStore:
         *,
         location: str | None = None,
         read_only: bool = False,
-        rest: str | None = None,
+        rest: ScannedQuads | None = None,
         merge: OrderedTriples | None = None,
     ) -> None:
-        """``rest`` is an N-Quads file that is read when more than the default graph, ``merge``, is wanted."""
+        """``rest`` is a file of all quads, ``merge`` one of its default graph; both are read when wanted."""
         self._engine: ox.Store | None = engine
         self._process = os.getpid()
         self._workers: Workers | None = None
@@ -65,15 +66,15 @@ class EmbeddedStore:
     def memory(cls, path: str | None = None, *, merge: str | None = None) -> EmbeddedStore:
         """A store in memory, filled from an N-Quads file of ours if a path is given.
 
-        ``merge`` is an N-Triples file of its default graph, in the order of ``stores.ordered``. As much of it
-        as a query needs is then read when it is asked, and the first file when named graphs are first wanted:
-        most of the time to a first answer is reading. IRIs in the files are not checked again; for files of
-        others use ``documents.read`` and ``extend``. Raises StoreError or DataSyntaxError.
+        ``merge`` is an N-Triples file of its default graph, in the order of ``stores.ordered``. As much of
+        both as a query needs is then read when it is asked: most of the time to a first answer is reading.
+        IRIs in the files are not checked again; for files of others use ``documents.read`` and ``extend``.
+        Raises StoreError or DataSyntaxError.
         """
         if path is None:
             return cls(ox.Store())
         if merge is not None:
-            return cls(ox.Store(), rest=path, merge=OrderedTriples(merge))
+            return cls(ox.Store(), rest=ScannedQuads(path), merge=OrderedTriples(merge))
         return cls(_loaded(path))
 
     @classmethod
@@ -104,14 +105,14 @@ class EmbeddedStore:
         if self._rest is not None:
             with self._locks[os.getpid()]:
                 if self._rest is not None:
-                    documents.load(engine, self._rest, ox.RdfFormat.N_QUADS)
+                    self._rest.load(engine)
                     self._rest = self._merge = None
         return engine
 
     @property
     def unread(self) -> str | None:
         """The file that is not all read yet; as long as there is one, nobody has changed the store."""
-        return self._rest
+        return None if self._rest is None else self._rest.path
 
     @property
     def size(self) -> int:
@@ -149,8 +150,8 @@ class EmbeddedStore:
                 call=call,
             )
         refuse_service(text, allow_service)
-        names_graphs = self._rest is not None and (default_graph is not None or _may_name_graphs(text))
-        engine = self.engine if names_graphs else self._merged(footprint)
+        names_graphs = default_graph is not None or (footprint is None and _may_name_graphs(text))
+        engine = self.engine if names_graphs else self._read(footprint)
         _require_shallow(text)
         return evaluate(
             engine,
@@ -190,7 +191,7 @@ class EmbeddedStore:
         # A list first: the engine's own iterator ends the process when another thread touches it.
         try:
             in_default = isinstance(graph, ox.DefaultGraph)
-            engine = self._merged(_footprint(predicate, object)) if in_default else self.engine
+            engine = self._read(_footprint(predicate, object)) if in_default else self.engine
             return iter(list(engine.quads_for_pattern(subject, predicate, object, graph)))
         except (OSError, RuntimeError) as error:
             raise self._trouble(error) from error
@@ -254,21 +255,25 @@ class EmbeddedStore:
             self._inherit()
         return self._engine
 
-    def _merged(self, footprint: Collection[str] | None) -> ox.Store:
-        """The store with the part of the default graph that lies in a footprint, if not with more."""
+    def _read(self, footprint: Collection[str] | None) -> ox.Store:
+        """The store with what lies in a footprint, or without one the default graph, if not with more."""
         engine = self._opened()
-        if self._merge is not None:
+        if self._rest is not None:
+            merged = None if footprint is None else [each for each in footprint if each.startswith("<")]
+            named = [each.removeprefix("GRAPH ") for each in footprint or () if each.startswith("GRAPH ")]
             with self._locks[os.getpid()]:
-                if self._merge is not None and not (footprint is not None and self._merge.known(footprint)):
-                    self._merge.load(engine, footprint)
-                    if footprint is None:
+                if self._merge is not None and not (merged is not None and self._merge.known(merged)):
+                    self._merge.load(engine, merged)
+                    if merged is None:
                         self._merge = None
+                if self._rest is not None and not self._rest.known(named):
+                    self._rest.load(engine, named)
         return engine
 
     def _inherit(self) -> None:
         """Take over what a forked process has; read anew what a thread of the parent was reading then."""
         if self._rest is not None and any(lock.locked() for lock in self._locks.values()):
-            self._engine, self._rest, self._merge = _loaded(self._rest), None, None
+            self._engine, self._rest, self._merge = _loaded(self._rest.path), None, None
         self._locks.setdefault(os.getpid(), allocate_lock())
 
     def _writable(self) -> ox.Store:
