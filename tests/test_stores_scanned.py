@@ -56,3 +56,10 @@ def test_a_last_line_needs_no_end(tmp_path: Path) -> None:
 def test_the_packaged_quads_name_all_nodes() -> None:
     lines = Path(path(DATASET)).read_bytes().splitlines()
     assert not any(b"_:" in (line[:2], *(term[:2] for term in line.split(b" ")[2:3])) for line in lines)
+
+
+def test_an_empty_file_has_no_part(tmp_path: Path) -> None:
+    (tmp_path / "empty.nq").write_bytes(b"")
+    engine = ox.Store()
+    ScannedQuads(str(tmp_path / "empty.nq")).load(engine, ["<a:p>"])
+    assert len(engine) == 0

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from mmap import ACCESS_READ, mmap
 from operator import itemgetter
 
 import pyoxigraph as ox
@@ -47,17 +48,16 @@ class OrderedTriples:
             return
         try:
             engine.load(self._part(footprint), N_TRIPLES, lenient=True)
-        except (OSError, SyntaxError):
+        except (OSError, SyntaxError, ValueError):  # the last of a file that is empty
             documents.load(engine, self.path, N_TRIPLES)  # whose error knows the place in the file
         self._known.update(footprint)
 
     def _part(self, footprint: Collection[str]) -> bytes:
-        with open(self.path, "rb") as file:
-            content = file.read()
-        return b"".join(_run(content, f"{pattern} ".encode()) for pattern in footprint)
+        with open(self.path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            return b"".join([_run(content, f"{pattern} ".encode()) for pattern in footprint])
 
 
-def _run(content: bytes, beginning: bytes) -> bytes:
+def _run(content: mmap, beginning: bytes) -> bytes:
     """The lines that begin so after their subject."""
 
     def after_subject(offset: int) -> bytes:

@@ -4,6 +4,8 @@
 # pathlib costs more to import than a whole query.
 from __future__ import annotations
 
+from mmap import ACCESS_READ, mmap
+
 import pyoxigraph as ox
 
 from atsmu_kg.rdf import documents
@@ -44,17 +46,17 @@ class ScannedQuads:
             return
         try:
             engine.load(self._part(patterns), N_QUADS, lenient=True)
-        except (OSError, SyntaxError):
+        except (OSError, SyntaxError, ValueError):  # the last of a file that is empty
             documents.load(engine, self.path, N_QUADS)  # whose error knows the place in the file
         self._known.update(patterns)
 
     def _part(self, patterns: Collection[str]) -> bytes:
-        with open(self.path, "rb") as file:
-            content = file.read()
-        return b"".join(line for pattern in patterns for line in _lines(content, f" {pattern} ".encode()))
+        middles = [f" {pattern} ".encode() for pattern in patterns]
+        with open(self.path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            return b"".join([line for middle in middles for line in _lines(content, middle)])
 
 
-def _lines(content: bytes, middle: bytes) -> Iterator[bytes]:
+def _lines(content: mmap, middle: bytes) -> Iterator[bytes]:
     """The lines with this after their subject."""
     place = content.find(middle)
     while place >= 0:
