@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from decimal import Decimal
-from unicodedata import category, combining, east_asian_width
 
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES
@@ -101,6 +99,10 @@ def columns_of(characters: str) -> int:
 
 
 def _columns_of_one(character: str) -> int:
+    if character.isascii():
+        return 1
+    from unicodedata import category, combining, east_asian_width
+
     if combining(character) or category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
@@ -131,7 +133,11 @@ def _text_cell(value: Any, column: str, prefixes: Mapping[str, str], grouped: bo
 
 def _grouped(value: Any, column: str) -> str:
     """A number of more than three digits in groups of them; empty for what is none, or is a year."""
-    if type(value) not in (int, Decimal) or "year" in column.lower() or abs(value) < LEAST_GROUPED:
+    if (
+        type(value).__name__ not in ("int", "Decimal")
+        or "year" in column.lower()
+        or abs(value) < LEAST_GROUPED
+    ):
         return ""
     return f"{value:,}"
 
