@@ -74,6 +74,9 @@ def test_one_kind_is_in_the_order_that_it_had() -> None:
         "SELECT * { ?s ?p ?o } ORDER BY STR(?o) DESC(LANG(?o)) ?s",
         "SELECT * { ?a ?p ?o . ?s ?p ?o } ORDER BY DESC(?s) LIMIT 3",
         "SELECT * { ?s ?p 'ORDER BY ?o' }",
+        'SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?o), "") ?s COALESCE(LANG(?o), "none")',
+        "SELECT * { ?s ?p ?o } ORDER BY DESC(COALESCE(STR(?x), LANG(?o), 'x'))",
+        "SELECT * { ?s ?p ?o FILTER EXISTS { ?o ?p ?s } } ORDER BY STR(?o) ?s",
     ],
 )
 def test_a_text_that_stays_as_it_is(text: str) -> None:
@@ -89,6 +92,10 @@ def test_a_text_that_stays_as_it_is(text: str) -> None:
         "CONSTRUCT { ?o ?p ?s } { ?s ?p ?o } ORDER BY ?o",
         "SELECT ?s (MAX(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s HAVING(?m > 1) ORDER BY DESC(MAX(?o)) OFFSET 1",
         "SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?o), # a comment\n '') ?o",
+        "SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?o), 1)",
+        "SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?o), ''@en)",
+        "SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?x), ?o)",
+        "SELECT * { ?s ?p ?o } ORDER BY COALESCE(LCASE(?o), '')",
         "SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY IF(?o = 1, ?o, 'x') EXISTS { ?o ?p ?s } # end",
     ],
 )
@@ -111,6 +118,8 @@ def test_keys_of_what_is_no_query(end: str) -> None:
         "# SELECT { ?o ?p ?s\nSELECT * { ?s ?p ?o } ORDER BY ?o",
         "SELECT * { BIND(1 AS ?o) FILTER(?o > '{ . ?o ') } ORDER BY ?o",
         "SELECT (EXISTS { ?o ?p ?s } AS ?x) ?o { ?s ?p ?o } ORDER BY ?o",
+        'SELECT (EXISTS { ?o ?p ?s } AS ?x) { ?s ?p ?o } ORDER BY COALESCE(STR(?p), "") ?o',
+        'SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?p), "") ?o',
         "CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o } ORDER BY ?o",
         "SELECT * { { SELECT * { ?o ?p ?s } } ?s ?p ?o } ORDER BY ?o",
     ],

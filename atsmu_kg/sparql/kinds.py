@@ -6,8 +6,9 @@ from functools import cache
 from itertools import pairwise
 
 from atsmu_kg.files import beside
+from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.sparql import parse
-from atsmu_kg.sparql.nodes import Aggregate, Call, TriplePattern, Variable
+from atsmu_kg.sparql.nodes import Aggregate, Call, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Exists, Query
 from atsmu_kg.sparql.tokens import significant
 
@@ -60,9 +61,17 @@ def _mixed(query: Query) -> list[Order]:
 def _is_of_one_kind(key: Node, subjects: set[str]) -> bool:
     if isinstance(key, Variable):
         return key.name in subjects
+    if isinstance(key, Call) and key.name == "COALESCE":
+        return all(map(_is_plain_text, key.arguments))
     if isinstance(key, Call | Aggregate):
         return key.name in OF_ONE_KIND
     return isinstance(key, Exists)
+
+
+def _is_plain_text(value: Node) -> bool:
+    if isinstance(value, RDFLiteral):
+        return not value.language and value.datatype == XSD.string
+    return isinstance(value, Call) and value.name in ("STR", "LANG")
 
 
 def _on_one_line(text: str) -> str:

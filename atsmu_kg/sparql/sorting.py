@@ -34,12 +34,11 @@ def _is_plain(text: str) -> bool:
     """
     words = text.upper()
     keys = _plain_keys().search(text)
-    if keys is None or any(map(words.count, ("EXISTS", "CONSTRUCT"))):
-        return False
-    if words.count("ORDER") != 1 or words.count("SELECT") != 1:
+    if keys is None or words.count("ORDER") != 1 or words.count("SELECT") != 1:
         return False
     first = _first_patterns().match(text)
-    if first is None:
+    # The first brace may be that of a condition or a template.
+    if first is None or any(map(words[: first.start(1)].count, ("EXISTS", "CONSTRUCT"))):
         return False
     subjects = re.findall(r"(?:^|\.)\s*[?$](\w+)", first[1])
     return set(re.findall(r"\s[?$](\w+)", keys[1])) <= set(subjects)
@@ -48,7 +47,9 @@ def _is_plain(text: str) -> bool:
 @cache
 def _plain_keys() -> re.Pattern[str]:
     """The last clause of a text, ORDER BY with plain keys."""
-    return re.compile(r"\sORDER\s+BY((?:\s+(?:STR|LANG)\([?$]\w+\)|\s+[?$]\w+)+)\s*\Z", re.IGNORECASE)
+    of_text = r"(?:STR|LANG)\([?$]\w+\)"
+    key = rf"""(?:{of_text}|COALESCE\({of_text}, "\w*"\)|[?$]\w+)"""
+    return re.compile(rf"\sORDER\s+BY((?:\s+{key})+)\s*\Z", re.IGNORECASE)
 
 
 @cache
