@@ -95,6 +95,7 @@ class NamedQuery:
         "_graph",
         "_names",
         "_parts",
+        "_things",
         "file",
         "name",
         "parameters",
@@ -113,6 +114,10 @@ class NamedQuery:
             column["name"]: column["description"] for column in entry["columns"] if "description" in column
         }
         self._names = frozenset([parameter.name for parameter in self.parameters])
+        # Those that a bare name of a thing may be given for.
+        self._things = frozenset(
+            [each.name for each in self.parameters if each.type == "iri" and not each.choices]
+        )
         self._entry = entry
         self._graph = graph
         self._parts: tuple[list[str], list[int], str] | None = None
@@ -184,7 +189,7 @@ class NamedQuery:
             from atsmu_kg.queries.bindings import merged
 
             named = merged(named, named.pop("bindings"))
-        if self._graph is not None:
+        if self._things and self._graph is not None:
             values, named = self._things_named(self._graph, values, named)
         text = self._rendered(values, named, LIMITS)
         if self._graph is None:
@@ -284,14 +289,9 @@ class NamedQuery:
         self, graph: QueryTarget, values: tuple[Any, ...], named: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The values, with the IRIs of things where bare names stand for them."""
-        wanted = {
-            parameter.name
-            for parameter in self.parameters
-            if parameter.type == "iri" and not parameter.choices
-        }
 
         def thing(name: str, value: Any) -> Any:
-            bare = name in wanted and type(value) is str and value and ":" not in value
+            bare = name in self._things and type(value) is str and value and ":" not in value
             return (graph.thing_named(value) or value) if bare else value
 
         positions = zip(self.parameters, values, strict=False)
