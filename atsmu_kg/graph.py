@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from atsmu_kg import files
-from atsmu_kg.choices import ENGINES, LANGUAGES, require_instance, require_path, require_text, texts
+from atsmu_kg.choices import (
+    ENGINES,
+    LANGUAGES,
+    require_instance,
+    require_path,
+    require_text,
+    require_whole,
+    texts,
+)
 from atsmu_kg.errors import ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, is_iri
 from atsmu_kg.results import present
@@ -46,7 +54,7 @@ if TYPE_CHECKING:
         University,
     )
     from atsmu_kg.records.descriptions import Description
-    from atsmu_kg.records.names import Match
+    from atsmu_kg.records.names import Match, NameIndex
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
@@ -82,6 +90,7 @@ class KnowledgeGraph:
         self.prefixes = prefixes
         self._things = things
         self._records: Records | None = None
+        self._stored_names: NameIndex | None = None
         self._version: str | None = None
         self._queries: Queries | None = None
         self._usage: Usage | None = None
@@ -467,9 +476,7 @@ class KnowledgeGraph:
         if self._records is None:
             from atsmu_kg.records import Records
 
-            self._records = Records(
-                self.queries, self._names_file, things=self._things, prefixes=self.prefixes
-            )
+            self._records = Records(self.queries, self._names, things=self._things, prefixes=self.prefixes)
         return self._records
 
     @property
@@ -546,7 +553,9 @@ class KnowledgeGraph:
         >>> load().find("Эрон")[0].iri.curie
         'country:IR'
         """
-        return self.records.find(text, limit=limit)
+        require_whole(limit=limit)
+        # To search the packaged index, no record need be known, nor what makes them be imported.
+        return (self._names() or self.records.index).find(text, limit=limit)
 
     def thing_named(self, name: str) -> IRI | None:
         """The thing that a bare name means, as parameters of named queries take it.
@@ -730,10 +739,14 @@ class KnowledgeGraph:
 
         return sorted(Path(files.path("data")).glob("*.trig"))
 
-    def _names_file(self) -> str | None:
-        """The packaged index of names, as long as the store surely holds the packaged graph."""
+    def _names(self) -> NameIndex | None:
+        """The packaged index of names; None where the store may no longer hold just the packaged graph."""
         untouched = isinstance(self.store, EmbeddedStore) and self.store.unread == files.path(DATASET)
-        return files.path(NAMES) if untouched else None
+        if self._stored_names is None and untouched:
+            from atsmu_kg.records.names.stored import read
+
+            self._stored_names = read(files.path(NAMES))
+        return self._stored_names
 
     def close(self) -> None:
         """Let go of the store; closing twice is fine."""

@@ -27,10 +27,10 @@ def described() -> Iterator[Callable[..., Any]]:
                 module, _, last = name.rpartition(".")
                 yield getattr(import_module(module), last)
                 continue
-            contents = vars(import_module(name))
-            public = [each for each in contents if not each.startswith("_")]
-            for last in contents.get("__all__", public):
-                thing = contents[last]
+            contents = import_module(name)
+            public = [each for each in vars(contents) if not each.startswith("_")]
+            for last in getattr(contents, "__all__", public):
+                thing = getattr(contents, last)
                 called = inspect.isclass(thing) or inspect.isfunction(thing)
                 if called and (":imported-members:" in options or thing.__module__ == name):
                     yield thing

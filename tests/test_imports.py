@@ -154,6 +154,17 @@ def test_an_answer_needs_no_slow_import(module: str, loaded: set[str]) -> None:
     assert module not in loaded, f"something on the way to an answer imports {module}"
 
 
+def test_a_search_by_name_needs_no_records() -> None:
+    code = """
+import sys, atsmu_kg
+assert atsmu_kg.load().find("Эрон")[0].iri.curie == "country:IR"
+print(*sorted(sys.modules))"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    modules = set(done.stdout.split())
+    assert "atsmu_kg.records.names" in modules, done.stderr
+    assert not modules & {"atsmu_kg.records.snapshot", "atsmu_kg.records.figure", "decimal"}
+
+
 def test_validating_files_of_an_institution_needs_only_its_settings(tmp_path: Path) -> None:
     begin(tmp_path / "college")
     code = """

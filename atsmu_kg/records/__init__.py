@@ -14,25 +14,6 @@
 
 from __future__ import annotations
 
-from atsmu_kg.records.figure import Figure
-from atsmu_kg.records.figures import Figures
-from atsmu_kg.records.kinds import (
-    Centre,
-    Claim,
-    Coordinates,
-    Country,
-    Faculty,
-    Library,
-    Organization,
-    Passage,
-    Registry,
-    University,
-)
-from atsmu_kg.records.listing import Listing
-from atsmu_kg.records.quantity import Quantity, UndecidedError
-from atsmu_kg.records.snapshot import Records
-from atsmu_kg.records.thing import Identifier, OtherValue, Source, StatedYear, Thing
-
 __all__ = [
     "Centre",
     "Claim",
@@ -56,3 +37,42 @@ __all__ = [
     "UndecidedError",
     "University",
 ]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.records.figure import Figure
+    from atsmu_kg.records.figures import Figures
+    from atsmu_kg.records.kinds import (
+        Centre,
+        Claim,
+        Coordinates,
+        Country,
+        Faculty,
+        Library,
+        Organization,
+        Passage,
+        Registry,
+        University,
+    )
+    from atsmu_kg.records.listing import Listing
+    from atsmu_kg.records.quantity import Quantity, UndecidedError
+    from atsmu_kg.records.snapshot import Records
+    from atsmu_kg.records.thing import Identifier, OtherValue, Source, StatedYear, Thing
+
+_MODULES = ("figure", "figures", "kinds", "listing", "quantity", "snapshot", "thing")
+
+
+def __getattr__(name: str) -> object:
+    # Whoever looks for a name, in the package below, need not wait for what figures are reckoned with.
+    if name in __all__:
+        from importlib import import_module
+
+        for module in _MODULES:
+            kinds = vars(import_module(f"{__name__}.{module}"))
+            if name in kinds:
+                return kinds[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -28,10 +28,10 @@ class RecordReader:
     Two threads that ask at the same time may both read; either's answer is kept, and they are equal.
     """
 
-    def __init__(self, queries: Queries, names_file: Callable[[], str | None] = lambda: None) -> None:
-        """``names_file`` tells the file that has the index of the names, if there is one."""
+    def __init__(self, queries: Queries, stored_names: Callable[[], NameIndex | None] = lambda: None) -> None:
+        """``stored_names`` gives the index of the names, if there is one that need not be made."""
         self._queries = queries
-        self._names_file = names_file
+        self._stored_names = stored_names
         self._facts: dict[IRI, dict[IRI, ThingFacts]] = {}
         self._things: dict[IRI, Thing] = {}
 
@@ -47,10 +47,7 @@ class RecordReader:
     @cached_property
     def index(self) -> NameIndex:
         """All names and codes, to be searched."""
-        from atsmu_kg.records.names.stored import read
-
-        file = self._names_file()
-        return read(file) if file else NameIndex(self.named())
+        return self._stored_names() or NameIndex(self.named())
 
     @cached_property
     def preferred(self) -> dict[IRI, Names]:

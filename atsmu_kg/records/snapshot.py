@@ -46,7 +46,7 @@ from atsmu_kg.text import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import Queries
-    from atsmu_kg.records.names import Match
+    from atsmu_kg.records.names import Match, NameIndex
 
 R = TypeVar("R", bound=Thing)
 
@@ -55,7 +55,7 @@ class Records:
     """The records of a graph, and the search for them by name.
 
     queries: the named queries, bound to the graph, that tell of its things.
-    names_file: what gives the file of an index of names, if there is one; as in RecordReader.
+    stored_names: what gives an index of the names, if there is one that need not be made.
     things: the namespace of the institution's own things, in which bare names are (default: ATSMU's).
     prefixes: those of CURIEs (default: the packaged ones).
 
@@ -67,20 +67,25 @@ class Records:
     def __init__(
         self,
         queries: Queries,
-        names_file: Callable[[], str | None] = lambda: None,
+        stored_names: Callable[[], NameIndex | None] = lambda: None,
         *,
         things: str = PREFIXES["atsmu"],
         prefixes: Mapping[str, str] = PREFIXES,
     ) -> None:
-        self._read = RecordReader(queries, names_file)
+        self._read = RecordReader(queries, stored_names)
         self._things = things
         self._prefixes = prefixes
         self._university = IRI(f"{things}university")
 
+    @property
+    def index(self) -> NameIndex:
+        """All names and codes of the graph, to be searched."""
+        return self._read.index
+
     def find(self, text: str, *, limit: int | None = 10) -> tuple[Match, ...]:
         """The things that have such a name or code; see NameIndex.find."""
         require_whole(limit=limit)
-        return self._read.index.find(text, limit=limit)
+        return self.index.find(text, limit=limit)
 
     def _ipython_key_completions_(self) -> list[str]:
         """What may stand between brackets, for the tab key of a notebook."""
