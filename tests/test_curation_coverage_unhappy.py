@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from atsmu_kg import files
 from atsmu_kg.curation.claims import read_claims, read_tables
 from atsmu_kg.curation.coverage import check_source
 from atsmu_kg.errors import DataError, ParameterError, StoreError
+from atsmu_kg.rdf.namespaces import XSD
+from atsmu_kg.rdf.terms import spell
 
+YEAR_1993 = ox.Literal("1993", datatype=ox.NamedNode(XSD.gYear))
 HEADER = "claim,sentence,start,end,kind,subject,predicate,object\n"
 
 
@@ -83,3 +88,29 @@ def test_a_missing_source(tmp_path: Path) -> None:
 def is_sentence(advice: str) -> bool:
     """Whether advice begins and ends as everywhere else."""
     return advice[:1].isupper() and advice.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "wrong", "says"),
+    [
+        ("figure:graduates", "schema:value", ox.Literal(3500), "3500, the value of figure:graduates"),
+        ("figure:graduates", "schema:value", ox.Literal(53000), "53000, the value of figure:graduates"),
+        ("figure:faculties", "schema:value", ox.Literal(5), "5, the value of figure:faculties"),
+        ("figure:share-of-interventions", "schema:value", ox.Literal(6), "6, the value of figure:share-"),
+        ("atsmu:university", "schema:foundingDate", YEAR_1993, "1993, the founding year of atsmu:university"),
+    ],
+    ids=["digit-lost", "digits-swapped", "number-word", "percentage", "founding-year"],
+)
+def test_a_number_that_its_passage_does_not_contain(
+    shared: Path, quads: frozenset[ox.Quad], subject: str, predicate: str, wrong: ox.Literal, says: str
+) -> None:
+    def changed(quad: ox.Quad) -> ox.Quad:
+        of_profile = "/graph/profile/" in str(quad.graph_name)
+        if of_profile and (spell(quad.subject), spell(quad.predicate)) == (subject, predicate):
+            return ox.Quad(quad.subject, quad.predicate, wrong, quad.graph_name)
+        return quad
+
+    claims = read_tables(Path(files.path("data/claims")))
+    faults = check_source(shared / "source" / "seed.txt", map(changed, quads), claims).faults
+    assert faults
+    assert all(f"does not contain {says}" in fault and fault.startswith("the passage ") for fault in faults)

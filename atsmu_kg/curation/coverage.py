@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from atsmu_kg.choices import require_path, require_text
 from atsmu_kg.curation.claims import ClaimCheck, Pattern
+from atsmu_kg.curation.written_numbers import unwritten
 from atsmu_kg.errors import DataError, ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES, PROV, expand
 from atsmu_kg.rdf.terms import spell, to_python
@@ -202,7 +203,7 @@ def check_source(
     source: str = "profile",
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> SourceCheck:
-    """Holds a copy of a source document against its recorded hash and its claims' ranges.
+    """Holds a copy of a source document against its recorded hash, its claims' ranges and its numbers.
 
     file: the copy, in UTF-8.
     quads: the dataset, whose named graphs hold the hashes of the document and its passages (SHA-256).
@@ -211,6 +212,7 @@ def check_source(
     prefixes: those that triples are shown with.
 
     A range must begin and end on the border of a sentence: white space or the document's edge on both sides.
+    A passage must contain the values of figures and founding years that its graph states, in digits or words.
     Raises StoreError if the file can't be read, DataError if it isn't UTF-8, ParameterError if there are no
     claims of the source.
     """
@@ -248,6 +250,9 @@ def check_source(
         if quad.graph_name != DefaultGraph()
     }
     sha = expand("schema:sha256")
+    graphs = {
+        passage: graph for (graph, predicate), passage in facts.items() if predicate == PROV.wasDerivedFrom
+    }
     faults = []
     if facts.get((own[0].document, sha)) != sha256(content).hexdigest():
         faults.append("its SHA-256 is not the one recorded; the passages below may have moved")
@@ -256,6 +261,13 @@ def check_source(
             faults.append(f"the range {start},{end} does not begin and end on the border of a sentence")
         if facts.get((passage, sha)) != sha256(text[start:end].encode()).hexdigest():
             faults.append(f"the passage {start},{end} does not have the recorded SHA-256")
+            continue
+        graph = NamedNode(graphs[passage])
+        stated = [quad.triple for quad in quads if quad.graph_name == graph]
+        faults += [
+            f"the passage {start},{end} does not contain {number}"
+            for number in unwritten(stated, text[start:end], prefixes)
+        ]
     triples = coverage(quads, own).triples
     return SourceCheck(
         str(file),

@@ -182,7 +182,7 @@ class Dataset:
         return replace(covered, unclaimed=[quad for quad in covered.unclaimed if quad not in from_tables])
 
     def check_source(self, source: str, copy: str | os.PathLike[str] | None = None) -> SourceCheck:
-        """The text of a source, or a copy, held against the recorded hash and the ranges of its claims."""
+        """The text of a source, or a copy, held against its recorded hash, ranges of claims and numbers."""
         require_text(source=source)
         text = self.root / "source" / f"{source}.txt" if copy is None else Path(copy)
         claims = [claim for name in self.sources for claim in self.claims(name)]
