@@ -125,11 +125,11 @@ def _close_match_added(stated: Statements, random: Random) -> Edit:
     return stated.add(old, GroundTriple(old.subject, NamedNode(SCHEMA.sameAs), other))
 
 
-def _comment_added(stated: Statements, random: Random) -> Edit:
-    """On a concept that may do without comments; terms of the vocabulary have one in each language."""
+def _note_added(stated: Statements, random: Random) -> Edit:
+    """On a concept; terms of the vocabulary have all their comments."""
     scheme = pick(random, stated.instances(AKG.IdentifierScheme))
-    comment = Literal("Пояснение на русском языке.", language="ru")
-    return stated.add(stated.about[scheme][0], GroundTriple(scheme, NamedNode(RDFS.comment), comment))
+    note = Literal("Пояснение на русском языке.", language="ru")
+    return stated.add(stated.about[scheme][0], GroundTriple(scheme, NamedNode(SKOS.editorialNote), note))
 
 
 def _entailed_stated(stated: Statements, random: Random) -> Edit:
@@ -165,7 +165,7 @@ HARMLESS: Mapping[str, Operator] = MappingProxyType(
         "name added": _name_added,
         "translation added": _translation_added,
         "close match added": _close_match_added,
-        "comment added": _comment_added,
+        "note added": _note_added,
         "entailed statement stated": _entailed_stated,
         "thing renamed": _thing_renamed,
     }
