@@ -96,7 +96,7 @@ CELLS = [
     ("figures", "B3", "Students 2020", "figure", "can't end an IRI", "lower-case"),
     ("figures", "B5", "faculties", "figure", "stands in", "Take one of the two rows out"),
     ("figures", "C2", "law-facultie", "about", "is not a unit", "Did you mean law-faculty"),
-    ("figures", "D3", "studentsCount", "measure", "is not a measure", "Did you mean studentCount"),
+    ("figures", "D3", "studentsCount", "measure", "is not a measure", "Did you mean StudentCount"),
     ("figures", "E3", "exactly", "bound", "is not a bound", "Did you mean Exactly"),
     ("figures", "E3", "=", "bound", "is not a bound", "Did you mean Exactly"),
     ("figures", "E3", ">", "bound", "is not a bound", "Did you mean MoreThan"),
@@ -201,7 +201,7 @@ def test_up_to_a_hundred_percent_is_taken(college: Dataset, tmp_path: Path, valu
 
 def test_of_many_wrong_cells_all_are_told(college: Dataset, tmp_path: Path) -> None:
     file = tmp_path / "figures.csv"
-    rows = "".join(f"9,figure-{number},,studentCount,Exactly,1,number,,,\n" for number in range(30))
+    rows = "".join(f"9,figure-{number},,StudentCount,Exactly,1,number,,,\n" for number in range(30))
     file.write_text(",".join(COLUMNS["figures"]) + "\n" + rows, "utf-8")
     with pytest.raises(TableError, match="30 cells are wrong") as caught:
         convert([file], college.root / "data" / "profile.trig")
@@ -416,7 +416,7 @@ def test_a_table_as_a_spreadsheet_in_other_languages_saves_it_is_taken(
 
 def test_a_comma_in_a_number_of_such_a_table_is_told(college: Dataset, tmp_path: Path) -> None:
     file = tmp_path / "figures.csv"
-    row = "3;share;;femaleStudentShare;Exactly;12,5;percent;;studentCount;\n"
+    row = "3;share;;femaleStudentShare;Exactly;12,5;percent;;StudentCount;\n"
     file.write_text(";".join(COLUMNS["figures"]) + "\n" + row, "utf-8")
     with pytest.raises(TableError) as caught:
         convert([file], college.root / "data" / "profile.trig")

@@ -125,7 +125,7 @@ LEFT_OUT = {
             "akg:Reading",
         ),
         *("akg:Category", "akg:EventKind", "akg:IdentifierScheme", "akg:Measure", "akg:OrganizationKind"),
-        "akg:Verification",
+        *("akg:Verification", "skos:ConceptScheme"),
     },
     "who says what": {
         *("akg:AuthorityGraph", "akg:DerivedGraph", "akg:EditorialGraph", "akg:PassageGraph", "akg:Passage"),
@@ -134,7 +134,15 @@ LEFT_OUT = {
     },
     "what is said of others than the university": {
         *("schema:PropertyValue", "schema:Country", "akg:Region", "akg:SubRegion", "org:FormalOrganization"),
-        *("akg:Registry", "schema:Periodical", "akg:Building", "akg:Enumeration", "akg:Event", "akg:Faculty"),
+        *(
+            "akg:Registry",
+            "schema:City",
+            "schema:Periodical",
+            "akg:Building",
+            "akg:Enumeration",
+            "akg:Event",
+            "akg:Faculty",
+        ),
         *("akg:Figure", "akg:NameInUse", "org:Membership", "schema:Claim", "schema:Person"),
     },
 }
