@@ -77,6 +77,7 @@ def test_one_kind_is_in_the_order_that_it_had() -> None:
         'SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?o), "") ?s COALESCE(LANG(?o), "none")',
         "SELECT * { ?s ?p ?o } ORDER BY DESC(COALESCE(STR(?x), LANG(?o), 'x'))",
         "SELECT * { ?s ?p ?o FILTER EXISTS { ?o ?p ?s } } ORDER BY STR(?o) ?s",
+        "SELECT (EXISTS { ?s ?p 1 } AS ?x) { { SELECT * { ?s ?p ?o } } } ORDER BY STR(?o)",
     ],
 )
 def test_a_text_that_stays_as_it_is(text: str) -> None:
@@ -115,6 +116,8 @@ def test_keys_of_what_is_no_query(end: str) -> None:
     [
         "SELECT * { ?a ?p ?o . OPTIONAL { ?s ?p ?o } } ORDER BY ?s",
         "SELECT * { ?s ?p ?o } # { ?o ?p ?s\nORDER BY ?o",
+        "SELECT * { { SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 30 } } ORDER BY STR(?s)",
+        "SELECT * { ?s ?p ?o } ORDER BY ?o # ORDER BY STR(?s)",
         "# SELECT { ?o ?p ?s\nSELECT * { ?s ?p ?o } ORDER BY ?o",
         "SELECT * { BIND(1 AS ?o) FILTER(?o > '{ . ?o ') } ORDER BY ?o",
         "SELECT (EXISTS { ?o ?p ?s } AS ?x) ?o { ?s ?p ?o } ORDER BY ?o",

@@ -34,21 +34,26 @@ def _is_plain(text: str) -> bool:
     """
     words = text.upper()
     keys = _plain_keys().search(text)
-    if keys is None or words.count("ORDER") != 1 or words.count("SELECT") != 1:
+    if keys is None or words.count("ORDER") != 1:
+        return False
+    variables = set(re.findall(r"\s[?$](\w+)", keys[1]))
+    if not variables:
+        return True
+    if words.count("SELECT") != 1:
         return False
     first = _first_patterns().match(text)
     # The first brace may be that of a condition or a template.
     if first is None or any(map(words[: first.start(1)].count, ("EXISTS", "CONSTRUCT"))):
         return False
     subjects = re.findall(r"(?:^|\.)\s*[?$](\w+)", first[1])
-    return set(re.findall(r"\s[?$](\w+)", keys[1])) <= set(subjects)
+    return variables <= set(subjects)
 
 
 @cache
 def _plain_keys() -> re.Pattern[str]:
     """The last clause of a text, ORDER BY with plain keys."""
     of_text = r"(?:STR|LANG)\([?$]\w+\)"
-    key = rf"""(?:{of_text}|COALESCE\({of_text}, "\w*"\)|[?$]\w+)"""
+    key = rf"""(?:{of_text}|COALESCE\({of_text}, "[^"\\]*"\)|[?$]\w+)"""
     return re.compile(rf"\sORDER\s+BY((?:\s+{key})+)\s*\Z", re.IGNORECASE)
 
 
