@@ -82,6 +82,18 @@ class Vocabulary:
         return dict(sorted(found.items(), key=lambda each: (each[0].lower(), each[0])))
 
     @property
+    def former(self) -> list[tuple[IRI, IRI]]:
+        """The former names of terms, each with the name that replaces it."""
+        pairs = [
+            (IRI(subject.value), IRI(replacement.value))
+            for subject, predicate, replacement in self._facts
+            if predicate == DCTERMS.isReplacedBy
+            and isinstance(subject, ox.NamedNode)
+            and isinstance(replacement, ox.NamedNode)
+        ]
+        return sorted(pairs)
+
+    @property
     def header(self) -> Term:
         """What is said of the vocabulary as a whole."""
         return Term(ONTOLOGY, self._facts, "")
