@@ -567,12 +567,14 @@ class KnowledgeGraph:
         >>> load().thing_named("Dentistry Faculty").curie
         'atsmu:dentistry-faculty'
         """
-        from pyoxigraph import NamedNode
+        from pyoxigraph import DefaultGraph, NamedNode
 
         require_text(name=name)
+        # The packaged default graph has what the named graphs state, and is sooner read.
+        graph = DefaultGraph() if self._is_as_packaged else None
         for beginning in (self._things, f"{self._things.removesuffix('id/')}source/"):
             iri = f"{beginning}{name}"
-            if is_iri(iri) and any(True for _ in self.store.quads(subject=NamedNode(iri))):
+            if is_iri(iri) and any(True for _ in self.store.quads(subject=NamedNode(iri), graph=graph)):
                 return IRI(iri)
         best = next(iter(self.find(name, limit=1)), None)
         return best.iri if best and best.kind in ("exact", "folded", "variant") else None
@@ -739,10 +741,14 @@ class KnowledgeGraph:
 
         return sorted(Path(files.path("data")).glob("*.trig"))
 
+    @property
+    def _is_as_packaged(self) -> bool:
+        """Whether the store surely holds the packaged graph, and nothing else."""
+        return isinstance(self.store, EmbeddedStore) and self.store.unread == files.path(DATASET)
+
     def _names(self) -> NameIndex | None:
         """The packaged index of names; None where the store may no longer hold just the packaged graph."""
-        untouched = isinstance(self.store, EmbeddedStore) and self.store.unread == files.path(DATASET)
-        if self._stored_names is None and untouched:
+        if self._stored_names is None and self._is_as_packaged:
             from atsmu_kg.records.names.stored import read
 
             self._stored_names = read(files.path(NAMES))
