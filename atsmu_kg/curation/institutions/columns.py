@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from atsmu_kg.curation.institutions.measures import Measure
 from atsmu_kg.curation.institutions.sheets import BEYOND, Cell, Sheet
 from atsmu_kg.errors import DataError
 from atsmu_kg.text import did_you_mean, nearest
@@ -50,7 +51,7 @@ Faults = Iterator[DataError]
 class Terms:
     """What cells may refer to: terms of the vocabulary, sentences that have a claim, and things by name."""
 
-    measures: Collection[str]
+    measures: Mapping[str, Measure]
     bounds: Collection[str]
     completeness: Collection[str]
     sentences: Collection[str]
@@ -122,9 +123,13 @@ def _figure(row: Row, terms: Terms) -> Faults:
         yield from _choice(
             row["about"], {"university", *terms.units}, "is not a unit of the tables or the data"
         )
-    yield from _choice(row["measure"], terms.measures, "is not a measure of the vocabulary")
+    yield from _choice(row["measure"], terms.measures, "is not a measure of the vocabulary or of the dataset")
     yield from _choice(row["bound"], terms.bounds, "is not a bound")
-    yield from _choice(row["unit"], FIGURE_UNITS, "is not a unit of figures")
+    measure = terms.measures.get(row["measure"].text)
+    if measure and measure.unit:
+        yield from _choice(row["unit"], [measure.unit], "is not the unit of this measure")
+    else:
+        yield from _choice(row["unit"], FIGURE_UNITS, "is not a unit of figures")
     yield from _value(row)
     if row["part_of"].text:
         yield from _choice(row["part_of"], terms.figures, "is not a figure of the tables or the data")

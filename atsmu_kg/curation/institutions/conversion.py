@@ -18,6 +18,7 @@ from atsmu_kg.choices import paths, require_path
 from atsmu_kg.curation.claims import ClaimCheck
 from atsmu_kg.curation.institutions.columns import COLUMNS, NAMES, Terms, faults
 from atsmu_kg.curation.institutions.dataset import ENTAILED, Dataset
+from atsmu_kg.curation.institutions.measures import Measure, measures
 from atsmu_kg.curation.institutions.sheets import Cell, Sheet, read_sheets
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.files import beside
@@ -32,8 +33,9 @@ FACADE = "http://sparql.xyz/facade-x/data/"
 WRITTEN: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(("figure", "part_of", "counted_by"), ("figure",)),
-        **dict.fromkeys(("measure", "share_of", "bound", "completeness", "kind"), ("akg",)),
-        **{"about": ("id",), "unit": ("id",), "partner": ("country", "organization")},
+        **dict.fromkeys(("measure", "share_of"), ("akg", "id")),
+        **dict.fromkeys(("bound", "completeness", "kind"), ("akg",)),
+        **{"about": ("id",), "unit": ("id", "unit"), "partner": ("country", "organization")},
     }
 )
 
@@ -76,7 +78,8 @@ def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox
     local = [_with_local_names(sheet, dataset.names.prefixes) for sheet in sheets]
     sheets = [_with_shared_names(sheet, shared, dataset.language) for sheet in local]
     claims = dataset.claims(source)
-    wrong = [*faults(sheets, _terms(sheets, dataset, source, claims)), *_other_names(sheets, shared)]
+    terms = _terms(sheets, dataset, source, claims)
+    wrong = [*faults(sheets, terms), *_other_names(sheets, shared)]
     if len(wrong) > 1:
         advice = "\n".join(str(error) for error in wrong)
         raise TableError(f"{len(wrong)} cells are wrong", advice=advice, errors=wrong)
@@ -86,14 +89,18 @@ def quads(sheets: Sequence[Sheet], dataset: Dataset, source: str) -> Iterator[ox
             one.message, advice=one.advice, file=one.file, line=one.line, column=one.column, errors=wrong
         )
     store = ox.Store()
-    store.extend(_facade(sheets, dataset, source, claims))
+    store.extend(_facade(sheets, dataset, source, claims, terms.measures))
     for kind in COLUMNS:
         store.update(beside(__file__, f"mappings/{kind}.ru"))
     yield from (quad for quad in store if quad.graph_name != ox.DefaultGraph())
 
 
 def _facade(
-    sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[ClaimCheck]
+    sheets: Iterable[Sheet],
+    dataset: Dataset,
+    source: str,
+    claims: Iterable[ClaimCheck],
+    measures: Mapping[str, Measure],
 ) -> Iterator[ox.Quad]:
     """The rows as triples of the default graph, and one resource for what they have in common."""
     names = dataset.names
@@ -116,7 +123,9 @@ def _facade(
             node = f"{table}:{number}"
             yield said(node, RDF.type, ox.NamedNode(FACADE + sheet.kind))
             for column, cell in row.items():
-                if cell.text:
+                if column in ("measure", "share_of") and cell.text:
+                    yield said(node, FACADE + column, ox.NamedNode(measures[cell.text].iri))
+                elif cell.text:
                     yield said(node, FACADE + column, cell.text)
             yield said(node, f"{FACADE}passage", ox.NamedNode(graphs[row["sentence"].text]))
             if sheet.kind == "partners":
@@ -132,18 +141,20 @@ def _partner(row: Mapping[str, Cell], things: str) -> str:
 def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Iterable[ClaimCheck]) -> Terms:
     """What the cells may refer to: in the vocabulary, in the claims table, in the tables and the data."""
     sheets = list(sheets)
+    stated = dataset.stated(but=(f"{source}.trig", f"{source}-passages.trig"))
     described = {
         quad.subject.value
-        for quad in dataset.stated(but=(f"{source}.trig", f"{source}-passages.trig"))
+        for quad in stated
         if quad.predicate.value == RDF.type and isinstance(quad.subject, ox.NamedNode)
     }
-    things = {iri.removeprefix(dataset.names.things) for iri in described}
+    known = measures(dataset.terms("Measure"), stated, dataset.names)
+    things = {iri.removeprefix(dataset.names.things) for iri in described} - known.keys()
 
     def in_tables(kind: str, column: str) -> set[str]:
         return {row[column].text for sheet in sheets if sheet.kind == kind for row in sheet.rows}
 
     return Terms(
-        measures=dataset.terms("Measure"),
+        measures=known,
         bounds=dataset.terms("Bound"),
         completeness=dataset.terms("Completeness"),
         sentences=[str(claim.sentence) for claim in claims],

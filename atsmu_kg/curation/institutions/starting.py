@@ -67,9 +67,10 @@ DECLARED = (
         "organization",
         "profile",
         "prov",
+        "qudt",
         "schema",
     ),
-    *("skos", "xsd"),
+    *("skos", "unit", "xsd"),
 )
 
 

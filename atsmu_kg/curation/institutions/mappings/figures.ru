@@ -28,20 +28,18 @@ WHERE {
   ?row a xyz:figures ;
     xyz:passage ?passage ;
     xyz:figure ?name ;
-    xyz:measure ?measure_name ;
+    xyz:measure ?measure ;
     xyz:bound ?bound_name ;
     xyz:value ?text ;
     xyz:unit ?unit_name .
   OPTIONAL { ?row xyz:about ?about_name }
   OPTIONAL { ?row xyz:part_of ?whole_name }
-  OPTIONAL { ?row xyz:share_of ?denominator_name }
+  OPTIONAL { ?row xyz:share_of ?denominator }
   BIND(IRI(CONCAT(?things, "figure/", ?name)) AS ?figure)
   BIND(IRI(CONCAT(?things, COALESCE(?about_name, "university"))) AS ?about)
-  BIND(IRI(CONCAT(?terms, ?measure_name)) AS ?measure)
-  BIND(IRI(CONCAT(?terms, ?denominator_name)) AS ?denominator)
   BIND(IRI(CONCAT(?terms, ?bound_name)) AS ?bound)
   BIND(IRI(CONCAT(?things, "figure/", ?whole_name)) AS ?whole)
-  BIND(IF(?unit_name = "number", unit:NUM, unit:PERCENT) AS ?unit)
+  BIND(IF(?unit_name = "number", unit:NUM, IF(?unit_name = "percent", unit:PERCENT, IRI(CONCAT(STR(unit:), ?unit_name)))) AS ?unit)
   BIND(IF(CONTAINS(?text, "."), xsd:decimal(?text), xsd:integer(?text)) AS ?value)
   BIND(IF(?unit_name = "number", 1, 0) AS ?step)
   # Where no branch holds, the 1/0 is an error, which leaves the variable unbound.
