@@ -49,6 +49,8 @@ def predicates(node: ox.NamedNode) -> set[str]:
 NODE_SHAPES = named(SH.NodeShape)
 TARGETED = [shape for shape in NODE_SHAPES if predicates(shape) & TARGETS]
 QUERIES = named(SH.SPARQLConstraint)
+# The vocabulary's own terms are IRIs and no more.
+CLOSED = [shape for shape in NODE_SHAPES if values(shape, SH.closed) and not values(shape, SH.nodeKind)]
 CONSTRAINTS = [
     *named(SH.PropertyShape),
     *QUERIES,
@@ -150,6 +152,12 @@ def test_each_constraint_of_a_shape_has_its_own_message() -> None:
         own = [each for each in [shape, *values(shape, SH.sparql)] if each in CONSTRAINTS]
         texts = [said(name(each)) for each in own]
         assert len(set(texts)) == len(texts), f"tell the constraints of {contract(shape.value)} apart"
+
+
+@pytest.mark.parametrize("shape", CLOSED, ids=name)
+def test_a_closed_shape_gives_no_other_advice(shape: ox.NamedNode) -> None:
+    beside = predicates(shape) - SILENT - {SH.closed, SH.ignoredProperties}
+    assert not beside, f"put the other constraints of {contract(shape.value)} into a shape of their own"
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=name)
