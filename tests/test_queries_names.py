@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from atsmu_kg.federation import Federation
 
 from atsmu_kg.cli.advice import in_shell
+from atsmu_kg.endpoints.federation import Federation
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.queries import Catalogue, UnknownQueryError, packaged

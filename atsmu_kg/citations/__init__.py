@@ -49,10 +49,10 @@ def cite(
 
     >>> import atsmu_kg
     >>> kg = atsmu_kg.load()
-    >>> result = kg.query("SELECT ?year { atsmu:university schema:foundingDate ?year }")
-    >>> (row,) = cite(kg.store, result.query, result)
-    >>> [str(statement) for statement in row.statements], row.passages[0].position
-    (['atsmu:university schema:foundingDate "1939"^^xsd:gYear'], 2)
+    >>> result = kg.query("SELECT ?year { atsmu:university schema:foundingDate ?year } ORDER BY ?year")
+    >>> _, row = cite(kg.store, result.query, result)
+    >>> [str(statement) for statement in row.statements], "profile:s02" in [graph.curie for graph in row.graphs]
+    (['atsmu:university schema:foundingDate "1939"^^xsd:gYear'], True)
     """
     from atsmu_kg.citations.answers import derived
     from atsmu_kg.citations.citation import Citation

@@ -97,6 +97,7 @@ def stub(queries: Iterable[NamedQuery]) -> str:
     class FacultiesRow(TypedRow):
         faculty: IRI
         name: Text
+        source: IRI | None
     <BLANKLINE>
     class FacultiesQuery(NamedQuery):
         def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout...) -> Rows[FacultiesRow]: ...

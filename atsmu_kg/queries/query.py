@@ -84,8 +84,8 @@ class NamedQuery:
 
     >>> from atsmu_kg.queries import packaged
     >>> query = packaged().certainly_at_least
-    >>> query.group, query.parameters, query.example
-    ('figures', (<Parameter floor: xsd:integer>, <Parameter lang: string = 'en'>), {'floor': 500})
+    >>> query.group, query.parameters, query.example  # doctest: +ELLIPSIS
+    ('figures', (<Parameter floor: xsd:integer>, <Parameter lang: string = 'en'>, ...), {'floor': 500})
     """
 
     __slots__ = (

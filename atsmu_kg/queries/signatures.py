@@ -44,8 +44,10 @@ def documentation(query: NamedQuery, example: str = "") -> str:
     """The docstring: summary, description, parameters, columns and an example, that of a call unless given.
 
     >>> from atsmu_kg.queries import packaged
-    >>> print(documentation(packaged().faculties))
+    >>> print(documentation(packaged().faculties))  # doctest: +ELLIPSIS
     The faculties of the university.
+    <BLANKLINE>
+    Where sources differ, they are those of the preferred one (akg:preferredSource)...
     <BLANKLINE>
     Parameters:
       lang (string: en, ru or tg; en unless given): language of the names
@@ -53,6 +55,7 @@ def documentation(query: NamedQuery, example: str = "") -> str:
     Columns:
       faculty (iri): the faculty
       name (text): its name
+      source (iri; may be unbound): the document that states it
     <BLANKLINE>
     Example: kg.queries.faculties()
     """
