@@ -145,6 +145,12 @@ def test_what_is_cut_off_ends_in_an_ellipsis() -> None:
     assert text(("x",), rows("abcdefghijkl"), "", width=10).split("\n")[2] == "abcdefghi…"
 
 
+def test_iris_without_a_curie_are_cut_off_at_the_start_where_they_are_alike() -> None:
+    iri = IRI("https://w3id.org/atsmu-kg/source/khovar-2025-02-14")
+    assert text(("x",), rows(iri), "", width=20).split("\n")[2] == "…/khovar-2025-02-14>"
+    assert text(("x",), rows("<b> or </b>"), "", width=10).split("\n")[2] == "<b> or </…"
+
+
 def test_nothing_is_cut_off_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr("sys.__stdout__", None)

@@ -54,7 +54,7 @@ def text(
     limit: int | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> str:
-    """An aligned table; cells that don't fit into the width, by default the terminal's, end in an ellipsis.
+    """An aligned table; cells that don't fit into the width, by default the terminal's, are cut off: IRIs at the start.
 
     Where there is no terminal, nothing is cut off.
     """
@@ -157,13 +157,15 @@ def _line(cells: Sequence[str], widths: list[int], numeric: list[bool]) -> str:
 def _fit(cell: str, width: int, right: bool) -> str:
     left = width - columns_of(cell)
     if left < 0:
+        # IRIs begin alike: what tells them apart is at their ends.
+        iri = cell.startswith("<") and cell.endswith(">") and " " not in cell
         left, kept = width - 1, 0
-        for character in cell:
+        for character in reversed(cell) if iri else cell:
             if _columns_of_one(character) > left:
                 break
             left -= _columns_of_one(character)
             kept += 1
-        cell = cell[:kept] + "…"
+        cell = "…" + cell[len(cell) - kept :] if iri else cell[:kept] + "…"
     return " " * left + cell if right else cell + " " * left
 
 
