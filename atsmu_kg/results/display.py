@@ -54,9 +54,9 @@ def text(
     limit: int | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> str:
-    """An aligned table; cells that don't fit into the width, by default the terminal's, are cut off: IRIs at the start.
+    """An aligned table; too wide cells lose their ends, IRIs their starts.
 
-    Where there is no terminal, nothing is cut off.
+    The width is by default the terminal's; where there is none, nothing is cut off.
     """
     if width is None:
         width = _terminal_width()
