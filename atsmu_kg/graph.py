@@ -80,7 +80,7 @@ class KnowledgeGraph:
 
     >>> kg = load()
     >>> kg.queries.faculties(lang="en").column("name")[0]
-    8844
+    Text('Dentistry Faculty', 'en')
     """
 
     def __init__(

@@ -51,7 +51,7 @@ def cite(
     >>> kg = atsmu_kg.load()
     >>> result = kg.query("SELECT ?year { atsmu:university schema:foundingDate ?year } ORDER BY ?year")
     >>> _, row = cite(kg.store, result.query, result)
-    >>> [str(statement) for statement in row.statements], "profile:s02" in [graph.curie for graph in row.graphs]
+    >>> [str(statement) for statement in row.statements], 2 in [passage.position for passage in row.passages]
     (['atsmu:university schema:foundingDate "1939"^^xsd:gYear'], True)
     """
     from atsmu_kg.citations.answers import derived
