@@ -66,6 +66,10 @@ def records() -> Records:
         ("saudi", "country:SA", "words"),
         ("medicine evidence", "atsmu:evidence-based-medicine-centre", "words"),
         ("evidenc med", "atsmu:evidence-based-medicine-centre", "prefix"),
+        # former names, and the spelling of America
+        ("Stalinabad Medical Institute", "atsmu:university", "exact"),
+        ("Таджикский государственный медицинский институт", "atsmu:university", "variant"),
+        ("pediatric faculty", "atsmu:paediatric-faculty", "variant"),
         # slips
         ("Pakisatn", "country:PK", "typo"),
         ("Afganestan", "country:AF", "typo"),

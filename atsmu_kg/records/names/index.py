@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from atsmu_kg.errors import ParameterError
-from atsmu_kg.rdf.namespaces import IRI, SKOS
+from atsmu_kg.rdf.namespaces import IRI, SCHEMA, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.names.folding import fold, fold_code
 from atsmu_kg.records.names.lexicon import Lexicon, lexicon
@@ -31,7 +31,7 @@ THINGS = "/id/"
 LEAST_OF_TERM = 0.4
 ACRONYM = 5
 OTHERWISE = str.maketrans({"j": "y", "c": "ts"})
-NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
+NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SCHEMA.name)
 LONGEST = 1000
 WORD = re.compile(r"\w+")
 DOTTED = re.compile(r"\b(?:\w\.){2,}")
@@ -41,10 +41,10 @@ DOTTED = re.compile(r"\b(?:\w\.){2,}")
 class Match:
     """A thing that was found: its name, and which of its names or codes matched, how and how well.
 
-    ``via`` is skos:prefLabel, skos:altLabel or the ``scheme`` of a code. ``kind`` is ``exact``, ``folded``
-    (but for script, case, diacritics or blanks), ``variant`` (the whole name in another order, other forms or
-    synonyms), ``words`` (all that were given), ``prefix`` (beginnings, other forms or synonyms of words) or
-    ``typo``; ``score``, from 0 to 1, falls in that order.
+    ``via`` is a property for labels, schema:name of a name in use or the ``scheme`` of a code. ``kind`` is
+    ``exact``, ``folded`` (but for script, case, diacritics or blanks), ``variant`` (the whole name in another
+    order, other forms or synonyms), ``words`` (all that were given), ``prefix`` (beginnings, other forms or
+    synonyms of words) or ``typo``; ``score``, from 0 to 1, falls in that order.
     """
 
     iri: IRI
@@ -264,7 +264,10 @@ def _language(entry: Entry) -> str:
 
 
 def _written(entry: Entry, wanted: Wanted) -> float:
-    """What part of the words stands in a name as it was written, before folding."""
+    """What part of the words stands in a name as it was written, before folding; none in a title."""
+    if THINGS not in entry.thing:
+        # A page or a graph that has a thing in its title is not what is looked for.
+        return 0.0
     return len(wanted.written.intersection(WORD.findall(entry.text.casefold()))) / max(len(wanted.written), 1)
 
 
