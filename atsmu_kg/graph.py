@@ -412,7 +412,7 @@ class KnowledgeGraph:
     def describe(self, name: str, *, lang: Language = "en", entailed: bool = False) -> Description:
         """All that the graph says of a thing, with who says it.
 
-        name: an IRI, a CURIE or a bare name of ours.
+        name: an IRI, a CURIE, the end of one of our IRIs, or a whole name or code in any of the languages.
         lang: the language of the labels.
         entailed: whether what merely follows from other statements is told too.
 
@@ -424,8 +424,14 @@ class KnowledgeGraph:
         from atsmu_kg.records.descriptions import describe
 
         require_text(name=name)
+        named = None if ":" in name else self.thing_named(name)
         return describe(
-            self.store, name, lang=lang, entailed=entailed, prefixes=self.prefixes, things=self._things
+            self.store,
+            named or name,
+            lang=lang,
+            entailed=entailed,
+            prefixes=self.prefixes,
+            things=self._things,
         )
 
     def validate(

@@ -107,6 +107,11 @@ def test_describe_gives_what_is_entailed_only_when_asked(kg: KnowledgeGraph) -> 
     assert kinds(entailed=True) > {"akg:University", "org:FormalOrganization", "schema:CollegeOrUniversity"}
 
 
+@pytest.mark.parametrize("name", ["Dentistry Faculty", "dentistry-faculty", "Факултети стоматологӣ"])
+def test_a_thing_is_described_by_its_name(kg: KnowledgeGraph, name: str) -> None:
+    assert kg.describe(name).iri.curie == "atsmu:dentistry-faculty"
+
+
 def test_describe_of_nothing_names_the_nearest(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError) as raised:
         kg.describe("country:TX")
