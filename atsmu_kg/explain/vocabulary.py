@@ -133,7 +133,7 @@ class StoreVocabulary:
         same = self._literals.get(words, [])
         folded = self._folded.get(_fold(words), []) if _fold(words) else []
         spelt = nearest(words, self._literals) if len(words) > 3 and not words.isdigit() else []
-        alike = [each for name in (*folded, *spelt) for each in self._literals[name]]
+        alike = [literal for name in (*folded, *spelt) for literal in self._literals[name]]
         return [
             spell(term(cell), prefixes=self.prefixes) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]
         ]

@@ -57,7 +57,7 @@ def unlike(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Find
     known = _properties(groups, usage) if equal else {}
     for name, thing in equal:
         properties = known.get(name, [])
-        if properties and not any(usage.has_like(each.value, thing.value) for each in properties):
+        if properties and not any(usage.has_like(term.value, thing.value) for term in properties):
             yield _unused(query, properties[0], thing)
 
 

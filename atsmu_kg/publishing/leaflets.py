@@ -49,7 +49,7 @@ def licence(publication: Publication) -> bytes:
     parts: dict[str, list[str]] = {}
     for name, (licences, attributions) in sorted(terms.items()):
         if attributions or not licences <= own:
-            shown = "\n".join(f"    {each}" for each in (*sorted(attributions), *sorted(licences)))
+            shown = "\n".join(f"    {line}" for line in (*sorted(attributions), *sorted(licences)))
             parts.setdefault(shown, []).append(name)
     part = template(__file__, "templates/LICENSE_part")
     listed = "".join(

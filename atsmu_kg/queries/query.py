@@ -108,7 +108,7 @@ class NamedQuery:
     ) -> None:
         self.name = name
         self.file = os.path.join(directory, f"{name}.rq")
-        self.parameters = tuple(Parameter(name, each) for each in entry["params"])
+        self.parameters = tuple(Parameter(name, declared) for declared in entry["params"])
         self.types: dict[str, str] = {column["name"]: column["type"] for column in entry["columns"]}
         self._descriptions = {
             column["name"]: column["description"] for column in entry["columns"] if "description" in column
@@ -116,7 +116,11 @@ class NamedQuery:
         self._names = frozenset([parameter.name for parameter in self.parameters])
         # Those that a bare name of a thing may be given for.
         self._things = frozenset(
-            [each.name for each in self.parameters if each.type == "iri" and not each.choices]
+            [
+                parameter.name
+                for parameter in self.parameters
+                if parameter.type == "iri" and not parameter.choices
+            ]
         )
         self._entry = entry
         self._graph = graph

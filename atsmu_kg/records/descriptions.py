@@ -171,6 +171,8 @@ def _mark(about: list[Mention], store: Store) -> None:
     for statement in about:
         values.setdefault(statement.predicate, []).append(statement)
     for statements in values.values():
-        others = [each for each in statements if len(statements) > 1 and all(map(is_other, each.graphs))]
+        others = [
+            mention for mention in statements if len(statements) > 1 and all(map(is_other, mention.graphs))
+        ]
         for statement in others if len(others) < len(statements) else []:
             statement.elsewhere = True

@@ -78,7 +78,7 @@ class Figures(Listing[Figure]):
             kept = [figure for figure in kept if figure.document and figure.document.iri == iri]
         if category is not None:
             iri = self.categories[category].iri
-            kept = [figure for figure in kept if iri in {each.iri for each in figure.categories}]
+            kept = [figure for figure in kept if iri in {category.iri for category in figure.categories}]
         if span is not None:
             kept = [figure for figure in kept if figure.time and Span.of(figure.time).overlaps(span)]
         return Figures(tuple(kept), chosen=self.chosen)

@@ -259,8 +259,12 @@ class EmbeddedStore:
         """The store with what lies in a footprint, or without one the default graph, if not with more."""
         engine = self._opened()
         if self._rest is not None:
-            merged = None if footprint is None else [each for each in footprint if each.startswith("<")]
-            named = [each.removeprefix("GRAPH ") for each in footprint or () if each.startswith("GRAPH ")]
+            merged = (
+                None if footprint is None else [pattern for pattern in footprint if pattern.startswith("<")]
+            )
+            named = [
+                pattern.removeprefix("GRAPH ") for pattern in footprint or () if pattern.startswith("GRAPH ")
+            ]
             with self._locks[os.getpid()]:
                 if self._merge is not None and not (merged is not None and self._merge.known(merged)):
                     self._merge.load(engine, merged)

@@ -81,7 +81,7 @@ def _places(nodes: list[Node], names: tuple[str, ...]) -> Iterator[tuple[int, tu
 def _binds_first(query: Query, nodes: list[Node], name: str) -> bool:
     """Whether each group that mentions a variable has bound it before it does anything else with it."""
     projected = not query.projection or name in {
-        each.variable.name for each in query.projection if each.variable
+        column.variable.name for column in query.projection if column.variable
     }
     whole = not any(
         isinstance(node, Aggregate) or (node is not query and isinstance(node, Query)) for node in nodes
@@ -95,7 +95,7 @@ def _binds_first(query: Query, nodes: list[Node], name: str) -> bool:
 def _bound_by_first(group: Group, name: str) -> bool:
     first = group.elements[0]
     if isinstance(first, Union):
-        return all(name in mentioned(each) and _bound_by_first(each, name) for each in first.groups)
+        return all(name in mentioned(group) and _bound_by_first(group, name) for group in first.groups)
     if isinstance(first, Group):
         return name in mentioned(first) and _bound_by_first(first, name)
     return isinstance(first, TriplePattern) and any(

@@ -161,7 +161,7 @@ def _hemisphere_changed(stated: Statements, random: Random) -> Edit:
 
 
 def _coordinates_exchanged(stated: Statements, random: Random) -> Edit:
-    point = pick(random, [each.subject for each in stated.where(SCHEMA.latitude)])
+    point = pick(random, [triple.subject for triple in stated.where(SCHEMA.latitude)])
     (latitude,), (longitude,) = (
         stated.where(axis, of=[point]) for axis in (SCHEMA.latitude, SCHEMA.longitude)
     )

@@ -15,13 +15,13 @@ from atsmu_kg.rdf.namespaces import AKG, DCTERMS, QUDT, SCHEMA, UNIT, XSD
 def _bound_misread(stated: Statements, random: Random) -> Edit:
     """Another bound of a count, and the limits that follow from it."""
     bounds = [
-        each
-        for each in stated.where(AKG.bound)
-        if NamedNode(UNIT.NUM) in stated.values(each.subject, QUDT.hasUnit)
-        and all(each.datatype.value == XSD.integer for each in stated.values(each.subject, SCHEMA.value))
+        triple
+        for triple in stated.where(AKG.bound)
+        if NamedNode(UNIT.NUM) in stated.values(triple.subject, QUDT.hasUnit)
+        and all(value.datatype.value == XSD.integer for value in stated.values(triple.subject, SCHEMA.value))
     ]
     old = pick(random, bounds)
-    (value,) = (int(each.value) for each in stated.values(old.subject, SCHEMA.value))
+    (value,) = (int(literal.value) for literal in stated.values(old.subject, SCHEMA.value))
     limits: dict[str, tuple[int | None, int | None]] = {
         AKG.Exactly: (value, value),
         AKG.MoreThan: (value + 1, None),
