@@ -13,7 +13,7 @@ from atsmu_kg.choices import (
     texts,
 )
 from atsmu_kg.errors import ParameterError, StoreError
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, is_iri
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, expand, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.sparql.guard import refuse_service, require_query
@@ -564,11 +564,12 @@ class KnowledgeGraph:
         return (self._names() or self.records.index).find(text, limit=limit)
 
     def thing_named(self, name: str) -> IRI | None:
-        """The thing that a bare name means, as parameters of named queries take it.
+        """The thing that a bare name or a CURIE means, as parameters of named queries take it.
 
-        name: the end of the IRI of a thing or of a source, or a whole name or code in any of the languages.
+        name: the end of the IRI of a thing or of a source; a whole name or code in any of the languages; or a
+            CURIE with a prefix of this graph, or an IRI, which needs nothing to be said of it.
 
-        None if nothing is called so.
+        None if nothing is called so. Raises UnknownPrefixError or ParameterError as ``expand`` does.
 
         >>> load().thing_named("Dentistry Faculty").curie
         'atsmu:dentistry-faculty'
@@ -576,6 +577,8 @@ class KnowledgeGraph:
         from pyoxigraph import DefaultGraph, NamedNode
 
         require_text(name=name)
+        if ":" in name:
+            return expand(name, self.prefixes)
         # The packaged default graph has what the named graphs state, and is sooner read.
         graph = DefaultGraph() if self._is_as_packaged else None
         for beginning in (self._things, f"{self._things.removesuffix('id/')}source/"):

@@ -368,3 +368,9 @@ def test_a_licence_that_is_not_known_is_the_stewards_to_name(tmp_path: Path) -> 
 
 def test_nothing_else_is_in_the_graph_of_the_dataset(kg: InstitutionGraph) -> None:
     assert not list(kg.store.quads(subject=NamedNode("https://w3id.org/atsmu-kg/id/university")))
+
+
+def test_parameters_take_the_prefixes_of_the_dataset(kg: InstitutionGraph) -> None:
+    told = kg.queries.card(thing="id:university").rows
+    assert told and told == kg.queries.card(thing=f"{IRI}university").rows
+    assert kg.thing_named("figure:students-2020") == f"{IRI}figure/students-2020"

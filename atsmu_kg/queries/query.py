@@ -35,7 +35,7 @@ if TYPE_CHECKING:
             """The answer to a query as it stands."""
 
         def thing_named(self, name: str) -> IRI | None:
-            """The thing that a bare name means, if any."""
+            """The thing that a bare name or a CURIE means, if any."""
 
 
 INDEX = "catalogue.json"
@@ -292,11 +292,11 @@ class NamedQuery:
     def _things_named(
         self, graph: QueryTarget, values: tuple[Any, ...], named: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """The values, with the IRIs of things where bare names stand for them."""
+        """The values, with the IRIs of things where bare names and CURIEs of the graph stand for them."""
 
         def thing(name: str, value: Any) -> Any:
-            bare = name in self._things and type(value) is str and value and ":" not in value
-            return (graph.thing_named(value) or value) if bare else value
+            named = name in self._things and type(value) is str and value
+            return (graph.thing_named(value) or value) if named else value
 
         positions = zip(self.parameters, values, strict=False)
         renamed = [thing(parameter.name, value) for parameter, value in positions]
