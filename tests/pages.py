@@ -62,8 +62,14 @@ class Reader:
     def run(self, language: str, code: str) -> str:
         """What a block prints; an exit code other than 0 fails."""
         if language == "python":
-            with contextlib.redirect_stdout(io.StringIO()) as output:
-                exec(code, self.names)
+            # A worker of the tests has the width of the terminal that they were started in.
+            width = os.environ.pop("COLUMNS", None)
+            try:
+                with contextlib.redirect_stdout(io.StringIO()) as output:
+                    exec(code, self.names)
+            finally:
+                if width is not None:
+                    os.environ["COLUMNS"] = width
             return output.getvalue()
         done = subprocess.run(
             ["bash", "-eu", "-c", code],
