@@ -12,7 +12,7 @@ from atsmu_kg.choices import (
     require_whole,
     texts,
 )
-from atsmu_kg.errors import ParameterError, StoreError
+from atsmu_kg.errors import ParameterError, StoreError, UnknownPrefixError
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, expand, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
@@ -569,7 +569,7 @@ class KnowledgeGraph:
         name: the end of the IRI of a thing or of a source; a whole name or code in any of the languages; or a
             CURIE with a prefix of this graph, or an IRI, which needs nothing to be said of it.
 
-        None if nothing is called so. Raises UnknownPrefixError or ParameterError as ``expand`` does.
+        None if nothing is called so.
 
         >>> load().thing_named("Dentistry Faculty").curie
         'atsmu:dentistry-faculty'
@@ -578,7 +578,10 @@ class KnowledgeGraph:
 
         require_text(name=name)
         if ":" in name:
-            return expand(name, self.prefixes)
+            try:
+                return expand(name, self.prefixes)
+            except (ParameterError, UnknownPrefixError):
+                return None
         # The packaged default graph has what the named graphs state, and is sooner read.
         graph = DefaultGraph() if self._is_as_packaged else None
         for beginning in (self._things, f"{self._things.removesuffix('id/')}source/"):
