@@ -589,7 +589,7 @@ class KnowledgeGraph:
             if is_iri(iri) and any(True for _ in self.store.quads(subject=NamedNode(iri), graph=graph)):
                 return IRI(iri)
         best = next(iter(self.find(name, limit=1)), None)
-        return best.iri if best and best.kind in ("exact", "folded", "variant") else None
+        return best.iri if best and best.kind in ("exact", "folded") else None
 
     def quads(self) -> Iterator[Quad]:
         """All quads: those of the default graph, which merges the others, and those of each named graph."""

@@ -204,7 +204,7 @@ def test_the_command_says_that_it_cannot_write(tmp_path: Path, capsys: pytest.Ca
         ("schemes.csv", "[0-9X],isni,", "[0-9X],mod97,", "the check_digits 'mod97'"),
         ("schemes.csv", ",de,,,,,German name,", ",German,,,,,German name,", "'German' is not the tag"),
         ("schemes.csv", "csv ([^;]+)", "csv [^;]+", "the region_name has no group"),
-        ("schemes.csv", "akg:Iso3166Alpha3", "akg:Iso3166Alpha2", "alpha-2 is labelled above"),
+        ("schemes.csv", "akg:Iso3166Alpha3", "akg:Iso3166Alpha2", "Alpha2 is labelled above"),
         (
             "readings.csv",
             "fund/programme",
@@ -216,7 +216,7 @@ def test_the_command_says_that_it_cannot_write(tmp_path: Path, capsys: pytest.Ca
         ("licences.csv", f"\nCC0,{CC0},", "\nCC0,,", "there is neither a licence nor a note on rights"),
         ("licences.csv", f"\nCC0,{CC0},", "\nCC0,CC0,", "the licence: 'CC0' is neither an IRI nor a CURIE"),
         ("entities.csv", "Ibn Sina@en", "Ibn Sina", "'Ibn Sina' has no language"),
-        ("kinds.csv", "foundation,foundation,", "foundation,,", "no label in en"),
+        ("kinds.csv", "akg:Foundation,foundation,", "akg:Foundation,,", "no label in en"),
     ],
 )
 def test_a_wrong_configuration(tmp_path: Path, file: str, before: str, after: str, message: str) -> None:

@@ -24,7 +24,7 @@ def test_an_unknown_property_of_a_thing_names_what_it_has() -> None:
 def test_a_property_that_a_thing_lacks() -> None:
     text = "SELECT ?x { atsmu:university schema:position ?x }"
     (lack,) = lacks(parse(text), KG.usage)
-    assert (lack.thing, lack.property) == ("atsmu:university", "schema:position")
+    assert (lack.thing, lack.predicate) == ("atsmu:university", "schema:position")
     assert (lack.line, lack.column) == (1, 30)
     assert lack.advice.startswith("atsmu:university has: ")
     assert "atsmu:university has no schema:position" in str(why_empty(KG.store, text))

@@ -17,7 +17,7 @@ from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.results import Result
 
 interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
-FOUNDED = "%%sparql\nSELECT ?year { GRAPH profile:s01 { atsmu:university schema:foundingDate ?year } }"
+FOUNDED = "%%sparql\nSELECT ?year { GRAPH profile:s02 { atsmu:university schema:foundingDate ?year } }"
 
 
 @pytest.fixture(scope="module")

@@ -87,9 +87,9 @@ def test_a_forked_process(tmp_path: Path, kind: str, said: str) -> None:
 AMID_READING = """
 import os, signal, threading
 import atsmu_kg
-from atsmu_kg.stores import embedded
+from atsmu_kg.rdf import documents
 
-load, reads, go_on = embedded._load, threading.Event(), threading.Event()
+load, reads, go_on = documents.load, threading.Event(), threading.Event()
 reader = None
 
 def slow(engine, path, *rest):
@@ -98,7 +98,7 @@ def slow(engine, path, *rest):
         go_on.wait()
     load(engine, path, *rest)
 
-embedded._load = slow
+documents.load = slow
 kg = atsmu_kg.load()
 reader = threading.Thread(target=len, args=(kg,))
 reader.start()
