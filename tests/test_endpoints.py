@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from _pytest.mark import ParameterSet
 from endpoints import comunica, oxigraph, rdflib_endpoint, virtuoso
-from endpoints.differences import FAILURES, ORDERS, REFUSALS, VALUES
+from endpoints.differences import ANSWERS, FAILURES, ORDERS, REFUSALS, VALUES
 from endpoints.endpoint import Endpoint
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
@@ -31,7 +31,7 @@ from atsmu_kg.validation import Report
 ROOT = Path(__file__).parent.parent
 DATASET = ROOT / "data" / "atsmu-kg.nq"
 SERVERS = (virtuoso, comunica, rdflib_endpoint, oxigraph)
-DESCRIBE = "DESCRIBE atsmu:dentistry-faculty"
+DESCRIBE = "DESCRIBE claim:best-library"
 
 
 def asked() -> Iterator[ParameterSet]:
@@ -128,6 +128,11 @@ def test_named_queries(
     here, there = kg.queries[query.name](**parameters), remote.queries[query.name](**parameters)
     assert there.columns == here.columns
     expected, found = typed(as_on(name, here)), typed(there)
+    if query.name in ANSWERS.get(name, ()):
+        assert found != expected, (
+            "the server answers as the embedded engine does: strike this query from ANSWERS"
+        )
+        return
     if f"{query.name}-{parameters.get('lang')}".removesuffix("-None") in ORDERS.get(name, ()):
         assert found != expected, "the server orders strings by code point now: strike this query from ORDERS"
         found.sort(key=repr)
@@ -157,9 +162,7 @@ def test_describe(remote: KnowledgeGraph, kg: KnowledgeGraph, name: str) -> None
         return
     here, there = set(ask(kg, DESCRIBE)), set(ask(remote, DESCRIBE))
     # What describes a thing is left to the server: Virtuoso adds the triples that it is the object of.
-    assert (
-        {triple for triple in there if triple.subject == expand("atsmu:dentistry-faculty")} == here != set()
-    )
+    assert {triple for triple in there if triple.subject == expand("claim:best-library")} == here != set()
 
 
 @pytest.mark.parametrize(
@@ -195,8 +198,9 @@ def test_graphs(remote: KnowledgeGraph, kg: KnowledgeGraph, text: str) -> None:
         "SELECT (2 * 1.5 AS ?three) (7 / 2.0 AS ?half) (1 + 1e0 AS ?two) (FLOOR(2.7) AS ?floor) {}",
     ],
 )
-def test_features(remote: KnowledgeGraph, kg: KnowledgeGraph, text: str) -> None:
-    assert typed(ask(remote, text)) == typed(ask(kg, text))
+def test_features(remote: KnowledgeGraph, kg: KnowledgeGraph, name: str, text: str) -> None:
+    same = typed(ask(remote, text)) == typed(ask(kg, text))
+    assert same is (text not in ANSWERS.get(name, ()))
 
 
 @pytest.mark.parametrize(
@@ -254,7 +258,9 @@ def test_records(remote: KnowledgeGraph, kg: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize("query", ["faculties", "figures", "registries"])
-def test_citing(remote: KnowledgeGraph, kg: KnowledgeGraph, query: str) -> None:
+def test_citing(remote: KnowledgeGraph, kg: KnowledgeGraph, name: str, query: str) -> None:
+    if query in FAILURES.get(name, {}):
+        return
     assert remote.queries[query]().cite().to_text(full=True) == kg.queries[query]().cite().to_text(full=True)
 
 
@@ -318,4 +324,5 @@ def test_differences_are_documented(name: str) -> None:
     differences += [said for _, said in REFUSALS.get(name, {}).values()]
     differences += [str(each.lexical) for each in VALUES.get(name, {}).values()]
     differences += [each.partition("-")[0] for each in ORDERS.get(name, ())]
+    differences += [each for each in ANSWERS.get(name, ()) if " " not in each]
     assert [each for each in differences if each not in documented] == []
