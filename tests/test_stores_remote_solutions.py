@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
@@ -272,6 +273,25 @@ def test_a_triple_term_has_no_literal_before_its_object(part: str) -> None:
     term = {"type": "triple", "value": TRIPLE["value"] | {part: LITERAL}}  # type: ignore[operator]
     with pytest.raises(AnswerTermError):
         read(SolutionStream([document([{"s": term}])]))
+
+
+@pytest.mark.parametrize("limit", [1000, 10_000])
+def test_triple_terms_that_are_nested_too_deeply_are_told_alike(limit: int) -> None:
+    """Whatever else in the process has raised Python's recursion limit, as completion in IPython does."""
+    name, term = '{"type":"uri","value":"a:s"}', '{"type":"literal","value":"x"}'
+    for _ in range(1000):
+        term = f'{{"type":"triple","value":{{"subject":{name},"predicate":{name},"object":{term}}}}}'
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit)
+    try:
+        with pytest.raises(AnswerSyntaxError, match="nested"):
+            read(
+                SolutionStream(
+                    [f'{{"head":{{"vars":["s"]}},"results":{{"bindings":[{{"s":{term}}}]}}}}'.encode()]
+                )
+            )
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def test_triple_terms_within_each_other_end_somewhere() -> None:

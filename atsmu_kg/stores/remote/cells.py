@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from atsmu_kg.rdf.namespaces import IRI, is_iri
 from atsmu_kg.rdf.terms import Text
-from atsmu_kg.stores.remote.errors import AnswerTermError
+from atsmu_kg.stores.remote.errors import AGAIN, AnswerSyntaxError, AnswerTermError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def cell(term: Term | None, depth: int = 0) -> str:
     """The cell of a term, as the embedded engine writes it; that of the unbound is empty.
 
     Raises AnswerTermError for an IRI that is none (RFC 3987), or a language (BCP 47), for a direction without
-    a language, for a language with another datatype, and for triple terms within more than DEEPEST others.
+    a language, and for a language with another datatype; AnswerSyntaxError for triple terms within more than
+    DEEPEST others.
 
     >>> cell(LiteralCell("four", lang="EN")), cell(LiteralCell("4", datatype=f"{XSD}integer")), cell(None)
     ('"four"@en', '4', '')
@@ -188,9 +189,9 @@ def _tag(literal: LiteralCell) -> str:
 
 def _triple(parts: TripleParts, depth: int) -> str:
     if depth >= DEEPEST:
-        raise AnswerTermError(
-            f"the answer has triple terms within more than {DEEPEST} others",
-            advice="Tell whoever runs the endpoint.",
+        # Deeper ones end the decoder with this error, at a depth that depends on Python's recursion limit.
+        raise AnswerSyntaxError(
+            f"the answer has triple terms nested more than {DEEPEST} levels deep", advice=AGAIN
         )
     inner = (parts.subject, parts.predicate, parts.object)
     return f"<<( {' '.join([cell(each, depth + 1) for each in inner])} )>>"
