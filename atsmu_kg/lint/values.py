@@ -16,49 +16,56 @@ if TYPE_CHECKING:
 
     from atsmu_kg.lint.places import Place
     from atsmu_kg.lint.usage import Usage
+    from atsmu_kg.sparql.nodes import Term
     from atsmu_kg.sparql.patterns import Query
 
 
 def mistyped(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
     """Literals as values of a property, or compared with them, of a type that its values never have."""
     groups = [place for place in groups if not place.negated]
-    for place in groups:
-        for pattern in place.patterns:
-            property, inverse = last(pattern.predicate)
-            value = pattern.object
-            if property is None or inverse or not isinstance(value, RDFLiteral):
-                continue
-            types = usage.types.get(property.value, frozenset())
-            if types and value.datatype not in types:
-                message = f"{query.source(property)} never has a value of the type of"
-                yield _mistyped(query, value, message, types)
+    for property, value in _values(groups):
+        types = usage.types.get(property.value, frozenset())
+        if isinstance(value, RDFLiteral) and types and value.datatype not in types:
+            message = f"{query.source(property)} never has a value of the type of"
+            yield _mistyped(query, value, message, types)
     comparisons = list(compared(query))
-    bound = _types(groups, usage) if comparisons else {}
+    known = _properties(groups, usage) if comparisons else {}
     for name, literal in comparisons:
-        if name in bound and family(literal.datatype) not in map(family, bound[name]):
+        types = frozenset().union(*(usage.types[property.value] for property in known.get(name, ())))
+        if types and family(literal.datatype) not in map(family, types):
             message = f"no value of ?{name} can be compared with"
-            yield _mistyped(query, literal, message, bound[name])
+            yield _mistyped(query, literal, message, types)
 
 
 def unlike(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Finding]:
     """Things as values of a property, or to equal one, of a kind that none of its values is of."""
     groups = [place for place in groups if not place.negated]
-    for place in groups:
-        for pattern in place.patterns:
-            property, inverse = last(pattern.predicate)
-            value = pattern.object
-            if property is None or inverse or not isinstance(value, Iri):
-                continue
-            if property.value == RDF_TERMS.type or not usage.types.get(property.value):
-                continue
-            if not usage.has_like(property.value, value.value):
-                yield _unused(query, property, value)
+    for property, value in _values(groups):
+        if (
+            not isinstance(value, Iri)
+            or property.value == RDF_TERMS.type
+            or not usage.types.get(property.value)
+        ):
+            continue
+        if not usage.has_like(property.value, value.value):
+            yield _unused(query, property, value)
     equal = list(equated(query))
     known = _properties(groups, usage) if equal else {}
     for name, thing in equal:
         properties = known.get(name, [])
-        if properties and not any(usage.has_like(term.value, thing.value) for term in properties):
+        if not properties or any(property.value == RDF_TERMS.type for property in properties):
+            continue
+        if not any(usage.has_like(property.value, thing.value) for property in properties):
             yield _unused(query, properties[0], thing)
+
+
+def _values(groups: Iterable[Place]) -> Iterator[tuple[Iri, Term]]:
+    """Each property that leads to what stands in a pattern, with what stands there."""
+    for place in groups:
+        for pattern in place.patterns:
+            property, inverse = last(pattern.predicate)
+            if property is not None and not inverse:
+                yield property, pattern.object
 
 
 def _unused(query: Query, property: Iri, value: Iri) -> Finding:
@@ -77,29 +84,11 @@ def _properties(groups: Iterable[Place], usage: Usage) -> dict[str, list[Iri]]:
             property, inverse = last(pattern.predicate)
             if not isinstance(pattern.object, Variable):
                 continue
-            if property is None or inverse or property.value == RDF_TERMS.type:
+            if property is None or inverse or not usage.types.get(property.value):
                 unsure.add(pattern.object.name)
-            elif usage.types.get(property.value):
-                properties.setdefault(pattern.object.name, []).append(property)
             else:
-                unsure.add(pattern.object.name)
+                properties.setdefault(pattern.object.name, []).append(property)
     return {name: some for name, some in properties.items() if name not in unsure}
-
-
-def _types(groups: Iterable[Place], usage: Usage) -> dict[str, frozenset[str]]:
-    """The types that variables can have which are the value of known properties only."""
-    types: dict[str, frozenset[str]] = {}
-    unsure = set()
-    for place in groups:
-        for pattern in place.patterns:
-            property, inverse = last(pattern.predicate)
-            if isinstance(pattern.object, Variable):
-                if property is None or inverse or not usage.types.get(property.value):
-                    unsure.add(pattern.object.name)
-                else:
-                    name = pattern.object.name
-                    types[name] = types.get(name, frozenset()) | usage.types[property.value]
-    return {name: kinds for name, kinds in types.items() if name not in unsure}
 
 
 def _mistyped(query: Query, literal: RDFLiteral, message: str, types: frozenset[str]) -> Finding:
