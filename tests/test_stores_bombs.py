@@ -14,6 +14,7 @@ import pytest
 from atsmu_kg import files
 from atsmu_kg.errors import LimitError
 from atsmu_kg.stores.answers import Solutions
+from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.workers.workers import Workers
 
@@ -82,22 +83,22 @@ def test_a_bomb_ends_in_its_time_with_an_error_that_says_why(workers: Workers, k
 
 
 def test_other_threads_go_on_beside_a_bomb(store: EmbeddedStore, workers: Workers) -> None:
-    ended = threading.Event()
-    answers: list[bool] = []
+    call, ended = StoreCall(), threading.Event()
 
     def bomb() -> None:
-        with pytest.raises(LimitError):
-            workers.query(BOMBS["cartesian product, counted"], timeout=TIMEOUT)
+        with pytest.raises(Cancelled):
+            workers.query(BOMBS["cartesian product, counted"], call=call)
         ended.set()
 
     thread = threading.Thread(target=bomb)
     thread.start()
-    while not ended.is_set():
-        answers.append(store.query("ASK { ?s a akg:Faculty }") is True)
-        answers.append(workers.query("ASK { ?s a akg:Faculty }") is True)
+    for _ in range(12):
+        assert store.query("ASK { ?s a akg:Faculty }") is True
+        assert workers.query("ASK { ?s a akg:Faculty }", timeout=60) is True
+    assert not ended.is_set()
+    call.cancel()
     thread.join()
-    assert all(answers)
-    assert len(answers) > 20
+    assert ended.is_set()
 
 
 def outgrow(store: EmbeddedStore, kind: str) -> None:

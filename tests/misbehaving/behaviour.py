@@ -123,9 +123,11 @@ def answer(
     return (head(status, *named, *headers, f"Content-Length: {len(content)}", version=version), content)
 
 
-def malformed(name: str, body: bytes | str, says: str = "", raises: str = "AnswerSyntaxError") -> Behaviour:
+def malformed(
+    name: str, body: bytes | str, says: str = "", raises: str = "AnswerSyntaxError", memory: int = 4 * MIB
+) -> Behaviour:
     """A body that is not what it is said to be."""
-    return Behaviour(name=name, replies=(answer(body),), raises=raises, says=says)
+    return Behaviour(name=name, replies=(answer(body),), raises=raises, says=says, memory=memory)
 
 
 def uri(value: str) -> dict[str, str]:
