@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataError
@@ -10,7 +12,7 @@ from atsmu_kg.rdf.namespaces import PREFIXES, expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from atsmu_kg.publishing.catalogue.description import DatasetDescription
 
@@ -60,29 +62,45 @@ class Distribution:
 
 def distributions(
     description: DatasetDescription,
-    quads: Collection[ox.Quad],
-    figures: Collection[tuple[str, ...]],
+    quads: Iterable[ox.Quad],
+    figures: Iterable[tuple[str, ...]],
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> tuple[Distribution, ...]:
     """The files that the description names, made from the graph's quads and the rows of its figures."""
-    return tuple(
-        Distribution(
-            iri,
-            description,
-            _content(description.text("spdx:fileName", iri), description, quads, figures, prefixes),
-        )
-        for iri in description.texts("dcat:distribution")
+    iris = tuple(description.texts("dcat:distribution"))
+    contents = _contents(
+        tuple(description.text("spdx:fileName", iri) for iri in iris),
+        description.stem,
+        next(iter(description.texts("void:rootResource")), None),
+        tuple(quads),
+        tuple(figures),
+        tuple(prefixes.items()),
     )
+    return tuple(Distribution(iri, description, content) for iri, content in zip(iris, contents, strict=True))
+
+
+# A curator asks for one record after the other, and each wants the sizes and checksums of all files.
+@lru_cache(maxsize=1)
+def _contents(
+    names: tuple[str, ...],
+    whole: str,
+    root: str | None,
+    quads: tuple[ox.Quad, ...],
+    figures: tuple[tuple[str, ...], ...],
+    prefixes: tuple[tuple[str, str], ...],
+) -> tuple[bytes, ...]:
+    """The contents of the files with these names; ``whole`` is the stem of those that hold the dataset."""
+    return tuple(_content(name, whole, root, quads, figures, dict(prefixes)) for name in names)
 
 
 def _content(
     file: str,
-    description: DatasetDescription,
+    whole: str,
+    root: str | None,
     quads: Collection[ox.Quad],
     figures: Collection[tuple[str, ...]],
     prefixes: Mapping[str, str],
 ) -> bytes:
-    whole = description.stem
     stem, _, extension = file.partition(".")
     if file == "figures.csv":
         from atsmu_kg.publishing.catalogue.figures import table
@@ -91,9 +109,7 @@ def _content(
     if stem in (f"{whole}-framed", f"{whole}-schema-org"):
         from atsmu_kg.publishing.catalogue.views import framed, schema_org
 
-        if stem.endswith("schema-org"):
-            return schema_org(quads)
-        return framed(quads, next(iter(description.texts("void:rootResource")), None))
+        return schema_org(quads) if stem.endswith("schema-org") else framed(quads, root)
     if stem != whole:
         raise DataError(
             f"this version can't make the file {file!r}",
