@@ -22,7 +22,7 @@ quick: $(VENV)/.developing
 	$(BIN)/ruff check .
 	$(PYTEST) -m '$(MARKS) and not slow'
 
-# Second opinions and long measurements, and other examples of each property, mostly ten times as many.
+# Second opinions and long measurements, and twenty times as many examples of each property, and others.
 test-long: $(VENV)/.developing
 	$(PYTEST) -m '(long or hypothesis) and not servers' --hypothesis-profile long
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.citations.answers import derived
@@ -184,19 +184,16 @@ def check(quads: list[ox.Quad], text: str, *, monotone: bool) -> None:
                     assert row not in fewer, f"without {statement}, {why}"
 
 
-@settings(max_examples=400, deadline=None)
 @given(graphs(), queries())
 def test_monotone_queries_are_cited_minimally(quads: list[ox.Quad], text: str) -> None:
     check(quads, text, monotone=True)
 
 
-@settings(max_examples=300, deadline=None)
 @given(graphs(), queries(repeated=True))
 def test_repeated_paths_are_cited_minimally(quads: list[ox.Quad], text: str) -> None:
     check(quads, text, monotone=True)
 
 
-@settings(max_examples=400, deadline=None)
 @given(graphs(), queries(repeated=True, monotone=False))
 def test_the_cited_statements_give_the_row(quads: list[ox.Quad], text: str) -> None:
     check(quads, text, monotone=False)

@@ -103,7 +103,7 @@ def test_other_shapes_without_files_are_for_the_graph(
 
 @pytest.mark.parametrize(
     "command",
-    [["run", "faculties"], ["show", "dentistry-faculty"], ["info"], ["validate", "--engine", "shifty"]],
+    [["run", "faculties"], ["show", "dentistry-faculty"], ["info"]],
 )
 def test_an_endpoint_in_place_of_the_packaged_graph(
     capsys: pytest.CaptureFixture[str], command: list[str]

@@ -243,7 +243,7 @@ def test_a_kind_without_labels(tmp_path: Path) -> None:
     assert "kinds.csv" in caught.value.advice
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=60), st.text('a,"\n\r;é', max_size=40).map(str.encode)))
 def test_any_bytes_are_a_table_or_an_error_that_says_where(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "any.csv"
@@ -256,7 +256,7 @@ def test_any_bytes_are_a_table_or_an_error_that_says_where(tmp_path: Path, data:
         assert all(set(row.cells) == {"a", "b"} for row in read)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
         sorted({row["scheme"] for row in read_table(str(CONFIG / "schemes.csv"), SCHEME_COLUMNS)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 import atsmu_kg
@@ -240,7 +240,6 @@ class Recorder(Questions):
         return self.counted[pattern]
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(QUADS, max_size=12), WHERE, st.sampled_from(TAILS))
 def test_it_never_lies(quads: list[ox.Quad], where: str, tail: str) -> None:
     store = EmbeddedStore.memory()
@@ -273,7 +272,6 @@ def check(removal: Removal, ask: Recorder) -> None:
     assert lines[removal.line - 1][removal.column - 1 :]
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(QUADS, max_size=12), st.lists(PATTERN | FILTER, min_size=1, max_size=5))
 def test_the_named_part_is_the_one_by_brute_force(quads: list[ox.Quad], parts: list[str]) -> None:
     store = EmbeddedStore.memory()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import atsmu_kg
@@ -85,7 +85,6 @@ def test_many_patterns_and_values() -> None:
     assert why_empty(STORE, f"SELECT * {{ VALUES ?s {{ {values} }} ?s ?p ?o }}").before == 300
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_any_words(text: str) -> None:
     try:
@@ -94,7 +93,6 @@ def test_any_words(text: str) -> None:
         assert error.message
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=30))
 def test_any_text(text: str) -> None:
     try:

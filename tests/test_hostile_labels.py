@@ -87,7 +87,6 @@ def tags(document: str) -> list[str]:
 
 @given(LABELS)
 @example("\x1b[31m")
-@settings(max_examples=80, deadline=None)
 def test_no_text_for_people_steers_a_terminal(label: str) -> None:
     result = answer(label)
     citation = result.cite()
@@ -113,7 +112,6 @@ def quoted(label: str) -> str:
 
 @given(LABELS)
 @example("\u202e\x9b2J")
-@settings(max_examples=60, deadline=None)
 def test_no_text_about_a_query_steers_a_terminal(label: str) -> None:
     kg = graph_with("plain")
     query = f"SELECT ?s {{ ?s skos:prefLabel {quoted(label)}@en ; a akg:Facultie . atsmu:hostile a ?kind }}"
@@ -125,7 +123,6 @@ def test_no_text_about_a_query_steers_a_terminal(label: str) -> None:
 
 @given(LABELS, LABELS)
 @example("\x1b[31m", "\u202e")
-@settings(max_examples=60, deadline=None)
 def test_no_text_about_two_releases_steers_a_terminal(old: str, new: str) -> None:
     editions = (Edition(graph_with(label).quads(), version=f"1{label}") for label in (old, new))
     changes = Changes(*editions)
@@ -135,7 +132,6 @@ def test_no_text_about_two_releases_steers_a_terminal(old: str, new: str) -> Non
 
 @given(LABELS)
 @example("\x1b[31m")
-@settings(max_examples=60, deadline=None)
 def test_no_text_about_a_transfer_steers_a_terminal(label: str) -> None:
     graph, tally = ox.NamedNode(f"https://example.org/{quote(label)}\u202e"), Tally(["<a:s> <a:p> <a:o>"])
     compared = Comparison([Difference(graph, tally, Tally([]), missing=1, extra=0)], "http://localhost/")
@@ -153,7 +149,6 @@ def test_no_text_about_claims_steers_a_terminal(label: str) -> None:
 
 
 @given(LABELS)
-@settings(max_examples=80, deadline=None)
 def test_no_label_opens_an_element(label: str) -> None:
     result, plain = answer(label), answer("plain")
     for shown, other in (
@@ -165,7 +160,6 @@ def test_no_label_opens_an_element(label: str) -> None:
 
 
 @given(LABELS)
-@settings(max_examples=80, deadline=None)
 def test_results_as_xml_are_xml_or_an_error_of_ours(label: str) -> None:
     try:
         document = answer(label).to_xml()
@@ -177,7 +171,6 @@ def test_results_as_xml_are_xml_or_an_error_of_ours(label: str) -> None:
 
 
 @given(LABELS)
-@settings(max_examples=80, deadline=None)
 def test_graphs_as_xml_are_xml_or_an_error_of_ours(label: str) -> None:
     made = graph_with(label).construct("CONSTRUCT WHERE { ?s skos:prefLabel ?n }")
     try:
@@ -191,7 +184,6 @@ def test_graphs_as_xml_are_xml_or_an_error_of_ours(label: str) -> None:
 @given(
     st.lists(st.one_of(LABELS, st.sampled_from(["-4", "+1.5e3", "@x", "-x", "", "\t=1", "＝1"])), max_size=4)
 )
-@settings(max_examples=100, deadline=None)
 def test_a_guarded_table_has_no_formulas(labels: list[str]) -> None:
     store = EmbeddedStore.memory()
     for at, label in enumerate(labels):
@@ -207,7 +199,6 @@ def test_a_guarded_table_has_no_formulas(labels: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from(["", "a", "two\n\nlines", '"', "a,b"]), max_size=5))
-@settings(max_examples=60, deadline=None)
 def test_a_table_of_one_column_keeps_its_empty_rows(labels: list[str]) -> None:
     values = " ".join(str(ox.Literal(each)) if each else "UNDEF" for each in labels)
     document = (

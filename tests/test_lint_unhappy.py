@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import atsmu_kg
@@ -45,7 +45,6 @@ def test_many_branches_and_patterns() -> None:
     lint(KG.store, f"SELECT * {{ {' '.join(f'?s{n} skos:x ?s{n + 1} .' for n in range(300))} }}", usage=USAGE)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_any_words(text: str) -> None:
     try:
@@ -54,7 +53,6 @@ def test_any_words(text: str) -> None:
         assert error.message
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=30))
 def test_any_text(text: str) -> None:
     try:

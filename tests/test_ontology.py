@@ -202,10 +202,12 @@ def errors(merged: frozenset[Triple]) -> list[str]:
     return owl_rl_errors(merged | invented)
 
 
+@pytest.mark.long
 def test_data_is_consistent_under_owl_rl(errors: list[str]) -> None:
     assert [error for error in errors if not any(name in error for name, *_ in INCONSISTENT)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name, *_ in INCONSISTENT])
 def test_owl_rl_finds_an_inconsistency(name: str, errors: list[str]) -> None:
     assert [error for error in errors if name in error]

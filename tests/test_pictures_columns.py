@@ -6,7 +6,7 @@ import re
 
 import altair as alt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.pictures.columns import GAP, Box, Link, placed
@@ -30,7 +30,6 @@ def diagrams(draw: st.DrawFn) -> tuple[list[Box], list[Link], list[int]]:
 
 
 @given(diagrams())
-@settings(max_examples=150)
 def test_no_box_covers_another(diagram: tuple[list[Box], list[Link], list[int]]) -> None:
     boxes, links, order = diagram
     places = placed(boxes, links, order)
@@ -46,7 +45,6 @@ def test_no_box_covers_another(diagram: tuple[list[Box], list[Link], list[int]])
 
 
 @given(diagrams())
-@settings(max_examples=50)
 def test_columns_stand_side_by_side(diagram: tuple[list[Box], list[Link], list[int]]) -> None:
     boxes, links, order = diagram
     places = placed(boxes, links, order)

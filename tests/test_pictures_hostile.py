@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import altair as alt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.pictures import charts, intervals, places
@@ -54,7 +54,6 @@ def test_a_label_is_data_in_each_format(label: str) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200, deadline=None)
 def test_what_is_drawable_is_xml_and_else_unchanged(text: str) -> None:
     clean = drawable({"a": [{"b": text}]})["a"][0]["b"]
     ElementTree.fromstring(f"<t>{clean.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</t>")

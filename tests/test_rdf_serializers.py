@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 from rdflib import Dataset
@@ -91,6 +91,7 @@ def test_the_packaged_graph_reads_back(
     assert content == exports.serialize(sorted(packaged, key=hash), format.name)
 
 
+@pytest.mark.long
 @formats
 def test_rdflib_reads_the_same_from_the_packaged_graph(
     contents: dict[str, bytes], packaged_by_rdflib: set[tuple[str, ...]], format: Format
@@ -158,7 +159,6 @@ quad_sets = st.sets(
 
 
 @formats
-@settings(max_examples=100, deadline=None)
 @given(quads=quad_sets)
 def test_any_dataset_reads_back(format: Format, quads: set[Quad]) -> None:
     content = exports.serialize(quads, format.name)
@@ -169,7 +169,6 @@ def test_any_dataset_reads_back(format: Format, quads: set[Quad]) -> None:
 
 
 @formats
-@settings(max_examples=50, deadline=None)
 @given(
     quads=st.sets(st.builds(Quad, iris, predicates, iris | literals, st.one_of(st.none(), iris)), max_size=5)
 )

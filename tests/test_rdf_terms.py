@@ -380,9 +380,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Callable[[str, Any], list
     rdflib.NORMALIZE_LITERALS = normalize
 
 
-once_for_all_examples = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+once_for_all_examples = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @once_for_all_examples

@@ -31,7 +31,7 @@ NQUADS = """\
 DATA = Path(__file__).parent.parent / "data" / "atsmu-kg.nq"
 
 
-@pytest.fixture(params=["small", "packaged"], scope="module")
+@pytest.fixture(params=["small", pytest.param("packaged", marks=pytest.mark.long)], scope="module")
 def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if request.param == "packaged":
         return DATA

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.rdf.namespaces import XSD
@@ -84,7 +84,6 @@ def reference(triples: list[ox.Triple], text: str, focus: ox.NamedNode) -> bool:
 
 
 @given(st.sampled_from(LITERALS), st.sampled_from(LITERALS), st.sampled_from(CONDITIONS))
-@settings(max_examples=100, deadline=None)
 def test_no_solution_is_missed_whatever_the_literals(
     one: ox.Literal, other: ox.Literal, condition: str
 ) -> None:
@@ -99,7 +98,6 @@ def test_no_solution_is_missed_whatever_the_literals(
     st.sampled_from((A, B)),
     st.sampled_from(QUERIES),
 )
-@settings(max_examples=100, deadline=None)
 def test_both_engines_find_solutions_for_the_same_focus_nodes(
     triples: list[ox.Triple], focus: ox.NamedNode, pattern: str
 ) -> None:
@@ -133,7 +131,6 @@ BOUND_LATE = [
     st.lists(st.builds(ox.Triple, *map(st.sampled_from, ((A, B, C, P), (P, Q), (A, B, C, P)))), unique=True),
     st.sampled_from([*UNBOUND, *BOUND_LATE, *QUERIES]),
 )
-@settings(max_examples=150, deadline=None)
 def test_asked_about_many_focus_nodes_it_says_the_same(triples: list[ox.Triple], pattern: str) -> None:
     text = f"{PREFIXES}SELECT $this WHERE {{ {pattern} }}"
     data = EmbeddedData(triples, {})

@@ -20,7 +20,7 @@ from generator.texts import LANGUAGES, Texts
 from generator.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from atsmu_kg.choices import Language
     from atsmu_kg.queries import NamedQuery
@@ -73,9 +73,9 @@ class Reference:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8")
 
-    def pages(self) -> Iterator[tuple[str, str]]:
-        """The path and the text of each page, and of the pictures on them."""
-        for lang in LANGUAGES:
+    def pages(self, languages: Iterable[Language] = LANGUAGES) -> Iterator[tuple[str, str]]:
+        """The path and the text of each page in these languages, and of the pictures on them."""
+        for lang in languages:
             for path, text in self._in(lang):
                 yield f"{lang}/{path}", text
 
