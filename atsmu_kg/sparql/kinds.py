@@ -33,7 +33,9 @@ def with_kinds(text: str, prefixes: Mapping[str, str]) -> str:
             key = key[len(direction) :].lstrip()
         else:
             direction = "ASC"
-        parts += [text[end : order.offset], f"{direction}({_kind().replace('?key', key)}) "]
+        before = text[end : order.offset]
+        gap = "" if before[-1:].isspace() else " "
+        parts += [before, f"{gap}{direction}({_kind().replace('?key', key)}) "]
         end = order.offset
     return "".join([*parts, text[end:]])
 
