@@ -77,6 +77,34 @@ def test_all_ways_in_refuse_alike(
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ASK { ?s ?p ?o FILTER(!!?o) }", "1:24: expected an expression behind '!', found '!'"),
+        ("SELECT (SUM(COUNT(?o)) AS ?n) { ?s ?p ?o }", "1:13: COUNT is within SUM"),
+        ("ASK { ?s ?p <<( ?s ?p ?o )>> }", "1:13: expected a term, found '<<('"),
+        ("ASK { ?s ?p 'x'@en--ltr }", "1:16: expected a language without direction, found '@en--ltr'"),
+        ("SELECT * { ?s ?p ?o LATERAL { ?o ?q ?r } }", "1:21: expected a pattern or '}', found 'LATERAL'"),
+        ("ASK { FILTER(ADJUST(NOW(), 1)) }", "1:14: SPARQL 1.1 has no function 'ADJUST'"),
+        ("ASK { FILTER NOTEXISTS { ?s ?p ?o } }", "1:14: SPARQL 1.1 has no function 'NOTEXISTS'"),
+        (
+            "SELECT ?s { ?s ?p ?o } GROUP BY (1 AS ?s)",
+            "1:39: AS gives a value to ?s, which the pattern binds",
+        ),
+        ("ASK { ?s ?p - 1 }", "1:13: expected a term, found '-'"),
+    ],
+)
+def test_what_only_the_engine_reads_is_refused_before_it_is_asked(
+    kg: KnowledgeGraph, answer: Result, endpoint: Loopback, text: str, message: str
+) -> None:
+    remote = atsmu_kg.connect(endpoint.url)
+    for ask in (parse, kg.query, kg.stream, kg.lint, remote.query, lambda text: cite(kg.store, text, answer)):
+        with pytest.raises(QuerySyntaxError) as caught:
+            ask(text)  # type: ignore[operator]
+        assert str(caught.value).startswith(message)
+    assert endpoint.requests == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "SELECT (COUNT(*) AS ?n) (?n + 1 AS ?m) { ?s ?p ?o }",

@@ -173,7 +173,7 @@ def test_any_text_is_read_or_refused_at_a_place_within_it(text: str) -> None:
 DEEP = {
     "groups": ("ASK " + "{ " * 3000, " }" * 3000),
     "parentheses": ("ASK { FILTER(" + "(" * 5000 + "1", ")" * 5000 + ") }"),
-    "negations": ("ASK { FILTER(" + "!" * 5000 + "1", ") }"),
+    "negations": ("ASK { FILTER(" + "!(" * 5000 + "1", ")" * 5000 + ") }"),
     "calls": ("ASK { FILTER(" + "STR(" * 5000 + "1", ")" * 5000 + ") }"),
     "aggregates": ("SELECT (" + "SUM(" * 5000 + "1", ")" * 5000 + " AS ?x) { }"),
     "paths": ("ASK { ?s " + "(" * 5000 + "a", ")" * 5000 + " ?o }"),

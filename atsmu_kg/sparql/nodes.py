@@ -176,7 +176,6 @@ class Call(Node):
 
     name: str
     arguments: tuple[Node, ...]
-    distinct: bool = False
 
 
 class Aggregate(Node):

@@ -14,36 +14,35 @@ atsmu_kg.errors.QuerySyntaxError: 1:8: ?s is neither grouped nor aggregated
 from __future__ import annotations
 
 from atsmu_kg.errors import QuerySyntaxError
-from atsmu_kg.sparql.nodes import Aggregate, BlankNode, TriplePattern, Variable
-from atsmu_kg.sparql.patterns import Assignment, Exists, Filter, Group, Query, Values
+from atsmu_kg.sparql.aggregation import aggregates, is_grouped, keys, unaggregated
+from atsmu_kg.sparql.nodes import BlankNode, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Assignment, Filter, Group, Query, Values
 from atsmu_kg.sparql.scope import in_scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from atsmu_kg.sparql.nodes import Node
+    from atsmu_kg.sparql.nodes import Aggregate, Node
 
 
 def check_select(query: Query) -> None:
     """QuerySyntaxError for variables that a query or sub-select can't project, or not so."""
     names = [projection.variable for projection in query.projection if projection.variable is not None]
     _refuse_twice(names, "SELECT gives {} twice")
-    _refuse_aggregates(condition.expression for condition in query.group_by)
-    parts = (*query.projection, *query.having, *query.order_by)
-    grouped = bool(query.group_by) or any(aggregate for part in parts for aggregate in _aggregates(part))
+    _refuse_aggregates(*query.group_by)
+    grouped = is_grouped(query)
     if grouped and query.form == "SELECT" and not query.projection:
         what = "GROUP BY" if query.group_by else "an aggregate"
         advice = "Name the keys of GROUP BY, and aggregates such as (COUNT(*) AS ?n)."
         raise _at(query, f"SELECT * can't be combined with {what}", advice)
-    keys = {key.name for key in map(_key, query.group_by) if key is not None}
     if grouped:
-        _check_grouped(query, keys)
-    _check_assigned(query, keys if grouped else None)
+        _check_grouped(query)
+    _check_assigned(query, set(keys(query)) if grouped else None)
 
 
-def _check_assigned(query: Query, keys: set[str] | None) -> None:
-    """What gets a value by AS, in GROUP BY and in SELECT, has none before; ``keys`` are those of groups."""
+def _check_assigned(query: Query, groups: set[str] | None) -> None:
+    """What gets a value by AS, in GROUP BY and in SELECT, has none before; ``groups`` have those keys."""
     named = [key.variable for key in query.group_by if key.variable is not None]
     assigned = [
         projection.variable
@@ -56,7 +55,10 @@ def _check_assigned(query: Query, keys: set[str] | None) -> None:
     bound = {name for part in clauses for name in in_scope(part)}
     _refuse_bound(named, bound, "the pattern")
     _refuse_twice(named, "GROUP BY gives {} twice")
-    _refuse_bound(assigned, bound if keys is None else keys, "the pattern" if keys is None else "GROUP BY")
+    if groups is None:
+        _refuse_bound(assigned, bound, "the pattern")
+    else:
+        _refuse_bound(assigned, groups, "GROUP BY")
 
 
 def _refuse_bound(variables: Iterable[Variable], bound: set[str], where: str) -> None:
@@ -81,7 +83,7 @@ def check_group(group: Group, blocks: dict[str, tuple[object, BlankNode]]) -> No
                 if isinstance(term, BlankNode):
                     _check_label(term, block, blocks)
         elif isinstance(element, Filter):
-            _refuse_aggregates([element.expression])
+            _refuse_aggregates(element)
         else:
             block = object()
         if isinstance(element, Assignment):
@@ -104,25 +106,18 @@ def _check_label(node: BlankNode, block: object, blocks: dict[str, tuple[object,
 
 
 def _check_bind(bind: Assignment, bound: set[str]) -> None:
-    _refuse_aggregates([bind.expression])
+    _refuse_aggregates(bind)
     variable = bind.variable
     if variable is not None and variable.name in bound:
         message = f"BIND gives a value to ?{variable.name}, which the pattern before binds already"
         raise _at(variable, message, f"Give it another name, or compare: FILTER(?{variable.name} = …).")
 
 
-def _key(key: Assignment) -> Variable | None:
-    """The variable that a key of GROUP BY gives to each group."""
-    if key.variable is None and isinstance(key.expression, Variable):
-        return key.expression
-    return key.variable
-
-
-def _check_grouped(query: Query, keys: set[str]) -> None:
+def _check_grouped(query: Query) -> None:
     """What a SELECT projects of groups: keys, aggregates, and what is made of them."""
-    known = set(keys)
+    known = set(keys(query))
     for projection in query.projection:
-        for variable in _free(projection.expression):
+        for variable in unaggregated(projection.expression):
             if variable.name not in known:
                 raise _at(
                     variable,
@@ -142,31 +137,18 @@ def _refuse_twice(variables: Iterable[Variable], message: str) -> None:
         seen.add(variable.name)
 
 
-def _refuse_aggregates(expressions: Iterable[Node]) -> None:
-    for expression in expressions:
-        for aggregate in _aggregates(expression):
-            advice = "Compare aggregates in HAVING(…), or make them in a sub-select and filter around it."
-            raise _at(aggregate, f"{aggregate.name} is allowed in SELECT, HAVING and ORDER BY only", advice)
+def _refuse_aggregates(*parts: Node) -> None:
+    for aggregate in aggregates(*parts):
+        advice = "Compare aggregates in HAVING(…), or make them in a sub-select and filter around it."
+        raise _at(aggregate, f"{aggregate.name} is allowed in SELECT, HAVING and ORDER BY only", advice)
 
 
-def _aggregates(node: Node) -> Iterator[Aggregate]:
-    """The aggregates of an expression, but for those of patterns within it."""
-    return (each for each in _own(node) if isinstance(each, Aggregate))
-
-
-def _free(node: Node) -> Iterator[Variable]:
-    """The variables of an expression outside its aggregates, and outside patterns within it."""
-    return (each for each in _own(node, Aggregate) if isinstance(each, Variable))
-
-
-def _own(node: Node, *closed: type[Node]) -> Iterator[Node]:
-    """An expression and all below it, but for what is within patterns and nodes of the closed types."""
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        yield each
-        if not isinstance(each, (Exists, *closed)):
-            waiting += each.children()[::-1]
+def check_aggregate(aggregate: Aggregate) -> None:
+    """QuerySyntaxError for an aggregate of aggregates, which the specification gives no meaning."""
+    if aggregate.argument is not None:
+        for inner in aggregates(aggregate.argument):
+            advice = "Make the inner one in a sub-select with GROUP BY, and the outer one around it."
+            raise _at(inner, f"{inner.name} is within {aggregate.name}", advice)
 
 
 def _at(node: Node, message: str, advice: str) -> QuerySyntaxError:

@@ -66,6 +66,8 @@ RANKS = {
     **dict.fromkeys(("=", "!=", "<", ">", "<=", ">=", "IN", "NOT"), COMPARISON),
 }
 
+SIGNS = frozenset({"!", "+", "-"})
+
 ABSOLUTE = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -615,9 +617,11 @@ class Parser:
             if bare and self.symbol != "(":
                 return function
             self.expect("(")
-            distinct = self.accept("DISTINCT")
+            if self.symbol == "DISTINCT":
+                advice = "Take it out; aggregates take it, such as COUNT(DISTINCT ?name)."
+                raise self.fault("a function does not take DISTINCT", self.token, advice)
             arguments = self._listed()
-            return Call(token, self.end, function.value, arguments, distinct)
+            return Call(token, self.end, function.value, arguments)
         if token.kind != "keyword":
             self.refuse("an expression")
         self.take()
@@ -631,11 +635,11 @@ class Parser:
     def _operand(self) -> Node:
         """What stands between binary operators."""
         token, symbol = self.token, self.symbol
-        if symbol in ("!", "+", "-"):
+        if symbol in SIGNS:
             self.take()
-            self.deeper(token)
+            if self.symbol in SIGNS:
+                self.refuse(f"an expression behind {symbol!r}")
             argument = self._operand()
-            self.depth -= 1
             return Operation(token, self.end, (symbol,), (argument,))
         if symbol == "variable":
             return self.variable()
@@ -670,10 +674,12 @@ class Parser:
             self.expect("=")
             if self.symbol != "string":
                 self.refuse("a string")
-            separator = self.literal().value
+            separator = self._string(self.take())
         self.expect(")")
         self.depth -= 1
-        return Aggregate(token, self.end, argument, distinct, separator)
+        aggregate = Aggregate(token, self.end, argument, distinct, separator)
+        notes.check_aggregate(aggregate)
+        return aggregate
 
     def _arguments(self) -> tuple[Node, ...]:
         self.expect("(")
@@ -742,15 +748,30 @@ class Parser:
             return RDFLiteral(token, self.end, token.text, XSD[kind])
         if token.kind == "keyword":
             return RDFLiteral(token, self.end, token.text.lower(), XSD.boolean)
-        quotes = 3 if token.text[:3] in ('"""', "'''") else 1
-        value = self._unescaped(token, quotes)
+        value = self._string(token)
         if self.symbol == "language":
-            if "--" in self.token.text:
-                self.refuse("a language without direction")
-            language = self.take().text[1:].lower()
-            return RDFLiteral(token, self.end, value, RDF.langString, language)
+            return RDFLiteral(token, self.end, value, RDF.langString, self._language())
         datatype = self.iri().value if self.accept("^^") else XSD.string
         return RDFLiteral(token, self.end, value, datatype)
+
+    def _string(self, token: Token) -> str:
+        """The characters of a string."""
+        return self._unescaped(token, 3 if token.text[:3] in ('"""', "'''") else 1)
+
+    def _language(self) -> str:
+        """The language behind a string, in lower case."""
+        from pyoxigraph import Literal
+
+        if "--" in self.token.text:
+            self.refuse("a language without direction")
+        language = self.token.text[1:].lower()
+        try:
+            Literal("", language=language)
+        except ValueError as error:
+            advice = "Write one such as @en, @tg or @tg-Cyrl (BCP 47)."
+            raise self.fault(f"{self.token.text!r} is not a language tag", self.token, advice) from error
+        self.take()
+        return language
 
     def _resolved(self, token: Token) -> str:
         """The IRI between angle brackets, resolved against the base."""
