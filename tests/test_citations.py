@@ -402,3 +402,15 @@ def test_no_rows_no_citation(kg: KnowledgeGraph) -> None:
     citation = result.cite()
     assert len(citation) == 0
     assert citation.to_text().startswith("Graph version")
+
+
+@pytest.mark.parametrize("kept", ["HAVING(?o != <a:u>)", "HAVING(?o = <a:t> || ?p = <a:age>) (TRUE)"])
+def test_having_without_groups_is_a_filter(small: KnowledgeGraph, kept: str) -> None:
+    citation = cited(small, f"SELECT ?o {{ <a:s> ?p ?o FILTER(?p = <a:p>) }} {kept}")
+    assert [statements(citation, row) for row in range(len(citation))] == [["<a:s> <a:p> <a:t>"]]
+
+
+def test_an_aggregate_within_exists_makes_no_groups(small: KnowledgeGraph) -> None:
+    inner = "EXISTS { { SELECT (COUNT(*) AS ?n) { ?t <a:q> ?x } } }"
+    citation = cited(small, f"SELECT ?o ({inner} AS ?e) {{ <a:s> <a:p> ?o }} ORDER BY ?o")
+    assert [statements(citation, row)[0] for row in range(2)] == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]

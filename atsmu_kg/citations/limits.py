@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import QueryError
-from atsmu_kg.sparql.nodes import Aggregate, BlankNode, Call, Leaf, TriplePattern, Variable
+from atsmu_kg.sparql.aggregation import is_grouped
+from atsmu_kg.sparql.nodes import BlankNode, Call, Leaf, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Assignment, GraphPattern, Group, Query, Service, Union
 from atsmu_kg.sparql.scope import in_scope, mentioned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from atsmu_kg.sparql.nodes import Node
 
@@ -104,14 +105,3 @@ def taken_from_outside(group: Group) -> set[str]:
 def refused(node: Node, what: str, advice: str) -> QueryError:
     """The error to raise for a part that can't be cited."""
     return QueryError(f"{what} can't be cited", advice=advice, line=node.line, column=node.column)
-
-
-def is_grouped(select: Query) -> bool:
-    """Whether a SELECT has groups, be it only one of everything."""
-    return bool(select.group_by or select.having or next(aggregates(select), None))
-
-
-def aggregates(select: Query) -> Iterator[Aggregate]:
-    """The aggregates of a SELECT."""
-    for clause in (*select.projection, *select.having, *select.order_by):
-        yield from (each for each in clause.walk() if isinstance(each, Aggregate))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from atsmu_kg.citations.groups import GroupWriter
-from atsmu_kg.citations.limits import aggregates, is_grouped, require_citable
+from atsmu_kg.citations.limits import require_citable
 from atsmu_kg.citations.places import PatternPlace, QueryNames, Scope
 from atsmu_kg.citations.plan import Part, Plan, Remark
 from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.aggregation import aggregates, is_grouped
 from atsmu_kg.sparql.nodes import Path, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Exists, GraphPattern
 from atsmu_kg.sparql.scope import in_scope
@@ -82,7 +83,9 @@ class Selects(GroupWriter):
         assert select.where is not None
         if is_grouped(select):
             return self._grouped(select, place)
-        return f"{{ {self.group(select.where, place, more=select.projection)} }}", ""
+        # Without groups, HAVING is a filter.
+        filters = " ".join(f"FILTER {self.verbatim(condition, place)}" for condition in select.having)
+        return f"{{ {self.group(select.where, place, more=select.projection)} {filters} }}", ""
 
     def select(self, select: Query, place: PatternPlace) -> str:
         """A sub-select within its group: taken apart, or as it is and cited as a part of its own."""
@@ -125,7 +128,7 @@ class Selects(GroupWriter):
         )
         part.plan.by_key = bool(keys) and simple and _is_flat(select.where)
         resting = ALL if part.plan.monotone else LEFT_OUT
-        for aggregate in aggregates(select):
+        for aggregate in aggregates(*select.projection, *select.having, *select.order_by):
             self.plan.caveats.append(Remark(resting.format(aggregate.name), aggregate, place.needs))
         for clause in (*select.projection, *select.having):
             for node in clause.walk():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.sparql.nodes import Aggregate
+from atsmu_kg.sparql.aggregation import is_grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 def is_one_group(select: Query) -> bool:
     """Whether all solutions, also none at all, are one group (SPARQL 1.1, 18.2.4.1)."""
-    clauses = (*select.projection, *select.having, *select.order_by)
-    return not select.group_by and any(_aggregates(each) for each in clauses)
+    return is_grouped(select) and not select.group_by
 
 
 def projection(select: Query) -> str:
@@ -59,7 +58,3 @@ def slice_of(select: Query) -> list[Step]:
 
 def _texts(select: Query, nodes: Iterable[Node]) -> str:
     return " ".join(map(select.source, nodes))
-
-
-def _aggregates(node: Node) -> bool:
-    return any(isinstance(each, Aggregate) for each in node.walk())
