@@ -1,4 +1,4 @@
-"""Generated SPARQL 1.1 queries: all of the grammar that the engine has no reason to refuse."""
+"""Generated SPARQL 1.1 queries, of all of the grammar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LITERALS = st.one_of(
     STRINGS,
     st.builds("{}@{}".format, STRINGS, st.sampled_from(["en", "tg-Cyrl"])),
     st.builds("{}^^{}".format, STRINGS, IRIS),
-    st.sampled_from(["1", "-2", "+3", "4.5", "-.5", "6e7", "8.e-9", "true", "FALSE"]),
+    st.sampled_from(["1", "-2", "+3", "4.5", "-.5", "6e7", "8.e-9", "true", "FALSE", "True"]),
 )
 CONSTANTS = IRIS | LITERALS
 
@@ -26,7 +26,7 @@ def joined(
 def paths() -> st.SearchStrategy[str]:
     negated = st.one_of(
         st.builds("!{}".format, IRIS),
-        st.builds("!(^a)".format),
+        st.sampled_from(["!(^a)", "!()", "! ( )"]),
         joined("|", st.one_of(IRIS, st.builds("^{}".format, IRIS))).map("!({})".format),
     )
     step = st.one_of(IRIS, st.just("a"), negated)
@@ -59,7 +59,7 @@ def triples() -> st.SearchStrategy[str]:
 
 
 def expressions(group: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[str]:
-    leaves = st.one_of(VARIABLES, CONSTANTS, st.sampled_from(["BOUND(?a)", "RAND()", "COALESCE()"]))
+    leaves = st.one_of(VARIABLES, CONSTANTS, st.sampled_from(["BOUND(?a)", "RAND ( )", "COALESCE( )"]))
     if group is not None:
         leaves |= st.builds("{} {}".format, st.sampled_from(["EXISTS", "NOT EXISTS", "not exists"]), group)
     operators = st.sampled_from(["||", "&&", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/"])
@@ -74,7 +74,7 @@ def expressions(group: st.SearchStrategy[str] | None = None) -> st.SearchStrateg
             st.builds("{}({})".format, st.sampled_from(["STR", "lang", "isIRI", "URI", "Abs"]), inner),
             st.builds("{}({}, {})".format, st.sampled_from(["CONTAINS", "regex", "STRDT"]), inner, inner),
             st.builds("IF({}, {}, {})".format, inner, inner, inner),
-            joined(", ", inner, 0).map("CONCAT({})".format),
+            joined(", ", inner, 0).map("CONCAT ({})".format),
             st.builds("xsd:integer({})".format, inner),
         )
 
@@ -123,12 +123,27 @@ def _queries() -> st.SearchStrategy[str]:
     selected = st.sampled_from(["*", "?a", "DISTINCT ?a ?b", "REDUCED *", "?a (1 + 1 AS ?n)"])
     heads = st.sampled_from(["", "PREFIX e: <http://e.org/> ", "BASE <http://e.org/>\n", "# a comment\n"])
     template = st.just("?a akg:p [ a ?b ]")
+    keys_of_groups = st.sampled_from(["?a", "?b", "STR(?a)", "(?a AS ?k)", "(?a + 1 AS ?l)"])
+    groups_by = st.lists(keys_of_groups, max_size=3, unique=True).map(" ".join)
+    grouped = st.builds(
+        "{} {} {}".format,
+        groups_by.map(lambda keys: f"GROUP BY {keys}" if keys else ""),
+        st.sampled_from(["", "HAVING (COUNT(*) > 0)", "HAVING (SUM(?a) > 0) (?b)"]),
+        st.sampled_from(["", "ORDER BY MAX(?b)", "ORDER BY DESC(COUNT(*))", "ORDER BY ?a LIMIT 1"]),
+    )
+    named = st.sampled_from(["(COUNT(?b) AS ?q) (?q + 1 AS ?r)", "(1 AS ?q) (STR(?q) AS ?r) (SUM(?q) AS ?t)"])
     return st.one_of(
         st.builds("{}SELECT {} {} {} {}".format, heads, selected, where, order, slices),
         st.builds("{}SELECT {} WHERE {} GROUP BY ?a HAVING (COUNT(*) > 0)".format, heads, aggregate, where),
         st.builds("{}ASK {}".format, heads, where),
         st.builds("{}CONSTRUCT {{ {} }} WHERE {} {}".format, heads, template, where, slices),
-        st.builds("{}DESCRIBE {} {}".format, heads, st.sampled_from(["*", "?a", "akg:p ?b"]), where),
+        st.builds("{}DESCRIBE {} {}".format, heads, st.sampled_from(["*", "?a", "?a ?a", "akg:p ?b"]), where),
+        st.builds("SELECT {} {} {}".format, named, where, grouped),
+        st.builds("ASK {} {}".format, where, grouped),
+        st.builds("CONSTRUCT {{ {} }} WHERE {} {}".format, template, where, grouped),
+        st.builds("CONSTRUCT WHERE {{ ?a akg:p ?b }} {}".format, grouped),
+        st.builds("DESCRIBE {} {} {}".format, st.sampled_from(["*", "?a ?k"]), where, grouped),
+        st.builds("DESCRIBE ?a {}".format, grouped),
     )
 
 

@@ -7,10 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atsmu_kg.errors import AtsmuKGError, ParameterError, QuerySyntaxError, UnknownPrefixError
-from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used, query_form, variables, with_prefixes
-from atsmu_kg.stores.embedded import EmbeddedStore
 
 
 @pytest.mark.parametrize(
@@ -184,33 +182,3 @@ def test_any_text_is_answered_or_refused_with_an_error_of_ours(text: str) -> Non
             ask(text)
         except AtsmuKGError as error:
             assert str(error)
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "column", "message", "advice"),
-    [
-        (
-            "ASK { ?s a ?c }\nGROUP BY ?c HAVING (COUNT(*) > 9)",
-            2,
-            10,
-            "the engine does not answer GROUP BY or HAVING in ASK",
-            "Put them into a sub-select: ASK … { SELECT … GROUP BY … HAVING … }.",
-        ),
-        (
-            "SELECT (SUM(?o) AS ?total) (?total + 1 AS ?more) { ?s ?p ?o }",
-            1,
-            62,
-            "the engine has no value here for a variable of SELECT that is neither grouped nor aggregated",
-            "Write the expression in its place once more, such as SUM(?n) for ?total.",
-        ),
-    ],
-)
-def test_what_sparql_allows_and_the_engine_does_not(
-    text: str, line: int, column: int, message: str, advice: str
-) -> None:
-    parse(text)
-    with pytest.raises(QuerySyntaxError) as caught:
-        EmbeddedStore.memory().query(text)
-    error = caught.value
-    assert (error.message, error.advice) == (message, advice)
-    assert (error.line, error.column) == (line, column)

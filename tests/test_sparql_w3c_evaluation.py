@@ -19,7 +19,7 @@ import pytest
 from test_public_reports import NAMES
 from test_sparql_w3c import MANIFEST, QUERY, RDF
 
-from atsmu_kg.errors import AtsmuKGError, QuerySyntaxError
+from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.terms import to_python
 from atsmu_kg.results import Result
@@ -275,11 +275,3 @@ def test_numbers_are_kept_by_their_value() -> None:
     store.extend(ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE))
     kept = {(quad.object.value, quad.object.datatype.value.rpartition("#")[2]) for quad in store.quads()}
     assert kept == {("-3", "integer"), ("1000000", "double"), ("1.5", "decimal")}
-
-
-@pytest.mark.parametrize("query", ["SELECT (TRUE AS ?t) {}", "ASK { FILTER(FALSE) }"])
-def test_truth_values_are_written_in_small_letters(query: str) -> None:
-    with KnowledgeGraph(EmbeddedStore.memory()) as kg:
-        with pytest.raises(QuerySyntaxError):
-            kg.query(query)
-        assert kg.query(query.replace("TRUE", "true").replace("FALSE", "false")) is not None

@@ -104,6 +104,7 @@ def test_children_lie_within_their_parents_and_in_order(text: str) -> None:
 @given(QUERIES)
 def test_groups_read_again_from_their_own_text_are_the_same(text: str) -> None:
     query = read(text)
+    assume(query.where is not None)
     assert query.where is not None
     again = parse(f"ASK {query.source(query.where)}", query.prefixes)
     assert mentioned(again) == mentioned(query.where)

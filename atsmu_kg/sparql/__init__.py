@@ -7,9 +7,13 @@
 - ``parser``: from tokens to a tree
 - ``slips``: what to say where the grammar ends
 - ``notes``: rules that the grammar can't say
+- ``aggregation``: aggregates, and whether a query has groups
 - ``scope``: variables that a part mentions or binds
 - ``binding``: terms in the place of variables
-- ``sorting``: keys of ORDER BY that the engine survives
+- ``sorting``, ``kinds``: keys of ORDER BY that the engine survives
+- ``concatenation``: GROUP_CONCAT as the specification has it
+- ``dialect``: what SPARQL 1.1 allows in words that the engine reads
+- ``footprint``: the triples in which an answer lies
 - ``diagnosis``: what the engine refuses
 """
 

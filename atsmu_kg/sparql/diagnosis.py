@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 # Whole sentences of the engine, among the characters and keywords that it expected; what they mean, and
 # what to do.
 SENTENCES = {
-    "The SELECT contains an expression with a variable that is unbound": (
-        "the engine has no value here for a variable of SELECT that is neither grouped nor aggregated",
-        "Write the expression in its place once more, such as SUM(?n) for ?total.",
-    ),
     "IRI parsing failed": (
         "an IRI has a character that no IRI may have",
         "Write such characters as %20, %22 and so on.",
@@ -42,16 +38,10 @@ def syntax_error(text: str, refusal: SyntaxError, prefixes: Mapping[str, str]) -
       Close it with '}'.
     """
     try:
-        query = parse(text, prefixes)
+        parse(text, prefixes)
     except AtsmuKGError as error:
         if "deepest" not in error.facts:
             return error
-    else:
-        clause = next(iter((*query.group_by, *query.having)), None)
-        if clause is not None and query.form != "SELECT":
-            message = f"the engine does not answer GROUP BY or HAVING in {query.form}"
-            advice = f"Put them into a sub-select: {query.form} … {{ SELECT … GROUP BY … HAVING … }}."
-            return QuerySyntaxError(message, advice=advice, line=clause.line, column=clause.column)
     reason = _complaint(refusal, text, prefixes)
     place = re.match(r"error at (\d+):(\d+):", reason)
     if place is None:

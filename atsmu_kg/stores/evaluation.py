@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import QueryError
+from atsmu_kg.errors import AtsmuKGError, QueryError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.sparql.concatenation import with_plain_strings
 from atsmu_kg.sparql.sorting import sortable
@@ -43,7 +43,12 @@ def evaluate(
     """
     asked, used = _prepared(text) if prefixes is PREFIXES else _prepared.__wrapped__(text, prefixes)
     try:
-        answer = engine.query(asked, prefixes=used, default_graph=default_graph)
+        try:
+            answer = engine.query(asked, prefixes=used, default_graph=default_graph)
+        except SyntaxError:
+            # Rare enough, and the engine's refusal quick enough, to be waited for.
+            asked = _in_dialect(asked) if prefixes is PREFIXES else _in_dialect.__wrapped__(asked, prefixes)
+            answer = engine.query(asked, prefixes=dict(prefixes), default_graph=default_graph)
         if type(answer) is ox.QuerySolutions:
             return solutions(answer)
         if type(answer) is ox.QueryTriples:
@@ -74,6 +79,23 @@ def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, d
     those that the text may use, since all of them would cost 15 % of a small query.
     """
     asked = with_plain_strings(sortable(text, prefixes), prefixes)
+    if "GROUP" in text.upper() and _RENAMED_KEY.search(text):
+        asked = _in_dialect.__wrapped__(asked, prefixes)
     # More than prefixes stands before colons: words in comments and strings.
     before_colons = set(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
     return asked, {name: prefixes[name] for name in sorted(before_colons) if name in prefixes}
+
+
+@lru_cache(maxsize=128)
+def _in_dialect(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The text of a query that the engine refused, as it may read it; what is no query stays as it is."""
+    from atsmu_kg.sparql.dialect import in_dialect
+
+    try:
+        return in_dialect(text, prefixes)
+    except AtsmuKGError:
+        return text
+
+
+# A key of GROUP BY whose new name the engine passes over: it reads on, and leaves the name without value.
+_RENAMED_KEY = re.compile(r"\([ \t\r\n]*+[?$]\w++[ \t\r\n]++AS\b", re.IGNORECASE)
