@@ -11,7 +11,7 @@ import pytest
 
 from atsmu_kg import choices
 from atsmu_kg.choices import Choices
-from atsmu_kg.cli.arguments import GRAPHS, RESULTS
+from atsmu_kg.cli.options import GRAPHS, RESULTS
 from atsmu_kg.errors import ExportError, ParameterError, UnknownNameError
 from atsmu_kg.pictures.choice import NEEDS
 from atsmu_kg.pictures.diagram import Diagram

@@ -141,3 +141,9 @@ def exit_code(arguments: list[str]) -> int:
     except SystemExit as raised:
         assert isinstance(raised.code, int)
         return raised.code
+
+
+@pytest.mark.parametrize("arguments", ["run", b"run", [1], ["run", None], 5])
+def test_what_is_no_command_line(capsys: pytest.CaptureFixture[str], arguments: object) -> None:
+    assert main(arguments) == 2  # type: ignore[arg-type]
+    assert "which is not a list of texts" in capsys.readouterr().err

@@ -14,7 +14,7 @@ import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 import atsmu_kg
-from atsmu_kg.cli.arguments import PROFILES as OFFERED
+from atsmu_kg.cli.publish import PROFILES as OFFERED
 from atsmu_kg.publishing.catalogue import PROFILES, record_of
 from atsmu_kg.publishing.catalogue.prefixes import CATALOGUE, DATASET, RECORD_PREFIXES, SERVICE
 from atsmu_kg.publishing.catalogue.publication import Publication

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+from atsmu_kg.choices import texts
 from atsmu_kg.errors import AtsmuKGError
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if (stream.encoding or "utf-8").lower() != "utf-8" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        options = parse(sys.argv[1:] if arguments is None else arguments)
+        options = parse(sys.argv[1:] if arguments is None else texts(arguments=arguments))
         code: int = options.command(options)
         sys.stdout.flush()
     except AtsmuKGError as error:

@@ -2,56 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import atsmu_kg
-from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS
-from atsmu_kg.cli import FINE, NO, dataset
-from atsmu_kg.cli.arguments import CITATIONS
+from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.cli import FINE, dataset
+from atsmu_kg.cli.answers import require_format, write
+from atsmu_kg.cli.dataset import catalogue_of, graph_of
+from atsmu_kg.cli.options import add_answer, add_data, add_dataset, add_language, add_store
 from atsmu_kg.errors import AtsmuKGError, ParameterError, StoreError
-from atsmu_kg.text import counted, printable_lines
+from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
-    from collections.abc import Mapping, Sequence
-
-    from atsmu_kg.choices import GraphFormat
-    from atsmu_kg.citations.citation import Citation
-    from atsmu_kg.graph import KnowledgeGraph
-    from atsmu_kg.queries import NamedQuery
-    from atsmu_kg.results import Result
-    from atsmu_kg.results.boolean import BooleanResult
-    from atsmu_kg.results.graph import GraphResult
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
 
-def graph_of(options: Namespace) -> KnowledgeGraph:
-    """The graph that the options name: an endpoint, an on-disk store, a dataset, or the packaged one."""
-    data = getattr(options, "data", ())
-    if not (options.store or options.endpoint):
-        named = dataset.told(options)
-        if named is None and not data:
-            return atsmu_kg.load()
-        from atsmu_kg.cli.progress import Working
-
-        with Working("loading"):
-            return atsmu_kg.load(data=data) if named is None else named.graph(data=data or ())
-    if data:
-        raise ParameterError(
-            "files are put beside a graph in memory only", advice="Leave --store or --endpoint out."
-        )
-    from atsmu_kg.endpoints import graph_at
-
-    return graph_at(options.store, options.endpoint)
-
-
-def catalogue_of(options: Namespace) -> Mapping[str, NamedQuery]:
-    """The named queries of the dataset that is asked."""
-    from atsmu_kg.queries import Catalogue, packaged
-
-    folder = dataset.folder(options)
-    return packaged() if folder is None else Catalogue(os.path.join(folder, "queries"))  # noqa: PTH118
+def run_options(verb: ArgumentParser, query_names: Sequence[str] | None = None) -> None:
+    """What ``run`` takes besides the parameters of the query; the names are for completion in a shell."""
+    verb.add_argument("name", nargs="?", metavar="NAME", choices=query_names, help="see 'atsmu-kg queries'")
+    verb.add_argument("-h", "--help", action="store_true", help="the parameters and columns of the query")
+    verb.add_argument("--lang", choices=LANGUAGES, help="the language of names")
+    add_answer(verb)
 
 
 def run(options: Namespace) -> int:
@@ -65,7 +38,7 @@ def run(options: Namespace) -> int:
 
         sys.stdout.write(f"{documentation(query, command_of(query.name, query.example))}\n")
         return FINE
-    _require_format(options)
+    require_format(options)
     given = parameters(options.rest)
     if options.lang and any(parameter.name == "lang" for parameter in query.parameters):
         given.setdefault("lang", options.lang)
@@ -73,12 +46,20 @@ def run(options: Namespace) -> int:
         result = kg.queries[options.name](
             **query.from_text(given), timeout=options.timeout, max_rows=options.max_rows
         )
-        return answer(result, options)
+        return write(result, options)
+
+
+def query_options(verb: ArgumentParser) -> None:
+    """What ``query`` takes."""
+    verb.add_argument(
+        "text", metavar="TEXT|FILE|-", help="the query, a file that holds it, or - for standard input"
+    )
+    add_answer(verb)
 
 
 def query(options: Namespace) -> int:
     """Answer any SPARQL query."""
-    _require_format(options)
+    require_format(options)
     text, file = query_text(options.text)
     with graph_of(options) as kg:
         try:
@@ -86,7 +67,13 @@ def query(options: Namespace) -> int:
         except AtsmuKGError as error:
             error.file = error.file or file
             raise
-        return answer(result, options)
+        return write(result, options)
+
+
+def queries_options(verb: ArgumentParser) -> None:
+    """What ``queries`` takes."""
+    verb.add_argument("--tag", help="only those with this tag")
+    add_dataset(verb)
 
 
 def queries(options: Namespace) -> int:
@@ -107,11 +94,26 @@ def queries(options: Namespace) -> int:
     return FINE
 
 
+def show_options(verb: ArgumentParser) -> None:
+    """What ``show`` takes."""
+    verb.add_argument("entity", metavar="ENTITY", help="a CURIE (country:TJ), an IRI, or a name under atsmu:")
+    verb.add_argument("--entailed", action="store_true", help="also what merely follows from the vocabulary")
+    add_language(verb)
+    add_data(verb)
+    add_store(verb)
+
+
 def show(options: Namespace) -> int:
     """All that the graph says of a thing."""
     with graph_of(options) as kg:
         sys.stdout.write(f"{kg.describe(options.entity, lang=options.lang, entailed=options.entailed)}\n")
     return FINE
+
+
+def info_options(verb: ArgumentParser) -> None:
+    """What ``info`` takes."""
+    add_data(verb)
+    add_store(verb)
 
 
 def info(options: Namespace) -> int:
@@ -207,72 +209,3 @@ def read_query(file: str) -> str:
         what = "the query begins with a byte order mark (BOM)"
         raise ParameterError(what, file=file, line=1, column=1, advice="Save it as UTF-8 without one.")
     return text
-
-
-def answer(result: Result | BooleanResult | GraphResult, options: Namespace) -> int:
-    """Write an answer, or who supports it, and what the graph does not know of the query to standard error.
-
-    The exit code of an ASK says yes or no.
-    """
-    from atsmu_kg.results import Result
-    from atsmu_kg.results.boolean import BooleanResult
-    from atsmu_kg.results.graph import GraphResult
-
-    format = options.format
-    if options.cite:
-        text = _citation(result.cite(source=options.source), format, full=options.cite == "full")
-    elif isinstance(result, Result):
-        text = result.to_csv(guard=True) if options.guard else _rows(result, format)
-    elif isinstance(result, GraphResult):
-        text = result._repr_html_() if format == "html" else result.serialize(_graph_format(format))
-    elif format in (None, "table"):
-        text = "yes\n" if result else "no\n"
-    else:
-        text = result.serialize(format)
-    # In a pipe it is data; on a terminal no label steers it.
-    sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
-    if not (_explains_itself(result) and format in (None, "table", "html") and not options.cite):
-        sys.stdout.flush()
-        sys.stderr.write("".join(f"atsmu-kg: {warning}\n" for warning in result.told()))
-    return NO if isinstance(result, BooleanResult) and not result else FINE
-
-
-def _explains_itself(result: object) -> bool:
-    """Whether the table says why it is empty, and with that which terms the graph does not know."""
-    from atsmu_kg.results import Result
-
-    return isinstance(result, Result) and not result
-
-
-def _require_format(options: Namespace) -> None:
-    """Refuse a format that an answer, or a citation, does not have, before anything is asked."""
-    if options.guard and (options.cite or options.format != "csv"):
-        raise ParameterError("--guard is for tables of spreadsheets", advice="Add --format csv.")
-    if not options.cite and (options.source or options.format in CITATIONS):
-        wanted = "--source" if options.source else f"--format {options.format}"
-        raise ParameterError(f"{wanted} is for citations", advice="Add --cite.")
-    if options.cite and options.format not in (None, "table", "html", "json", *CITATIONS):
-        raise ParameterError(
-            f"a citation has no format {options.format!r}",
-            advice="With --cite the format is table, html, bibtex, or json for CSL-JSON.",
-        )
-
-
-def _citation(citation: Citation, format: str | None, *, full: bool) -> str:
-    if format == "json":
-        return f"{citation.to_csl_json()}\n"
-    if format == "bibtex":
-        return citation.to_bibtex()
-    return citation._repr_html_() if format == "html" else f"{citation.to_text(full=full)}\n"
-
-
-def _rows(result: Result, format: str | None) -> str:
-    if format is None or format == "table":
-        return f"{result.to_text()}\n"
-    if format == "html":
-        return result._repr_html_()
-    return result.serialize(RESULT_FORMATS.checked(format))
-
-
-def _graph_format(format: str | None) -> GraphFormat:
-    return "turtle" if format is None or format == "table" else GRAPH_FORMATS.checked(format)

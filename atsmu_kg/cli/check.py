@@ -5,20 +5,60 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg import files
+from atsmu_kg.choices import ENGINES
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.cli.options import (
+    add_data,
+    add_dataset,
+    add_language,
+    add_store,
+    carries_out,
+    existing_file,
+)
 from atsmu_kg.errors import AtsmuKGError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
 
     from pyoxigraph import Quad
 
+    from atsmu_kg.cli.options import Command
+
+REPORTS = ("text", "json", "html", "turtle")
+
+
+def validate_options(verb: ArgumentParser) -> None:
+    """What ``validate`` takes."""
+    verb.add_argument(
+        "files", nargs="*", type=existing_file, metavar="FILE", help="RDF files; none: the packaged graph"
+    )
+    verb.add_argument(
+        "--with-graph",
+        action="store_true",
+        help="the files refer to the packaged graph: validate both as one",
+    )
+    verb.add_argument(
+        "--shapes", action="append", type=existing_file, metavar="FILE", help="other shapes than ours"
+    )
+    verb.add_argument(
+        "--things",
+        action="append",
+        default=[],
+        metavar="IRI",
+        help="the namespace of another institution's things (known of files in a dataset's folder)",
+    )
+    verb.add_argument("--engine", choices=ENGINES, default="pyshacl")
+    verb.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
+    verb.add_argument("--format", choices=REPORTS, default="text")
+    add_language(verb)
+    add_store(verb)
+
 
 def validate(options: Namespace) -> int:
     """Hold the graph, or a user's files, against the shapes."""
-    from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.dataset import graph_of
     from atsmu_kg.cli.progress import Working
     from atsmu_kg.validation import validate_files
 
@@ -61,9 +101,22 @@ def _things(options: Namespace) -> list[str]:
     return [*options.things, *(dataset.names.things for dataset in datasets)]
 
 
+def lint_options(verb: ArgumentParser) -> None:
+    """What ``lint`` takes."""
+    verb.add_argument(
+        "queries",
+        nargs="+",
+        metavar="TEXT|FILE|-",
+        help="each a query, a file that holds one, or - for standard input",
+    )
+    add_data(verb)
+    add_store(verb)
+
+
 def lint(options: Namespace) -> int:
     """Say what is suspicious about queries."""
-    from atsmu_kg.cli.ask import graph_of, query_text
+    from atsmu_kg.cli.ask import query_text
+    from atsmu_kg.cli.dataset import graph_of
 
     faults = 0
     with graph_of(options) as kg:
@@ -77,6 +130,46 @@ def lint(options: Namespace) -> int:
             sys.stdout.write(findings.to_text(file))
             faults += len(findings.faults)
     return NO if faults else FINE
+
+
+def check_options(verb: ArgumentParser) -> None:
+    """What ``check`` looks at, and what each takes."""
+    from atsmu_kg.cli import institution, publish
+
+    kinds = verb.add_subparsers(dest="kind", metavar="WHAT", required=True)
+
+    def kind(name: str, command: Command, summary: str) -> ArgumentParser:
+        return carries_out(kinds.add_parser(name, help=summary, description=summary), command)
+
+    add_dataset(kind("coverage", coverage, "each claim of the source to its triples, each triple to a graph"))
+    copy = kind(
+        "source", source, "a copy of the source: its hash, its ranges, and passages beside their triples"
+    )
+    copy.add_argument("file", type=existing_file, metavar="FILE")
+    copy.add_argument(
+        "--source",
+        default="profile",
+        metavar="NAME",
+        help="which source it is, by the name of its claims table (default: profile)",
+    )
+    add_dataset(copy)
+    kind("shapes", shapes, "find what every validator lets through in shapes").add_argument(
+        "files", nargs="*", type=existing_file, metavar="FILE", help="shapes files; none: the packaged ones"
+    )
+    what = "what is still wrong with a dataset that 'atsmu-kg new' began"
+    begun = carries_out(kinds.add_parser("dataset", help=what), institution.check)
+    begun.add_argument("directory", nargs="?", metavar="DIR", help="default: the folder that you are in")
+    begun.add_argument(
+        "--renew", action="store_true", help="first let each query expect the rows that it has now"
+    )
+    what = "hold a release folder against F-UJI, FOOPS! and LOV"
+    released = carries_out(kinds.add_parser("fair", help=what), publish.fair)
+    released.add_argument("directory", metavar="DIR", help="see 'atsmu-kg release'")
+    damage = kind("mutation", mutation, "damage the graph in many ways and count what validation catches")
+    damage.add_argument("--engine", choices=ENGINES, default="shifty")
+    for measuring in (damage, kind("engines", engines, "ask both validation engines about the same mutants")):
+        measuring.add_argument("--count", type=int, default=1000, help="how many mutants (default: 1000)")
+        measuring.add_argument("--seed", type=int, default=1939, help="which mutants (default: 1939)")
 
 
 def coverage(options: Namespace) -> int:

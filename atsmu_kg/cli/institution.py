@@ -6,11 +6,33 @@ import sys
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.cli.options import existing_file
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
+
+
+def new_options(verb: ArgumentParser) -> None:
+    """What ``new`` takes."""
+    verb.add_argument("directory", metavar="DIR", help="a new or empty folder")
+    verb.add_argument("--name", required=True, help="the institution's name")
+    verb.add_argument("--iri", required=True, help="the namespace of its things: https://…/id/")
+    verb.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="the language of the name and of the source (default: en)",
+    )
+    for language in LANGUAGES:
+        verb.add_argument(f"--name-{language}", metavar="NAME", help=f"the name in {language}")
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    verb.add_argument(
+        "--licence", metavar="IRI", default=licence, help="the dataset's licence (default: CC BY 4.0)"
+    )
+    verb.add_argument("--date", metavar="YYYY-MM-DD", help="the day that its files name (default: today)")
+    verb.add_argument("--excel", action="store_true", help="also the tables as one Excel workbook")
 
 
 def new(options: Namespace) -> int:
@@ -35,6 +57,20 @@ def new(options: Namespace) -> int:
         "Its README.md says what to fill in; 'make check' there says what is still missing.\n"
     )
     return FINE
+
+
+def convert_options(verb: ArgumentParser) -> None:
+    """What ``convert`` takes."""
+    verb.add_argument(
+        "tables",
+        nargs="+",
+        type=existing_file,
+        metavar="TABLE",
+        help="figures, units, partners: .csv or .xlsx",
+    )
+    verb.add_argument(
+        "--to", required=True, metavar="FILE", help="data/profile.trig of a dataset; see 'atsmu-kg new'"
+    )
 
 
 def convert(options: Namespace) -> int:

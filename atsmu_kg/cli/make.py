@@ -8,16 +8,22 @@ from pathlib import Path
 import atsmu_kg
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.cli.options import GRAPHS, add_data, add_dataset, add_store, carries_out, existing_file
 from atsmu_kg.errors import ParameterError, StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
 
     from atsmu_kg.citations.citation import Citation
 
 OUT = "out"
 EXPORTS = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
+
+
+def demo_options(verb: ArgumentParser) -> None:
+    """What ``demo`` takes."""
+    add_dataset(verb)
 
 
 def demo(options: Namespace) -> int:
@@ -55,9 +61,17 @@ def _sources(citation: Citation) -> str:
     return "; ".join(names) if len(names) <= 4 else f"{'; '.join(names[:3])}; and {len(names) - 3} more"
 
 
+def export_options(verb: ArgumentParser) -> None:
+    """What ``export`` takes."""
+    verb.add_argument("target", metavar="FILE|-", help="its extension says the format; - is standard output")
+    verb.add_argument("--format", choices=GRAPHS, help="where the extension doesn't say it")
+    add_data(verb)
+    add_store(verb)
+
+
 def export(options: Namespace) -> int:
     """Write the dataset to a file or to standard output."""
-    from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.dataset import graph_of
     from atsmu_kg.cli.progress import Working
 
     if options.target == "-" and not options.format:
@@ -75,6 +89,35 @@ def export(options: Namespace) -> int:
             kg.export(document, options.format)
             sys.stdout.write(document.getvalue().decode())
     return FINE
+
+
+def build_options(verb: ArgumentParser) -> None:
+    """What ``build`` makes, and what each takes."""
+    verb.add_argument("--root", default=".", help="the checkout (default: this folder)")
+    kinds = verb.add_subparsers(
+        dest="kind", metavar="WHAT", help="none: names, entailments, merge, catalogue and picture"
+    )
+    of_authority = kinds.add_parser(
+        "authority", help="data/authority.trig from a table of identifiers and names"
+    )
+    carries_out(of_authority, authority).add_argument("table", type=existing_file, metavar="TABLE")
+    of_authority.add_argument("--date", required=True, help="the day of the import, YYYY-MM-DD")
+    of_sources = kinds.add_parser("sources", help="data/sources.trig from the tables in data/sources/")
+    carries_out(of_sources, sources)
+    of_sources.add_argument("--date", required=True, help="the day of the import, YYYY-MM-DD")
+    of_passages = kinds.add_parser(
+        "passages", help="the passages of a source document, from its claims table"
+    )
+    carries_out(of_passages, passages).add_argument("source", type=existing_file, metavar="FILE")
+    of_passages.add_argument(
+        "--claims", required=True, type=existing_file, metavar="TABLE", help="named after the source"
+    )
+    of_passages.add_argument("--date", required=True, help="the day of the import, YYYY-MM-DD")
+    of_passages.add_argument("--language", default="en", help="the language of the document")
+    for language in LANGUAGES:
+        of_passages.add_argument(
+            f"--title-{language}", required=True, help=f"the document's title in {language}"
+        )
 
 
 def build(options: Namespace) -> int:
@@ -134,6 +177,11 @@ def passages(options: Namespace) -> int:
     )
     write(quads, root / "data" / f"{Path(options.claims).stem}-passages.trig")
     return FINE
+
+
+def completion_options(verb: ArgumentParser) -> None:
+    """What ``completion`` takes."""
+    verb.add_argument("shell", choices=("bash", "zsh", "tcsh"))
 
 
 def completion(options: Namespace) -> int:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import sys
 
+from atsmu_kg.choices import PROFILES
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.cli.options import add_store
 from atsmu_kg.text import counted, printable_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable
+
+DIFFERENCES = ("text", "csv", "patch")
+
+
+def catalogue_options(verb: ArgumentParser) -> None:
+    """What ``catalogue`` takes."""
+    verb.add_argument("--profile", choices=PROFILES, default="dcat-ap", help="default: dcat-ap")
+    verb.add_argument(
+        "--output", metavar="FILE", help="where the record is written (default: standard output)"
+    )
+    _served(verb)
+    add_store(verb)
 
 
 def catalogue(options: Namespace) -> int:
     """Write the record for a kind of catalogue; what that will miss is told on standard error."""
-    from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.dataset import graph_of
     from atsmu_kg.cli.progress import Working
 
     with graph_of(options) as kg, Working("describing the dataset"):
@@ -28,11 +42,20 @@ def catalogue(options: Namespace) -> int:
     return FINE
 
 
+def release_options(verb: ArgumentParser) -> None:
+    """What ``release`` takes."""
+    verb.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier release")
+    verb.add_argument("--host", metavar="URL", help="where release/VERSION/ will lie, for the redirects")
+    verb.add_argument("--pages", metavar="DIR", help="a built site, which becomes pages/")
+    _served(verb)
+    add_store(verb)
+
+
 def release(options: Namespace) -> int:
     """Put everything that is published into a folder."""
     from pathlib import Path
 
-    from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.dataset import graph_of
     from atsmu_kg.cli.progress import Working
     from atsmu_kg.publishing.release import require_own
 
@@ -47,6 +70,15 @@ def release(options: Namespace) -> int:
     )
     _tell(files.notes)
     return FINE
+
+
+def diff_options(verb: ArgumentParser) -> None:
+    """What ``diff`` takes."""
+    for name, meaning in (("old", "the earlier release"), ("new", "the later one")):
+        verb.add_argument(name, metavar=name.upper(), help=f"{meaning}: its folder, or a file of its dataset")
+    verb.add_argument(
+        "--format", choices=DIFFERENCES, default="text", help="in words, as a table, or as an RDF Patch"
+    )
 
 
 def diff(options: Namespace) -> int:
@@ -84,3 +116,7 @@ def fair(options: Namespace) -> int:
 def _tell(notes: Iterable[str]) -> None:
     for note in notes:
         sys.stderr.write(f"note: {note}\n")
+
+
+def _served(verb: ArgumentParser) -> None:
+    verb.add_argument("--served-at", metavar="URL", help="a SPARQL endpoint that serves the graph, if any")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
+from atsmu_kg.choices import PUSH_METHODS
 from atsmu_kg.cli import FINE, NO
+from atsmu_kg.cli.options import add_store, existing_file
 from atsmu_kg.endpoints import PASSWORD
 from atsmu_kg.errors import ParameterError, StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from typing import Any
 
     from atsmu_kg.publishing.transfer import Comparison, Step
@@ -20,12 +22,43 @@ PUSHED = ("graph_store", "update", "method", "default_graph", "replace", "batch"
 PULLED = ("default_graph", "page_size")
 
 
+def push_options(verb: ArgumentParser) -> None:
+    """What ``push`` takes."""
+    _server(verb)
+    verb.add_argument(
+        "--graph-store", metavar="URL", help="write by the Graph Store Protocol, to this address"
+    )
+    verb.add_argument(
+        "--update", metavar="URL", help="write by SPARQL Update, to this address (default: URL)"
+    )
+    verb.add_argument(
+        "--method",
+        choices=PUSH_METHODS,
+        default="auto",
+        help="auto: the graph store if its address is given, else update",
+    )
+    verb.add_argument(
+        "--default-graph", metavar="IRI", help="a graph for the merge, where the default one can't be written"
+    )
+    verb.add_argument("--replace", action="store_true", help="remove what else is in graphs of these names")
+    verb.add_argument("--batch", type=int, metavar="N", help="send so many triples at once, at most")
+    add_store(verb)
+
+
 def push(options: Namespace) -> int:
     """Put the graph into an endpoint; exit code 1 if it differs there afterwards."""
-    from atsmu_kg.cli.ask import graph_of
+    from atsmu_kg.cli.dataset import graph_of
 
     with graph_of(options) as kg:
         return _compared(kg.push(options.url, **_settings(options, PUSHED)))
+
+
+def pull_options(verb: ArgumentParser) -> None:
+    """What ``pull`` takes."""
+    _server(verb)
+    verb.add_argument("directory", metavar="DIR", help="the on-disk store to be made, or renewed")
+    verb.add_argument("--default-graph", metavar="IRI", help="the graph that becomes the default one here")
+    verb.add_argument("--page-size", type=int, metavar="N", help="fetch so many triples at once, at most")
 
 
 def pull(options: Namespace) -> int:
@@ -78,3 +111,14 @@ def _password(options: Namespace) -> str:
 def _tell(step: Step) -> None:
     if step.complete:
         sys.stderr.write(f"{step}\n")
+
+
+def _server(verb: ArgumentParser) -> None:
+    verb.add_argument("url", metavar="URL", help="where the endpoint answers queries")
+    verb.add_argument("--user", help="the password is read from ATSMU_KG_PASSWORD, or from a file")
+    verb.add_argument(
+        "--password-file", type=existing_file, metavar="FILE", help="a file that holds the password"
+    )
+    verb.add_argument("--digest", action="store_true", help="the server wants Digest authentication")
+    verb.add_argument("--timeout", type=float, metavar="SECONDS", help="for each request (default: 600)")
+    verb.add_argument("--verbose", action="store_true", help="say what is done, also if nobody watches")
