@@ -16,8 +16,7 @@ from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nesting import require_shallow
 from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
 from atsmu_kg.stores.evaluation import evaluate
-from atsmu_kg.stores.ordered import OrderedTriples
-from atsmu_kg.stores.scanned import ScannedQuads
+from atsmu_kg.stores.unread import UnreadFiles
 from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
@@ -40,7 +39,7 @@ class EmbeddedStore:
     """
 
     embedded = True
-    __slots__ = ("_engine", "_locks", "_merge", "_process", "_rest", "_workers", "location", "read_only")
+    __slots__ = ("_engine", "_locks", "_process", "_unread", "_workers", "location", "read_only")
 
     def __init__(
         self,
@@ -48,15 +47,13 @@ class EmbeddedStore:
         *,
         location: str | None = None,
         read_only: bool = False,
-        rest: ScannedQuads | None = None,
-        merge: OrderedTriples | None = None,
+        unread: UnreadFiles | None = None,
     ) -> None:
-        """``rest`` is a file of all quads, ``merge`` one of its default graph; both are read when wanted."""
+        """``unread`` are files that belong into the engine, and are read when wanted."""
         self._engine: ox.Store | None = engine
         self._process = os.getpid()
         self._workers: Workers | None = None
-        self._rest = rest
-        self._merge = merge
+        self._unread = unread
         # One lock a process: after a fork, a thread that is not in the child may hold the parent's for ever.
         self._locks = {self._process: allocate_lock()}
         self.location = location
@@ -74,7 +71,7 @@ class EmbeddedStore:
         if path is None:
             return cls(ox.Store())
         if merge is not None:
-            return cls(ox.Store(), rest=ScannedQuads(path), merge=OrderedTriples(merge))
+            return cls(ox.Store(), unread=UnreadFiles(path, merge))
         return cls(_loaded(path))
 
     @classmethod
@@ -102,17 +99,17 @@ class EmbeddedStore:
     def engine(self) -> ox.Store:
         """The Oxigraph store itself, with all that belongs in it."""
         engine = self._opened()
-        if self._rest is not None:
+        if self._unread is not None:
             with self._locks[os.getpid()]:
-                if self._rest is not None:
-                    self._rest.load(engine)
-                    self._rest = self._merge = None
+                if self._unread is not None:
+                    self._unread.put_all(engine)
+                    self._unread = None
         return engine
 
     @property
     def unread(self) -> str | None:
         """The file that is not all read yet; as long as there is one, nobody has changed the store."""
-        return None if self._rest is None else self._rest.path
+        return None if self._unread is None else self._unread.path
 
     @property
     def size(self) -> int:
@@ -258,26 +255,16 @@ class EmbeddedStore:
     def _read(self, footprint: Collection[str] | None) -> ox.Store:
         """The store with what lies in a footprint, or without one the default graph, if not with more."""
         engine = self._opened()
-        if self._rest is not None:
-            merged = (
-                None if footprint is None else [pattern for pattern in footprint if pattern.startswith("<")]
-            )
-            named = [
-                pattern.removeprefix("GRAPH ") for pattern in footprint or () if pattern.startswith("GRAPH ")
-            ]
+        if self._unread is not None:
             with self._locks[os.getpid()]:
-                if self._merge is not None and not (merged is not None and self._merge.known(merged)):
-                    self._merge.load(engine, merged)
-                    if merged is None:
-                        self._merge = None
-                if self._rest is not None and not self._rest.known(named):
-                    self._rest.load(engine, named)
+                if self._unread is not None:
+                    self._unread.put(engine, footprint)
         return engine
 
     def _inherit(self) -> None:
         """Take over what a forked process has; read anew what a thread of the parent was reading then."""
-        if self._rest is not None and any(lock.locked() for lock in self._locks.values()):
-            self._engine, self._rest, self._merge = _loaded(self._rest.path), None, None
+        if self._unread is not None and any(lock.locked() for lock in self._locks.values()):
+            self._engine, self._unread = _loaded(self._unread.path), None
         self._locks.setdefault(os.getpid(), allocate_lock())
 
     def _writable(self) -> ox.Store:

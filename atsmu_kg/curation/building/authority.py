@@ -16,7 +16,8 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Quad
 
 from atsmu_kg.curation.building.authority_config import SCHEMES, AuthorityConfig, Licence, read_config
-from atsmu_kg.curation.building.authority_statements import AuthorityStatements, graph_name
+from atsmu_kg.curation.building.authority_reading import graph_name
+from atsmu_kg.curation.building.authority_statements import AuthorityStatements
 from atsmu_kg.curation.building.authority_table import UNVERIFIED, read_authority_table
 from atsmu_kg.curation.building.passages import day
 from atsmu_kg.errors import AtsmuKGError

@@ -4,57 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg.curation.building.authority_config import TABLE, AuthorityConfig, Entity, Licence, Scheme
+from atsmu_kg.curation.building.authority_config import TABLE, AuthorityConfig, Licence, Scheme
+from atsmu_kg.curation.building.authority_reading import AuthorityReading, graph_name, local_name
 from atsmu_kg.curation.building.authority_table import AS_ABOVE, AuthorityRow, AuthorityTable
-from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.namespaces import (
     AKG,
-    ATSMU,
     ATTESTATION,
-    AUTHORITY,
     COUNTRY,
     DCTERMS,
     IDENTIFIER,
     IRI,
-    OWL,
     RDF,
     REGION,
     SCHEMA,
     SKOS,
     XSD,
 )
-
-# "SDC (DEZA de, DDC fr)": a name, and the same name in other languages.
-_TRANSLATED = re.compile(r"(?P<name>[^()]+) \((?P<others>[^()]+ [a-z]{2}(?:, [^()]+ [a-z]{2})*)\)")
-_EXPLAINED = re.compile(r"[()\[\]/]")
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorityReading:
-    """A row with the scheme that says how to read it, and its entity."""
-
-    row: AuthorityRow
-    scheme: Scheme
-    entity: Entity
-
-    @property
-    def identity(self) -> IRI:
-        """The property that links the entity to the same thing elsewhere: identity only if it is verified."""
-        return OWL.sameAs if self.row.verified else SCHEMA.sameAs
-
-    @property
-    def language(self) -> str:
-        """The language of the row's name."""
-        return self.scheme.language
-
-    def error(self, message: str, advice: str) -> DataError:
-        """The error to raise for something wrong in the row."""
-        return self.row.source.error(f"{self.row}: {message}", advice)
 
 
 class AuthorityStatements:
@@ -85,7 +54,7 @@ class AuthorityStatements:
         for reading in readings:
             reading.scheme.check(reading.row)
             self.concepts.add(reading.scheme.concept)
-            self.graphs.setdefault(_graph(reading), set()).add(self._licence(reading))
+            self.graphs.setdefault(reading.graph, set()).add(self._licence(reading))
             _TREATMENTS[reading.scheme.treatment](self, reading)
 
     def _prefer(self, reading: AuthorityReading) -> None:
@@ -103,7 +72,7 @@ class AuthorityStatements:
         key, entity = reading.row.entity_key, reading.entity
         self._state(reading, entity.iri, RDF.type, entity.type)
         if (key, "en") not in self._preferred:
-            label = self._preferred[key, "en"] = Literal(_label(reading), language="en")
+            label = self._preferred[key, "en"] = Literal(reading.label, language="en")
             self._state(reading, entity.iri, SKOS.prefLabel, label, authority=TABLE)
             for alternative in entity.alternative_labels:
                 self._state(reading, entity.iri, SKOS.altLabel, alternative, authority=TABLE)
@@ -126,7 +95,7 @@ class AuthorityStatements:
         object: IRI | Literal,
         authority: str = "",
     ) -> None:
-        graph = (authority, reading.row.verified) if authority else _graph(reading)
+        graph = (authority, reading.row.verified) if authority else reading.graph
         self.graphs.setdefault(graph, set())
         term = object if isinstance(object, Literal) else NamedNode(object)
         self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, NamedNode(graph_name(*graph))))
@@ -221,7 +190,7 @@ class AuthorityStatements:
         self._names(reading, [Literal(reading.row.value, language=reading.language)])
 
     def _name_list(self, reading: AuthorityReading) -> None:
-        self._names(reading, _names_in(reading))
+        self._names(reading, reading.names)
 
     def _names(self, reading: AuthorityReading, names: list[Literal]) -> None:
         preferred = reading.row.verified and reading.scheme.treatment == "preferred-name"
@@ -312,47 +281,3 @@ _TREATMENTS: Mapping[str, Callable[[AuthorityStatements, AuthorityReading], None
         "text": AuthorityStatements._text,
     }
 )
-
-
-def graph_name(authority: str, verified: bool) -> IRI:
-    """The named graph of an authority's verified or single-source rows.
-
-    >>> graph_name("iso-3166", True).curie, graph_name("wikidata", False).curie
-    ('authority:iso-3166', 'authority:wikidata-single-source')
-    """
-    return AUTHORITY[authority if verified else f"{authority}-single-source"]
-
-
-def _graph(reading: AuthorityReading) -> tuple[str, bool]:
-    return reading.scheme.authority, reading.row.verified
-
-
-def local_name(iri: IRI) -> str:
-    """What names the thing in the IRIs of its attestations and identifiers."""
-    return iri.removeprefix(str(ATSMU)).replace("/", "-")
-
-
-def _label(reading: AuthorityReading) -> str:
-    written, label = reading.row.entity_label, reading.entity.label
-    names = [label, *(alternative.value for alternative in reading.entity.alternative_labels)]
-    if strange := [name for name in names if name not in written]:
-        advice = "Bring the label in entities.csv and the table into line."
-        raise reading.error(f"{strange[0]!r} isn't part of the label {written!r}", advice)
-    if not label and _EXPLAINED.search(written):
-        advice = f"Give {reading.row.entity_key} a line with a label in entities.csv."
-        raise reading.error(f"the label {written!r} holds an explanation or several names", advice)
-    return label or written
-
-
-def _names_in(reading: AuthorityReading) -> list[Literal]:
-    names = []
-    for part in reading.row.value.split(";"):
-        translated = _TRANSLATED.fullmatch(part.strip())
-        name = translated["name"] if translated else part.strip()
-        if not name or _EXPLAINED.search(name):
-            raise reading.error(f"{part.strip()!r} is not a name", "Write names as A; B (C de, D fr).")
-        names.append(Literal(name, language=reading.language))
-        if translated:
-            others = (other.rpartition(" ") for other in translated["others"].split(", "))
-            names += (Literal(other, language=language) for other, _, language in others)
-    return names

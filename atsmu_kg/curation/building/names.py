@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, parse
+from pyoxigraph import Literal, NamedNode, Quad
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.building.authority import GraphDescriptions
 from atsmu_kg.curation.building.authority_config import read_config
-from atsmu_kg.curation.building.authority_statements import graph_name, local_name
+from atsmu_kg.curation.building.authority_reading import graph_name, local_name
 from atsmu_kg.curation.building.authority_table import SINGLE_SOURCE, UNVERIFIED, VERIFIED
 from atsmu_kg.curation.building.passages import day
 from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.rdf import documents
 from atsmu_kg.rdf.namespaces import AKG, ATTESTATION, BASE, IRI, RDF, SCHEMA, SKOS, expand
 
 COLUMNS = ("thing", "language", "label", "name", "status", "evidence", "note")
@@ -102,8 +103,8 @@ def write_names(root: Path) -> None:
     others = sorted(
         file for file in (root / "data").glob("*.trig") if file.name not in (NAMES[5:], "entailed.trig")
     )
-    known = (quad for file in others for quad in parse(path=str(file)))
-    scheme = parse(path=str((root / TABLE).with_name("scheme.trig")))
+    known = (quad for file in others for quad in documents.read(file))
+    scheme = documents.read((root / TABLE).with_name("scheme.trig"))
     write(name_quads(str(root / TABLE), str(root / "data" / "authority"), known, scheme), root / NAMES)
 
 

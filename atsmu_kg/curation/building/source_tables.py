@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.rdf.namespaces import BASE, GRAPH, IRI, expand
@@ -33,7 +34,6 @@ PROPERTY_COLUMNS = (
 )
 THING_COLUMNS = ("iri", "class", "en", "ru", "tg", "owner", "owner_property")
 CLAIM_COLUMNS = ("fact", "en", "ru", "tg")
-LANGUAGES = ("en", "ru", "tg")
 ANY_SCOPE = "*"
 
 
