@@ -22,6 +22,7 @@ from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import AKG, AKGSH, OWL, PREFIXES, RDF, SH
 from generator.pages import Reference
 from generator.shapes import FILE as SHAPES
+from generator.shapes import DeprecatedShapes
 from generator.statements import statements
 from generator.texts import LANGUAGES
 from generator.vocabulary import FILE as VOCABULARY
@@ -138,6 +139,14 @@ def test_the_iris_of_terms_and_shapes_are_anchors(lang: str, read_pages: dict[st
     for file, page in ((VOCABULARY, "vocabulary"), (SHAPES, "shapes")):
         names = {iri.partition("#")[2] for iri in statements(file)}
         assert names <= read_pages[f"reference/{lang}/{page}.html"].anchors
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_iris_of_deprecated_shapes_are_anchors(lang: str, read_pages: dict[str, Page]) -> None:
+    """A report of an earlier version names them."""
+    went = {iri.partition("#")[2] for iri in DeprecatedShapes().replaced}
+    assert len(went) > 20
+    assert went <= read_pages[f"reference/{lang}/shapes.html"].anchors
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

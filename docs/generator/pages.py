@@ -15,7 +15,7 @@ from generator.examples import Examples
 from generator.links import Links
 from generator.mentions import mentions
 from generator.queries import MOST_GRAPHS, QueryPage
-from generator.shapes import ShapesFile
+from generator.shapes import DeprecatedShapes, ShapesFile
 from generator.texts import LANGUAGES, Texts
 from generator.vocabulary import Vocabulary
 
@@ -49,6 +49,7 @@ class Reference:
         self._kg = atsmu_kg.load()
         self._vocabulary = Vocabulary()
         self._shapes = ShapesFile()
+        self._deprecated = DeprecatedShapes()
         self._examples = Examples(self._kg.quads())
         self._queries = [self._kg.queries[name] for name in sorted(self._kg.queries)]
         self._pages = {query.name: QueryPage(query, self._kg) for query in self._queries}
@@ -160,6 +161,7 @@ class Reference:
             "link": Links(self._vocabulary, self._shapes, up),
             "path": path,
             "shapes": self._shapes,
+            "deprecated": self._deprecated,
             "targets": {
                 "sh:targetClass": texts("things of the class"),
                 "sh:targetNode": texts("these nodes"),

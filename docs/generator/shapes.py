@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from atsmu_kg.rdf.namespaces import AKGSH, IRI, RDF, SH, contract
+from atsmu_kg.rdf.documents import read
+from atsmu_kg.rdf.namespaces import AKGSH, DCTERMS, IRI, OWL, RDF, SH, contract
+from atsmu_kg.validation.facts import Facts
 from atsmu_kg.validation.messages import in_language
 from atsmu_kg.validation.paths import path_predicates, path_text
 from atsmu_kg.validation.shapes import Shapes, referred
@@ -16,10 +18,11 @@ from generator.statements import statements
 
 if TYPE_CHECKING:
     from atsmu_kg.rdf.terms import Term as Node
-    from atsmu_kg.validation.facts import Facts
 
 FILE = Path(__file__).parent.parent.parent / "ontology" / "shapes.ttl"
+DEPRECATED = FILE.with_name("deprecated.ttl")
 SHAPES = "https://w3id.org/atsmu-kg/shapes"
+WENT = "https://w3id.org/atsmu-kg/deprecated"
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 # What is shown in places of its own, and what only says that a shape is a shape.
 NO_CONSTRAINTS = {*TARGETS, RDF.type, SH.path, SH.message, SH.property, SH.sparql, SH.severity}
@@ -175,6 +178,29 @@ class ShapesFile:
             }
             for each in self.nodes
         }
+
+
+class DeprecatedShapes:
+    """The shapes that went: each with those that check the same now."""
+
+    def __init__(self, file: Path = DEPRECATED) -> None:
+        self._facts = Facts([quad.triple for quad in read(str(file))])
+
+    @cached_property
+    def replaced(self) -> dict[IRI, list[IRI]]:
+        """What replaces each of them, in alphabetical order."""
+        shapes = {IRI(node.value) for node, _ in self._facts.with_predicate(OWL.deprecated)}  # type: ignore[union-attr]
+        return {
+            iri: sorted(
+                IRI(node.value)
+                for node in self._facts.values(ox.NamedNode(iri), DCTERMS.isReplacedBy)  # type: ignore[union-attr]
+            )
+            for iri in sorted(shapes, key=lambda iri: (iri.lower(), iri))
+        }
+
+    def header(self, predicate: str, lang: str) -> str:
+        """What is said of them as a whole."""
+        return " ".join(in_language(self._facts.values(ox.NamedNode(WENT), predicate), lang))
 
 
 def _name(node: Node) -> str:
