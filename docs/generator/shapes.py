@@ -192,8 +192,8 @@ class DeprecatedShapes:
         shapes = {IRI(node.value) for node, _ in self._facts.with_predicate(OWL.deprecated)}  # type: ignore[union-attr]
         return {
             iri: sorted(
-                IRI(node.value)
-                for node in self._facts.values(ox.NamedNode(iri), DCTERMS.isReplacedBy)  # type: ignore[union-attr]
+                IRI(node.value)  # type: ignore[union-attr]
+                for node in self._facts.values(ox.NamedNode(iri), DCTERMS.isReplacedBy)
             )
             for iri in sorted(shapes, key=lambda iri: (iri.lower(), iri))
         }
