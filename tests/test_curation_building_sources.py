@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,15 @@ def test_each_fact_makes_statements_in_the_graph_of_its_passage(tables: SourceTa
     for fact in tables.facts:
         assert quads[fact.id], fact.id
         assert {quad.graph_name for quad in quads[fact.id]} == {NamedNode(fact.graph)}
+
+
+def test_notes_speak_to_readers(tables: SourceTables) -> None:
+    """Of what they compare with they say the page or the sentence, not how our tables number it."""
+    numbers = re.compile(r"\b[CF]\d{2,3}\b")
+    ids = {row["id"] for row in tables.documents}
+    for fact in tables.facts:
+        assert not numbers.search(fact.note), fact.id
+        assert not ids & set(re.findall(r"[\w-]+", fact.note)), fact.id
 
 
 def test_the_file_is_what_the_tables_make() -> None:
