@@ -61,6 +61,7 @@ TABLES = {
 5,institutions,BR,Brazil,Бразилия,Бразилия,AsGiven,partners
 5,projects,invented-fund,Invented Fund,,,AsGiven,
 """,
+    "measures": "",
 }
 
 

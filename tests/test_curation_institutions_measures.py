@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from invented_institution import IRI, append, fill, tables
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg.curation.institutions import Dataset, convert
+from atsmu_kg.rdf.namespaces import AKG, SKOS
+
+BROADER = NamedNode(SKOS.broader)
 
 MEASURES = """
 graph:editorial {
@@ -27,19 +32,34 @@ FIGURES = """\
 6,occupied-beds,,id:occupied-share,Exactly,82.5,percent,,id:bed-count,
 6,garden,,garden-area,MoreThan,1250.5,unit:M2,,,
 """
+TABLE = """\
+bed-count,number,hospital beds,больничные койки,катҳои беморхона,
+garden-area,unit:M2,area of the garden,площадь сада,масоҳати боғ,
+occupied-share,percent,occupied beds,занятые койки,катҳои банд,
+"""
 
 
 @pytest.fixture(scope="module")
 def measuring(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The invented institution with three measures of its own."""
-    root = tmp_path_factory.mktemp("measuring") / "college"
+    """The invented institution with three measures of its own, declared by hand."""
+    return with_figures(tmp_path_factory.mktemp("measuring") / "college", statements=MEASURES)
+
+
+@pytest.fixture(scope="module")
+def tabulating(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The same measures, declared in a table."""
+    return with_figures(tmp_path_factory.mktemp("tabulating") / "college", table=TABLE)
+
+
+def with_figures(root: Path, statements: str = "", table: str = "") -> Dataset:
     dataset = fill(root)
     source = root / "source" / "profile.txt"
     text = source.read_text("utf-8").rstrip("\n")
     source.write_text(f"{text} {SENTENCE}\n", "utf-8")
     claim = f"C08,6,{len(text) + 1},{len(text) + 1 + len(SENTENCE)},figure"
     append(root / "data" / "claims" / "profile.csv", f"{claim},figure:beds,,\n{claim},figure:garden,,\n")
-    append(root / "data" / "statements.trig", MEASURES)
+    append(root / "data" / "statements.trig", statements)
+    append(root / "tables" / "measures.csv", table)
     append(root / "tables" / "figures.csv", FIGURES)
     convert(tables(root), root / "data" / "profile.trig")
     return dataset
@@ -48,6 +68,20 @@ def measuring(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def test_own_measures_conform(measuring: Dataset) -> None:
     report = measuring.graph().validate()
     assert report.conforms, report.to_text()
+
+
+def test_a_table_declares_what_is_written_by_hand(measuring: Dataset, tabulating: Dataset) -> None:
+    assert set(tabulating.quads()) == set(measuring.quads())
+
+
+def test_a_measure_of_a_table_is_a_part_of_another(tmp_path: Path) -> None:
+    rows = TABLE.replace("койки,катҳои беморхона,", "койки,катҳои беморхона,akg:StudentCount")
+    dataset = with_figures(tmp_path / "college", table=rows.replace("банд,", "банд,id:bed-count"))
+    wholes = {quad.subject.value: quad.object.value for quad in dataset.quads() if quad.predicate == BROADER}
+    assert wholes == {
+        f"{IRI}bed-count": AKG.StudentCount,
+        f"{IRI}occupied-share": f"{IRI}bed-count",
+    }
 
 
 def test_own_measures_beside_ours_conform(measuring: Dataset, quads: frozenset[Quad]) -> None:

@@ -60,6 +60,35 @@ def test_a_wrong_measure_is_told(
     assert advice in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("row", "says", "advice"),
+    [
+        ("Garden Area,M2,a,а,а,", "cell A2 (measure): 'Garden Area' can't end an IRI here", "lower-case"),
+        ("area,m²,a,а,а,", "cell B2 (unit): 'm²' is not a unit", "M2"),
+        ("area,%,a,а,а,", "cell B2 (unit): '%' is not a unit", "Did you mean percent?"),
+        ("area,,a,а,а,", "cell B2 (unit): an empty cell is not a unit", "number"),
+        ("area,M2,a,,а,", "cell D2 (name_ru): an empty cell is not a name", "in this language"),
+        ("area,M2,a,а,а,Gardens", "cell F2 (part_of): 'Gardens' is not a measure of", "garden-area?"),
+        ("area,M2,a,а,а,area", "cell F2 (part_of): 'area' is the measure itself", "measure of the whole"),
+        ("area,M2,a,а,а,\narea,M2,b,б,б,", "cell A3 (measure): 'area' stands in", "one of the two rows"),
+        (
+            "garden-area,M2,a,а,а,",
+            "cell A2 (measure): 'garden-area' is declared in the data",
+            "here or there",
+        ),
+    ],
+)
+def test_a_wrong_row_of_measures_is_told(
+    college: Callable[[str, str], Dataset], row: str, says: str, advice: str
+) -> None:
+    dataset = college(AREA, "")
+    append(dataset.root / "tables" / "measures.csv", f"{row}\n")
+    with pytest.raises(DataError) as raised:
+        convert(tables(dataset.root), dataset.root / "data" / "profile.trig")
+    assert says in str(raised.value)
+    assert advice in str(raised.value)
+
+
 def test_figures_have_the_unit_that_their_measure_declares(college: Callable[[str, str], Dataset]) -> None:
     dataset = college(AREA, "1,garden,,garden-area,Exactly,12,M2,,,\n")
     convert(tables(dataset.root), dataset.root / "data" / "profile.trig")

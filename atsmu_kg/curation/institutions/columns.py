@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "units": ("sentence", "unit", "kind", *NAMES, "completeness", "counted_by"),
         "partners": ("sentence", "relation", "partner", *NAMES, "completeness", "counted_by"),
+        "measures": ("measure", "unit", *NAMES, "part_of"),
     }
 )
 UNIT_KINDS = ("Faculty", "Centre", "Library", "ElectronicLibrary")
@@ -42,6 +43,8 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 UNASSIGNED: Mapping[str, str] = MappingProxyType({"UK": "GB", "EL": "GR"})
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+# The end of the IRI of a QUDT unit, of which there are two thousand.
+QUDT_UNIT = re.compile("[A-Z][A-Za-z0-9_-]*")
 
 Row = Mapping[str, Cell]
 Faults = Iterator[DataError]
@@ -49,9 +52,13 @@ Faults = Iterator[DataError]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What cells may refer to: terms of the vocabulary, sentences that have a claim, and things by name."""
+    """What cells may refer to: terms of the vocabulary, sentences that have a claim, and things by name.
+
+    ``declared`` are the names of those measures that the tables need not declare.
+    """
 
     measures: Mapping[str, Measure]
+    declared: Collection[str]
     bounds: Collection[str]
     completeness: Collection[str]
     sentences: Collection[str]
@@ -66,6 +73,7 @@ def faults(sheets: Iterable[Sheet], terms: Terms) -> list[DataError]:
         "figures": _figure,
         "units": _unit,
         "partners": _partner,
+        "measures": _measure,
     }
     wrong: list[DataError] = []
     seen: dict[tuple[str, ...], Row] = {}
@@ -76,7 +84,8 @@ def faults(sheets: Iterable[Sheet], terms: Terms) -> list[DataError]:
         wrong += sheet.wrong
         for row in sheet.rows:
             wrong += _uncounted(sheet.kind, row, counts)
-            wrong += _choice(row["sentence"], terms.sentences, "has no claim in data/claims", "sentence")
+            if "sentence" in row:
+                wrong += _choice(row["sentence"], terms.sentences, "has no claim in data/claims", "sentence")
             wrong += rules[sheet.kind](row, terms)
             wrong += _repeated(sheet.kind, row, seen)
             wrong += _disagreeing(sheet.kind, row, lists)
@@ -140,6 +149,21 @@ def _figure(row: Row, terms: Terms) -> Faults:
         yield from _choice(share, terms.measures, "is not a measure that a percentage could be of")
     if row["year"].text and not re.fullmatch("[0-9]{4}", row["year"].text):
         yield row["year"].error("is not a year", "Write four digits, or leave it empty if no year is given.")
+
+
+def _measure(row: Row, terms: Terms) -> Faults:
+    measure, unit, whole = row["measure"], row["unit"], row["part_of"]
+    yield from _slug(measure)
+    if measure.text in terms.declared:
+        yield measure.error("is declared in the data already", "Take it out here or there.")
+    if unit.text not in FIGURE_UNITS and not QUDT_UNIT.fullmatch(unit.text):
+        advice = "Write number, percent, or the end of a QUDT unit's IRI: M2, HR, KiloGM."
+        yield unit.error("is not a unit", did_you_mean([SIGNS[unit.text]]) if unit.text in SIGNS else advice)
+    if whole.text:
+        yield from _choice(whole, terms.measures, "is not a measure of the vocabulary or of the dataset")
+        if whole.text == measure.text:
+            yield whole.error("is the measure itself", "Name the measure of the whole, or empty the cell.")
+    yield from _named(row, NAMES)
 
 
 def _value(row: Row) -> Faults:
@@ -239,11 +263,12 @@ def _choice(cell: Cell, known: Collection[str], problem: str, what: str = "") ->
 
 
 def _repeated(kind: str, row: Row, seen: dict[tuple[str, ...], Row]) -> Faults:
-    """A thing has one row a passage, a figure one row in all."""
+    """A thing has one row a passage, a figure and a measure one row in all."""
     key = {
         "figures": ("figure",),
         "units": ("unit",),
         "partners": ("sentence", "relation", "partner"),
+        "measures": ("measure",),
     }[kind]
     cell = row[key[-1]]
     first = seen.setdefault((kind, *(row[column].text for column in key)), row)
@@ -255,7 +280,7 @@ def _repeated(kind: str, row: Row, seen: dict[tuple[str, ...], Row]) -> Faults:
 
 def _disagreeing(kind: str, row: Row, lists: dict[tuple[str, str], Row]) -> Faults:
     """The members that one sentence lists are of one list: its rows say the same of it."""
-    if kind == "figures":
+    if kind not in ("units", "partners"):
         return
     of = row["kind" if kind == "units" else "relation"].text
     first = lists.setdefault((row["sentence"].text, of), row)

@@ -18,7 +18,7 @@ from atsmu_kg.choices import paths, require_path
 from atsmu_kg.curation.claims import ClaimCheck
 from atsmu_kg.curation.institutions.columns import COLUMNS, NAMES, Terms, faults
 from atsmu_kg.curation.institutions.dataset import ENTAILED, Dataset
-from atsmu_kg.curation.institutions.measures import Measure, measures
+from atsmu_kg.curation.institutions.measures import UNITS, Measure, measures
 from atsmu_kg.curation.institutions.sheets import Cell, Sheet, read_sheets
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.files import beside
@@ -28,11 +28,16 @@ from atsmu_kg.rdf.terms import Text, to_python
 
 Shared = Mapping[str, Mapping[str, str]]
 
+# The columns that name measures, by the kind of table.
+MEASURED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"figures": ("measure", "share_of"), "measures": ("measure", "part_of")}
+)
 FACADE = "http://sparql.xyz/facade-x/data/"
 # The prefixes with which people write what a cell names, as the dataset's other files do.
 WRITTEN: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        **dict.fromkeys(("figure", "part_of", "counted_by"), ("figure",)),
+        **dict.fromkeys(("figure", "counted_by"), ("figure",)),
+        "part_of": ("figure", "akg", "id"),
         **dict.fromkeys(("measure", "share_of"), ("akg", "id")),
         **dict.fromkeys(("bound", "completeness", "kind"), ("akg",)),
         **{"about": ("id",), "unit": ("id", "unit"), "partner": ("country", "organization")},
@@ -123,11 +128,12 @@ def _facade(
             node = f"{table}:{number}"
             yield said(node, RDF.type, ox.NamedNode(FACADE + sheet.kind))
             for column, cell in row.items():
-                if column in ("measure", "share_of") and cell.text:
+                if column in MEASURED.get(sheet.kind, ()) and cell.text:
                     yield said(node, FACADE + column, ox.NamedNode(measures[cell.text].iri))
                 elif cell.text:
                     yield said(node, FACADE + column, cell.text)
-            yield said(node, f"{FACADE}passage", ox.NamedNode(graphs[row["sentence"].text]))
+            if "sentence" in row:
+                yield said(node, f"{FACADE}passage", ox.NamedNode(graphs[row["sentence"].text]))
             if sheet.kind == "partners":
                 yield said(node, f"{FACADE}thing", ox.NamedNode(_partner(row, names.things)))
 
@@ -147,14 +153,23 @@ def _terms(sheets: Iterable[Sheet], dataset: Dataset, source: str, claims: Itera
         for quad in stated
         if quad.predicate.value == RDF.type and isinstance(quad.subject, ox.NamedNode)
     }
-    known = measures(dataset.terms("Measure"), stated, dataset.names)
-    things = {iri.removeprefix(dataset.names.things) for iri in described} - known.keys()
+    declared = measures(dataset.terms("Measure"), stated, dataset.names)
+    things = {iri.removeprefix(dataset.names.things) for iri in described} - declared.keys()
+    own = {
+        row["measure"].text: Measure(
+            dataset.names.things + row["measure"].text, UNITS.get(row["unit"].text, row["unit"].text)
+        )
+        for sheet in sheets
+        if sheet.kind == "measures"
+        for row in sheet.rows
+    }
 
     def in_tables(kind: str, column: str) -> set[str]:
         return {row[column].text for sheet in sheets if sheet.kind == kind for row in sheet.rows}
 
     return Terms(
-        measures=known,
+        measures={**own, **declared},
+        declared=declared.keys(),
         bounds=dataset.terms("Bound"),
         completeness=dataset.terms("Completeness"),
         sentences=[str(claim.sentence) for claim in claims],

@@ -29,6 +29,7 @@ def workbook(measures: Sequence[str], bounds: Sequence[str], completeness: Seque
         ("figures", "share_of"): sorted(measures),
         ("units", "kind"): UNIT_KINDS,
         ("units", "completeness"): sorted(completeness),
+        ("measures", "part_of"): sorted(measures),
         ("partners", "relation"): RELATIONS,
         ("partners", "completeness"): sorted(completeness),
     }
