@@ -72,6 +72,14 @@ NODE = [
     ),
     (query("SELECT $this { $this ?p 1 }", "; sh:message 5"), "sh:message '5'", "Write a text"),
     (query("SELECT $this { $this ?p 1 }", "; sh:deactivated 'true'"), "sh:deactivated 'true'", "quotation"),
+    ("sh:or ( )", "sh:or with an empty list", "Name the shapes"),
+    ("sh:target [ sh:select 'SELECT ?this { ?this a ?c }' ]", "has sh:target", "SHACL itself"),
+    ("sh:expression ex:p", "has sh:expression", "SHACL itself"),
+    (query("SELECT $this {"), "not SPARQL: this '{' is never closed", "Close it"),
+    (query("SELECT count(*) { $this ?p ?o }"), "not SPARQL: expected a variable", "(COUNT(*) AS ?n)"),
+    (query("SELECT $this { $this no:p ?o }"), "uses the prefix no:", "sh:declare"),
+    (query("ASK { $this ?p ?o }"), "is ASK, where SELECT is wanted", "Select $this"),
+    (query("SELECT ?o { $this ?p ?o }"), "does not select $this", "SELECT $this"),
     (query("SELECT $this { $this ?p 1 MINUS { $this ?p 2 } }"), "with MINUS", "NOT EXISTS"),
     (query("SELECT $this { $this ?p ?o VALUES ?o { 1 } }"), "with VALUES", "IN"),
     (query("SELECT $this { ?x ?p 1 BIND (?x AS $this) }"), "binds $this anew", "another variable"),
@@ -105,6 +113,8 @@ PROPERTY = [
     ("sh:path ex:p ; sh:lessThanOrEquals 5", "sh:lessThanOrEquals '5'", "Name an IRI"),
     ("sh:path ex:p ; sh:qualifiedMinCount 'x'", "sh:qualifiedMinCount 'x'", "whole number"),
     ("sh:minCount 1", "which has no sh:path", "sh:node"),
+    ("sh:path ex:p ; sh:qualifiedMinCount 1", "sh:qualifiedMinCount without", "sh:qualifiedValueShape"),
+    ("sh:path ex:p ; sh:qualifiedValueShape ex:A", "without sh:qualifiedMinCount and", "how many"),
 ]
 
 

@@ -140,6 +140,14 @@ def test_a_range_of_languages() -> None:
     assert {str(result.value) for result in both(f"ex:a ex:p {words} .", anything)} == {"g", "5"}
     none = "ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:languageIn ( ) ] ."
     assert len(both(f"ex:a ex:p {words} .", none)) == 8
+    assert {result.message for result in both("ex:a ex:p 1 .", none)} == {
+        "is not allowed: the list of languages is empty"
+    }
+
+
+def test_rules_infer_nothing() -> None:
+    shapes = "ex:S sh:targetNode ex:a ; sh:class ex:A ; sh:rule [ a sh:TripleRule ] ."
+    assert len(both("ex:a ex:p 1 .", shapes)) == 1
 
 
 def test_prefixes_of_an_imported_ontology() -> None:
@@ -149,6 +157,15 @@ def test_prefixes_of_an_imported_ontology() -> None:
         ex:Base sh:declare [ sh:prefix "e" ; sh:namespace "https://example.org/"^^xsd:anyURI ] ."""
     assert len(both("ex:a ex:p 1 .", shapes)) == 1
     assert both("ex:a ex:q 1 .", shapes).conforms
+
+
+def test_two_prefixes_of_one_namespace() -> None:
+    shapes = """ex:S sh:targetNode ex:a ; sh:sparql [ sh:prefixes ex:Own ;
+            sh:select "PREFIX n: <https://example.org/> SELECT $this { $this e:p ?x ; n:q ?y ; f:r ?z }" ] .
+        ex:Own sh:declare [ sh:prefix "e" ; sh:namespace "https://example.org/"^^xsd:anyURI ] ,
+            [ sh:prefix "f" ; sh:namespace "https://example.org/"^^xsd:anyURI ] ."""
+    assert len(both("ex:a ex:p 1 ; ex:q 2 ; ex:r 3 .", shapes)) == 1
+    assert both("ex:a ex:p 1 ; ex:q 2 .", shapes).conforms
 
 
 PATHS = """

@@ -22,7 +22,7 @@ def adapted(
     data: Iterable[ox.Triple],
     pattern: Callable[[str, str], str],
 ) -> Iterator[ox.Triple]:
-    """The triples of shapes as an engine gets them.
+    """The triples of shapes as an engine gets them; rules are left out, since nothing is inferred.
 
     ``shapes`` are the facts of the same shapes; ``pattern`` writes a pattern of XPath and its flags for the
     engine, and may raise.
@@ -36,7 +36,7 @@ def adapted(
             yield ox.Triple(subject, triple.predicate, ox.Literal(text))
         elif predicate == RDF.rest and subject in further:
             yield from _lengthened(triple, further[subject])
-        elif predicate != SH.flags:
+        elif predicate not in (SH.flags, SH.rule):
             yield triple
     for source in {source: None for _, source in shapes.with_predicate(SH.prefixes)}:
         for declaration in declarations(source, shapes):

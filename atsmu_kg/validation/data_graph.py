@@ -17,7 +17,7 @@ from rdflib.term import Literal, Node
 from atsmu_kg.errors import DataError, ShapeError
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.rdf.terms import spell
-from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used
+from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used, tokens
 from atsmu_kg.validation.operators import GraphLiteral, with_sparql_operators
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def parse(text: str) -> Query:
             query=text,
         )
     try:
-        query = translateQuery(parseQuery(text))
+        query = translateQuery(parseQuery(_one_prefix_each(text)))
     except Exception as error:
         raise ShapeError(
             f"a sh:sparql query is not SPARQL: {' '.join(str(error).split())}",
@@ -104,6 +104,21 @@ def parse(text: str) -> Query:
             query=text,
         )
     return with_sparql_operators(query)
+
+
+def _one_prefix_each(text: str) -> str:
+    """The text with one prefix for each namespace: rdflib forgets all but the last."""
+    declared = prefixes_declared(text)
+    first: dict[str, str] = {}
+    for prefix, namespace in declared.items():
+        first.setdefault(namespace, prefix)
+    if len(first) == len(declared):
+        return text
+    return "".join(
+        f"{first[declared[prefix]]}:{local}" if token.kind == "pname" and prefix in declared else token.text
+        for token in tokens(text)
+        for prefix, _, local in [token.text.partition(":")]
+    )
 
 
 def to_rdflib(term: Term) -> Node:

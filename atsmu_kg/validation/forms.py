@@ -14,7 +14,7 @@ from atsmu_kg.rdf.namespaces import RDF, SH, contract
 from atsmu_kg.rdf.terms import readable
 from atsmu_kg.validation.adapted import declarations, flags_of
 from atsmu_kg.validation.facts import shown
-from atsmu_kg.validation.kinds import LISTS, VALUES, list_fault
+from atsmu_kg.validation.kinds import LISTS, NODE, VALUES, list_fault
 from atsmu_kg.validation.paths import SUFFIXES, WITHIN_LISTS, WITHIN_PATHS
 from atsmu_kg.validation.patterns import PatternError, python_pattern
 from atsmu_kg.validation.queries import query_faults
@@ -43,6 +43,8 @@ OF_PATHS = tuple(
         *("qualifiedMinCount", "qualifiedMaxCount"),
     )
 )
+# SHACL Advanced Features: without them the shape would check something else.
+ADVANCED = (SH.target, SH.expression)
 REFERENCES = frozenset(
     SH[name] for name in ("property", "node", "not", "qualifiedValueShape", "and", "or", "xone")
 )
@@ -122,6 +124,8 @@ def _values(shape: Term, facts: Facts) -> Iterator[Told]:
             wrong = ((head, list_fault(head, LISTS[predicate], facts)) for head in values)
             for fault in (fault for head, fault in wrong if fault):
                 yield f"has {contract(predicate)} with {fault.what}", fault.advice, predicate
+            if LISTS[predicate] is NODE and ox.NamedNode(RDF.nil) in values:
+                yield f"has {contract(predicate)} with an empty list", "Name the shapes in it.", predicate
         elif predicate in VALUES:
             kind = VALUES[predicate]
             for value in values:
@@ -142,6 +146,18 @@ def _partners(shape: Term, facts: Facts) -> Iterator[Told]:
         if predicate in about and SH.path not in about:
             message = f"has {contract(predicate)} without sh:path, where it says nothing"
             yield message, "Put it into a property shape.", predicate
+    counted = SH.qualifiedMinCount in about or SH.qualifiedMaxCount in about
+    if counted and SH.qualifiedValueShape not in about:
+        predicate = SH.qualifiedMinCount if SH.qualifiedMinCount in about else SH.qualifiedMaxCount
+        message = f"has {contract(predicate)} without sh:qualifiedValueShape, where it says nothing"
+        yield message, "Say what is counted with sh:qualifiedValueShape, or use sh:minCount.", predicate
+    if SH.qualifiedValueShape in about and not counted:
+        message = "has sh:qualifiedValueShape without sh:qualifiedMinCount and sh:qualifiedMaxCount"
+        yield f"{message}, where it says nothing", "Say how many there are.", SH.qualifiedValueShape
+    for predicate in ADVANCED:
+        if predicate in about:
+            message = f"has {contract(predicate)}, which is not of SHACL but of its advanced features"
+            yield message, "Say it with the targets and constraints of SHACL itself.", predicate
     if SH.ignoredProperties in about and SH.closed not in about:
         message = "has sh:ignoredProperties without sh:closed, where it says nothing"
         yield message, "Add sh:closed true, or take it out.", SH.ignoredProperties
@@ -169,11 +185,21 @@ def _queries(shape: Term, facts: Facts) -> Iterator[Told]:
                     kind = VALUES[predicate]
                     message = f"has a sh:sparql constraint with {contract(predicate)} {shown(value)!r}"
                     yield f"{message}, which is not {kind.name}", kind.advice, SH.sparql
+        namespaces = dict(_namespaces(about.get(SH.prefixes, ()), facts))
+        prologue = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in namespaces.items())
         for query in queries:
-            for what, advice in query_faults(readable(query)):
+            for what, advice in query_faults(readable(query), prologue):
                 yield f"has a sh:sparql query {what}", advice, SH.sparql
         for source in about.get(SH.prefixes, ()):
             yield from _prefixes(source, facts)
+
+
+def _namespaces(sources: Iterable[Term], facts: Facts) -> Iterator[tuple[str, str]]:
+    """The prefixes that queries may use, with their namespaces."""
+    for declaration in (each for source in sources for each in declarations(source, facts)):
+        for name in facts.values(declaration, SH.prefix):
+            for namespace in facts.values(declaration, SH.namespace):
+                yield readable(name), readable(namespace)
 
 
 def _prefixes(source: Term, facts: Facts) -> Iterator[Told]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.rdf.namespaces import SH, contract
+from atsmu_kg.rdf.namespaces import RDF, SH, contract
 from atsmu_kg.rdf.terms import readable
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ PLAIN: Mapping[str, str] = {
     "UniqueLang": "has more than one value in the language {}",
     "Xone": "conforms to none, or to more than one, of the shapes in sh:xone",
 }
+# The same where the parameter's list is empty.
+EMPTY: Mapping[str, str] = {
+    "In": "is not allowed: the list of allowed values is empty",
+    "LanguageIn": "is not allowed: the list of languages is empty",
+}
 
 ILL_TYPED: Mapping[str, str] = {
     "en": '"{value}" is not a well-formed {datatype}: correct the value or its datatype.',
@@ -89,6 +94,8 @@ def plain(shapes: Facts, shape: Term, component: str, values: Mapping[str, Term]
     text = PLAIN.get(name, f"violates {contract(component)}")
     parameters = [values[parameter]] if parameter in values else shapes.values(shape, parameter)
     members = [member for value in parameters for member in shapes.members(value) or [value]]
+    if members == [ox.NamedNode(RDF.nil)] and name in EMPTY:
+        return EMPTY[name]
     return text.format(", ".join(map(readable, members)))
 
 

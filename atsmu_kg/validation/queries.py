@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from atsmu_kg.sparql.tokens import tokens
+from atsmu_kg.errors import QuerySyntaxError
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used, query_form, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,12 +16,18 @@ FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES", "FROM"})
 PREBOUND = frozenset({"this", "currentShape", "shapesGraph", "PATH"})
 
 
-def query_faults(text: str) -> Iterator[tuple[str, str]]:
-    """What makes pre-binding undefined or fetches something, each with its remedy.
+def query_faults(text: str, prologue: str = "") -> Iterator[tuple[str, str]]:
+    """What is no query, makes pre-binding undefined or fetches something, each with its remedy.
+
+    ``prologue`` declares the prefixes that the text may use.
 
     >>> list(query_faults("SELECT $this { $this ?p ?o MINUS { $this a ?o } }"))
     [('with MINUS, which a constraint may not have', 'Use FILTER NOT EXISTS.')]
     """
+    unread = next(_unread(text, prologue), None)
+    if unread:
+        yield unread
+        return
     remedies = {
         "MINUS": "Use FILTER NOT EXISTS.",
         "VALUES": "Use FILTER with IN.",
@@ -34,8 +42,28 @@ def query_faults(text: str) -> Iterator[tuple[str, str]]:
         )
     for name in rebound(text):
         yield f"that binds ${name} anew, which is bound before", "Choose another variable."
-    if not all("this" in names or "*" in names for names in list(projections(text))[1:]):
+    outer, *inner = ("this" in names or "*" in names for names in projections(text))
+    if not outer:
+        yield "that does not select $this", "Write SELECT $this …, also where it has always one value."
+    if not all(inner):
         yield "with a query inside it that does not select $this", "Write SELECT $this … there too."
+
+
+def _unread(text: str, prologue: str) -> Iterator[tuple[str, str]]:
+    """Why a text is not a SELECT query, first what engines tell each in its own words."""
+    lacking = sorted(prefixes_used(text).keys() - prefixes_declared(prologue + text).keys())
+    for prefix in lacking:
+        advice = "Declare it with sh:declare, and refer to that with sh:prefixes."
+        yield f"that uses the prefix {prefix}:, which it does not declare", advice
+    try:
+        # The path of the property shape stands there.
+        parse(prologue + text.replace("$PATH", "<urn:path>"))
+        form = query_form(text)
+    except QuerySyntaxError as error:
+        yield f"that is not SPARQL: {error.message}", error.advice or "Correct the query."
+        return
+    if form != "SELECT":
+        yield f"that is {form}, where SELECT is wanted", "Select $this, and ?value or ?path."
 
 
 def words(text: str) -> set[str]:
