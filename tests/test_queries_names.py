@@ -105,6 +105,16 @@ def test_each_former_name_is_answered_by_one_query_of_another_name(kg: Knowledge
                 getattr(kg.queries, name)
 
 
+def test_the_names_of_one_thing_are_those_among_the_names_of_all(kg: KnowledgeGraph) -> None:
+    everything, one = kg.queries.names(), kg.queries.names("country:TJ")
+    assert one.rows == tuple(row for row in everything if row.thing.curie == "country:TJ")
+    assert {"TJ", "Тоҷикистон"} <= {str(row.name) for row in one}
+    assert [row.language for row in one] == sorted((row.language for row in one), key=lambda tag: tag or "~")
+    with pytest.raises(UnknownQueryError, match="'names_and_codes' any more") as caught:
+        kg.queries["names_and_codes"]
+    assert caught.value.advice == "Ask names(), which answers that too."
+
+
 def test_graphs_asked_together_know_the_names_of_each() -> None:
     with Federation({"none": KnowledgeGraph(EmbeddedStore.memory()), "ours": load()}) as both:
         assert both.thing_named("Dentistry Faculty") == "https://w3id.org/atsmu-kg/id/dentistry-faculty"

@@ -23,7 +23,7 @@ class Labels:
     @cached_property
     def names(self) -> dict[IRI, Names]:
         """The names of each thing and term, in all languages; a figure's are those of what it measures."""
-        things = [(row.thing, row.property, row.value) for row in self._queries.names_and_codes()]
+        things = [(row.thing, row.kind, row.name) for row in self._queries.names()]
         terms = [
             (row.thing, SKOS.prefLabel, row.value)
             for kind in TERMS

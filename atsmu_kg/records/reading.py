@@ -23,7 +23,7 @@ REPORTED = frozenset({AKG.Enumeration, SCHEMA.Claim})
 
 
 class RecordReader:
-    """What the queries ``names_and_codes``, ``facts`` and ``passages`` answer, each asked once.
+    """What the queries ``names``, ``facts`` and ``passages`` answer, each asked once.
 
     Two threads that ask at the same time may both read; either's answer is kept, and they are equal.
     """
@@ -39,9 +39,9 @@ class RecordReader:
     def said(self) -> dict[IRI, list[tuple[IRI, str, IRI]]]:
         """The names and codes of each thing: property or scheme, text, and the named graph that gives it."""
         said: dict[IRI, list[tuple[IRI, str, IRI]]] = {}
-        for row in self._queries.names_and_codes():
-            text = row.value if isinstance(row.value, Text) else str(row.value)
-            said.setdefault(row.thing, []).append((row.property, text, row.graph))
+        for row in self._queries.names():
+            text = row.name if isinstance(row.name, Text) else str(row.name)
+            said.setdefault(row.thing, []).append((row.kind, text, row.graph))
         return said
 
     @cached_property

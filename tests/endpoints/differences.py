@@ -40,7 +40,6 @@ ORDERS: Mapping[str, frozenset[str]] = {
             "figures-tg",
             "list_members-tg",
             "names",
-            "names_and_codes",
             "partner_countries-tg",
             "card-tg",
             "countries-tg",

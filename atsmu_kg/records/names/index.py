@@ -120,7 +120,7 @@ class Wanted:
 
 
 class NameIndex:
-    """All names and codes of a graph; made from the rows of the query ``names_and_codes``.
+    """All names and codes of a graph; made from the rows of the query ``names``.
 
     >>> name = IRI("https://w3id.org/atsmu-kg/id/country/IR"), SKOS.prefLabel, Text("Эрон", "tg")
     >>> NameIndex([name]).find("eron")
