@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+
 from atsmu_kg import files
 from atsmu_kg.choices import (
     ENGINES,
@@ -12,23 +15,23 @@ from atsmu_kg.choices import (
     require_whole,
     texts,
 )
-from atsmu_kg.errors import ParameterError, StoreError, UnknownPrefixError
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, expand, is_iri
+from atsmu_kg.errors import ParameterError, StoreError, UnknownNameError, UnknownPrefixError, quoted
+from atsmu_kg.rdf.namespaces import AKG, IRI, OWL, PREFIXES, RDF, contract, expand, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.sparql.guard import refuse_service, require_query
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.text import counted
+from atsmu_kg.text import counted, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
     from typing import IO, Any, Self
 
     import networkx
     import rdflib
-    from pyoxigraph import Quad
+    from pyoxigraph import DefaultGraph, NamedNode, Quad
 
     from atsmu_kg.choices import Engine, GraphFormat, Language, Profile
     from atsmu_kg.citations.citation import Citation
@@ -446,6 +449,14 @@ class KnowledgeGraph:
         """The graph held against its SHACL shapes.
 
         shapes: files with shapes to take in place of the packaged ones.
+        if named is None and not is_iri(name if ":" in name else f"{self._things}{name}"):
+            near = self.things_like(name)
+            raise UnknownNameError(
+                f"the graph says nothing of {quoted(name)}",
+                advice=did_you_mean(near, "Give a CURIE (country:TJ), an IRI or a whole name."),
+                name=name,
+                nearest=near,
+            )
         engine: ``pyshacl``, the reference, or ``shifty``, the faster one.
         lang: the language of the messages: ``en``, ``ru`` or ``tg``.
         things: namespaces of other institutions, whose things a passage must speak of as well.
@@ -563,7 +574,7 @@ class KnowledgeGraph:
         # To search the packaged index, no record need be known, nor what makes them be imported.
         return (self._names() or self.records.index).find(text, limit=limit)
 
-    def thing_named(self, name: str) -> IRI | None:
+    def thing_named(self, name: str, *, like: str = "") -> IRI | None:
         """The thing that a bare name or a CURIE means, as parameters of named queries take it.
 
         name: the end of the IRI of a thing or of a source; a whole name or code in any of the languages; or a
@@ -584,16 +595,23 @@ class KnowledgeGraph:
                 return None
         # The packaged default graph has what the named graphs state, and is sooner read.
         graph = DefaultGraph() if self._is_as_packaged else None
-        for beginning in (self._things, f"{self._things.removesuffix('id/')}source/"):
+        for beginning in (
+            *self._beside(like),
+            self._things,
+            f"{self._things.removesuffix('id/')}source/",
+        ):
             iri = f"{beginning}{name}"
-            if is_iri(iri) and any(True for _ in self.store.quads(subject=NamedNode(iri), graph=graph)):
+            if is_iri(iri) and self._has(NamedNode(iri), graph):
                 return IRI(iri)
         best = next(iter(self.find(name, limit=1)), None)
+        like: a CURIE or an IRI of a thing of the wanted kind, beside which a bare name is looked for first.
         return best.iri if best and best.kind in ("exact", "folded") else None
 
     def quads(self) -> Iterator[Quad]:
         """All quads: those of the default graph, which merges the others, and those of each named graph."""
         return self.store.quads()
+        >>> load().thing_named("faculties", like="enumeration:student-origins").curie
+        'enumeration:faculties'
 
     @property
     def dataset(self) -> rdflib.Dataset:
@@ -612,6 +630,42 @@ class KnowledgeGraph:
         if not isinstance(self.store, EmbeddedStore):
             raise StoreError(
                 "only an embedded store is an rdflib dataset",
+    def _has(self, node: NamedNode, graph: DefaultGraph | None) -> bool:
+        """Whether anything is said of a thing, or is of this class, and nothing replaces it."""
+        from pyoxigraph import NamedNode
+
+        said = [quad.predicate.value for quad in self.store.quads(subject=node, graph=graph)]
+        if said:
+            return OWL.deprecated not in said
+        return any(True for _ in self.store.quads(predicate=NamedNode(RDF.type), object=node, graph=graph))
+
+    def things_like(self, name: str, *, like: str = "") -> tuple[str, ...]:
+        """The CURIEs of up to three things that a bare name was meant for which nothing has, best first.
+
+        name: the name as it was written.
+        like: a CURIE or an IRI of a thing of the wanted kind.
+
+        >>> load().things_like("studentcount", like="akg:ChairCount")[0]
+        'akg:StudentCount'
+        """
+        from atsmu_kg.records.suggestions import MOST, called_like
+
+        require_text(name=name)
+        beginnings = (*self._beside(like), self._things)
+        near = called_like(self.store, name, beginnings, self.prefixes)
+        with suppress(ParameterError):
+            near += [contract(match.iri, self.prefixes) for match in self.find(name, limit=MOST)]
+        return tuple(dict.fromkeys(near))[:MOST]
+
+    def _beside(self, like: str) -> tuple[str, ...]:
+        """What the IRIs of things of a kind begin with, in front of the names of the things."""
+        with suppress(ParameterError, UnknownPrefixError):
+            iri = expand(like, self.prefixes)
+            beginning = iri[: max(map(iri.rfind, "#/")) + 1]
+            # The name of a class or a concept may be of our vocabulary instead.
+            return (beginning,) if beginning.startswith(self._things) else (beginning, str(AKG))
+        return ()
+
                 advice="Ask with kg.select(…), or take a part of it: kg.construct(…).to_rdflib(). For all of "
                 "it mirror the endpoint (atsmu-kg pull URL mirror/): atsmu_kg.open('mirror/').dataset.",
             )

@@ -63,6 +63,45 @@ def test_a_name_that_nothing_has_is_refused(kg: KnowledgeGraph, name: str) -> No
         kg.queries.names(thing=name)
 
 
+@pytest.mark.parametrize(
+    ("query", "parameter", "name", "meant"),
+    [
+        ("list_members", "thing", "faculties", "enumeration:faculties"),
+        ("countries_in_region", "thing", "142", "region:142"),
+        ("passage_states", "passage", "s15", "profile:s15"),
+        ("crosswalk", "scheme", "RorId", "akg:RorId"),
+        ("facts", "type", "Claim", "schema:Claim"),
+        ("facts", "type", "Faculty", "akg:Faculty"),
+        ("time_series", "measure", "ChairCount", "akg:ChairCount"),
+    ],
+)
+def test_a_bare_name_is_one_of_the_kind_that_is_wanted(
+    kg: KnowledgeGraph, query: str, parameter: str, name: str, meant: str
+) -> None:
+    rows = kg.queries[query](**{parameter: name}).rows
+    assert rows == kg.queries[query](**{parameter: meant}).rows != ()
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "name", "meant"),
+    [
+        ("card", "thing", "unviersity", "atsmu:university"),
+        ("card", "thing", "Dentistry Facluty", "atsmu:dentistry-faculty"),
+        ("list_members", "thing", "facultys", "enumeration:faculties"),
+        ("time_series", "measure", "studentcont", "akg:StudentCount"),
+        ("time_series", "measure", "studentCount", "akg:StudentCount"),
+        ("passages_mentioning", "thing", "tajikstan", "country:TJ"),
+    ],
+)
+def test_what_a_bare_name_was_meant_for_is_suggested(
+    kg: KnowledgeGraph, query: str, parameter: str, name: str, meant: str
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        kg.queries[query](**{parameter: name})
+    assert caught.value.nearest[0] == meant
+    assert f"Did you mean {meant}" in str(caught.value)
+
+
 def test_a_parameter_that_is_left_out_restricts_nothing(numbers: Catalogue) -> None:
     query = numbers["numbers"]
     assert [row.number for row in query()] == [row.number for row in query(None)] == [1, 2, 3]
@@ -119,4 +158,6 @@ def test_graphs_asked_together_know_the_names_of_each() -> None:
     with Federation({"none": KnowledgeGraph(EmbeddedStore.memory()), "ours": load()}) as both:
         assert both.thing_named("Dentistry Faculty") == "https://w3id.org/atsmu-kg/id/dentistry-faculty"
         assert both.thing_named("no such thing") is None
+        assert both.things_like("Dentistry Facluty")[0] == "atsmu:dentistry-faculty"
+        assert both.things_like("no such thing") == ()
         assert len(both.queries.names("Dentistry Faculty")) == 3

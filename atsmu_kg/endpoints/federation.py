@@ -153,10 +153,15 @@ class Federation:
         _require_form(text, "ask", "a")
         return await self.aquery(text, **given)
 
-    def thing_named(self, name: str) -> IRI | None:
+    def thing_named(self, name: str, *, like: str = "") -> IRI | None:
         """The thing that a bare name means in the first of the graphs that knows it, if any."""
-        known = (graph.thing_named(name) for graph in self.graphs.values())
+        known = (graph.thing_named(name, like=like) for graph in self.graphs.values())
         return next((iri for iri in known if iri), None)
+
+    def things_like(self, name: str, *, like: str = "") -> tuple[str, ...]:
+        """What a bare name may have been meant for in the first of the graphs that knows anything like it."""
+        near = (graph.things_like(name, like=like) for graph in self.graphs.values())
+        return next(filter(None, near), ())
 
     def close(self) -> None:
         """Close all graphs."""

@@ -123,6 +123,10 @@ class Parameter:
             nearest=[],
         )
 
+    def refused(self, value: object, near: Sequence[str] = ()) -> ParameterError:
+        """The error to raise for a value that it does not take; ``near`` are those that may be meant."""
+        return self._error(value, TYPES[self.type], near)
+
     def __repr__(self) -> str:
         return f"<Parameter {self.name}: {self.type}{'' if self.required else f' = {self.default!r}'}>"
 
@@ -134,7 +138,7 @@ class Parameter:
             wanted = f"{TYPES[self.type]} ({error.message})"
             raise self._error(value, wanted, [f"{prefix}:" for prefix in error.nearest]) from error
         except (TypeError, ValueError, ParameterError) as error:
-            raise self._error(value, TYPES[self.type]) from error
+            raise self.refused(value) from error
         if allowed and term not in allowed:
             choices = [str(choice) for choice in self.choices]
             raise self._error(value, f"one of {', '.join(choices)}", nearest(str(value), choices))

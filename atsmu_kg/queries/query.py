@@ -34,8 +34,11 @@ if TYPE_CHECKING:
         ) -> Any:
             """The answer to a query as it stands."""
 
-        def thing_named(self, name: str) -> IRI | None:
+        def thing_named(self, name: str, *, like: str = "") -> IRI | None:
             """The thing that a bare name or a CURIE means, if any."""
+
+        def things_like(self, name: str, *, like: str = "") -> tuple[str, ...]:
+            """What else a bare name may have been meant for."""
 
 
 INDEX = "catalogue.json"
@@ -294,14 +297,20 @@ class NamedQuery:
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The values, with the IRIs of things where bare names and CURIEs of the graph stand for them."""
 
-        def thing(name: str, value: Any) -> Any:
-            named = name in self._things and type(value) is str and value
-            return (graph.thing_named(value) or value) if named else value
+        def thing(parameter: Parameter | None, value: Any) -> Any:
+            if parameter is None or parameter.name not in self._things or type(value) is not str or not value:
+                return value
+            like = str(parameter.example)
+            iri = graph.thing_named(value, like=like)
+            if iri is None and ":" not in value:
+                raise parameter.refused(value, graph.things_like(value, like=like))
+            return iri or value
 
         positions = zip(self.parameters, values, strict=False)
-        renamed = [thing(parameter.name, value) for parameter, value in positions]
+        renamed = [thing(parameter, value) for parameter, value in positions]
+        known = {parameter.name: parameter for parameter in self.parameters}
         return (*renamed, *values[len(renamed) :]), {
-            name: thing(name, value) for name, value in named.items()
+            name: thing(known.get(name), value) for name, value in named.items()
         }
 
     def _require_known(self, names: Collection[str], options: Iterable[str] = ()) -> None:

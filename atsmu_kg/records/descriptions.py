@@ -6,7 +6,8 @@ from atsmu_kg.choices import LANGUAGES, require_text
 from atsmu_kg.errors import UnknownNameError
 from atsmu_kg.rdf.namespaces import AKG, GRAPH, IRI, PREFIXES, PROV, RDF, SKOS, checked, contract, expand
 from atsmu_kg.rdf.terms import to_python, with_language
-from atsmu_kg.text import counted, did_you_mean, nearest, printable
+from atsmu_kg.records.suggestions import spelt_like
+from atsmu_kg.text import counted, did_you_mean, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,9 +119,7 @@ def describe(
     about = _statements(quad for quad in store.quads(subject=node) if quad.graph_name not in hidden)
     mentions = _statements(quad for quad in store.quads(object=node) if quad.graph_name not in hidden)
     if not about and not mentions:
-        labels = store.quads(predicate=NamedNode(SKOS.prefLabel))
-        known = {contract(str(to_python(quad.subject)), prefixes) for quad in labels}
-        near = nearest(contract(iri, prefixes), known)
+        near = spelt_like(store, iri, prefixes)
         meant = did_you_mean(near, "Give a CURIE (country:TJ) or an IRI.")
         raise UnknownNameError(
             f"the graph says nothing of {contract(iri, prefixes)}", advice=meant, name=name, nearest=near
