@@ -167,6 +167,11 @@ class KnowledgeGraph:
             call=call,
         )
         answer.written = text
+        if parameters or bindings:
+            given = {**parameters, **(bindings or {})}
+            answer.given = {
+                name.removeprefix("?"): value for name, value in given.items() if isinstance(value, IRI)
+            }
         return answer
 
     def select(self, text: str, **given: Any) -> Result:
@@ -379,7 +384,9 @@ class KnowledgeGraph:
         return why_empty(self.store, asked, self.prefixes, vocabulary=self.usage, timeout=answer.timeout)
 
     def warnings(self, text: str) -> tuple[Unknown, ...]:
-        """The terms of a query that the graph does not know; ``answer.warnings`` calls this.
+        """The terms of a query that the graph does not know, or that are deprecated in it.
+
+        text: the query; ``answer.warnings`` calls this with the one that it answers.
 
         Raises QuerySyntaxError, UnknownPrefixError, and StoreError.
 
@@ -391,6 +398,20 @@ class KnowledgeGraph:
 
         require_text(text=text)
         return warnings(self.store, text, self.prefixes, vocabulary=self.usage)
+
+    def deprecated(self, given: Mapping[str, object]) -> tuple[Unknown, ...]:
+        """Those of the IRIs and CURIEs given for parameters that are deprecated, with what replaces each.
+
+        given: the values by the names of the parameters; ``answer.warnings`` calls this with its own.
+
+        >>> print(*load().deprecated({"measure": "akg:studentCount"}))
+        measure: akg:studentCount is deprecated
+          Use akg:StudentCount instead.
+        """
+        from atsmu_kg.explain.deprecation import deprecated_values
+
+        require_instance(Mapping, "Give a dict: {'measure': 'akg:StudentCount'}.", given=given)
+        return tuple(deprecated_values(given, self.usage))
 
     @property
     def usage(self) -> Usage:
@@ -428,6 +449,14 @@ class KnowledgeGraph:
 
         require_text(name=name)
         named = None if ":" in name else self.thing_named(name)
+        if named is None and not is_iri(name if ":" in name else f"{self._things}{name}"):
+            near = self.things_like(name)
+            raise UnknownNameError(
+                f"the graph says nothing of {quoted(name)}",
+                advice=did_you_mean(near, "Give a CURIE (country:TJ), an IRI or a whole name."),
+                name=name,
+                nearest=near,
+            )
         return describe(
             self.store,
             named or name,
@@ -449,14 +478,6 @@ class KnowledgeGraph:
         """The graph held against its SHACL shapes.
 
         shapes: files with shapes to take in place of the packaged ones.
-        if named is None and not is_iri(name if ":" in name else f"{self._things}{name}"):
-            near = self.things_like(name)
-            raise UnknownNameError(
-                f"the graph says nothing of {quoted(name)}",
-                advice=did_you_mean(near, "Give a CURIE (country:TJ), an IRI or a whole name."),
-                name=name,
-                nearest=near,
-            )
         engine: ``pyshacl``, the reference, or ``shifty``, the faster one.
         lang: the language of the messages: ``en``, ``ru`` or ``tg``.
         things: namespaces of other institutions, whose things a passage must speak of as well.
@@ -579,11 +600,14 @@ class KnowledgeGraph:
 
         name: the end of the IRI of a thing or of a source; a whole name or code in any of the languages; or a
             CURIE with a prefix of this graph, or an IRI, which needs nothing to be said of it.
+        like: a CURIE or an IRI of a thing of the wanted kind, beside which a bare name is looked for first.
 
         None if nothing is called so.
 
         >>> load().thing_named("Dentistry Faculty").curie
         'atsmu:dentistry-faculty'
+        >>> load().thing_named("faculties", like="enumeration:student-origins").curie
+        'enumeration:faculties'
         """
         from pyoxigraph import DefaultGraph, NamedNode
 
@@ -604,32 +628,8 @@ class KnowledgeGraph:
             if is_iri(iri) and self._has(NamedNode(iri), graph):
                 return IRI(iri)
         best = next(iter(self.find(name, limit=1)), None)
-        like: a CURIE or an IRI of a thing of the wanted kind, beside which a bare name is looked for first.
         return best.iri if best and best.kind in ("exact", "folded") else None
 
-    def quads(self) -> Iterator[Quad]:
-        """All quads: those of the default graph, which merges the others, and those of each named graph."""
-        return self.store.quads()
-        >>> load().thing_named("faculties", like="enumeration:student-origins").curie
-        'enumeration:faculties'
-
-    @property
-    def dataset(self) -> rdflib.Dataset:
-        """An rdflib Dataset over the same store, made on demand.
-
-        Each pattern that rdflib asks for goes to the store by itself: a program that asks for many, such as
-        pySHACL, is faster on a copy, ``rdflib.Graph() + kg.dataset.default_graph``. Raises StoreError for a
-        graph at an endpoint.
-
-        >>> kg = load()
-        >>> len(kg.dataset) == len({quad.triple for quad in kg.quads()})
-        True
-        """
-        from atsmu_kg.stores.dataset import rdflib_dataset
-
-        if not isinstance(self.store, EmbeddedStore):
-            raise StoreError(
-                "only an embedded store is an rdflib dataset",
     def _has(self, node: NamedNode, graph: DefaultGraph | None) -> bool:
         """Whether anything is said of a thing, or is of this class, and nothing replaces it."""
         from pyoxigraph import NamedNode
@@ -666,6 +666,27 @@ class KnowledgeGraph:
             return (beginning,) if beginning.startswith(self._things) else (beginning, str(AKG))
         return ()
 
+    def quads(self) -> Iterator[Quad]:
+        """All quads: those of the default graph, which merges the others, and those of each named graph."""
+        return self.store.quads()
+
+    @property
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store, made on demand.
+
+        Each pattern that rdflib asks for goes to the store by itself: a program that asks for many, such as
+        pySHACL, is faster on a copy, ``rdflib.Graph() + kg.dataset.default_graph``. Raises StoreError for a
+        graph at an endpoint.
+
+        >>> kg = load()
+        >>> len(kg.dataset) == len({quad.triple for quad in kg.quads()})
+        True
+        """
+        from atsmu_kg.stores.dataset import rdflib_dataset
+
+        if not isinstance(self.store, EmbeddedStore):
+            raise StoreError(
+                "only an embedded store is an rdflib dataset",
                 advice="Ask with kg.select(…), or take a part of it: kg.construct(…).to_rdflib(). For all of "
                 "it mirror the endpoint (atsmu-kg pull URL mirror/): atsmu_kg.open('mirror/').dataset.",
             )

@@ -5,6 +5,7 @@
 - ``fragments``, ``questions``: parts of a query as patterns, and asking a store about them
 - ``lacks``: properties that things lack, and what they have; ``elsewhere``: terms of other vocabularies
 - ``recognition``: the terms of a query that a store knows as what they are taken for
+- ``deprecation``: the terms of a query that others replace
 - ``comparison``: which literals can be compared
 - ``search``: to the part that removed the last solution
 """
@@ -51,6 +52,7 @@ def why_empty(
     >>> why.removed_by.text, why.before, why.unknown[0].nearest[0]
     ('?f a akg:Facultie', 1, 'akg:Faculty')
     """
+    from atsmu_kg.explain.deprecation import deprecated_terms
     from atsmu_kg.explain.lacks import lacks
     from atsmu_kg.explain.questions import Questions
     from atsmu_kg.explain.search import Search
@@ -67,7 +69,7 @@ def why_empty(
     return Explanation(
         0,
         removal,
-        tuple(unknown_terms(query, known)),
+        (*unknown_terms(query, known), *deprecated_terms(query, known)),
         tuple(search.languages),
         tuple(lacks(query, known)),
         tuple(search.types),
@@ -83,6 +85,8 @@ def warnings(
 ) -> tuple[Unknown, ...]:
     """The classes, properties, things, graphs and languages of a query that the store does not know.
 
+    Those that are deprecated are told, too, with what replaces them.
+
     store: the store that is asked.
     text: the query.
     prefixes: those that it need not declare.
@@ -94,9 +98,12 @@ def warnings(
     >>> [each.text for each in warnings(load().store, 'ASK { ?f a akg:Facultie }')]
     ['the graph knows no class akg:Facultie']
     """
+    from atsmu_kg.explain.deprecation import deprecated_terms
     from atsmu_kg.explain.recognition import unrecognized
     from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.sparql import parse
 
     known = vocabulary or StoreVocabulary(store, prefixes)
-    return tuple(unrecognized(parse(text, prefixes), known))
+    query = parse(text, prefixes)
+    told = (*unrecognized(query, known), *deprecated_terms(query, known))
+    return tuple(sorted(told, key=lambda warning: (warning.line, warning.column)))

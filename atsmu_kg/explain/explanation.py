@@ -26,6 +26,8 @@ REMOVED = {
 NO_MATCH = "Nothing in the graph matches it; the {before} before it end here"
 NO_FIT = "It has {alone} by itself, and none fits the {before} before it"
 SHOWN = 300
+# The kind of a term that the store does know, but that something else replaces.
+DEPRECATED = "deprecated"
 
 
 class Removal(NamedTuple):
@@ -61,13 +63,14 @@ class Removal(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A term of a query that stands nowhere in the store, and the known ones most like it.
+    """A term of a query that stands nowhere in the store or is deprecated, and those that were meant.
 
     term: the term as the query writes it.
-    nearest: the known ones, nearest first.
+    nearest: the known ones most like it, nearest first; of a deprecated one what replaces it.
     line, column: where it stands, from 1.
-    kind: class, property, thing, graph or language, where the store does not know it as such.
+    kind: class, property, thing, graph or language, where the store does not know it as such; or deprecated.
     advice: what else helps.
+    parameter: the parameter that it is the value of, where it does not stand in the query.
 
     >>> warning = Unknown("akg:Facultie", ("akg:Faculty",), 1, 17, kind="class")
     >>> warning.text, warning.place
@@ -76,14 +79,17 @@ class Unknown(NamedTuple):
 
     term: str
     nearest: tuple[str, ...]
-    line: int
-    column: int
+    line: int = 0
+    column: int = 0
     kind: str = ""
     advice: str = ""
+    parameter: str = ""
 
     @property
     def text(self) -> str:
         """What is told of it."""
+        if self.kind == DEPRECATED:
+            return f"{self.term} is deprecated"
         if self.kind:
             return f"the graph knows no {self.kind} {self.term}"
         return f"The graph does not know {self.term}."
@@ -91,14 +97,24 @@ class Unknown(NamedTuple):
     @property
     def place(self) -> str:
         """Where it stands in the query."""
+        if self.parameter:
+            return self.parameter
         return f"line {self.line}, column {self.column}"
 
+    @property
+    def suggestion(self) -> str:
+        """What to write instead; empty where nothing is like it."""
+        if self.kind == DEPRECATED:
+            meant = f"Use {' or '.join(self.nearest)} instead." if self.nearest else "Nothing replaces it."
+        else:
+            meant = did_you_mean(self.nearest)
+        return " ".join(filter(None, (meant, self.advice)))
+
     def __str__(self) -> str:
-        advice = " ".join(filter(None, (did_you_mean(self.nearest), self.advice)))
         if self.kind:
-            lines = (f"{self.place}: {printable(self.text)}", printable(advice))
+            lines = (f"{self.place}: {printable(self.text)}", printable(self.suggestion))
             return "\n  ".join(filter(None, lines))
-        return printable(f"{self.text} {advice}")
+        return printable(f"{self.text} {self.suggestion}")
 
 
 class Languages(NamedTuple):

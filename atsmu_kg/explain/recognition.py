@@ -38,7 +38,7 @@ def unrecognized(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unknown]
         if key in seen or len(seen) == MOST:
             continue
         seen.add(key)
-        if not _recognized(key[0], kind, vocabulary):
+        if not _recognized(key[0], kind, vocabulary) and key[0] not in vocabulary.deprecated:
             near, why = _meant(key[0], kind, vocabulary)
             if not near and compared < COMPARED:
                 near = vocabulary.nearest(key[0], kind)

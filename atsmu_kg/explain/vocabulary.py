@@ -67,6 +67,15 @@ class StoreVocabulary:
         """The languages of texts, in lower case."""
         return self._terms("text_languages")
 
+    @cached_property
+    def deprecated(self) -> Mapping[str, tuple[str, ...]]:
+        """What is no longer in use, by IRI, with the CURIEs of what replaces it."""
+        replaced: dict[str, tuple[str, ...]] = {}
+        for deprecated, replacement in self._rows("deprecated"):
+            known = replaced.get(str(deprecated), ())
+            replaced[str(deprecated)] = known if replacement is None else (*known, self.shown(replacement))
+        return replaced
+
     def knows(self, term: str, kind: str = "") -> bool:
         """Whether a rendered IRI or literal stands anywhere in the store; asked once, and kept.
 

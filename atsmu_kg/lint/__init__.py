@@ -44,7 +44,7 @@ def lint(
     from atsmu_kg.lint.places import places
     from atsmu_kg.lint.products import products
     from atsmu_kg.lint.slices import unordered
-    from atsmu_kg.lint.terms import lacking, unknown, unused
+    from atsmu_kg.lint.terms import deprecated, lacking, unknown, unused
     from atsmu_kg.lint.traps import aliased, apart, open_lists, required_maximum, summed, unreadable
     from atsmu_kg.lint.values import mistyped, unlike
     from atsmu_kg.lint.variables import once, unbound
@@ -56,6 +56,7 @@ def lint(
     groups = [place for place in places(query) if not place.remote]
     findings = [
         *unknown(query, known),
+        *deprecated(query, known),
         *unused(query, groups, known),
         *lacking(query, known),
         *once(query, groups),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from atsmu_kg.explain.deprecation import deprecated_terms
 from atsmu_kg.explain.lacks import lacks
 from atsmu_kg.explain.recognition import unrecognized
 from atsmu_kg.lint.finding import Finding
 from atsmu_kg.rdf.namespaces import RDF
 from atsmu_kg.sparql.nodes import Iri, Path, Variable
-from atsmu_kg.text import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,9 +31,17 @@ LISTED = {
 def unknown(query: Query, usage: Usage) -> Iterator[Finding]:
     """Classes, properties, things, graphs and languages that the store neither uses nor defines."""
     for each in unrecognized(query, usage):
-        advice = " ".join(filter(None, (did_you_mean(each.nearest), each.advice))) or LISTED[each.kind]
+        advice = each.suggestion or LISTED[each.kind]
         yield Finding(
             f"unknown-{each.kind}", each.text, advice, line=each.line, column=each.column, span=each.term
+        )
+
+
+def deprecated(query: Query, usage: Usage) -> Iterator[Finding]:
+    """Terms that are no longer in use."""
+    for each in deprecated_terms(query, usage):
+        yield Finding(
+            "deprecated-term", each.text, each.suggestion, line=each.line, column=each.column, span=each.term
         )
 
 

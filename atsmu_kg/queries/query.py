@@ -205,6 +205,7 @@ class NamedQuery:
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
         answer: Result = self._graph.answer(text, types=self.types, footprint=self.footprint, **limits)
+        answer.given = {name: named[name] for name in self._things if named.get(name) is not None}
         answer.summary = self.summary
         answer.descriptions = self._descriptions
         return answer

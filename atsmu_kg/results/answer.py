@@ -39,16 +39,20 @@ if TYPE_CHECKING:
         def warnings(self, text: str) -> tuple[Unknown, ...]:
             """The terms of a query that the graph does not know."""
 
+        def deprecated(self, given: Mapping[str, object]) -> tuple[Unknown, ...]:
+            """The values of parameters that are deprecated."""
+
 
 class Answer:
     """An answer to a query.
 
     ``timeout`` is the one that it was asked with, which also holds for what explains it; ``shortfall`` says
     what is missing from an incomplete answer that the caller allowed, else it is empty. ``written`` is the
-    query as its author wrote it, before parameters took their places; empty for a named query.
+    query as its author wrote it, before parameters took their places; empty for a named query. ``given`` are
+    the IRIs and CURIEs that did.
     """
 
-    __slots__ = ("_version", "_warnings", "graph", "query", "shortfall", "timeout", "written")
+    __slots__ = ("_version", "_warnings", "given", "graph", "query", "shortfall", "timeout", "written")
 
     def __init__(
         self,
@@ -64,6 +68,7 @@ class Answer:
         self.timeout = timeout
         self.shortfall = shortfall
         self.written = ""
+        self.given: Mapping[str, object] = {}
         self._version = version
         self._warnings: tuple[Unknown, ...] | None = None
 
@@ -90,8 +95,8 @@ class Answer:
         """The terms of the query that the graph does not know, each with ``text``, ``place`` and ``nearest``.
 
         The graph is asked about them when this is first wanted. Values that the author brings along, in
-        VALUES or as parameters, are none; nor has a named query any, or a copy that has left its graph
-        before. Raises StoreError where the graph can't be asked.
+        VALUES or as parameters, are told only where they are deprecated, and of a named query nothing else
+        is. A copy that has left its graph before has none. Raises StoreError where the graph can't be asked.
 
         >>> import atsmu_kg
         >>> kg = atsmu_kg.load()
@@ -99,9 +104,11 @@ class Answer:
         'akg:hasPartnersIn'
         """
         if self._warnings is None:
-            if self.graph is None or not self.written:
+            if self.graph is None:
                 return ()
-            self._warnings = self.graph.warnings(self.written)
+            written = self.graph.warnings(self.written) if self.written else ()
+            given = self.graph.deprecated(self.given) if self.given else ()
+            self._warnings = (*written, *given)
         return self._warnings
 
     def told(self) -> tuple[Unknown, ...]:
