@@ -147,3 +147,15 @@ def exit_code(arguments: list[str]) -> int:
 def test_what_is_no_command_line(capsys: pytest.CaptureFixture[str], arguments: object) -> None:
     assert main(arguments) == 2  # type: ignore[arg-type]
     assert "which is not a list of texts" in capsys.readouterr().err
+
+
+def test_a_folder_to_validate_is_told_as_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert exit_code(["validate", "mine"]) == 2
+    assert "there is no file 'mine', but a folder: give the files in it" in capsys.readouterr().err
+    (tmp_path / "mine" / "dataset.toml").touch()
+    assert exit_code(["validate", "mine"]) == 2
+    assert "for the dataset in it give --dataset mine" in capsys.readouterr().err

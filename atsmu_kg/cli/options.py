@@ -96,6 +96,10 @@ def existing_file(name: str) -> str:
     """A file that is there."""
     if os.path.isfile(name):  # noqa: PTH113
         return name
+    if os.path.isdir(name):  # noqa: PTH112
+        whole = os.path.isfile(os.path.join(name, "dataset.toml"))  # noqa: PTH113, PTH118
+        wanted = f"for the dataset in it give --dataset {name}" if whole else "give the files in it"
+        raise argparse.ArgumentTypeError(f"there is no file {name!r}, but a folder: {wanted}")
     raise argparse.ArgumentTypeError(f"there is no file {name!r}")
 
 
