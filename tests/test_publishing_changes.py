@@ -91,6 +91,34 @@ def test_a_figure_whose_bound_changed_is_a_figure_that_changed(quads: frozenset[
     assert change.new.startswith("about 35000")
 
 
+def test_a_figure_that_one_passage_of_two_no_longer_reports_is_the_same(quads: frozenset[Quad]) -> None:
+    students = iri("figure:students")
+    second = {
+        Quad(students, quad.predicate, quad.object, S14)
+        for quad in quads
+        if quad.subject == students and quad.graph_name == S15
+    }
+    changes = Changes(Edition(quads | second), Edition(quads))
+    assert {each.kind for each in changes.changes} == {"changed"}
+    (change,) = (each for each in changes.changes if not each.property)
+    assert change.old == change.new == f"exactly 8844 {WRITTEN}"
+    assert set(change.new_sources) < set(change.old_sources)
+
+
+def test_who_states_what_is_not_compared_with_a_release_that_does_not_say(
+    quads: frozenset[Quad], old: Edition
+) -> None:
+    merge = frozenset(Quad(*quad.triple) for quad in quads)
+    assert not Changes(old, Edition(merge)).changes
+    value = iri("schema:value")
+    less = {quad for quad in merge if (quad.subject, quad.predicate) != (iri("figure:students"), value)}
+    more = {Quad(iri("figure:students"), value, Literal(9001))}
+    changes = Changes(old, Edition(less | more))
+    assert [(each.kind, each.new) for each in changes.changes] == [("figure", f"exactly 9001 {WRITTEN}")]
+    assert "who states what is not compared" in changes.to_text()
+    assert patched(quads, changes.to_patch()) == less | more
+
+
 def test_a_figure_that_another_passage_now_reports_has_changed(quads: frozenset[Quad], old: Edition) -> None:
     students = iri("figure:students")
     gone = {Quad(students, iri("schema:value"), Literal(8844), S15)}

@@ -87,13 +87,19 @@ class Change:
 
 
 class Changes:
-    """The changes from one release to another, and the quads that make them up."""
+    """The changes from one release to another, and the quads that make them up.
+
+    Where only one of them has named graphs it is not ``attested`` who states what, and that is not compared.
+    """
 
     def __init__(self, old: Edition, new: Edition) -> None:
         self.old_version, self.new_version = old.version, new.version
         self.home = new.home
         self.added = sorted(new.quads - old.quads, key=str)
         self.removed = sorted(old.quads - new.quads, key=str)
+        self.attested = old.named == new.named
+        if not self.attested:
+            old, new = old.merged(), new.merged()
         found = sorted(_changes(old, new), key=lambda each: (each.thing, each.property, each.old, each.new))
         self.changes = tuple(each for kind in HEADINGS for each in found if each.kind == kind)
 
@@ -103,6 +109,8 @@ class Changes:
             f"{printable(self.old_version)} → {printable(self.new_version)}: "
             f"{len(self.added)} quads added, {len(self.removed)} removed"
         ]
+        if not self.attested:
+            lines.append("Only one of them has named graphs: who states what is not compared.")
         for kind, heading in HEADINGS.items():
             of_kind = [change for change in self.changes if change.kind == kind]
             if of_kind:
@@ -210,17 +218,14 @@ def _of_thing(old: Edition, new: Edition, thing: Node) -> Iterator[Change]:
     if FIGURE in old.values(thing, RDF.type) and FIGURE in new.values(thing, RDF.type):
         properties -= set(READING)
         if any(old.values(thing, predicate) != new.values(thing, predicate) for predicate in READING):
-            yield Change(
-                "figure",
-                thing,
-                _measure(new, thing),
-                old=_reading(old, thing),
-                new=_reading(new, thing),
-                sources=(old.sources(thing, READING), new.sources(thing, READING)),
-            )
+            before, after = _reading(old, thing), _reading(new, thing)
+            sources = old.sources(thing, READING), new.sources(thing, READING)
+            # One that is no longer stated everywhere is the same figure.
+            kind = "changed" if before == after and set(sources[1]) < set(sources[0]) else "figure"
+            yield Change(kind, thing, _measure(new, thing), old=before, new=after, sources=sources)
     for property in properties:
-        before, after = old.values(thing, property), new.values(thing, property)
-        gone, come = set(before) - set(after), set(after) - set(before)
+        stated, restated = old.values(thing, property), new.values(thing, property)
+        gone, come = set(stated) - set(restated), set(restated) - set(stated)
         if property == SKOS.prefLabel:
             for language in sorted(_languages(gone) & _languages(come)):
                 ours = {statement for statement in gone | come if _language(statement) == language}
@@ -228,8 +233,8 @@ def _of_thing(old: Edition, new: Edition, thing: Node) -> Iterator[Change]:
                 gone, come = gone - ours, come - ours
         if gone or come:
             yield _difference("changed", old, new, thing, property, gone, come)
-        elif before != after and property != SKOS.prefLabel:
-            yield _difference("changed", old, new, thing, property, set(before), set(after))
+        elif stated != restated and property != SKOS.prefLabel:
+            yield _difference("changed", old, new, thing, property, set(stated), set(restated))
 
 
 def _deprecation(old: Edition, new: Edition, thing: Node) -> Change:

@@ -30,6 +30,7 @@ class Edition:
     """The quads of a release, with the stated ones by subject and property.
 
     What follows by the vocabulary's axioms is left out there: it changes because something else does.
+    ``named`` is whether it says which graph states what.
     """
 
     def __init__(self, quads: Iterable[ox.Quad], *, version: str = "") -> None:
@@ -39,6 +40,7 @@ class Edition:
         self.statements: dict[Node, dict[ox.NamedNode, dict[Object, set[Node]]]] = {}
         default = ox.DefaultGraph()
         named = [quad for quad in self.quads if quad.graph_name != default]
+        self.named = bool(named)
         for subject, predicate, object, graph in named or self.quads:
             if graph != ox.NamedNode(GRAPH.entailed):
                 values = self.statements.setdefault(subject, {}).setdefault(predicate, {})
@@ -67,6 +69,11 @@ class Edition:
             for subject, predicate, object, graph in self.quads
         )
         return Edition(quads, version=self._version)
+
+    def merged(self) -> Edition:
+        """The same without its named graphs, whose merge is the default graph."""
+        default = {quad for quad in self.quads if quad.graph_name == ox.DefaultGraph()}
+        return Edition(default or {ox.Quad(*quad.triple) for quad in self.quads}, version=self._version)
 
     @property
     def version(self) -> str:
