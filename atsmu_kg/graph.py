@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.records import (
         Centre,
-        Claim,
+        Claims,
         Country,
         Faculty,
         Figures,
@@ -576,8 +576,12 @@ class KnowledgeGraph:
         return self.records.registries
 
     @property
-    def claims(self) -> Listing[Claim]:
-        """What the source asserts without a fact to check."""
+    def claims(self) -> Claims:
+        """What the source asserts without a fact to check; ``of()`` chooses among all sources' claims.
+
+        >>> [claim.time for claim in load().claims.of(source="asiaplus-2016-08-31")]
+        ['2016-08-31']
+        """
         return self.records.claims
 
     @property

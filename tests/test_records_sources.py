@@ -147,3 +147,32 @@ def test_spans_overlap_when_a_day_is_in_both(a: date, b: date, c: date, d: date)
 def test_a_day_is_in_its_month_year_and_open_intervals(day: date) -> None:
     for time in (f"{day:%Y-%m}".zfill(7), f"{day.year:04}", f"{day}/..", f"../{day}", "../.."):
         assert Span.of(time).overlaps(Span.of(day))
+
+
+def test_claims_are_those_of_the_preferred_source_and_of_the_others_when_asked_for(
+    kg: KnowledgeGraph,
+) -> None:
+    claims = kg.claims
+    assert {claim.document.iri.rpartition("/")[2] for claim in claims if claim.document} == {"profile.txt"}
+    assert claims.of(source="profile.txt") == claims.of(source=claims[0].document.iri)  # type: ignore[union-attr]
+    assert claims.of(source="profile.txt").members == claims.members
+    assert len(claims.of()) == len(claims) + len(claims.others) == len(kg.queries.claims())
+    (second,) = claims.of(source="asiaplus-2016-08-31")
+    assert (second.about.iri.curie, second.time, second.modality.iri.curie) == (
+        "organization:khatlon-state-medical-university",
+        "2016-08-31",
+        "akg:Assertion",
+    )
+    opinions = claims.of(modality="ReportedOpinion", about="university")
+    assert {opinion.modality.iri.curie for opinion in opinions} == {"akg:ReportedOpinion"}
+    assert len(repr(claims)) < 1000
+
+
+def test_what_can_be_read_otherwise_says_so(kg: KnowledgeGraph) -> None:
+    doubtful = kg.figures["f044"]
+    assert doubtful.ambiguous and "can be read otherwise" in repr(doubtful)
+    assert not kg.figures["f051"].ambiguous and "otherwise" not in repr(kg.figures["f051"])
+    assert kg.figures["students"].reading is None
+    asked = kg.query("SELECT DISTINCT ?f { ?f a akg:Figure ; akg:reading akg:Ambiguous }")
+    assert {figure.iri for figure in kg.figures if figure.ambiguous} == {row.f for row in asked}
+    assert {claim.ambiguous for claim in kg.claims.others} == {True, False}

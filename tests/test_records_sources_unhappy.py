@@ -1,4 +1,4 @@
-"""Choosing figures by what they do not have."""
+"""Choosing figures and claims by what they do not have."""
 
 from __future__ import annotations
 
@@ -59,3 +59,24 @@ def test_what_is_not_a_time_is_refused(kg: KnowledgeGraph, time: Any) -> None:
 
 def test_what_is_known_but_not_together_gives_none(kg: KnowledgeGraph) -> None:
     assert list(kg.figures.of("ChairCount", category="women")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ({"modality": "Evaluations"}, "Evaluation"),
+        ({"source": "ozodi"}, "ozodi-2013"),
+        ({"about": "universities"}, "university"),
+    ],
+)
+def test_what_no_claim_has_is_told_with_what_is_near(
+    kg: KnowledgeGraph, asked: dict[str, str], near: str
+) -> None:
+    with pytest.raises(UnknownMemberError) as told:
+        kg.claims.of(**asked)
+    assert near in told.value.nearest
+
+
+def test_a_source_of_claims_is_named_by_a_text(kg: KnowledgeGraph) -> None:
+    with pytest.raises(ParameterError):
+        kg.claims.of(source=2013)  # type: ignore[arg-type]

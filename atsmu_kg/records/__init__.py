@@ -5,6 +5,7 @@
 - ``figure``: Figure
 - ``figures``: all of them, to be chosen from
 - ``span``: the days that a time covers
+- ``claims``: those of the preferred source, and those of all to be chosen from
 - ``listing``: lists that know whether they are complete
 - ``interval``, ``quantity``: figures that know their bounds, and arithmetic with them
 - ``facts``: what the catalogue's queries say of a thing
@@ -17,6 +18,7 @@ from __future__ import annotations
 __all__ = [
     "Centre",
     "Claim",
+    "Claims",
     "Coordinates",
     "Country",
     "Faculty",
@@ -40,6 +42,7 @@ __all__ = [
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from atsmu_kg.records.claims import Claims
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.figures import Figures
     from atsmu_kg.records.kinds import (
@@ -59,7 +62,7 @@ if TYPE_CHECKING:
     from atsmu_kg.records.snapshot import Records
     from atsmu_kg.records.thing import Identifier, OtherValue, Source, StatedYear, Thing
 
-_MODULES = ("figure", "figures", "kinds", "listing", "quantity", "snapshot", "thing")
+_MODULES = ("claims", "figure", "figures", "kinds", "listing", "quantity", "snapshot", "thing")
 
 
 def __getattr__(name: str) -> object:

@@ -31,7 +31,8 @@ class Figure(Measurable, Thing):
 
     ``time`` is the day, month, year or interval that it holds for, as ISO 8601 writes it ("1939/.." is open),
     None where the source dates nothing. ``categories`` are what it is restricted to, such as women, ``place``
-    is where it holds, and ``document`` what reports it.
+    is where it holds, ``document`` what reports it, and ``reading`` whether the source can be read in one way
+    only, where that was looked at.
     """
 
     measure: Thing
@@ -47,12 +48,18 @@ class Figure(Measurable, Thing):
     categories: tuple[Thing, ...] = ()
     place: Thing | None = None
     document: Thing | None = None
+    reading: Thing | None = None
     words: Mapping[IRI, Names] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
         """Its names, else those of what it measures."""
         return self.identity.names or self.measure.names
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the source can be read otherwise; an editorial note of the figure says how."""
+        return self.reading is not None and self.reading.iri == AKG.Ambiguous
 
     @property
     def quantity(self) -> Quantity:
@@ -99,4 +106,5 @@ class Figure(Measurable, Thing):
         of = ", ".join(
             [self.name, *(each.name for each in self.categories), *([self.time] if self.time else [])]
         )
-        return f"<Figure {self.iri.curie}: {self} ({of})>"
+        doubt = f"; {self.reading}" if self.ambiguous and self.reading else ""
+        return f"<Figure {self.iri.curie}: {self} ({of}{doubt})>"

@@ -142,6 +142,7 @@ def figures(read: RecordReader) -> dict[IRI, Figure]:
                 categories=tuple(map(read.thing, sorted(facts.all(AKG.category, IRI)))),
                 place=read.linked(facts, DCTERMS.spatial),
                 document=document,
+                reading=read.linked(facts, AKG.reading),
                 words=words,
             )
         return records[facts.iri]

@@ -84,10 +84,22 @@ class Library(Thing):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Claim(Thing):
-    """What a source asserts with nothing to check it by: its name says what, its modality in which way."""
+    """What a source asserts with nothing to check it by: its name says what, its modality in which way.
+
+    ``document`` is what asserts it, ``time`` when the source knew it, as far as it says so, and ``reading``
+    whether it can be read in one way only.
+    """
 
     about: Thing
     modality: Thing
+    time: str | None = None
+    document: Thing | None = None
+    reading: Thing | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the source can be read otherwise."""
+        return self.reading is not None and self.reading.iri == AKG.Ambiguous
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -91,10 +91,8 @@ class Listing(Sequence[T_co], Generic[T_co]):
         return len(self.members)
 
     def __repr__(self) -> str:
-        shown = ", ".join(each.name for each in self[:SHOWN])
-        more = ", …" if len(self) > SHOWN else ""
-        others = f"; other sources: {', '.join(each.name for each in self.others)}" if self.others else ""
-        return f"<Listing of {self.extent()}: {shown}{more}{others}>"
+        others = f"; other sources: {_first(self.others)}" if self.others else ""
+        return f"<Listing of {self.extent()}: {_first(self.members)}{others}>"
 
     def extent(self, lang: Language = "en") -> str:
         """How many it names, of how many, and how complete that is, in a language."""
@@ -123,6 +121,11 @@ class Listing(Sequence[T_co], Generic[T_co]):
 def by_name(records: Iterable[T]) -> Listing[T]:
     """A list of records by their English names."""
     return Listing(tuple(sorted(records, key=lambda record: (record.name, record.iri))))
+
+
+def _first(members: tuple[Thing, ...]) -> str:
+    """The names of the first few."""
+    return ", ".join([*(each.name for each in members[:SHOWN]), *(["…"] if len(members) > SHOWN else [])])
 
 
 def _last(iri: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SCHEMA, SKOS
+from atsmu_kg.rdf.namespaces import AKG, IRI, PROV, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.facts import ThingFacts, by_thing
 from atsmu_kg.records.names import NameIndex, Names
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Thing)
 # Of these, the things of the preferred source are shown.
-REPORTED = frozenset({AKG.Enumeration, SCHEMA.Claim})
+REPORTED = frozenset({AKG.Enumeration})
 
 
 class RecordReader:

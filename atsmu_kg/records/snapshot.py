@@ -24,6 +24,7 @@ from atsmu_kg.rdf.namespaces import (
     expand,
 )
 from atsmu_kg.rdf.terms import Text
+from atsmu_kg.records.claims import Claims, claims, preferred
 from atsmu_kg.records.facts import ThingFacts
 from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.figures import Figures, figures, in_order
@@ -182,9 +183,9 @@ class Records:
         return self._listed(AKG.listedIn, self._registries)
 
     @cached_property
-    def claims(self) -> Listing[Claim]:
+    def claims(self) -> Claims:
         """What the sources assert with nothing to check it by."""
-        return by_name(self._claims.values())
+        return preferred(self._read, self._claims)
 
     @cached_property
     def passages(self) -> Listing[Passage]:
@@ -244,11 +245,7 @@ class Records:
 
     @cached_property
     def _claims(self) -> dict[IRI, Claim]:
-        def claim(identity: Identity, facts: ThingFacts) -> Claim:
-            about, modality = facts.one(SCHEMA.about, IRI), facts.one(AKG.modality, IRI)
-            return Claim(identity, about=self._read.thing(about), modality=self._read.thing(modality))
-
-        return self._read.records(SCHEMA.Claim, claim)
+        return claims(self._read)
 
     @cached_property
     def _passages(self) -> dict[IRI, Passage]:
