@@ -351,7 +351,7 @@ def test_ours_answers_as_before_beside_the_other(both: InstitutionGraph) -> None
         beside = KnowledgeGraph(both.store)
         for name in INSTITUTION:
             if name not in ("country", "certainly_at_least", "countries_in_region"):
-                example = packaged()[name].example
+                example = {"thing": "atsmu:university"} if name == "names" else packaged()[name].example
                 assert beside.queries[name](**example).rows == alone.queries[name](**example).rows, name
 
 

@@ -303,3 +303,31 @@ def test_28_how_many_students_on_the_presidential_quota(kg: KnowledgeGraph) -> N
 def test_a_text_of_the_same_origin_is_no_second_witness(kg: KnowledgeGraph, text: str) -> None:
     source = "https://w3id.org/atsmu-kg/source/"
     assert kg.query(f"ASK {{ <{source}{text}> akg:dependsOn <{source}profile.txt> }}")
+
+
+def test_a_dated_figure_and_an_undated_one_are_no_disagreement(kg: KnowledgeGraph) -> None:
+    dates = "schema:observationDate|dcterms:temporal/dcat:startDate|dcterms:temporal/dcat:endDate"
+    dated = {row.f for row in kg.query(f"SELECT DISTINCT ?f {{ ?f a akg:Figure ; {dates} ?date }}")}
+    pairs = [(row.statement, row.other) for row in kg.queries.disagreements()]
+    assert pairs
+    assert [pair for pair in pairs if (pair[0] in dated) != (pair[1] in dated)] == []
+
+
+@pytest.mark.parametrize(
+    "query", ["student_origins", "partner_countries", "partner_regions", "origins_by_region"]
+)
+def test_each_country_and_number_of_countries_has_its_source(kg: KnowledgeGraph, query: str) -> None:
+    rows = kg.queries[query]()
+    assert rows and all(row.source is not None for row in rows)
+
+
+def test_countries_without_a_region_are_counted_in_a_row_that_says_so(kg: KnowledgeGraph) -> None:
+    nowhere = {
+        lang: [row.name for row in kg.queries.origins_by_region(lang=lang) if row.region is None]
+        for lang in ("en", "ru", "tg")
+    }
+    assert {lang: str(name) for lang, (name,) in nowhere.items()} == {
+        "en": "no region stated",
+        "ru": "регион не указан",
+        "tg": "минтақа нишон дода нашудааст",
+    }
