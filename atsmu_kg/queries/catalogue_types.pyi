@@ -309,21 +309,14 @@ class ListMembersQuery(NamedQuery):
     def __call__(self, thing: str, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[ListMembersRow]: ...
 
 class NamesRow(TypedRow):
-    name: Text
-    language: str
-    kind: IRI
-
-class NamesQuery(NamedQuery):
-    def __call__(self, thing: str = 'atsmu:university', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[NamesRow]: ...
-
-class NamesAndCodesRow(TypedRow):
     thing: IRI
-    property: IRI
-    value: Any
+    kind: IRI
+    name: Any
+    language: str
     graph: IRI
 
-class NamesAndCodesQuery(NamedQuery):
-    def __call__(self, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[NamesAndCodesRow]: ...
+class NamesQuery(NamedQuery):
+    def __call__(self, thing: str | None = None, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[NamesRow]: ...
 
 class OpenListsRow(TypedRow):
     enumeration: IRI
@@ -338,7 +331,7 @@ class OpenListsQuery(NamedQuery):
 
 class OriginsByRegionRow(TypedRow):
     region: IRI | None
-    name: Text | None
+    name: Text
     countries: int
     date: Any | None
     source: IRI | None
@@ -352,14 +345,16 @@ class PartnerCountriesRow(TypedRow):
     code: str | None
     region: Text | None
     sub_region: Text | None
+    source: IRI | None
 
 class PartnerCountriesQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PartnerCountriesRow]: ...
 
 class PartnerRegionsRow(TypedRow):
     region: IRI | None
-    name: Text | None
+    name: Text
     countries: int
+    source: IRI | None
 
 class PartnerRegionsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[PartnerRegionsRow]: ...
@@ -507,6 +502,7 @@ class StudentOriginsRow(TypedRow):
     country: IRI
     name: Text
     code: str | None
+    source: IRI | None
 
 class StudentOriginsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[StudentOriginsRow]: ...
@@ -712,11 +708,7 @@ class Queries(Catalogue):
 
     @property
     def names(self) -> NamesQuery:
-        """Every name of a thing, in every language."""
-
-    @property
-    def names_and_codes(self) -> NamesAndCodesQuery:
-        """Every name and code of every thing with the graph that gives it."""
+        """Every name and code of a thing, in every language, with the graph that gives it."""
 
     @property
     def open_lists(self) -> OpenListsQuery:
@@ -788,7 +780,7 @@ class Queries(Catalogue):
 
     @property
     def student_origins(self) -> StudentOriginsQuery:
-        """The countries that the source names as origins of students."""
+        """The countries that a source names as origins of students."""
 
     @property
     def time_series(self) -> TimeSeriesQuery:
