@@ -154,7 +154,7 @@ def read_sources(folder: str | Path) -> SourceTables:
         for row in table("properties", PROPERTY_COLUMNS)
     }
     things = (_thing(row) for row in table("things", THING_COLUMNS))
-    claims = {
+    claims: dict[str, dict[str, str]] = {
         row["fact"]: {tag: row[tag] for tag in LANGUAGES if row[tag]}
         for row in table("claims", CLAIM_COLUMNS)
     }
@@ -164,7 +164,7 @@ def read_sources(folder: str | Path) -> SourceTables:
 
 def _thing(row: TableRow) -> SourceThing:
     try:
-        labels = {tag: row[tag] for tag in LANGUAGES if row[tag]}
+        labels: dict[str, str] = {tag: row[tag] for tag in LANGUAGES if row[tag]}
         return SourceThing(
             expand(row["iri"]), expand(row["class"]), labels, row["owner"], row["owner_property"]
         )
