@@ -9,8 +9,9 @@ import pytest
 from atsmu_kg.errors import AtsmuKGError, DataError, StoreError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.queries import Catalogue
+from atsmu_kg.queries.comments import LONGEST
 from atsmu_kg.queries.expectations import check_answer
-from atsmu_kg.queries.header import LONGEST, RESERVED, read_header, read_headers
+from atsmu_kg.queries.header import RESERVED, read_header, read_headers
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
 

@@ -10,7 +10,8 @@ from functools import cache
 
 from atsmu_kg import files
 from atsmu_kg.queries.catalogue import Catalogue, UnknownQueryError
-from atsmu_kg.queries.query import INDEX, Column, NamedQuery
+from atsmu_kg.queries.query import Column, NamedQuery
+from atsmu_kg.queries.template import INDEX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

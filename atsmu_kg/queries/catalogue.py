@@ -8,7 +8,8 @@ import os
 from collections.abc import Mapping
 
 from atsmu_kg.errors import DataError, UnknownNameError
-from atsmu_kg.queries.query import INDEX, NamedQuery
+from atsmu_kg.queries.query import NamedQuery
+from atsmu_kg.queries.template import INDEX
 from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from atsmu_kg.queries.header import read_headers
-from atsmu_kg.queries.query import INDEX, Column, NamedQuery
+from atsmu_kg.queries.query import Column, NamedQuery
+from atsmu_kg.queries.template import INDEX
 
 STUB = "atsmu_kg/queries/catalogue_types.pyi"
 

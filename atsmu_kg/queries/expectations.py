@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from atsmu_kg.errors import ParameterError, UnknownPrefixError
-from atsmu_kg.queries.header import Header
+from atsmu_kg.queries.comments import Header
 from atsmu_kg.queries.query import NamedQuery
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.stores.answers import Solutions, term

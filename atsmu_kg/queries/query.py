@@ -1,16 +1,16 @@
 """A named query: parameters in, SPARQL text or typed rows out."""
 
-# ruff: noqa: PTH118, PTH123
+# ruff: noqa: PTH118
 # pathlib costs more to import than a whole query.
 from __future__ import annotations
 
 import os
-from binascii import crc32
 from collections.abc import Mapping
 
 from atsmu_kg.choices import require_instance
-from atsmu_kg.errors import DataError, ParameterError, QueryError, StoreError
-from atsmu_kg.queries.parameters import MOST_KNOWN, Parameter
+from atsmu_kg.errors import ParameterError, QueryError
+from atsmu_kg.queries.parameters import Parameter
+from atsmu_kg.queries.template import QueryTemplate
 from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
             """What else a bare name may have been meant for."""
 
 
-INDEX = "catalogue.json"
 # What every query takes beside its parameters; see KnowledgeGraph.query.
 LIMITS = ("timeout", "max_rows", "max_bytes")
 
@@ -94,10 +93,9 @@ class NamedQuery:
     __slots__ = (
         "_descriptions",
         "_entry",
-        "_filled_texts",
         "_graph",
         "_names",
-        "_parts",
+        "_template",
         "_things",
         "file",
         "name",
@@ -127,8 +125,7 @@ class NamedQuery:
         )
         self._entry = entry
         self._graph = graph
-        self._parts: tuple[list[str], list[int], str] | None = None
-        self._filled_texts: dict[tuple[str, ...], str] = {}
+        self._template = QueryTemplate(self.file, entry, self.parameters)
 
     @property
     def summary(self) -> str:
@@ -179,11 +176,7 @@ class NamedQuery:
     @property
     def text(self) -> str:
         """The file: header and SPARQL, with variables where the parameters stand."""
-        try:
-            with open(self.file, encoding="utf-8") as file:
-                return file.read()
-        except (OSError, UnicodeDecodeError) as error:
-            raise StoreError(f"the query can't be read: {error}", file=self.file) from error
+        return self._template.text
 
     def __call__(self, *values: Any, **named: Any) -> Result:
         """The answer of the graph, within the limits that are given beside the parameters.
@@ -261,37 +254,7 @@ class NamedQuery:
             if value is None and (parameter.required or parameter.default is not None):
                 raise parameter.missing()
             rendered.append(f"?{parameter.variable}" if value is None else parameter.render(value))
-        return self._filled(tuple(rendered))
-
-    def _filled(self, rendered: tuple[str, ...]) -> str:
-        """The text with the parameters in place, which are given as SPARQL."""
-        text = self._filled_texts.get(rendered)
-        if text is None:
-            texts, slots, last = self._split()
-            text = (
-                "".join([before + rendered[slot] for before, slot in zip(texts, slots, strict=True)]) + last
-            )
-            # A text that comes again is the same object, which all that is kept by texts finds sooner.
-            if len(self._filled_texts) < MOST_KNOWN:
-                self._filled_texts[rendered] = text
-        return text
-
-    def _split(self) -> tuple[list[str], list[int], str]:
-        """The texts before each parameter, the places of the parameters, and the text after the last."""
-        if self._parts is None:
-            text = self.text
-            if crc32(text.encode()) != self._entry["checksum"]:
-                what = f"{INDEX} was made from another version of this query"
-                raise DataError(what, file=self.file, advice="Run make data.")
-            places = {parameter.name: place for place, parameter in enumerate(self.parameters)}
-            texts, slots, start = [], [], self._entry["start"]
-            for at, name in self._entry["slots"]:
-                slot = places[name]
-                texts.append(text[start:at])
-                slots.append(slot)
-                start = at + 1 + len(self.parameters[slot].variable)
-            self._parts = texts, slots, text[start:]
-        return self._parts
+        return self._template.filled(tuple(rendered))
 
     def _things_named(
         self, graph: QueryTarget, values: tuple[Any, ...], named: dict[str, Any]

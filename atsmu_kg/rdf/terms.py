@@ -54,10 +54,10 @@ class Text(str):
         >>> Text.all(["gift", "tree"], "en")
         [Text('gift', 'en'), Text('tree', 'en')]
         """
-        made, lang = [str.__new__(cls, value) for value in values], lang.lower()
-        for text in made:
+        texts, lang = [str.__new__(cls, value) for value in values], lang.lower()
+        for text in texts:
             text.lang = lang
-        return made
+        return texts
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and self.lang == other.lang and str.__eq__(self, other)
@@ -133,9 +133,9 @@ def to_term(value: object) -> Term:
     >>> to_term(Year(1939))
     <Literal value=1939 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#gYear>>
     """
-    make = next((_TERMS[name] for name in map(_name, type(value).__mro__) if name in _TERMS), _refuse)
+    names = map(_name, type(value).__mro__)
     try:
-        return make(value)
+        return next((_TERMS[name] for name in names if name in _TERMS), _refuse)(value)
     except (ArithmeticError, TypeError, ValueError) as error:
         message = f"this {type(value).__name__} can't be an RDF term: {error}"
         raise ParameterError(message, advice="Give a str, number, date, IRI, Text or Literal.") from error
@@ -201,7 +201,6 @@ def with_language(value: object, prefixes: Mapping[str, str] = PREFIXES) -> str:
 
 # Reports name the same things over and over.
 _curie = lru_cache(maxsize=4096)(contract)
-
 # The u of "\\u0041" as well: some engines replace such escapes first, even behind another backslash.
 _UNSAFE = r'[\x00-\x1f"\\\x7f]|(?<=\\)[uU]'
 _ESCAPES = {character: f"\\U{ord(character):08X}" for character in (*map(chr, range(32)), "\x7f", "u", "U")}
@@ -291,13 +290,11 @@ _TERMS: dict[str, Callable[[Any], Term]] = {
     "decimal.Decimal": partial(
         _native, "decimal", lambda x: f"{x:f}" if abs(x.adjusted()) < 4300 else str(x)
     ),
-    "datetime.datetime": partial(_native, "dateTime", _iso),
-    "datetime.date": partial(_native, "date", _iso),
-    "datetime.time": partial(_native, "time", _iso),
+    **{f"datetime.{name.lower()}": partial(_native, name, _iso) for name in ("dateTime", "date", "time")},
     "datetime.timedelta": partial(_native, "dayTimeDuration", _duration),
     "numpy.generic": lambda x: to_term(x.item()) if x.dtype.kind in "biuf" else _refuse(x),
-    "rdflib.term.Literal": lambda x: to_term(
-        Text(x, x.language) if x.language else Literal(x, x.datatype or _STRING)
+    "rdflib.term.Literal": lambda x: (
+        _text(Text(x, x.language)) if x.language else _literal(x, x.datatype or _STRING)
     ),
     "rdflib.term.Identifier": _refuse,
 }

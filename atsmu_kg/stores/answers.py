@@ -45,6 +45,11 @@ class Solutions:
         self.shortfall = shortfall
 
     @classmethod
+    def of(cls, answer: ox.QuerySolutions) -> Solutions:
+        """The solutions that an engine gives."""
+        return cls(written(answer.serialize(format=TSV)))
+
+    @classmethod
     def read(cls, document: bytes, format: ox.QueryResultsFormat) -> Solutions:
         """The solutions in a results document of a SELECT; the engine's SyntaxError if it is not one."""
         return cls(written(ox.parse_query_results(document, format).serialize(format=TSV)))
@@ -92,6 +97,11 @@ class Triples:
     def __init__(self, ntriples: str, shortfall: str = "") -> None:
         self.shortfall = shortfall
         self.ntriples = "".join(f"{line}\n" for line in sorted(set(ntriples.split("\n"))) if line)
+
+    @classmethod
+    def of(cls, answer: ox.QueryTriples) -> Triples:
+        """The triples that an engine gives."""
+        return cls(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
 
     def __len__(self) -> int:
         return self.ntriples.count("\n")

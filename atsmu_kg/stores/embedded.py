@@ -14,7 +14,7 @@ from atsmu_kg.rdf import documents
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nesting import require_shallow
-from atsmu_kg.stores.answers import TSV, Solutions, Triples, written
+from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.evaluation import evaluate
 from atsmu_kg.stores.unread import UnreadFiles
 from atsmu_kg.text import counted
@@ -68,11 +68,12 @@ class EmbeddedStore:
         IRIs in the files are not checked again; for files of others use ``documents.read`` and ``extend``.
         Raises StoreError or DataSyntaxError.
         """
-        if path is None:
-            return cls(ox.Store())
-        if merge is not None:
-            return cls(ox.Store(), unread=UnreadFiles(path, merge))
-        return cls(_loaded(path))
+        engine = ox.Store()
+        if path is not None and merge is not None:
+            return cls(engine, unread=UnreadFiles(path, merge))
+        if path is not None:
+            documents.load(engine, path, ox.RdfFormat.N_QUADS)
+        return cls(engine)
 
     @classmethod
     def open(
@@ -138,14 +139,8 @@ class EmbeddedStore:
         UnknownPrefixError, QueryError or StoreError.
         """
         if call is not None or not timeout is max_rows is max_bytes is None:
-            return self.limited().query(
-                text,
-                timeout=timeout,
-                max_rows=max_rows,
-                max_bytes=max_bytes,
-                allow_service=allow_service,
-                call=call,
-            )
+            limits: Any = {"timeout": timeout, "max_rows": max_rows, "max_bytes": max_bytes}
+            return self.limited().query(text, **limits, allow_service=allow_service, call=call)
         refuse_service(text, allow_service)
         names_graphs = default_graph is not None or (footprint is None and _may_name_graphs(text))
         engine = self.engine if names_graphs else self._read(footprint)
@@ -153,8 +148,8 @@ class EmbeddedStore:
         return evaluate(
             engine,
             text,
-            solutions=_solutions,
-            triples=_triples,
+            solutions=Solutions.of,
+            triples=Triples.of,
             prefixes=prefixes,
             default_graph=default_graph,
             location=self.location,
@@ -264,7 +259,7 @@ class EmbeddedStore:
     def _inherit(self) -> None:
         """Take over what a forked process has; read anew what a thread of the parent was reading then."""
         if self._unread is not None and any(lock.locked() for lock in self._locks.values()):
-            self._engine, self._unread = _loaded(self._unread.path), None
+            self._engine, self._unread = ox.Store(), self._unread.afresh()
         self._locks.setdefault(os.getpid(), allocate_lock())
 
     def _writable(self) -> ox.Store:
@@ -291,14 +286,6 @@ class EmbeddedStore:
 _require_shallow = lru_cache(maxsize=128)(require_shallow)
 
 
-def _solutions(answer: ox.QuerySolutions) -> Solutions:
-    return Solutions(written(answer.serialize(format=TSV)))
-
-
-def _triples(answer: ox.QueryTriples) -> Triples:
-    return Triples(written(answer.serialize(format=ox.RdfFormat.N_TRIPLES)))
-
-
 @lru_cache(maxsize=128)
 def _may_name_graphs(text: str) -> bool:
     """Whether a query may ask for more than the default graph; the engine takes no escapes in keywords."""
@@ -310,9 +297,3 @@ def _footprint(predicate: ox.NamedNode | None, object: Object | None) -> list[st
     if predicate is None:
         return None
     return [f"{predicate} {object}" if isinstance(object, ox.NamedNode) else str(predicate)]
-
-
-def _loaded(path: str) -> ox.Store:
-    engine = ox.Store()
-    documents.load(engine, path, ox.RdfFormat.N_QUADS)
-    return engine

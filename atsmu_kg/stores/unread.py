@@ -19,12 +19,17 @@ class UnreadFiles:
     merge: the N-Triples file of its default graph, in the order of ``stores.ordered``.
     """
 
-    __slots__ = ("_merge", "_quads", "path")
+    __slots__ = ("_files", "_merge", "_quads", "path")
 
     def __init__(self, quads: str, merge: str) -> None:
         self.path = quads
+        self._files = quads, merge
         self._quads = ScannedQuads(quads)
         self._merge: OrderedTriples | None = OrderedTriples(merge)
+
+    def afresh(self) -> UnreadFiles:
+        """The same files, for another engine."""
+        return UnreadFiles(*self._files)
 
     def put(self, engine: ox.Store, footprint: Collection[str] | None) -> None:
         """Put in what lies in a footprint, or without one the default graph, if it is not there yet."""

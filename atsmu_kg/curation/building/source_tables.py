@@ -154,8 +154,8 @@ def read_sources(folder: str | Path) -> SourceTables:
         for row in table("properties", PROPERTY_COLUMNS)
     }
     things = (_thing(row) for row in table("things", THING_COLUMNS))
-    claims: dict[str, dict[str, str]] = {
-        row["fact"]: {tag: row[tag] for tag in LANGUAGES if row[tag]}
+    claims = {
+        row["fact"]: {str(tag): row[tag] for tag in LANGUAGES if row[tag]}
         for row in table("claims", CLAIM_COLUMNS)
     }
     facts = _facts(table("facts", FACT_COLUMNS), {row["id"] for row in documents}, treatments)
@@ -164,7 +164,7 @@ def read_sources(folder: str | Path) -> SourceTables:
 
 def _thing(row: TableRow) -> SourceThing:
     try:
-        labels: dict[str, str] = {tag: row[tag] for tag in LANGUAGES if row[tag]}
+        labels = {str(tag): row[tag] for tag in LANGUAGES if row[tag]}
         return SourceThing(
             expand(row["iri"]), expand(row["class"]), labels, row["owner"], row["owner_property"]
         )

@@ -167,7 +167,7 @@ def renew(graph: InstitutionGraph) -> list[str]:
 
 def surprises(graph: InstitutionGraph) -> list[DataError]:
     """The queries that have other numbers of rows than their headers expect."""
-    from atsmu_kg.queries.header import Header
+    from atsmu_kg.queries.comments import Header
 
     differing = []
     for query in graph.queries.values():

@@ -1,0 +1,78 @@
+"""The text of a named query, with places for its parameters."""
+
+# ruff: noqa: PTH123
+# pathlib costs more to import than a whole query.
+from __future__ import annotations
+
+from binascii import crc32
+
+from atsmu_kg.errors import DataError, StoreError
+from atsmu_kg.queries.parameters import MOST_KNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from atsmu_kg.queries.parameters import Parameter
+
+INDEX = "catalogue.json"
+
+
+class QueryTemplate:
+    """A file of SPARQL that is filled in where its index says that parameters stand.
+
+    file: the path of the file.
+    entry: what the index has on it: the length of its header, a checksum, and the places.
+    parameters: in the order in which they are given.
+    """
+
+    __slots__ = ("_entry", "_filled", "_parameters", "_parts", "file")
+
+    def __init__(self, file: str, entry: Mapping[str, Any], parameters: Sequence[Parameter]) -> None:
+        self.file = file
+        self._entry = entry
+        self._parameters = parameters
+        self._parts: tuple[list[str], list[int], str] | None = None
+        self._filled: dict[tuple[str, ...], str] = {}
+
+    @property
+    def text(self) -> str:
+        """The whole file; StoreError if it can't be read."""
+        try:
+            with open(self.file, encoding="utf-8") as file:
+                return file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(f"the query can't be read: {error}", file=self.file) from error
+
+    def filled(self, rendered: tuple[str, ...]) -> str:
+        """The query with the parameters in place, each given as SPARQL.
+
+        Raises DataError if the file is not the one that the index was made from.
+        """
+        text = self._filled.get(rendered)
+        if text is None:
+            texts, slots, last = self._split()
+            parts = [before + rendered[slot] for before, slot in zip(texts, slots, strict=True)]
+            text = "".join([*parts, last])
+            # A text that comes again is the same object, which all that is kept by texts finds sooner.
+            if len(self._filled) < MOST_KNOWN:
+                self._filled[rendered] = text
+        return text
+
+    def _split(self) -> tuple[list[str], list[int], str]:
+        """The texts before each parameter, the places of the parameters, and the text after the last."""
+        if self._parts is None:
+            text = self.text
+            if crc32(text.encode()) != self._entry["checksum"]:
+                what = f"{INDEX} was made from another version of this query"
+                raise DataError(what, file=self.file, advice="Run make data.")
+            places = {parameter.name: place for place, parameter in enumerate(self._parameters)}
+            texts, slots, start = [], [], self._entry["start"]
+            for at, name in self._entry["slots"]:
+                slot = places[name]
+                texts.append(text[start:at])
+                slots.append(slot)
+                start = at + 1 + len(self._parameters[slot].variable)
+            self._parts = texts, slots, text[start:]
+        return self._parts
