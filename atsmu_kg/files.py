@@ -54,6 +54,18 @@ def all_beside(module: str, folder: str, extension: str) -> tuple[str, ...]:
     return tuple([beside(module, f"{folder}/{name}") for name in names if name.endswith(extension)])
 
 
+def table(module: str, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV table beside a module, by the names of its columns.
+
+    >>> table(__file__, "curation/number_words.csv")[0]["value"]
+    '0'
+    """
+    from csv import DictReader
+    from io import StringIO
+
+    return list(DictReader(StringIO(beside(module, name), newline="")))
+
+
 def template(module: str, name: str) -> Template:
     """A file beside a module as a template, whose ``$name`` are going to be replaced."""
     from string import Template

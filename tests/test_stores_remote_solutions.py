@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat
 
+from atsmu_kg.rdf.datatypes import RDF, XSD
 from atsmu_kg.results.rows import value
 from atsmu_kg.stores.answers import Solutions
-from atsmu_kg.stores.remote.cells import RDF, XSD, cell, values
+from atsmu_kg.stores.remote.cells import cell, values
 from atsmu_kg.stores.remote.errors import AnswerSyntaxError, AnswerTermError, EndpointError, TruncatedError
 from atsmu_kg.stores.remote.solutions import SolutionStream
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from pyoxigraph import Literal
 
-from atsmu_kg.files import beside
+from atsmu_kg.files import table
 from atsmu_kg.rdf.namespaces import PREFIXES, SCHEMA, XSD
 from atsmu_kg.rdf.terms import spell
 
@@ -125,7 +125,5 @@ def _continued(spoken: tuple[Decimal, Decimal] | None, number: Decimal) -> tuple
 @cache
 def _words() -> dict[str, Decimal]:
     """Number words by what they mean, of three languages together."""
-    import csv
-
-    rows = csv.DictReader(beside(__file__, "number_words.csv").splitlines())
+    rows = table(__file__, "number_words.csv")
     return {word: Decimal(row["value"]) for row in rows for word in row["words"].split()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from atsmu_kg.files import beside
+from atsmu_kg import files
 from atsmu_kg.rdf.namespaces import expand
 
 TYPE_CHECKING = False
@@ -25,9 +25,7 @@ def kept_as(iri: str) -> tuple[str, str]:
 @cache
 def table() -> Mapping[str, tuple[str, str]]:
     """Each term's IRI, the CURIE of ours, and why."""
-    from csv import DictReader
-    from io import StringIO
     from types import MappingProxyType
 
-    rows = DictReader(StringIO(beside(__file__, "elsewhere.csv")))
+    rows = files.table(__file__, "elsewhere.csv")
     return MappingProxyType({str(expand(row["term"])): (row["ours"], row["reason"]) for row in rows})

@@ -7,14 +7,13 @@ why. F-UJI's are the metrics 0.8, FOOPS!'s those of its catalogue of tests.
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError, StoreError
-from atsmu_kg.files import all_beside, beside
+from atsmu_kg.files import all_beside, table
 from atsmu_kg.publishing.redirects import OURS, OWN
 from atsmu_kg.publishing.release import SUMS, checksums
 from atsmu_kg.rdf.documents import content, parse, read
@@ -116,5 +115,5 @@ def _intact(folder: Path) -> Verdict:
 
 def _not_yet(folder: Path) -> Iterator[Verdict]:
     rules = OWN if (folder / OWN).is_file() else OURS
-    for row in csv.DictReader(beside(__file__, "fair/not_yet.csv").splitlines()):
+    for row in table(__file__, "fair/not_yet.csv"):
         yield Verdict(row["test"], row["asks"], NOT_YET, row["reason"].format(rules=rules))

@@ -116,6 +116,8 @@ def with_sparql_operators(query: Query) -> Query:
             return GraphLiteral(str(node), datatype=str(node.datatype))
         if isinstance(node, Expr):
             operator = OPERATORS.get(node.name)
+            # Private in rdflib 7.6. Its functions could be replaced in its own tables instead, but that would
+            # be for all queries of the process.
             evaluate: Any = MethodType(operator, node) if operator else _guarded(node._evalfn)
             node._evalfn = evaluate
             if node.name in {"Builtin_REGEX", "Builtin_REPLACE"} and isinstance(node.get("pattern"), Literal):

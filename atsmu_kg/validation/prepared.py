@@ -109,7 +109,11 @@ class PreparedShape(Shape):
 
 
 class PreparedShapes(ShapesGraph):
-    """A shapes graph of such shapes."""
+    """A shapes graph of such shapes.
+
+    ``_build_node_shape_cache`` and its cache are private in pySHACL 0.40; a public way to say of which class
+    shapes are would replace them.
+    """
 
     def _build_node_shape_cache(self) -> None:
         super()._build_node_shape_cache()  # type: ignore[no-untyped-call]

@@ -5,10 +5,9 @@ What it knows stands in words.csv, each line with its reason.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 
-from atsmu_kg.files import beside
+from atsmu_kg.files import table
 from atsmu_kg.records.names.folding import fold
 
 # Fewer letters are too few to tell one word from another, of one language or, for synonyms, of three.
@@ -22,9 +21,9 @@ class Lexicon:
     ``short`` has the words that an acronym stands for.
     """
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, table: list[dict[str, str]]) -> None:
         rows: dict[str, list[str]] = {}
-        for row in csv.DictReader(lines):
+        for row in table:
             rows.setdefault(row["kind"], []).append(row["words"])
         self.stops, self.context, self.apart, endings = (
             frozenset(fold(" ".join(rows[kind])).split()) for kind in ("stop", "context", "apart", "ending")
@@ -78,4 +77,4 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of words.csv, read once."""
-    return Lexicon(beside(__file__, "words.csv").splitlines())
+    return Lexicon(table(__file__, "words.csv"))

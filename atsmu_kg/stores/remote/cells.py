@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from msgspec import Struct, field
 
+from atsmu_kg.rdf.datatypes import RDF, XSD
 from atsmu_kg.rdf.namespaces import IRI, is_iri
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.stores.remote.errors import AGAIN, AnswerSyntaxError, AnswerTermError
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 # Turtle's short forms of these datatypes (RDF 1.1 Turtle, 2.5.2), as the embedded engine writes them.
 STRING, INTEGER = f"{XSD}string", f"{XSD}integer"
 SHORT = {
@@ -26,7 +26,6 @@ SHORT = {
     f"{XSD}double": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+"),
     f"{XSD}boolean": re.compile("true|false"),
 }
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 LANG_STRING, DIR_LANG_STRING = f"{RDF}langString", f"{RDF}dirLangString"
 # Triple terms may stand within so many others.
 DEEPEST = 100

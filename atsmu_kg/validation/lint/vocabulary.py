@@ -93,7 +93,8 @@ def _standards() -> Mapping[str, frozenset[str]]:
         for namespace in vars(namespaces).values()
         if isinstance(namespace, namespaces.DefinedNamespaceMeta)
     ]
-    # Names that are Python keywords, such as sh:class, are kept apart.
+    # Names that are Python keywords, such as sh:class, are kept apart: in _extras, private in rdflib 7.6, for
+    # which a list of our own of such names would do.
     return {
         str(namespace): frozenset(
             [*map(str, dir(namespace)), *(str(namespace[name]) for name in namespace._extras)]
@@ -105,7 +106,10 @@ def _standards() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _growing() -> frozenset[str]:
-    """The namespaces that rdflib itself does not take to be listed in full."""
+    """The namespaces that rdflib itself does not take to be listed in full.
+
+    It says so by ``_fail``, private in rdflib 7.6; to ask a namespace for a name that it has not would do.
+    """
     import rdflib.namespace as namespaces
 
     lists = [each for each in vars(namespaces).values() if isinstance(each, namespaces.DefinedNamespaceMeta)]
