@@ -6,7 +6,7 @@ Type checkers read the ``Literal``s; at run time the same lists refuse what no t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os import PathLike, fspath
+from os import PathLike, fsencode, fspath
 
 from atsmu_kg.errors import AtsmuKGError, ExportError, ParameterError, UnknownNameError, quoted
 from atsmu_kg.text import did_you_mean, nearest
@@ -28,6 +28,8 @@ else:
 
 
 SHOWN = 60
+# Of one file or folder, on the usual file systems.
+LONGEST_NAME = 255
 # Beyond every number of rows or bytes, and more than a worker process can be told.
 GREATEST = 2**63
 
@@ -191,8 +193,15 @@ def require_path(**values: object) -> None:
     for name, value in values.items():
         if not isinstance(value, str | PathLike):
             raise _wrong(name, value, "a path", "Give a str or a pathlib.Path.")
-        if "\0" in str(value):
+        try:
+            path = fsencode(value)
+        except UnicodeEncodeError as error:
+            raise _wrong(name, value, "a path", "Take half of a character out of it.") from error
+        if b"\0" in path:
             raise _wrong(name, value, "a path", "Take the character U+0000 out, which no file name has.")
+        if max(map(len, path.split(b"/"))) > LONGEST_NAME:
+            advice = f"Give each file and folder a name of at most {LONGEST_NAME} bytes."
+            raise _wrong(name, value, "a path", advice)
 
 
 def require_whole(least: int = 0, **values: object) -> None:

@@ -26,8 +26,8 @@ from atsmu_kg.text import counted, did_you_mean
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Iterator
-    from typing import IO, Any, Self
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import IO, Any, Self, Unpack
 
     import networkx
     import rdflib
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from atsmu_kg.publishing.catalogue.record import Record
     from atsmu_kg.publishing.release import Release
     from atsmu_kg.publishing.transfer import Comparison
+    from atsmu_kg.publishing.transfer.access import PushSettings
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.records import (
         Centre,
@@ -761,7 +762,7 @@ class KnowledgeGraph:
         """The file that describes the dataset for catalogues."""
         return files.path(DESCRIPTION)
 
-    def push(self, url: str, **settings: Any) -> Comparison:
+    def push(self, url: str, **settings: Unpack[PushSettings]) -> Comparison:
         """Put each graph into a SPARQL endpoint, and compare the two graph by graph.
 
         What is there already is not sent again, so that a second call completes a first one that failed, and

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +13,14 @@ import pytest
 import atsmu_kg
 from atsmu_kg import BNode, KnowledgeGraph, Text
 from atsmu_kg.endpoints.federation import Federation
-from atsmu_kg.errors import ExportError, ParameterError, QueryError, QuerySyntaxError, UnknownNameError
+from atsmu_kg.errors import (
+    ExportError,
+    ParameterError,
+    QueryError,
+    QuerySyntaxError,
+    StoreError,
+    UnknownNameError,
+)
 
 NOTHING_THERE = "http://localhost:9/sparql"
 FORMS = {
@@ -178,3 +187,27 @@ def test_errors_that_were_of_other_kinds_still_are(kg: KnowledgeGraph) -> None:
         kg.catalogue("dcat")  # type: ignore[arg-type]
     with pytest.raises(ExportError):
         kg.export("x.ttl", "turtel")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", ["\ud800", "x" * 256, f"folder/{'я' * 128}.nt", "a\0b"])
+def test_a_path_that_no_file_can_have(kg: KnowledgeGraph, path: str) -> None:
+    asked: list[Callable[[], object]] = [
+        lambda: atsmu_kg.open(path),
+        lambda: kg.export(path, "nt"),
+        lambda: kg.release(pages=path),
+        lambda: kg.to_geojson(path),
+    ]
+    for ask in asked:
+        with pytest.raises(ParameterError, match="which is not a path") as caught:
+            ask()
+        assert caught.value.advice
+
+
+def test_a_citation_and_a_stream_stay_where_their_graph_is(kg: KnowledgeGraph) -> None:
+    citation = kg.queries.faculties().cite()
+    assert copy.copy(citation) is copy.deepcopy(citation) is citation
+    for what in (citation, citation[0]):
+        with pytest.raises(StoreError, match="a citation can't be sent to another process"):
+            pickle.dumps(what)
+    with kg.stream(FORMS["select"]) as rows, pytest.raises(QueryError, match="still coming"):
+        pickle.dumps(rows)

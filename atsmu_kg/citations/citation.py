@@ -9,7 +9,7 @@ from atsmu_kg.choices import require_path
 from atsmu_kg.citations import documents
 from atsmu_kg.citations.sources import CitedSource, described
 from atsmu_kg.citations.statements import Stated, Statement
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.errors import ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.text import counted
 
@@ -208,6 +208,18 @@ class Citation(Sequence[Sources]):
         from atsmu_kg.citations.bibliography import csl_json
 
         return csl_json(self)
+
+    def __copy__(self) -> Citation:
+        return self
+
+    def __deepcopy__(self, _: object) -> Citation:
+        return self
+
+    def __reduce__(self) -> str:
+        raise StoreError(
+            "a citation can't be sent to another process, where its graph is not",
+            advice="Send what it says: to_text(), to_bibtex() or to_csl_json().",
+        )
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -73,6 +73,12 @@ class Rows(Iterator[Row]):
         self._batches = iter(())
         self._stream.close()
 
+    def __reduce__(self) -> str:
+        raise QueryError(
+            "rows that are still coming can't be copied or sent to another process",
+            advice="Take them first: list(rows).",
+        )
+
     def __next__(self) -> Row:
         for row in self._rows:
             return row

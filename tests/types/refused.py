@@ -26,6 +26,9 @@ atsmu_kg.connect("http://localhost/", method="PUT")  # expect-error
 atsmu_kg.connect("http://localhost/", incomplete="maybe")  # expect-error
 atsmu_kg.connect("http://localhost/", timout=3)  # expect-error
 
+kg.push("http://localhost/", method="PUT")  # expect-error
+kg.push("http://localhost/", metod="update")  # expect-error
+
 rows.plot("pie")  # expect-error
 rows.serialize("xlsx")  # expect-error
 rows.colum("name")  # expect-error

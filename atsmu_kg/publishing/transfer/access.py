@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import TypedDict
 
+    from atsmu_kg.choices import PushMethod
+    from atsmu_kg.publishing.transfer.progress import Progress
     from atsmu_kg.stores.remote.credentials import Credentials
 
     class ServerSettings(TypedDict, total=False):
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
         timeout: float | None
         retries: int
         context: ssl.SSLContext | None
+
+    class PushSettings(ServerSettings, total=False):
+        """What ``push`` may be given besides."""
+
+        graph_store: str | None
+        update: str | None
+        method: PushMethod
+        default_graph: str | None
+        replace: bool
+        batch: int
+        progress: Progress
 
 
 # A graph of many triples streams for a while.
