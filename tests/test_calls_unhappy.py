@@ -168,6 +168,11 @@ CHOICES: list[tuple[Callable[[KnowledgeGraph], Any], str, str]] = [
         "incomplete can't be 'alow'",
         "Did you mean allow?",
     ),
+    (
+        lambda kg: kg.plot.structure().save("x.svgg"),
+        "'svgg' is not a format of this picture",
+        "Did you mean svg",
+    ),
     (lambda kg: kg.push(NOTHING_THERE, method="updat"), "method can't be 'updat'", "Did you mean update?"),
 ]
 

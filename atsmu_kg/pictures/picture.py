@@ -12,6 +12,7 @@ from pathlib import Path
 from atsmu_kg.choices import PICTURE_FORMATS, UnknownFormatError, require_path
 from atsmu_kg.errors import ExportError, MissingDependencyError, ParameterError
 from atsmu_kg.pictures.escaping import drawable, page
+from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,11 +118,13 @@ class Picture:
         extension = os.path.splitext(os.fspath(target))[1].lstrip(".").lower()  # noqa: PTH122
         name = extension if format is None else format
         if name not in self.formats:
+            near = nearest(name, self.formats) if isinstance(name, str) else []
             raise UnknownFormatError(
                 f"{name or 'no extension'!r} is not a format of this picture",
                 file=os.fspath(target),
-                advice=f"The choices are {', '.join(self.formats)}.",
+                advice=f"{did_you_mean(near)} The choices are {', '.join(self.formats)}.".lstrip(),
                 format=name,
+                nearest=near,
             )
         content = self._in(name)
         replace(target, content.encode() if isinstance(content, str) else content)
