@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from atsmu_kg import files
 from atsmu_kg.choices import (
@@ -15,8 +14,8 @@ from atsmu_kg.choices import (
     require_whole,
     texts,
 )
-from atsmu_kg.errors import ParameterError, StoreError, UnknownNameError, UnknownPrefixError, quoted
-from atsmu_kg.rdf.namespaces import AKG, IRI, OWL, PREFIXES, RDF, contract, expand, is_iri
+from atsmu_kg.errors import StoreError, UnknownNameError, quoted
+from atsmu_kg.rdf.namespaces import PREFIXES, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.sparql.guard import refuse_service, require_query
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     import networkx
     import rdflib
-    from pyoxigraph import DefaultGraph, NamedNode, Quad
+    from pyoxigraph import Quad
 
     from atsmu_kg.choices import Engine, GraphFormat, Language, Profile
     from atsmu_kg.citations.citation import Citation
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from atsmu_kg.publishing.transfer import Comparison
     from atsmu_kg.publishing.transfer.access import PushSettings
     from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.records import (
         Centre,
         Claims,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     )
     from atsmu_kg.records.descriptions import Description
     from atsmu_kg.records.names import Match, NameIndex
+    from atsmu_kg.records.names.bare import BareNames
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
@@ -103,14 +104,9 @@ class KnowledgeGraph:
     def version(self) -> str:
         """The version that the graph states of its vocabulary, or an empty string."""
         if self._version is None:
-            from pyoxigraph import DefaultGraph, NamedNode
+            from atsmu_kg.stores.version import stated_version
 
-            from atsmu_kg.rdf.namespaces import BASE, OWL
-            from atsmu_kg.rdf.terms import to_python
-
-            ontology, info = NamedNode(f"{BASE}ontology"), NamedNode(OWL.versionInfo)
-            stated = self.store.quads(ontology, info, graph=DefaultGraph())
-            self._version = min((str(to_python(quad.object)) for quad in stated), default="")
+            self._version = stated_version(self.store)
         return self._version
 
     @property
@@ -290,21 +286,21 @@ class KnowledgeGraph:
     async def _awaited(
         self, text: str, given: Mapping[str, Any], form: str = ""
     ) -> Result | BooleanResult | GraphResult:
-        from atsmu_kg.results.streaming import waited
+        from atsmu_kg.results.streaming import call_of_task, waited
 
         require_text(text=text)
         if form:
             from atsmu_kg.queries.bindings import require_form
 
             require_form(text, form, "a")
-        call = _call_of_task(given)
+        call = call_of_task(given)
         return await waited(lambda: self.query(text, call=call, **given), call.cancel)
 
     def astream(self, text: str, **given: Any) -> AsyncRows:
         """``stream`` for asynchronous programs: ``async for row in kg.astream(…)``."""
-        from atsmu_kg.results.streaming import AsyncRows
+        from atsmu_kg.results.streaming import AsyncRows, call_of_task
 
-        call = _call_of_task(given)
+        call = call_of_task(given)
         return AsyncRows(lambda: self.stream(text, call=call, **given), call.cancel)
 
     def _asked(
@@ -337,22 +333,17 @@ class KnowledgeGraph:
         else:
             require_query(text)
         if strict:
-            self._lint_bound(text, parameters, bindings).require_clean()
+            from atsmu_kg.lint import lint
+            from atsmu_kg.queries.bindings import rendered
+
+            # What the values name, the graph need not know.
+            given = rendered(parameters, bindings).values()
+            lint(self.store, text, self.prefixes, usage=self.usage, given=given).require_clean()
         if "from" in text.lower():
             from atsmu_kg.sparql.guard import refuse_reading
 
             refuse_reading(text, lambda iri: any(iri == name.value for name in self.store.graph_names()))
         return text
-
-    def _lint_bound(
-        self, text: str, parameters: Mapping[str, Any], bindings: Mapping[str, Any] | None
-    ) -> Findings:
-        """The findings of a query with its parameters, whose values the graph need not know."""
-        from atsmu_kg.queries.bindings import merged
-        from atsmu_kg.rdf.terms import render
-
-        given = {render(value) for value in merged(parameters, bindings).values()}
-        return self.lint(text).without_unknown(given)
 
     def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
         """Row by row the statements that support an answer, and who makes them; ``answer.cite()`` calls this.
@@ -380,9 +371,9 @@ class KnowledgeGraph:
         from atsmu_kg.explain import why_empty
 
         require_instance(Answer, "Give an answer of kg.query(…) or kg.queries.", answer=answer)
-        # As it was written, if nothing but prefixes came to it: the places in it are then true.
-        asked = answer.written if answer.written and answer.query.endswith(answer.written) else answer.query
-        return why_empty(self.store, asked, self.prefixes, vocabulary=self.usage, timeout=answer.timeout)
+        return why_empty(
+            self.store, answer.asked, self.prefixes, vocabulary=self.usage, timeout=answer.timeout
+        )
 
     def warnings(self, text: str) -> tuple[Unknown, ...]:
         """The terms of a query that the graph does not know, or that are deprecated in it.
@@ -614,35 +605,8 @@ class KnowledgeGraph:
         >>> load().thing_named("faculties", like="enumeration:student-origins").curie
         'enumeration:faculties'
         """
-        from pyoxigraph import DefaultGraph, NamedNode
-
         require_text(name=name)
-        if ":" in name:
-            try:
-                return expand(name, self.prefixes)
-            except (ParameterError, UnknownPrefixError):
-                return None
-        # The packaged default graph has what the named graphs state, and is sooner read.
-        graph = DefaultGraph() if self._is_as_packaged else None
-        for beginning in (
-            *self._beside(like),
-            self._things,
-            f"{self._things.removesuffix('id/')}source/",
-        ):
-            iri = f"{beginning}{name}"
-            if is_iri(iri) and self._has(NamedNode(iri), graph):
-                return IRI(iri)
-        best = next(iter(self.find(name, limit=1)), None)
-        return best.iri if best and best.kind in ("exact", "folded") else None
-
-    def _has(self, node: NamedNode, graph: DefaultGraph | None) -> bool:
-        """Whether anything is said of a thing, or is of this class, and nothing replaces it."""
-        from pyoxigraph import NamedNode
-
-        said = [quad.predicate.value for quad in self.store.quads(subject=node, graph=graph)]
-        if said:
-            return OWL.deprecated not in said
-        return any(True for _ in self.store.quads(predicate=NamedNode(RDF.type), object=node, graph=graph))
+        return self._bare_names.thing(name, like)
 
     def things_like(self, name: str, *, like: str = "") -> tuple[str, ...]:
         """The CURIEs of up to three things that a bare name was meant for which nothing has, best first.
@@ -653,23 +617,20 @@ class KnowledgeGraph:
         >>> load().things_like("studentcount", like="akg:ChairCount")[0]
         'akg:StudentCount'
         """
-        from atsmu_kg.records.suggestions import MOST, called_like
-
         require_text(name=name)
-        beginnings = (*self._beside(like), self._things)
-        near = called_like(self.store, name, beginnings, self.prefixes)
-        with suppress(ParameterError):
-            near += [contract(match.iri, self.prefixes) for match in self.find(name, limit=MOST)]
-        return tuple(dict.fromkeys(near))[:MOST]
+        return self._bare_names.near(name, like)
 
-    def _beside(self, like: str) -> tuple[str, ...]:
-        """What the IRIs of things of a kind begin with, in front of the names of the things."""
-        with suppress(ParameterError, UnknownPrefixError):
-            iri = expand(like, self.prefixes)
-            beginning = iri[: max(map(iri.rfind, "#/")) + 1]
-            # The name of a class or a concept may be of our vocabulary instead.
-            return (beginning,) if beginning.startswith(self._things) else (beginning, str(AKG))
-        return ()
+    @property
+    def _bare_names(self) -> BareNames:
+        from atsmu_kg.records.names.bare import BareNames
+
+        return BareNames(
+            self.store,
+            lambda name, limit: self.find(name, limit=limit),
+            prefixes=self.prefixes,
+            things=self._things,
+            merged=self._is_as_packaged,
+        )
 
     def quads(self) -> Iterator[Quad]:
         """All quads: those of the default graph, which merges the others, and those of each named graph."""
@@ -863,16 +824,6 @@ class KnowledgeGraph:
         if not self.store.embedded:
             return f"<KnowledgeGraph at {self.store.location}>"
         return f"<KnowledgeGraph {self.version}: {counted(len(self), 'quad')}>"
-
-
-def _call_of_task(given: Mapping[str, Any]) -> StoreCall:
-    """What ends with the task of an asynchronous call."""
-    from atsmu_kg.stores.call import StoreCall
-
-    if "call" in given:
-        advice = "Leave it out: to end the call, cancel its task."
-        raise ParameterError("an asynchronous call has a StoreCall of its own", advice=advice)
-    return StoreCall()
 
 
 def _require_call(call: object) -> None:

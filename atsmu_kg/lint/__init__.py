@@ -14,7 +14,7 @@ from atsmu_kg.rdf.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from atsmu_kg.stores.protocol import Store
 
@@ -22,7 +22,12 @@ __all__ = ["Finding", "Findings", "Usage", "lint"]
 
 
 def lint(
-    store: Store, text: str, prefixes: Mapping[str, str] = PREFIXES, *, usage: Usage | None = None
+    store: Store,
+    text: str,
+    prefixes: Mapping[str, str] = PREFIXES,
+    *,
+    usage: Usage | None = None,
+    given: Iterable[str] = (),
 ) -> Findings:
     """What is suspicious about a query of the store, by line and column; none is the good case.
 
@@ -30,6 +35,7 @@ def lint(
     text: the query; variables whose names begin with ``_`` are parameters, or meant to be unused.
     prefixes: those that it need not declare.
     usage: what an earlier call may have read of the same store.
+    given: terms as SPARQL that came into the query as values, and that the store need not know.
 
     Raises QuerySyntaxError or UnknownPrefixError for what is not a query, and StoreError.
 
@@ -72,5 +78,11 @@ def lint(
         *aliased(query),
         *unreadable(query, ask),
         *unordered(query),
+    ]
+    excused = frozenset(given)
+    findings = [
+        finding
+        for finding in findings
+        if finding.span not in excused or not finding.code.startswith("unknown-")
     ]
     return Findings(tuple(sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))))

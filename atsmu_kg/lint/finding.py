@@ -8,7 +8,7 @@ from atsmu_kg.errors import ParameterError, QueryError
 from atsmu_kg.text import printable, printable_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.sparql.patterns import Query
@@ -88,12 +88,6 @@ class Findings:
     def faults(self) -> tuple[Finding, ...]:
         """The findings that are more than advice."""
         return tuple(each for each in self if not each.advisory)
-
-    def without_unknown(self, spans: Collection[str]) -> Findings:
-        """The findings, without those of unknown terms that are written so."""
-        return Findings(
-            tuple(each for each in self if each.span not in spans or not each.code.startswith("unknown-"))
-        )
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._findings)

@@ -66,13 +66,23 @@ def merged(keywords: Mapping[str, Any], bindings: Mapping[str, Any] | None) -> d
     return values
 
 
+def rendered(keywords: Mapping[str, Any], bindings: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """The same values as SPARQL; ParameterError for one that has no counterpart in RDF.
+
+    >>> rendered({"name": "ATSMU"}, {"floor": 500})["name"]
+    '"ATSMU"'
+    """
+    from atsmu_kg.rdf.terms import render
+
+    return {name: render(value) for name, value in merged(keywords, bindings).items()}
+
+
 def bound(text: str, keywords: Mapping[str, Any], bindings: Mapping[str, Any] | None = None) -> str:
     """The text with values in the place of variables, which are given by keyword or in ``bindings``.
 
     Raises ParameterError for a keyword that is neither a variable nor one of OPTIONS, for a value that has no
     counterpart in RDF, and for one that is no IRI where nothing else can stand.
     """
-    from atsmu_kg.rdf.terms import render
     from atsmu_kg.sparql.binding import bind
     from atsmu_kg.sparql.tokens import variables
 
@@ -83,12 +93,12 @@ def bound(text: str, keywords: Mapping[str, Any], bindings: Mapping[str, Any] | 
     for name in keywords:
         if name not in known:
             raise _unknown(name, known)
-    rendered = {name: render(value) for name, value in values.items()}
-    if any(not term.startswith("<") for term in rendered.values()):
+    terms = rendered(values)
+    if any(not term.startswith("<") for term in terms.values()):
         for name, place in _places_of_iris(text):
-            if name in rendered and not rendered[name].startswith("<"):
+            if name in terms and not terms[name].startswith("<"):
                 raise _no_iri(name, values[name], place)
-    return bind(text, rendered)
+    return bind(text, terms)
 
 
 @lru_cache(maxsize=256)

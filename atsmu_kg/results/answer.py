@@ -78,6 +78,11 @@ class Answer:
         return not self.shortfall
 
     @property
+    def asked(self) -> str:
+        """The query as it was written, if nothing but prefixes came to it: the places in it are then true."""
+        return self.written if self.written and self.query.endswith(self.written) else self.query
+
+    @property
     def version(self) -> str:
         """The version of the graph; empty where it states none, or can't be asked any more."""
         if not self._version and self.graph is not None:

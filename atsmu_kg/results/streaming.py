@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from itertools import chain
 
-from atsmu_kg.errors import QueryError
+from atsmu_kg.errors import ParameterError, QueryError
 from atsmu_kg.results.rows import Row, row_type, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeVar
 
+    from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.protocol import Stream
 
     T = TypeVar("T")
@@ -143,6 +144,16 @@ class AsyncRows(AsyncIterator[Row]):
         if self._begun is None:
             self._begun = self._begin()
         return self._begun.batch()
+
+
+def call_of_task(given: Mapping[str, Any]) -> StoreCall:
+    """What ends with the task of an asynchronous call; ParameterError if another is given with it."""
+    from atsmu_kg.stores.call import StoreCall
+
+    if "call" in given:
+        advice = "Leave it out: to end the call, cancel its task."
+        raise ParameterError("an asynchronous call has a StoreCall of its own", advice=advice)
+    return StoreCall()
 
 
 async def waited(work: Callable[[], T], cancel: Callable[[], None]) -> T:

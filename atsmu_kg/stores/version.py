@@ -1,0 +1,24 @@
+"""The version of a dataset, as it states it."""
+
+from __future__ import annotations
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from atsmu_kg.rdf.namespaces import BASE, OWL
+from atsmu_kg.rdf.terms import to_python
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.stores.protocol import Store
+
+
+def stated_version(store: Store) -> str:
+    """The version of the vocabulary, the least if several are stated; empty without one.
+
+    >>> from atsmu_kg.stores.embedded import EmbeddedStore
+    >>> stated_version(EmbeddedStore.memory())
+    ''
+    """
+    ontology, info = NamedNode(f"{BASE}ontology"), NamedNode(OWL.versionInfo)
+    stated = store.quads(ontology, info, graph=DefaultGraph())
+    return min((str(to_python(quad.object)) for quad in stated), default="")
