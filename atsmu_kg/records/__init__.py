@@ -9,7 +9,8 @@
 - ``listing``: lists that know whether they are complete
 - ``interval``, ``quantity``: figures that know their bounds, and arithmetic with them
 - ``facts``: what the catalogue's queries say of a thing
-- ``snapshot``: all records of a graph
+- ``by_kind``: all records of each kind
+- ``snapshot``: all records of a graph, as the university lists them
 - ``display``: notebooks
 """
 
