@@ -3,7 +3,7 @@
 - ``catalogue``, ``query``, ``parameters``, ``signatures``: asking them, and what an editor shows of them
 - ``bindings``: values for the variables of any query, and which call answers its form
 - ``template``: the text of a query, with places for parameters
-- ``comments``, ``header``, ``expectations``: reading the files, and holding them and their answers to their word
+- ``comments``, ``header``, ``expectations``: reading the files, holding them and their answers to their word
 - ``compiler``: writing what is read in place of the headers, an index and types
 """
 

@@ -13,11 +13,11 @@ atsmu_kg.errors.QuerySyntaxError: 1:8: ?s is neither grouped nor aggregated
 
 from __future__ import annotations
 
-from atsmu_kg.errors import QuerySyntaxError
 from atsmu_kg.sparql.aggregation import aggregates, is_grouped, keys, unaggregated
 from atsmu_kg.sparql.nodes import BlankNode, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Assignment, Filter, Group, Query, Values
 from atsmu_kg.sparql.scope import in_scope
+from atsmu_kg.sparql.slips import fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def check_select(query: Query) -> None:
     if grouped and query.form == "SELECT" and not query.projection:
         what = "GROUP BY" if query.group_by else "an aggregate"
         advice = "Name the keys of GROUP BY, and aggregates such as (COUNT(*) AS ?n)."
-        raise _at(query, f"SELECT * can't be combined with {what}", advice)
+        raise fault(query, f"SELECT * can't be combined with {what}", advice)
     if grouped:
         _check_grouped(query)
     _check_assigned(query, set(keys(query)) if grouped else None)
@@ -65,7 +65,7 @@ def _refuse_bound(variables: Iterable[Variable], bound: set[str], where: str) ->
     for variable in variables:
         if variable.name in bound:
             message = f"AS gives a value to ?{variable.name}, which {where} binds already"
-            raise _at(variable, message, "Give the value another name.")
+            raise fault(variable, message, "Give the value another name.")
 
 
 def check_group(group: Group, blocks: dict[str, tuple[object, BlankNode]]) -> None:
@@ -102,7 +102,7 @@ def _check_label(node: BlankNode, block: object, blocks: dict[str, tuple[object,
     if other is not block:
         later = node if first.offset < node.offset else first
         advice = "Write a variable: blank nodes are known within one basic graph pattern only."
-        raise _at(later, f"_:{node.label} is in two basic graph patterns", advice)
+        raise fault(later, f"_:{node.label} is in two basic graph patterns", advice)
 
 
 def _check_bind(bind: Assignment, bound: set[str]) -> None:
@@ -110,7 +110,7 @@ def _check_bind(bind: Assignment, bound: set[str]) -> None:
     variable = bind.variable
     if variable is not None and variable.name in bound:
         message = f"BIND gives a value to ?{variable.name}, which the pattern before binds already"
-        raise _at(variable, message, f"Give it another name, or compare: FILTER(?{variable.name} = …).")
+        raise fault(variable, message, f"Give it another name, or compare: FILTER(?{variable.name} = …).")
 
 
 def _check_grouped(query: Query) -> None:
@@ -119,7 +119,7 @@ def _check_grouped(query: Query) -> None:
     for projection in query.projection:
         for variable in unaggregated(projection.expression):
             if variable.name not in known:
-                raise _at(
+                raise fault(
                     variable,
                     f"?{variable.name} is neither grouped nor aggregated",
                     f"Write GROUP BY ?{variable.name} behind the pattern, or an aggregate such as "
@@ -133,14 +133,14 @@ def _refuse_twice(variables: Iterable[Variable], message: str) -> None:
     seen: set[str] = set()
     for variable in variables:
         if variable.name in seen:
-            raise _at(variable, message.format(f"?{variable.name}"), "Leave one out, or rename it.")
+            raise fault(variable, message.format(f"?{variable.name}"), "Leave one out, or rename it.")
         seen.add(variable.name)
 
 
 def _refuse_aggregates(*parts: Node) -> None:
     for aggregate in aggregates(*parts):
         advice = "Compare aggregates in HAVING(…), or make them in a sub-select and filter around it."
-        raise _at(aggregate, f"{aggregate.name} is allowed in SELECT, HAVING and ORDER BY only", advice)
+        raise fault(aggregate, f"{aggregate.name} is allowed in SELECT, HAVING and ORDER BY only", advice)
 
 
 def check_aggregate(aggregate: Aggregate) -> None:
@@ -148,8 +148,4 @@ def check_aggregate(aggregate: Aggregate) -> None:
     if aggregate.argument is not None:
         for inner in aggregates(aggregate.argument):
             advice = "Make the inner one in a sub-select with GROUP BY, and the outer one around it."
-            raise _at(inner, f"{inner.name} is within {aggregate.name}", advice)
-
-
-def _at(node: Node, message: str, advice: str) -> QuerySyntaxError:
-    return QuerySyntaxError(message, advice=advice, line=node.line, column=node.column)
+            raise fault(inner, f"{inner.name} is within {aggregate.name}", advice)

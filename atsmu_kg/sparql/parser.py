@@ -127,7 +127,7 @@ class Parser:
 
     def fault(self, message: str, token: Token, advice: str) -> QuerySyntaxError:
         """The error to raise at a token."""
-        return QuerySyntaxError(message, advice=advice, line=token.line, column=token.column)
+        return slips.fault(token, message, advice)
 
     def deeper(self, token: Token) -> None:
         """One level down, which ``self.depth -= 1`` ends; QuerySyntaxError below the deepest that is read."""

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.sparql.tokens import Token
 
 CLOSING = {"{": "}", "(": ")", "[": "]"}
@@ -95,24 +96,29 @@ def error(expected: str, tokens: Sequence[Token], at: int, text: str) -> QuerySy
     """
     token = tokens[at]
     if token.kind == "error":
-        return _at(token, f"{token.text[:40]!r} is not SPARQL", _odd(token.text))
+        return fault(token, f"{token.text[:40]!r} is not SPARQL", _odd(token.text))
     if token.text == "<" and re.match("<[A-Za-z][A-Za-z0-9+.-]*:[^<>]*>", text[token.offset :]):
         advice = "Write a space as %20, and so on; an IRI begins with < and ends with >."
-        return _at(token, "an IRI has a character that no IRI may have", advice)
+        return fault(token, "an IRI has a character that no IRI may have", advice)
     unclosed = _unclosed(tokens[:at])
     bracket = token.text if token.kind == "punctuation" and token.text in CLOSING.values() else ""
     if unclosed is not None and _symbol(token) in ("end", *BEHIND) and _unclosed(tokens) is unclosed:
         closing = CLOSING[unclosed.text]
         if repr(closing) in expected:
-            return _at(unclosed, f"this {unclosed.text!r} is never closed", f"Close it with {closing!r}.")
+            return fault(unclosed, f"this {unclosed.text!r} is never closed", f"Close it with {closing!r}.")
     if bracket and unclosed is None:
-        return _at(token, f"this {bracket!r} closes nothing", "Take it out, or open it before.")
+        return fault(token, f"this {bracket!r} closes nothing", "Take it out, or open it before.")
     if bracket and unclosed is not None and CLOSING[unclosed.text] != bracket:
         advice = f"Close the {unclosed.text!r} of line {unclosed.line}, column {unclosed.column} first."
     else:
         advice = _advice(expected, tokens, at, text)
     instead = "the end of the query" if token.kind == "end" else repr(token.text[:40])
-    return _at(token, f"expected {expected}, found {instead}", advice)
+    return fault(token, f"expected {expected}, found {instead}", advice)
+
+
+def fault(place: Token | Node, message: str, advice: str) -> QuerySyntaxError:
+    """The error to raise at a token, or where a node begins."""
+    return QuerySyntaxError(message, advice=advice, line=place.line, column=place.column)
 
 
 def marked(text: str, line: int, column: int) -> str:
@@ -183,7 +189,3 @@ def _call(tokens: Sequence[Token], at: int, text: str) -> str:
             inner = text[tokens[at + 1].offset : token.offset + len(token.text)]
             return name + " ".join(inner.split()) if token.text == ")" else f"{name}(…)"
     return f"{name}(…)"
-
-
-def _at(token: Token, message: str, advice: str) -> QuerySyntaxError:
-    return QuerySyntaxError(message, advice=advice, line=token.line, column=token.column)
