@@ -143,7 +143,8 @@ def figures() -> Iterator[tuple[str, float, str, float, str]]:
     yield "load() and the default graph, ms of processor time", load_milliseconds(), "<=", 40.0, ""
     yield "first find(), ms of processor time", find_milliseconds(), "<=", 60.0, ""
     ours, pyshacl_alone = validation()
-    theirs, own, ratio = paired(pyshacl_alone, ours, 3)
+    # Once each after the first time: bare pySHACL takes minutes.
+    theirs, own, ratio = paired(pyshacl_alone, ours, 1)
     yield "bare pySHACL / validate()", ratio, ">=", 6.0, f"{theirs:.2f} s, {own:.2f} s"
 
 
