@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from atsmu_kg.curation.building.source_statements import SourceStatements
-from atsmu_kg.curation.building.source_tables import SourceTables, read_sources
+from atsmu_kg.curation.building.source_tables import SourceTables, document_iri, read_sources
 from atsmu_kg.curation.building.sources import source_quads
 from atsmu_kg.curation.coverage import fact_coverage
 from atsmu_kg.rdf.documents import read
@@ -88,6 +88,27 @@ def test_a_missing_and_a_stray_triple_are_found(quads: frozenset[Quad]) -> None:
     assert [fact.id for fact, _ in found.unstated] == ["F004"]
     assert found.unasked == [stray]
     assert found.to_text().splitlines()[-1] == "276 of 277 facts of 51 sources are stated"
+
+
+def test_what_describes_a_document_is_held_against_its_row(quads: frozenset[Quad]) -> None:
+    document = NamedNode(document_iri("khovar-2024-01-30"))
+    publisher, provenance = NamedNode(expand("schema:publisher")), NamedNode(expand("graph:provenance"))
+    other = Quad(document, publisher, Literal("Another publisher"), provenance)
+    (own,) = (
+        quad
+        for quad in quads
+        if (*quad.triple,)[:2] == (document, publisher) and quad.graph_name == provenance
+    )
+    assert fact_coverage({*quads, other}, TABLES).unasked == [other]
+    found = fact_coverage(quads - {own}, TABLES)
+    assert (found.undescribed, found.complete) == ([own], False)
+    assert "graph:provenance does not state" in found.to_text()
+
+
+def test_the_names_of_things_are_held_against_their_rows(quads: frozenset[Quad]) -> None:
+    names = SourceStatements(read_sources(TABLES)).editorial()
+    lost = next(quad for quad in names if quad.predicate.value == expand("skos:prefLabel"))
+    assert fact_coverage(quads - {lost}, TABLES).undescribed == [lost]
 
 
 def test_a_part_joins_the_whole_of_one_source_and_time(tables: SourceTables) -> None:

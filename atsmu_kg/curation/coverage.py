@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from atsmu_kg.choices import require_path, require_text
 from atsmu_kg.curation.claims import ClaimCheck, Pattern
 from atsmu_kg.curation.written_numbers import unwritten
 from atsmu_kg.errors import DataError, ParameterError, StoreError
-from atsmu_kg.rdf.namespaces import PREFIXES, PROV, expand
+from atsmu_kg.rdf.namespaces import DCTERMS, PREFIXES, PROV, expand
 from atsmu_kg.rdf.terms import spell, to_python
 from atsmu_kg.text import counted, printable
 
@@ -117,16 +117,21 @@ def coverage(
 
 @dataclass(frozen=True, slots=True)
 class FactCoverage:
-    """The facts of each further source against the graphs of its passages."""
+    """The facts of each further source against the graphs of its passages, and against what describes them.
+
+    ``undescribed`` are statements of the tables about documents, passages and the things of facts that the
+    dataset lacks.
+    """
 
     facts: Mapping[str, int]
     unstated: Sequence[tuple[Fact, Triple]]
     unasked: Sequence[Quad]
+    undescribed: Sequence[Quad] = ()
 
     @property
     def complete(self) -> bool:
-        """Whether each fact has all its triples, and each triple of these graphs a fact."""
-        return not (self.unstated or self.unasked)
+        """Whether each fact has all its triples, each triple there a fact, and each document its own."""
+        return not (self.unstated or self.unasked or self.undescribed)
 
     def to_text(self) -> str:
         """A line a source, the faults with what to do, and the total."""
@@ -138,8 +143,13 @@ class FactCoverage:
         ]
         lines += [
             f"{spell(quad.graph_name)}: no fact asks for {spell(*quad.triple)}\n"
-            "  Add a row to data/sources/facts.csv, or run 'atsmu-kg build sources'."
+            "  Add a row to the tables in data/sources, or run 'atsmu-kg build sources'."
             for quad in self.unasked
+        ]
+        lines += [
+            f"{spell(quad.graph_name)} does not state {spell(*quad.triple)}\n"
+            "  Run 'atsmu-kg build sources', then 'make data'."
+            for quad in self.undescribed
         ]
         total = sum(self.facts.values())
         short = len({fact.id for fact, _ in self.unstated})
@@ -154,18 +164,31 @@ def fact_coverage(quads: Iterable[Quad], folder: str | Path) -> FactCoverage:
     """
     from atsmu_kg.curation.building.source_statements import SourceStatements
     from atsmu_kg.curation.building.source_tables import read_sources
+    from atsmu_kg.curation.building.sources import descriptions
 
-    tables = read_sources(folder)
-    asked = SourceStatements(tables).quads
+    tables, quads = read_sources(folder), set(quads)
+    statements = SourceStatements(tables)
+    asked = statements.quads
     graphs = {fact.graph for fact in tables.facts}
     stated = {quad for quad in quads if plain(quad.graph_name) in graphs}
+    # Of the day on which a graph was made the tables know nothing.
+    described = {
+        quad for quad in descriptions(tables, Literal("")) if quad.predicate.value != DCTERMS.created
+    }
+    subjects = {(quad.subject, quad.graph_name) for quad in described}
+    describing = {
+        quad
+        for quad in quads
+        if (quad.subject, quad.graph_name) in subjects and quad.predicate.value != DCTERMS.created
+    }
     number = {row["id"]: 0 for row in tables.documents}
     unstated: list[tuple[Fact, Triple]] = []
     for fact in tables.facts:
         number[fact.source] += 1
         unstated += [(fact, quad.triple) for quad in asked[fact.id] if quad not in stated]
-    unasked = stated.difference(*asked.values())
-    return FactCoverage(number, unstated, sorted(unasked, key=str))
+    unasked = stated.difference(*asked.values()) | (describing - described)
+    undescribed = described.union(statements.editorial()) - quads
+    return FactCoverage(number, unstated, sorted(unasked, key=str), sorted(undescribed, key=str))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from atsmu_kg.curation.building.passages import LICENCE, day
 from atsmu_kg.curation.building.source_statements import SourceStatements
-from atsmu_kg.curation.building.source_tables import Fact, document_iri, read_sources
+from atsmu_kg.curation.building.source_tables import Fact, SourceTables, document_iri, read_sources
 from atsmu_kg.curation.tables import TableRow
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, GRAPH, IRI, OA, PROV, RDF, SCHEMA, SKOS, XSD
 
@@ -26,11 +26,15 @@ def source_quads(folder: str | Path, date: str) -> tuple[Quad, ...]:
     tables = read_sources(folder)
     statements = SourceStatements(tables)
     quads = {quad for stated in statements.quads.values() for quad in stated} | set(statements.editorial())
+    return tuple(sorted(quads.union(descriptions(tables, created)), key=str))
+
+
+def descriptions(tables: SourceTables, created: Literal) -> Iterator[Quad]:
+    """What is said of the documents, the passages and their graphs, which were made on a day."""
     for row in tables.documents:
-        quads |= set(_document(row))
+        yield from _document(row)
     for fact in tables.facts:
-        quads |= set(_passage(fact, created))
-    return tuple(sorted(quads, key=str))
+        yield from _passage(fact, created)
 
 
 def _document(row: TableRow) -> Iterator[Quad]:
