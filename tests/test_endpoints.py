@@ -264,15 +264,9 @@ def test_why_an_answer_is_empty(remote: KnowledgeGraph, kg: KnowledgeGraph, text
 
 
 @pytest.fixture(scope="session")
-def spoiled(quads: frozenset[Quad]) -> list[Quad]:
-    """The dataset with a number of faculties that is no number."""
-    figure, value = NamedNode(expand("figure:faculties")), NamedNode(expand("schema:value"))
-    return [
-        Quad(quad.subject, value, Literal("many"), quad.graph_name)
-        if (quad.subject, quad.predicate) == (figure, value)
-        else quad
-        for quad in sorted(quads, key=str)
-    ]
+def report(kg: KnowledgeGraph) -> Report:
+    """That of the embedded engine, which every server's is compared with."""
+    return kg.validate(engine="shifty")
 
 
 def reported(name: str, here: Report, there: Report, quads: Iterable[Quad]) -> bool:
@@ -284,10 +278,28 @@ def reported(name: str, here: Report, there: Report, quads: Iterable[Quad]) -> b
     return set(here) <= set(there) and changed <= {result.focus_node for result in more}
 
 
-def test_validation(remote: KnowledgeGraph, kg: KnowledgeGraph, name: str, quads: frozenset[Quad]) -> None:
-    here, there = kg.validate(engine="shifty"), remote.validate(engine="shifty")
-    assert (there.focus_nodes, there.shapes) == (here.focus_nodes, here.shapes)
-    assert reported(name, here, there, quads)
+def test_validation(remote: KnowledgeGraph, report: Report, name: str, quads: frozenset[Quad]) -> None:
+    there = remote.validate(engine="shifty")
+    assert (there.focus_nodes, there.shapes) == (report.focus_nodes, report.shapes)
+    assert reported(name, report, there, quads)
+
+
+@pytest.fixture(scope="session")
+def spoiled(quads: frozenset[Quad]) -> list[Quad]:
+    """The figures of the dataset, one with a value that is no number, and what servers make other values of.
+
+    They alone break many rules, since what they name is not there.
+    """
+    figure, value = NamedNode(expand("figure:faculties")), NamedNode(expand("schema:value"))
+    changed = {value for values in VALUES.values() for value in values}
+    subjects = {quad.subject for quad in quads if to_python(quad.object) in changed}
+    return [
+        Quad(quad.subject, value, Literal("many"), quad.graph_name)
+        if (quad.subject, quad.predicate) == (figure, value)
+        else quad
+        for quad in sorted(quads, key=str)
+        if quad.subject in subjects or str(quad.subject).startswith(f"<{expand('figure:')}")
+    ]
 
 
 @pytest.mark.parametrize("server", [on(virtuoso), on(oxigraph)], indirect=True)

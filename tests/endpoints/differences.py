@@ -90,7 +90,8 @@ REFUSALS: Mapping[str, Mapping[str, tuple[type[EndpointError], str]]] = {
     },
     "comunica": {
         "SELECT ?f { ?f a akg:Figure OPTIONAL { ?f akg:category ?kind "
-        "FILTER NOT EXISTS { ?f akg:modality ?how } OPTIONAL { ?kind skos:prefLabel ?name } } }": (
+        "FILTER NOT EXISTS { ?f akg:modality ?how } "
+        "OPTIONAL { ?kind skos:prefLabel ?name FILTER(LANG(?name) = 'en') } } }": (
             RefusedQueryError,
             "RDF joining failed",
         ),
