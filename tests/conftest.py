@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from endpoints.endpoint import Endpoint
+from endpoints.server import Running, name_of, require
 from hypothesis import settings
 from pyoxigraph import DefaultGraph, Quad, Triple, parse
 
@@ -59,3 +65,18 @@ def merged(quads: frozenset[Quad]) -> frozenset[Triple]:
 @pytest.fixture(scope="session")
 def ontology() -> frozenset[Triple]:
     return frozenset(quad.triple for quad in parse(path=str(ROOT / "ontology" / "atsmu-kg.ttl")))
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Starts a server with a dataset, or with none, when it is first wanted; all end with the session."""
+    with ExitStack() as servers:
+
+        @cache
+        def start(server: ModuleType, data: Path | None) -> Endpoint:
+            require(server)
+            directory = tmp_path_factory.mktemp(name_of(server))
+            endpoint: Endpoint = servers.enter_context(server.serve(directory, data))
+            return endpoint
+
+        yield start

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 from endpoints import oxigraph
+from endpoints.server import require
 from pages import ROOT, Reader, anchors, blocks, links
 from pyoxigraph import RdfFormat, parse
-from test_federation_joins import EXCHANGES, require
+from test_federation_joins import EXCHANGES
 
 import atsmu_kg
 from atsmu_kg.rdf.namespaces import PREFIXES

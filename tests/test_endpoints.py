@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
-from functools import cache
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +13,7 @@ from _pytest.mark import ParameterSet
 from endpoints import comunica, oxigraph, rdflib_endpoint, virtuoso
 from endpoints.differences import ANSWERS, ORDERS, REFUSALS, VALUES
 from endpoints.endpoint import Endpoint
+from endpoints.server import Running, name_of, require
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from atsmu_kg.graph import KnowledgeGraph, load
@@ -52,16 +50,10 @@ def on(server: ModuleType, *more: Any, id: str = "") -> ParameterSet:
     return pytest.param(server, *more, id=id or name_of(server), marks=marks)
 
 
-def name_of(server: ModuleType) -> str:
-    return server.__name__.rpartition(".")[2]
-
-
 @pytest.fixture(scope="session", params=[*map(on, SERVERS)])
 def server(request: pytest.FixtureRequest) -> ModuleType:
     found: ModuleType = request.param
-    if reason := found.missing():
-        give_up = pytest.fail if os.environ.get("ATSMU_KG_SERVERS") == "required" else pytest.skip
-        give_up(f"{reason}: run tests/endpoints/install, and install the dependency group dev")
+    require(found)
     return found
 
 
@@ -71,19 +63,8 @@ def name(server: ModuleType) -> str:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[ModuleType], Endpoint]]:
-    """Starts a server when it is first wanted; all end with the session, in whatever order the tests come."""
-    with ExitStack() as servers:
-        yield cache(
-            lambda server: servers.enter_context(
-                server.serve(tmp_path_factory.mktemp(name_of(server)), DATASET)
-            )
-        )
-
-
-@pytest.fixture(scope="session")
-def endpoint(server: ModuleType, running: Callable[[ModuleType], Endpoint]) -> Endpoint:
-    return running(server)
+def endpoint(server: ModuleType, running: Running) -> Endpoint:
+    return running(server, DATASET)
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,7 @@ give, one embedded store with both says.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +16,7 @@ import pytest
 from endpoints import comunica, oxigraph, rdflib_endpoint, virtuoso
 from endpoints.endpoint import Endpoint
 from endpoints.process import Process, free_port
+from endpoints.server import Running, name_of, require
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
@@ -54,16 +53,6 @@ def joined(form: str, by: str = "") -> str:
     return f"{PREFIX} {form.format(pattern)}"
 
 
-def name_of(server: ModuleType) -> str:
-    return server.__name__.rpartition(".")[2]
-
-
-def require(server: ModuleType) -> None:
-    if reason := server.missing():
-        give_up = pytest.fail if os.environ.get("ATSMU_KG_SERVERS") == "required" else pytest.skip
-        give_up(f"{reason}: run tests/endpoints/install, and install the dependency group dev")
-
-
 @pytest.fixture(scope="session")
 def exchanges(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("exchanges") / "exchanges.nq"
@@ -73,23 +62,7 @@ def exchanges(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[ModuleType, Path], Endpoint]]:
-    """Starts a server with a dataset when it is first wanted; all end with the session."""
-    with ExitStack() as servers:
-
-        @cache
-        def start(server: ModuleType, data: Path) -> Endpoint:
-            require(server)
-            endpoint: Endpoint = servers.enter_context(
-                server.serve(tmp_path_factory.mktemp(name_of(server)), data)
-            )
-            return endpoint
-
-        yield start
-
-
-@pytest.fixture(scope="session")
-def other(running: Callable[[ModuleType, Path], Endpoint], exchanges: Path) -> Endpoint:
+def other(running: Running, exchanges: Path) -> Endpoint:
     """The second endpoint."""
     return running(oxigraph, exchanges)
 
@@ -109,7 +82,7 @@ def server(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def first(server: ModuleType, running: Callable[[ModuleType, Path], Endpoint]) -> Iterator[KnowledgeGraph]:
+def first(server: ModuleType, running: Running) -> Iterator[KnowledgeGraph]:
     """The graph at an endpoint that has SERVICE."""
     endpoint = running(server, DATASET)
     if server is virtuoso:
@@ -182,7 +155,9 @@ def test_rdflib_passes_over_a_service_in_another_spelling(
 
 @pytest.fixture(scope="session")
 def over_both(
-    running: Callable[[ModuleType, Path], Endpoint], other: Endpoint, tmp_path_factory: pytest.TempPathFactory
+    running: Running,
+    other: Endpoint,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[KnowledgeGraph]:
     """Comunica over both endpoints."""
     require(comunica)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 from endpoints import oxigraph, rdflib_endpoint, virtuoso
 from endpoints.endpoint import Endpoint
+from endpoints.server import Running, name_of, require
 
 import atsmu_kg
 from atsmu_kg import KnowledgeGraph
@@ -28,13 +28,6 @@ WAYS = [
 ]
 MERGE = ox.NamedNode("urn:merged")
 GRAPHS = [ox.DefaultGraph(), *(ox.NamedNode(f"urn:graph:{at}") for at in range(3))]
-
-
-def require(server: ModuleType) -> None:
-    """Skip where a server can't run, or fail where all have to."""
-    if reason := server.missing():
-        give_up = pytest.fail if os.environ.get("ATSMU_KG_SERVERS") == "required" else pytest.skip
-        give_up(f"{reason}: run tests/endpoints/install, and install the dependency group dev")
 
 
 def graph_of(value: str, size: int) -> KnowledgeGraph:
@@ -65,7 +58,7 @@ def settings_of(endpoint: Endpoint, server: ModuleType, method: str) -> dict[str
 @pytest.mark.parametrize(
     ("server", "method"),
     WAYS,
-    ids=[f"{server.__name__.rpartition('.')[2]}-{method}" for server, method in WAYS],
+    ids=[f"{name_of(server)}-{method}" for server, method in WAYS],
 )
 def test_graphs_go_there_and_come_back(server: ModuleType, method: str, tmp_path: Path) -> None:
     require(server)
@@ -102,11 +95,11 @@ def test_updates_that_servers_do_not_take(
     object: ox.Literal | ox.BlankNode,
     graph: ox.NamedNode | ox.DefaultGraph,
     kind: type[EndpointError],
-    tmp_path: Path,
+    running: Running,
 ) -> None:
     """One that passes shows a server that was repaired, and its advice can go."""
-    require(server)
+    endpoint = running(server, None)
     kg = KnowledgeGraph(EmbeddedStore.memory())
     kg.store.extend([ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), object, graph)])
-    with server.serve(tmp_path) as endpoint, pytest.raises(kind):
+    with pytest.raises(kind):
         kg.push(endpoint.url, **settings_of(endpoint, oxigraph, "update"))
