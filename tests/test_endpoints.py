@@ -34,7 +34,7 @@ DESCRIBE = "DESCRIBE claim:best-library"
 
 def asked() -> Iterator[ParameterSet]:
     """Each query with its example: in Tajik, whose letters servers order in other ways, and, where there is
-    time, in the other languages too."""
+    time, in the other languages too. Then in English what else may be asked of it."""
     for query in packaged().values():
         if not any(each.name == "lang" for each in query.parameters):
             yield pytest.param(query, query.example, id=query.name)
@@ -42,6 +42,23 @@ def asked() -> Iterator[ParameterSet]:
         for lang in ("tg", "ru", "en"):
             marks = () if lang == "tg" else (pytest.mark.long,)
             yield pytest.param(query, {**query.example, "lang": lang}, id=f"{query.name}-{lang}", marks=marks)
+    for query in packaged().values():
+        for more in further(query):
+            yield pytest.param(
+                query, {**query.example, **more}, id=" ".join([query.name, *map(str, more.values())])
+            )
+
+
+def further(query: NamedQuery) -> list[dict[str, Any]]:
+    """Parameters beside those of the example: each optional one once, and what former queries asked."""
+    optional = [
+        {each.name: each.choices[-1] if each.choices else each.example}
+        for each in query.parameters
+        if each.name != "lang" and not each.required and (each.choices or each.example is not None)
+    ]
+    default = {each.name: each.default for each in query.parameters}
+    chosen = [more for more in [*optional, *query.replaces.values()] if not more.items() <= default.items()]
+    return [more for at, more in enumerate(chosen) if more not in chosen[:at]]
 
 
 def on(server: ModuleType, *more: Any, id: str = "") -> ParameterSet:
