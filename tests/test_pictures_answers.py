@@ -120,8 +120,8 @@ def test_lines_differ_by_more_than_colour(kg: KnowledgeGraph) -> None:
     ("lang", "title"),
     [
         ("en", "Partner countries with code and region"),
-        ("ru", "Страны в ответе"),
-        ("tg", "Кишварҳо дар ҷавоб"),
+        ("ru", "Страны партнёров с кодом и регионом"),
+        ("tg", "Кишварҳои шарикон бо рамз ва минтақа"),
     ],
 )
 def test_countries_without_a_number_are_a_map_of_them(kg: KnowledgeGraph, lang: str, title: str) -> None:
@@ -156,6 +156,49 @@ def test_titles_and_axes_are_the_texts_of_the_query(kg: KnowledgeGraph) -> None:
     described = {each.name: each.description for each in query.columns}
     assert picture.spec["layer"][0]["encoding"]["x"]["title"] in described.values()
     assert kg.query(BARS).plot().title == "n / name"
+
+
+# What a picture may say in Latin letters, whatever its language: names of things and a maker of maps.
+NAMES = re.compile(r"Natural Earth|[a-z]+:[\w-]+")
+DRAWN: dict[str, dict[str, str]] = {
+    "partner_regions": {},
+    "origins_by_region": {},
+    "open_lists": {},
+    "languages": {},
+    "corroboration": {},
+    "figures": {},
+    "student_origins": {},
+    "time_series": {"measure": "akg:ChairCount"},
+    "ratio": {"numerator": "akg:AcademicStaffCount", "denominator": "akg:ChairCount"},
+}
+
+
+@pytest.mark.parametrize("lang", ["ru", "tg"])
+@pytest.mark.parametrize("name", DRAWN)
+def test_nothing_in_a_picture_is_english_in_another_language(
+    kg: KnowledgeGraph, name: str, lang: str
+) -> None:
+    query = kg.queries[name]
+    asked = {"lang": lang} if any(each.name == "lang" for each in query.parameters) else {}
+    svg = query(**DRAWN[name], **asked).plot(lang=lang).to_svg()
+    said = [re.sub("<[^>]*>", "", text) for text in re.findall("<text[^>]*>(.*?)</text>", svg, re.DOTALL)]
+    assert said
+    assert [text for text in said if re.search("[A-Za-z]{3,}", NAMES.sub("", text))] == []
+
+
+def test_a_picture_is_in_the_language_that_the_query_was_asked_in(kg: KnowledgeGraph) -> None:
+    picture = kg.queries.partner_regions(lang="ru").plot()
+    assert picture.title == "Сколько стран партнёров находится в каждом регионе"
+    assert picture.spec["layer"][0]["encoding"]["x"]["title"] == "сколько в нём стран партнёров"
+    assert kg.queries.partner_regions(lang="ru").plot(lang="en").title == kg.queries.partner_regions.summary
+
+
+def test_a_text_that_nobody_has_translated_is_left_out_of_a_title(kg: KnowledgeGraph) -> None:
+    answer = kg.query(BARS)
+    answer.summary, answer.descriptions = "A question of my own", {"n": "my number"}
+    picture = answer.plot(lang="tg")
+    assert picture.title == "n / name"
+    assert answer.plot().title == "A question of my own"
 
 
 def test_several_numbers_of_one_size_are_drawn_beside_each_other(kg: KnowledgeGraph) -> None:

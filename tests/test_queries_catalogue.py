@@ -22,10 +22,11 @@ from rdflib.plugins.sparql.processor import SPARQLResult
 
 from atsmu_kg.graph import KnowledgeGraph, load
 from atsmu_kg.queries import INDEX, Column, NamedQuery, packaged
-from atsmu_kg.queries.compiler import STUB, index, stub
+from atsmu_kg.queries.compiler import LOCALE, STUB, index, stub, translations
 from atsmu_kg.queries.expectations import check_answer, fits, terms_of
 from atsmu_kg.queries.header import read_headers
 from atsmu_kg.queries.parameters import Parameter
+from atsmu_kg.queries.translations import TEXTS
 from atsmu_kg.rdf.namespaces import PREFIXES, expand
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.sparql.binding import bind
@@ -302,6 +303,9 @@ def test_the_index_and_the_types_are_up_to_date() -> None:
     assert (ROOT / "queries" / INDEX).read_text("utf-8") == index(entries), "run make data"
     queries = [NamedQuery(name, str(ROOT / "queries"), entry) for name, entry in entries.items()]
     assert (ROOT / STUB).read_text("utf-8") == stub(queries), "run make data"
+    said = translations(queries, sorted((ROOT / LOCALE).glob("*.po")))
+    assert (ROOT / "queries" / TEXTS).read_text("utf-8") == said, "run make data"
+    assert set(json.loads(said)) == {"ru", "tg"}
 
 
 def test_the_index_does_not_depend_on_the_hash_seed() -> None:

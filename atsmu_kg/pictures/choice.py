@@ -10,7 +10,8 @@
 | texts or IRIs, and a number | ``bars``; of several numbers those that one scale can hold |
 
 The first line that the columns have is the picture, and the first column of each kind is drawn. Titles are
-what a named query says of itself and of its columns, else the names of the columns.
+what a named query says of itself and of its columns, in the language of the picture where that is translated,
+else the names of the columns.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from atsmu_kg.choices import PICTURE_KINDS
 from atsmu_kg.errors import QueryError
 from atsmu_kg.pictures.picture import Picture, require
 from atsmu_kg.pictures.words import checked
+from atsmu_kg.queries.translations import translated
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI, contract
 from atsmu_kg.rdf.terms import Text
@@ -165,9 +167,8 @@ class _Drawing:
         lang: str,
     ) -> None:
         self.values, self.roles, self.place, self.things, self.lang = values, roles, place, things, lang
-        # Queries say what they are in English only.
-        self.summary = answer.summary if lang == "en" else ""
-        self.descriptions = answer.descriptions if lang == "en" else {}
+        self.summary = translated(answer.summary, lang)
+        self.descriptions = answer.descriptions
 
     def of(self, kind: str, needed: tuple[str, ...]) -> Picture:
         """The picture of a kind, of columns with the needed roles."""
@@ -192,7 +193,7 @@ class _Drawing:
         return list(map(_name, self._column(role)))
 
     def _called(self, name: str) -> str:
-        return self.descriptions.get(name, name)
+        return translated(self.descriptions.get(name, name), self.lang) or name
 
     def _titled(self, *names: str) -> str:
         return self.summary or " / ".join(names)

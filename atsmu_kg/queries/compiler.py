@@ -1,12 +1,14 @@
-"""What is made from the headers of the queries: an index, so that YAML is read once, and types.
+"""What is made from the headers of the queries: an index, so that YAML is read once, types, and translations.
 
-The types are a stub for type checkers and editors, with one method and one row a query.
+The types are a stub for type checkers and editors, with one method and one row a query. The translations are
+those of the site that queries are shown with too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,13 @@ from typing import Any
 from atsmu_kg.queries.header import read_headers
 from atsmu_kg.queries.query import Column, NamedQuery
 from atsmu_kg.queries.template import INDEX
+from atsmu_kg.queries.translations import TEXTS
 
 STUB = "atsmu_kg/queries/catalogue_types.pyi"
+
+LOCALE = "docs/locale"
+# A text and its translation in a file of GNU gettext, each on a line of its own.
+MESSAGE = re.compile(r'^msgid ("(?:[^"\\]|\\.)+")\nmsgstr ("(?:[^"\\]|\\.)+")$', re.MULTILINE)
 
 PREAMBLE = '''# fmt: off
 # ruff: noqa
@@ -72,12 +79,14 @@ VALUES = {
 
 
 def compile_catalogue(root: str | Path) -> None:
-    """Writes the index of the queries and the types of the catalogue into a checkout."""
+    """Writes the index of the queries, their texts and the types of the catalogue into a checkout."""
     folder = Path(root, "queries")
     entries = read_headers(folder)
     queries = [NamedQuery(name, str(folder), entry) for name, entry in entries.items()]
     (folder / INDEX).write_text(index(entries), "utf-8", newline="\n")
     Path(root, STUB).write_text(stub(queries), "utf-8", newline="\n")
+    if locale := sorted(Path(root, LOCALE).glob("*.po")):
+        (folder / TEXTS).write_text(translations(queries, locale), "utf-8", newline="\n")
 
 
 def index(entries: dict[str, Any]) -> str:
@@ -86,6 +95,23 @@ def index(entries: dict[str, Any]) -> str:
         f"{json.dumps(name)}: {json.dumps(entries[name], ensure_ascii=False)}" for name in sorted(entries)
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def translations(queries: Iterable[NamedQuery], locale: Iterable[Path]) -> str:
+    """The texts of the queries with their translations in these files, by language, as JSON."""
+    known = sorted({text for query in queries for text in _texts(query)})
+    languages = {}
+    for file in locale:
+        pairs = MESSAGE.findall(file.read_text("utf-8"))
+        messages: dict[str, str] = {json.loads(text): json.loads(translation) for text, translation in pairs}
+        languages[file.stem] = {text: messages[text] for text in known if text in messages}
+    return json.dumps(languages, ensure_ascii=False, indent=0) + "\n"
+
+
+def _texts(query: NamedQuery) -> Iterator[str]:
+    """What a picture of its answer can say."""
+    yield query.summary
+    yield from (column.description for column in query.columns)
 
 
 def stub(queries: Iterable[NamedQuery]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from atsmu_kg.choices import require_instance
+from atsmu_kg.choices import LANGUAGES, require_instance
 from atsmu_kg.errors import ParameterError, QueryError
 from atsmu_kg.queries.parameters import Parameter
 from atsmu_kg.queries.template import QueryTemplate
@@ -199,6 +199,8 @@ class NamedQuery:
             )
         answer: Result = self._graph.answer(text, types=self.types, footprint=self.footprint, **limits)
         answer.given = {name: named[name] for name in self._things if named.get(name) is not None}
+        if named.get("lang") in LANGUAGES:
+            answer.lang = named["lang"]
         answer.summary = self.summary
         answer.descriptions = self._descriptions
         return answer

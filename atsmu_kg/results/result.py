@@ -37,7 +37,8 @@ class Result(Answer, Sequence[Row]):
     graph: what was asked, and can tell where the answer comes from.
     timeout: the seconds that the call might take; what is asked about the answer later may take as long.
 
-    What a named query says of itself and of its columns is in ``summary`` and ``descriptions``.
+    What a named query says of itself and of its columns is in ``summary`` and ``descriptions``, and the
+    language that it was asked in is ``lang``.
     The answer is complete from the start and never changes; rows are made when they are first wanted.
 
     >>> from atsmu_kg.stores.answers import Solutions
@@ -46,7 +47,10 @@ class Result(Answer, Sequence[Row]):
     (('n', 'name'), 1, 4, [Text('four', 'en')])
     """
 
-    __slots__ = ("_citation", "_places", "_rows", "columns", "descriptions", "solutions", "summary", "types")
+    __slots__ = (
+        *("_citation", "_places", "_rows"),
+        *("columns", "descriptions", "lang", "solutions", "summary", "types"),
+    )
 
     def __init__(
         self,
@@ -65,6 +69,7 @@ class Result(Answer, Sequence[Row]):
         self.columns = solutions.columns
         self.types = types or {}
         self.summary = ""
+        self.lang: Language = "en"
         self.descriptions: Mapping[str, str] = {}
         self._rows: tuple[Row, ...] | None = None
         self._citation: Citation | None = None
@@ -203,15 +208,18 @@ class Result(Answer, Sequence[Row]):
         """SPARQL Query Results XML; target as in to_csv."""
         return _written(self.serialize("xml"), target)
 
-    def plot(self, kind: PictureKind | None = None, *, lang: Language = "en") -> Picture:
+    def plot(self, kind: PictureKind | None = None, *, lang: Language | None = None) -> Picture:
         """A picture that fits the columns, or of a kind: ``figures``, ``map``, ``line`` or ``bars``.
+
+        kind: the kind that is wanted (default: the first that fits).
+        lang: the language of its title and axes (default: the one that the query was asked in).
 
         See ``pictures.choice``. Raises MissingDependencyError, ParameterError for an unknown kind or
         language, and NoPictureError, a QueryError that says what each kind needs.
         """
         from atsmu_kg.pictures.choice import picture
 
-        return picture(self, kind, lang)
+        return picture(self, kind, self.lang if lang is None else lang)
 
     def to_text(self, *, width: int | None = None, limit: int | None = None) -> str:
         """A plain table of at most ``limit`` rows; without ``width`` it fits the terminal, if any."""
