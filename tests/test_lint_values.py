@@ -29,6 +29,8 @@ FOUND = [
     ("literal-type", "SELECT ?x { ?x schema:foundingDate ?y FILTER(1930 < ?y) }", "1930"),
     ("literal-type", "SELECT ?x { ?x skos:prefLabel ?n FILTER(?n IN ('a'@en, 'b')) }", "'b'"),
     ("unused-value", "SELECT ?x { ?x akg:bound akg:Faculty }", "akg:Faculty"),
+    ("unused-value", "SELECT ?x { ?x akg:modality akg:Exactly }", "akg:Exactly"),
+    ("unused-value", "SELECT ?x { ?x qudt:hasUnit akg:StudentCount }", "akg:StudentCount"),
     ("unused-value", "SELECT ?x { ?x akg:completeness country:TJ }", "country:TJ"),
     ("unused-value", "SELECT ?x { ?x akg:bound ?b FILTER(?b = akg:Faculty) }", "akg:Faculty"),
     ("unused-value", "SELECT ?x { ?x akg:bound ?b FILTER(?b IN (akg:Exactly, country:TJ)) }", "country:TJ"),
