@@ -51,6 +51,12 @@ def test_a_deprecated_value_of_a_parameter_is_told(kg: atsmu_kg.KnowledgeGraph) 
     assert kg.queries.time_series("akg:StudentCount").warnings == ()
 
 
+def test_nothing_deprecated_is_suggested(kg: atsmu_kg.KnowledgeGraph) -> None:
+    (warning,) = kg.query("ASK { BIND(akg:facultyCounts AS ?m) ?f schema:measuredProperty ?m }").warnings
+    assert warning.nearest[0] == "akg:FacultyCount"
+    assert not set(warning.nearest) & {kg.usage.shown(iri) for iri in kg.usage.deprecated}
+
+
 def test_why_an_answer_is_empty_names_the_replacement(kg: atsmu_kg.KnowledgeGraph) -> None:
     assert "Use akg:StudentCount instead." in kg.queries.time_series("akg:studentCount").why_empty().to_text()
 

@@ -31,7 +31,8 @@ def test_it_is_a_plain_string_of_whatever_parts(aggregate: str, pattern: str) ->
 
 def test_it_may_stand_in_a_condition_and_beside_others() -> None:
     text = """SELECT ?s (GROUP_CONCAT(?o) AS ?a) (GROUP_CONCAT(DISTINCT ?o; SEPARATOR="-") AS ?b) {
-      VALUES (?s ?o) { (<urn:a> 1) (<urn:a> 1) (<urn:b> 2) } } GROUP BY ?s HAVING (GROUP_CONCAT(?o) = "1 1")"""
+      VALUES (?s ?o) { (<urn:a> 1) (<urn:a> 1) (<urn:b> 2) } }
+      GROUP BY ?s HAVING (GROUP_CONCAT(?o) = "1 1")"""
     with KnowledgeGraph(EmbeddedStore.memory()) as kg:
         assert [(row.a, row.b) for row in kg.select(text)] == [("1 1", "1")]
 

@@ -113,13 +113,16 @@ class StoreVocabulary:
         """Up to three CURIEs like an IRI, best first; ``kind`` is class, property, graph or thing.
 
         Terms of the same local name and things of that name come first, before others those of the same
-        prefix, then what is spelt alike. Of a ``language`` these are tags with the same first letter.
+        prefix, then what is spelt alike; nothing that is deprecated. Of a ``language`` these are tags with
+        the same first letter.
         """
         if kind == "language":
             return [f'"{tag}"' for tag in sorted(self.languages) if tag[0] == iri[:1].lower()][:MOST]
         known = {"class": self.classes, "property": self.properties, "graph": self.graphs}.get(kind)
         candidates = {
-            self.shown(candidate): candidate for candidate in sorted(self.things if known is None else known)
+            self.shown(candidate): candidate
+            for candidate in sorted(self.things if known is None else known)
+            if candidate not in self.deprecated
         }
         local = _local(iri)
         same = (

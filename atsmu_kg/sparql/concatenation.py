@@ -52,9 +52,9 @@ def _with_plain_parts(concatenation: str, *, distinct: bool) -> str:
         parts.append(token)
     begin, end = parts[0].offset, parts[-1].offset + len(parts[-1].text)
     part = concatenation[begin:end]
-    plain = (
-        f"COALESCE(IF(LANG({part}) != '', {part}, STR({part})), STR({part}))" if distinct else f"STR({part})"
-    )
+    plain = f"STR({part})"
+    if distinct:
+        plain = f"COALESCE(IF(LANG({part}) != '', {part}, {plain}), {plain})"
     return f"{concatenation[:begin]}{plain}{concatenation[end:]}"
 
 
