@@ -107,6 +107,14 @@ def test_matches_are_ranked(records: Records, text: str) -> None:
     assert records.find(text, limit=2) == found[:2]
 
 
+@pytest.mark.parametrize(("text", "found"), [("university", "university"), ("universty", "university")])
+def test_a_thing_that_its_iri_calls_so_comes_before_others_that_the_word_is_part_of(
+    records: Records, text: str, found: str
+) -> None:
+    first, *others = records.find(text)
+    assert first.iri == ATSMU[found] and others
+
+
 def test_every_name_and_code_finds_its_thing(records: Records) -> None:
     lost = [
         (entry.thing.curie, entry.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -162,9 +162,22 @@ class NameIndex:
             others = (self._by_words(self._wanted(other)) for other in self._otherwise(text))
             matches = next(filter(None, others), []) or self._by_words(wanted, slips=True)
         best: dict[IRI, Match] = {}
-        for match in sorted(matches, key=attrgetter("score"), reverse=True):
+        for match in sorted(self._called_first(wanted, matches), key=attrgetter("score"), reverse=True):
             best.setdefault(match.iri, match)
         return tuple(best.values())[:limit]
+
+    def _called_first(self, wanted: Wanted, matches: list[Match]) -> list[Match]:
+        """The matches of a single word, with those things first whose IRIs end in it.
+
+        They are meant before others in whose names the word stands; a whole name goes before both.
+        """
+        if len(wanted.words) != 1 or any(MERIT[match.kind] > MERIT["words"] for match in matches):
+            return matches
+        slipped = any(match.kind == "typo" for match in matches)
+        meant = {wanted.folded, *(self._vocabulary.slips(wanted.folded) if slipped else ())}
+        most = max((match.score for match in matches), default=0.0)
+        called = [match for match in matches if fold(match.iri.rpartition("/")[2]) in meant]
+        return [*(replace(match, score=most) for match in called), *matches]
 
     def _wanted(self, written: str) -> Wanted:
         text = DOTTED.sub(_undotted, written)
