@@ -73,6 +73,9 @@ def test_a_name_that_nothing_has_is_refused(kg: KnowledgeGraph, name: str) -> No
         ("facts", "type", "Claim", "schema:Claim"),
         ("facts", "type", "Faculty", "akg:Faculty"),
         ("time_series", "measure", "ChairCount", "akg:ChairCount"),
+        ("claims", "modality", "ReportedOpinion", "akg:ReportedOpinion"),
+        ("figures", "bound", "morethan", "akg:MoreThan"),
+        ("graphs", "kind", "AuthorityGraph", "akg:AuthorityGraph"),
     ],
 )
 def test_a_bare_name_is_one_of_the_kind_that_is_wanted(
@@ -91,6 +94,8 @@ def test_a_bare_name_is_one_of_the_kind_that_is_wanted(
         ("time_series", "measure", "studentcont", "akg:StudentCount"),
         ("time_series", "measure", "studentCount", "akg:StudentCount"),
         ("passages_mentioning", "thing", "tajikstan", "country:TJ"),
+        ("units", "kind", "centre", "akg:Centre"),
+        ("claims", "modality", "ReportedOpinions", "akg:ReportedOpinion"),
     ],
 )
 def test_what_a_bare_name_was_meant_for_is_suggested(

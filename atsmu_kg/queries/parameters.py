@@ -131,6 +131,8 @@ class Parameter:
         return f"<Parameter {self.name}: {self.type}{'' if self.required else f' = {self.default!r}'}>"
 
     def _render(self, value: object) -> str:
+        if self.choices and self.type == "iri" and type(value) is str and ":" not in value:
+            value = self._choice_named(value)
         try:
             term = self._read(value)
             allowed = [self._read(choice) for choice in self.choices]
@@ -143,6 +145,15 @@ class Parameter:
             choices = [str(choice) for choice in self.choices]
             raise self._error(value, f"one of {', '.join(choices)}", nearest(str(value), choices))
         return render(term)
+
+    def _choice_named(self, name: str) -> str:
+        """The one of the choices whose end a bare name is, whatever its case; ParameterError if none."""
+        choices = {choice.rpartition(":")[2].casefold(): choice for choice in self.choices}
+        if name.casefold() not in choices:
+            near = [choices[end] for end in nearest(name.casefold(), choices)]
+            listed = ", ".join(self.choices)
+            raise self._error(name, f"one of {listed}", near)
+        return str(choices[name.casefold()])
 
     def _read(self, value: Any) -> Term:
         """The value as a term of the declared type; a TypeError if it can't be one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.rdf.namespaces import OWL, SKOS, contract
+from atsmu_kg.rdf.namespaces import OWL, RDFS, SKOS, contract
 from atsmu_kg.rdf.terms import to_python
 from atsmu_kg.text import nearest
 
@@ -35,6 +35,7 @@ def _named(store: Store) -> set[str]:
     """The things that have a label, but for deprecated ones."""
     from pyoxigraph import NamedNode
 
-    named = {quad.subject for quad in store.quads(predicate=NamedNode(SKOS.prefLabel))}
+    labels = (SKOS.prefLabel, RDFS.label)
+    named = {quad.subject for label in labels for quad in store.quads(predicate=NamedNode(label))}
     named -= {quad.subject for quad in store.quads(predicate=NamedNode(OWL.deprecated))}
     return {str(to_python(subject)) for subject in named}
