@@ -314,9 +314,13 @@ def test_a_dated_figure_and_an_undated_one_are_no_disagreement(kg: KnowledgeGrap
 
 
 @pytest.mark.parametrize(
-    "query", ["student_origins", "partner_countries", "partner_regions", "origins_by_region"]
+    "query",
+    [
+        *("student_origins", "partner_countries", "partner_regions", "origins_by_region"),
+        *("open_lists", "intervention_share", "figure_places", "parts_of_wholes"),
+    ],
 )
-def test_each_country_and_number_of_countries_has_its_source(kg: KnowledgeGraph, query: str) -> None:
+def test_each_country_and_number_has_its_source(kg: KnowledgeGraph, query: str) -> None:
     rows = kg.queries[query]()
     assert rows and all(row.source is not None for row in rows)
 
@@ -331,3 +335,10 @@ def test_countries_without_a_region_are_counted_in_a_row_that_says_so(kg: Knowle
         "ru": "регион не указан",
         "tg": "минтақа нишон дода нашудааст",
     }
+
+
+def test_each_open_list_has_a_name_and_the_time_of_its_source(kg: KnowledgeGraph) -> None:
+    rows = {row.enumeration.curie: row for row in kg.queries.open_lists(lang="ru")}
+    assert all(row.name is not None for row in rows.values())
+    assert str(rows["enumeration:f041"].date) == "2020-07-16"
+    assert rows["enumeration:student-origins"].date is None
