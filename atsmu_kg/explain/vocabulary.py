@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from atsmu_kg.files import beside
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract
+from atsmu_kg.rdf.namespaces import DCTERMS, IRI, OWL, PREFIXES, contract
 from atsmu_kg.rdf.terms import render, spell
 from atsmu_kg.results.rows import value
 from atsmu_kg.sparql.binding import bind
 from atsmu_kg.stores.answers import Solutions, term
+from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.text import nearest
 
 TYPE_CHECKING = False
@@ -71,7 +72,16 @@ class StoreVocabulary:
     def deprecated(self) -> Mapping[str, tuple[str, ...]]:
         """What is no longer in use, by IRI, with the CURIEs of what replaces it."""
         replaced: dict[str, tuple[str, ...]] = {}
-        for deprecated, replacement in self._rows("deprecated"):
+        text = beside(__file__, "deprecated.rq")
+        # This is asked after each named query, which read no more of the graph than it needed.
+        footprint = [render(OWL.deprecated), render(DCTERMS.isReplacedBy)]
+        store = self._store
+        if isinstance(store, EmbeddedStore):
+            answer = store.query(text, footprint=footprint)
+        else:
+            answer = store.query(text)
+        assert isinstance(answer, Solutions)
+        for deprecated, replacement in answer.rows(map(value, answer.cells())):
             known = replaced.get(str(deprecated), ())
             replaced[str(deprecated)] = known if replacement is None else (*known, self.shown(replacement))
         return replaced
