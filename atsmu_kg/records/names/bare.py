@@ -83,5 +83,6 @@ class BareNames:
             iri = expand(like, self._prefixes)
             beginning = iri[: max(map(iri.rfind, "#/")) + 1]
             # The name of a class or a concept may be of our vocabulary instead.
-            return (beginning,) if beginning.startswith(self._things) else (beginning, str(AKG))
+            own = beginning.startswith(self._things.removesuffix("id/"))
+            return (beginning,) if own else (beginning, str(AKG))
         return ()
