@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from atsmu_kg import __version__
 from atsmu_kg.cli import main
+from atsmu_kg.errors import StoreError
 from atsmu_kg.publishing.catalogue.edition import Edition
 from atsmu_kg.publishing.changes import Change, Changes
 from atsmu_kg.rdf.namespaces import expand
@@ -294,3 +295,9 @@ def test_the_command_compares_a_folder_and_a_file(
     )
     assert main(["diff", str(root / "data/atsmu-kg.nq"), str(tmp_path), "--format", format]) == 0
     assert "9.9.9" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["nope", "nope.nq"])
+def test_a_release_that_is_not_there_is_told_so(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError, match="there is no such file or folder"):
+        Edition.read(tmp_path / name)

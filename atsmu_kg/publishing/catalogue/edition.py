@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from atsmu_kg.errors import DataError
+from atsmu_kg.errors import DataError, StoreError
 from atsmu_kg.rdf.documents import content, read
 from atsmu_kg.rdf.namespaces import AKG, BASE, GRAPH, IRI, OWL, PROV, RDF, RDFS, SKOS
 from atsmu_kg.rdf.serializers import canonical
@@ -52,6 +52,9 @@ class Edition:
     def read(cls, path: str | os.PathLike[str]) -> Edition:
         """The edition in a release folder or an RDF file; StoreError or DataSyntaxError if there is none."""
         folder = Path(path)
+        if not folder.exists():
+            what = "can't be read: there is no such file or folder"
+            raise StoreError(what, file=str(folder), advice="Check the path.")
         if not folder.is_dir():
             return cls(read(folder))
         whole = sorted(folder.glob("*.nq"))
