@@ -171,6 +171,7 @@ def test_claims_are_those_of_the_preferred_source_and_of_the_others_when_asked_f
 def test_what_can_be_read_otherwise_says_so(kg: KnowledgeGraph) -> None:
     doubtful = kg.figures["f044"]
     assert doubtful.ambiguous and "can be read otherwise" in repr(doubtful)
+    assert [note.lang for note in doubtful.notes] == ["en"] and kg.figures["students"].notes == ()
     assert not kg.figures["f051"].ambiguous and "otherwise" not in repr(kg.figures["f051"])
     assert kg.figures["students"].reading is None
     asked = kg.query("SELECT DISTINCT ?f { ?f a akg:Figure ; akg:reading akg:Ambiguous }")

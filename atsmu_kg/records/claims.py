@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atsmu_kg.choices import require_text
-from atsmu_kg.rdf.namespaces import AKG, IRI, SCHEMA
+from atsmu_kg.rdf.namespaces import AKG, IRI, SCHEMA, SKOS
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.figures import DAY
 from atsmu_kg.records.kinds import Claim
 from atsmu_kg.records.listing import Listing, by_name
@@ -75,6 +76,7 @@ def claims(read: RecordReader) -> dict[IRI, Claim]:
             time=None if day is None else str(day),
             document=read.document(facts.stating(SCHEMA.about)),
             reading=read.linked(facts, AKG.reading),
+            notes=facts.all(SKOS.editorialNote, Text),
         )
 
     return read.records(SCHEMA.Claim, claim)

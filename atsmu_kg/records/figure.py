@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.namespaces import AKG, IRI
+from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.interval import Interval
 from atsmu_kg.records.names.preferred import DEFAULT, Names, require_tag
 from atsmu_kg.records.numerals import grouped, sign, written
@@ -32,7 +33,7 @@ class Figure(Measurable, Thing):
     ``time`` is the day, month, year or interval that it holds for, as ISO 8601 writes it ("1939/.." is open),
     None where the source dates nothing. ``categories`` are what it is restricted to, such as women, ``place``
     is where it holds, ``document`` what reports it, and ``reading`` whether the source can be read in one way
-    only, where that was looked at.
+    only, where that was looked at; ``notes`` say how else, and what it disagrees with.
     """
 
     measure: Thing
@@ -49,6 +50,7 @@ class Figure(Measurable, Thing):
     place: Thing | None = None
     document: Thing | None = None
     reading: Thing | None = None
+    notes: tuple[Text, ...] = ()
     words: Mapping[IRI, Names] = field(default_factory=dict)
 
     @property
@@ -58,7 +60,7 @@ class Figure(Measurable, Thing):
 
     @property
     def ambiguous(self) -> bool:
-        """Whether the source can be read otherwise; an editorial note of the figure says how."""
+        """Whether the source can be read otherwise; its notes say how."""
         return self.reading is not None and self.reading.iri == AKG.Ambiguous
 
     @property

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from atsmu_kg.choices import require_text
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.datatypes import Year
-from atsmu_kg.rdf.namespaces import AKG, DCAT, DCTERMS, IRI, QUDT, SCHEMA
-from atsmu_kg.rdf.terms import Literal
+from atsmu_kg.rdf.namespaces import AKG, DCAT, DCTERMS, IRI, QUDT, SCHEMA, SKOS
+from atsmu_kg.rdf.terms import Literal, Text
 from atsmu_kg.records.facts import NUMBER, ThingFacts
 from atsmu_kg.records.figure import Figure
 from atsmu_kg.records.listing import SHOWN, Listing, by_name
@@ -143,6 +143,7 @@ def figures(read: RecordReader) -> dict[IRI, Figure]:
                 place=read.linked(facts, DCTERMS.spatial),
                 document=document,
                 reading=read.linked(facts, AKG.reading),
+                notes=facts.all(SKOS.editorialNote, Text),
                 words=words,
             )
         return records[facts.iri]

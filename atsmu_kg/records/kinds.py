@@ -87,7 +87,7 @@ class Claim(Thing):
     """What a source asserts with nothing to check it by: its name says what, its modality in which way.
 
     ``document`` is what asserts it, ``time`` when the source knew it, as far as it says so, and ``reading``
-    whether it can be read in one way only.
+    whether it can be read in one way only; ``notes`` say how else, and what it disagrees with.
     """
 
     about: Thing
@@ -95,10 +95,11 @@ class Claim(Thing):
     time: str | None = None
     document: Thing | None = None
     reading: Thing | None = None
+    notes: tuple[Text, ...] = ()
 
     @property
     def ambiguous(self) -> bool:
-        """Whether the source can be read otherwise."""
+        """Whether the source can be read otherwise; its notes say how."""
         return self.reading is not None and self.reading.iri == AKG.Ambiguous
 
 
