@@ -6,6 +6,7 @@ import pytest
 
 import atsmu_kg
 from atsmu_kg.cli import main
+from atsmu_kg.endpoints.federation import Federation
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.queries import packaged
 from atsmu_kg.rdf.namespaces import expand
@@ -88,3 +89,13 @@ def test_only_a_mapping_of_values_is_looked_at(kg: atsmu_kg.KnowledgeGraph) -> N
     assert kg.deprecated({"a": "no such:iri", "b": 4, "c": "akg:Faculty"}) == ()
     with pytest.raises(ParameterError, match="given"):
         kg.deprecated(["akg:studentCount"])  # type: ignore[arg-type]
+
+
+def test_graphs_asked_together_tell_what_one_of_them_has_as_deprecated() -> None:
+    graphs = {"none": atsmu_kg.KnowledgeGraph(EmbeddedStore.memory()), "ours": atsmu_kg.load()}
+    with Federation(graphs) as both:
+        (value,) = both.queries.time_series("akg:studentCount").warnings
+        assert (value.place, value.nearest) == ("measure", ("akg:StudentCount",))
+        (term,) = both.ask(QUERIES[0]).warnings
+        assert term.text == "akg:studentCount is deprecated"
+        assert both.queries.time_series("akg:StudentCount").told() == ()

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from atsmu_kg.choices import require_instance, require_text
 from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, UnknownNameError
+from atsmu_kg.explain.explanation import DEPRECATED
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.terms import render
 from atsmu_kg.results import Result
@@ -16,7 +17,7 @@ from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from atsmu_kg.explain import Unknown
@@ -54,13 +55,21 @@ class FederatedResult(Result):
 
     @property
     def warnings(self) -> tuple[Unknown, ...]:
-        """The terms of the query that none of the graphs which answered knows; see ``Answer.warnings``."""
-        told = [part.warnings for part in self.parts.values()]
-        return _in_all(told)
+        """The terms of the query that none of the graphs which answered knows; see ``Answer.warnings``.
+
+        What is deprecated in one of them is told, too.
+        """
+        return _told_together([part.warnings for part in self._asked()])
 
     def told(self) -> tuple[Unknown, ...]:
         """The warnings for a display: of the graphs that can be asked at once, if all can."""
-        return _in_all([part.told() for part in self.parts.values()])
+        return _told_together([part.told() for part in self._asked()])
+
+    def _asked(self) -> Iterable[Result | BooleanResult]:
+        """The parts, each with what was given for the parameters of a query that all were asked."""
+        for part in self.parts.values():
+            part.given = part.given or self.given
+        return self.parts.values()
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         """The parts go along without their graphs."""
@@ -225,14 +234,14 @@ class Federation:
         )
 
 
-def _in_all(told: Sequence[tuple[Unknown, ...]]) -> tuple[Unknown, ...]:
-    """What all graphs tell; a term that one of them knows is known."""
-    first, *others = told
-    return tuple(
-        each
-        for each in first
-        if all((each.text, each.place) in {(other.text, other.place) for other in some} for some in others)
-    )
+def _told_together(told: Sequence[tuple[Unknown, ...]]) -> tuple[Unknown, ...]:
+    """What all graphs tell, as a term that one of them knows is known, and what any has as deprecated."""
+    said = [{(warning.text, warning.place): warning for warning in some} for some in told]
+    everywhere = {key: warning for key, warning in said[0].items() if all(key in some for some in said)}
+    deprecated = {
+        key: warning for some in said for key, warning in some.items() if warning.kind == DEPRECATED
+    }
+    return tuple((everywhere | deprecated).values())
 
 
 def _require_form(text: str, call: str, prefix: str = "") -> None:
