@@ -201,6 +201,8 @@ class FigurePlacesRow(TypedRow):
     unit: IRI
     place: IRI
     place_name: Text
+    date: Any | None
+    period: Text | None
     source: IRI | None
 
 class FigurePlacesQuery(NamedQuery):
@@ -266,6 +268,8 @@ class InterventionShareRow(TypedRow):
     numerator: IRI
     measure: Text
     value: int
+    period: Text | None
+    source: IRI | None
 
 class InterventionShareQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[InterventionShareRow]: ...
@@ -325,6 +329,8 @@ class OpenListsRow(TypedRow):
     named: int
     total: int | None
     unnamed: int | None
+    date: Any | None
+    source: IRI | None
 
 class OpenListsQuery(NamedQuery):
     def __call__(self, lang: Literal['en', 'ru', 'tg'] = 'en', *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None, bindings: Mapping[str, object] | None = None) -> Rows[OpenListsRow]: ...
@@ -366,6 +372,8 @@ class PartsOfWholesRow(TypedRow):
     whole: IRI
     whole_measure: Text
     whole_value: int
+    date: Any | None
+    period: Text | None
     source: IRI | None
 
 class PartsOfWholesQuery(NamedQuery):
