@@ -23,8 +23,9 @@ from pyoxigraph import Quad
 import atsmu_kg
 from atsmu_kg.cli import main
 from atsmu_kg.publishing.catalogue import PROFILES
+from atsmu_kg.publishing.folder import SUMS
 from atsmu_kg.publishing.redirects import NO_HOST
-from atsmu_kg.publishing.release import SUMS, Release, release
+from atsmu_kg.publishing.release import Release, release
 
 HOST = "https://example.org/kg"
 

@@ -24,8 +24,9 @@ from atsmu_kg.publishing.catalogue import describe
 from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.publishing.catalogue.edition import Edition
 from atsmu_kg.publishing.catalogue.publication import Publication
+from atsmu_kg.publishing.folder import SUMS, checksums
 from atsmu_kg.publishing.leaflets import readme
-from atsmu_kg.publishing.release import SUMS, Release, checksums, release
+from atsmu_kg.publishing.release import Release, release
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import expand
 

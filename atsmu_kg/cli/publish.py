@@ -57,7 +57,7 @@ def release(options: Namespace) -> int:
 
     from atsmu_kg.cli.dataset import graph_of
     from atsmu_kg.cli.progress import Working
-    from atsmu_kg.publishing.release import require_own
+    from atsmu_kg.publishing.folder import require_own
 
     require_own(Path(options.directory))
     with graph_of(options) as kg, Working("making the release"):

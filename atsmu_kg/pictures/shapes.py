@@ -41,6 +41,22 @@ def middle(code: str) -> Point:
     return (east + 180) % 360 - 180, north
 
 
+def outline() -> str:
+    """All land as the path of an SVG: degrees east of the 180th meridian, and south of the North Pole.
+
+    Longitude and latitude stand as they are (the plate carrée), in tenths of a degree. A ring that crosses
+    the meridian goes on beyond it.
+    """
+    parts = []
+    for geometry in _geometries():
+        for part in geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]:
+            points = [(round(10 * (east + 180)), round(10 * (90 - north))) for east, north in _ring(part[0])]
+            steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(points)]
+            lines = " ".join(f"{x} {y}" for x, y in steps if x or y)
+            parts.append(f"M{points[0][0]} {points[0][1]}l{lines}z")
+    return "".join(parts)
+
+
 def _geometries() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = topology()["objects"]["countries"]["geometries"]
     return found

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError, StoreError
 from atsmu_kg.files import all_beside, table
+from atsmu_kg.publishing.folder import SUMS, checksums
 from atsmu_kg.publishing.redirects import OURS, OWN
-from atsmu_kg.publishing.release import SUMS, checksums
 from atsmu_kg.rdf.documents import content, parse, read
 from atsmu_kg.rdf.namespaces import SCHEMA
 

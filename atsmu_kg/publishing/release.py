@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from pathlib import Path
 
 from atsmu_kg import files
-from atsmu_kg.atomic import advice_on, draft, swap
 from atsmu_kg.choices import require_path
-from atsmu_kg.errors import ExportError, StoreError
+from atsmu_kg.errors import StoreError
 from atsmu_kg.publishing import leaflets
 from atsmu_kg.publishing.archive import archive
 from atsmu_kg.publishing.catalogue import PROFILES, record_of
@@ -17,6 +15,7 @@ from atsmu_kg.publishing.catalogue.landing import landing_page
 from atsmu_kg.publishing.catalogue.publication import SITE, Publication
 from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
 from atsmu_kg.publishing.catalogue.views import FRAME
+from atsmu_kg.publishing.folder import SUMS, Folder, checksums
 from atsmu_kg.publishing.redirects import LANDING, RedirectRules
 from atsmu_kg.rdf.documents import content, read
 from atsmu_kg.rdf.namespaces import PREFIXES
@@ -28,12 +27,11 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-SUMS = "SHA256SUMS"
 VERSION = "VERSION"
 VOCABULARY = "ontology/atsmu-kg"
 
 
-class Release:
+class Release(Folder):
     """The files of a release, in one order.
 
     version: that of the dataset.
@@ -42,32 +40,9 @@ class Release:
     """
 
     def __init__(self, version: str, contents: Mapping[str, bytes], notes: Iterable[str]) -> None:
+        super().__init__(contents)
         self.version = version
-        self.contents = dict(sorted(contents.items()))
         self.notes = tuple(dict.fromkeys(notes))
-
-    def write(self, directory: str | os.PathLike[str]) -> None:
-        """Put the files into a new or empty folder, or in place of an earlier release; all of them or none.
-
-        Raises StoreError for a folder that holds anything else, ExportError if it can't be written.
-        """
-        require_path(directory=directory)
-        require_own(Path(directory))
-        target = Path(os.path.realpath(directory))
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with draft(target) as new:
-                for path, content in self.contents.items():
-                    file = new / path
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(content)
-                swap(new, target)
-        except OSError as error:
-            raise ExportError(
-                f"can't be written: {error.strerror or error}",
-                file=os.fspath(directory),
-                advice=advice_on(error) or "Check the path and its permissions.",
-            ) from error
 
     def __repr__(self) -> str:
         return f"<Release {self.version}: {len(self.contents)} files>"
@@ -120,38 +95,6 @@ def release(
     contents[f"{publication.whole}.zip"] = whole
     contents[SUMS] = checksums(contents)
     return Release(version, contents, [*notes, *redirects.notes])
-
-
-def checksums(contents: Mapping[str, bytes]) -> bytes:
-    """The SHA-256 of files in the format that ``sha256sum --check`` reads.
-
-    >>> checksums({"a": b""}).decode()
-    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a\\n'
-    """
-    lines = (f"{sha256(content).hexdigest()}  {path}\n" for path, content in sorted(contents.items()))
-    return "".join(lines).encode()
-
-
-def require_own(directory: Path) -> None:
-    """Raises StoreError for a folder that a release may not replace: it holds what is not of a release."""
-    if not directory.exists():
-        return
-    if not directory.is_dir():
-        raise StoreError("this is not a folder", file=str(directory), advice="Name a folder.")
-    present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
-    listed = {SUMS}
-    if SUMS in present:
-        listed |= {
-            line[66:] for line in content(str(directory / SUMS)).decode("utf-8", "replace").splitlines()
-        }
-    others = sorted(present - listed)
-    if others:
-        raise StoreError(
-            f"the folder holds files that are not part of a release: {', '.join(others[:3])}",
-            file=str(directory),
-            advice="Name a new folder, or take those files out of it.",
-            others=others,
-        )
 
 
 def _vocabulary() -> dict[str, bytes]:

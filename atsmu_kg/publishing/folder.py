@@ -1,0 +1,86 @@
+"""A folder that is published: its files, with a list of their checksums by which it is known again."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from atsmu_kg.atomic import advice_on, draft, swap
+from atsmu_kg.choices import require_path
+from atsmu_kg.errors import ExportError, StoreError
+from atsmu_kg.rdf.documents import content
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUMS = "SHA256SUMS"
+
+
+class Folder:
+    """Files in one order.
+
+    contents: the bytes of each file by its path in the folder, with ``/`` between folders.
+    """
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self.contents = dict(sorted(contents.items()))
+
+    def write(self, directory: str | os.PathLike[str]) -> None:
+        """Put the files into a new or empty folder, or in place of an earlier one; all of them or none.
+
+        Raises StoreError for a folder that holds anything else, ExportError if it can't be written.
+        """
+        require_path(directory=directory)
+        require_own(Path(directory))
+        target = Path(os.path.realpath(directory))
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with draft(target) as new:
+                for path, content in self.contents.items():
+                    file = new / path
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content)
+                swap(new, target)
+        except OSError as error:
+            raise ExportError(
+                f"can't be written: {error.strerror or error}",
+                file=os.fspath(directory),
+                advice=advice_on(error) or "Check the path and its permissions.",
+            ) from error
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.contents)} files>"
+
+
+def checksums(contents: Mapping[str, bytes]) -> bytes:
+    """The SHA-256 of files in the format that ``sha256sum --check`` reads.
+
+    >>> checksums({"a": b""}).decode()
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a\\n'
+    """
+    lines = (f"{sha256(content).hexdigest()}  {path}\n" for path, content in sorted(contents.items()))
+    return "".join(lines).encode()
+
+
+def require_own(directory: Path) -> None:
+    """Raises StoreError for a folder that may not be replaced: it holds what is not of an earlier one."""
+    if not directory.exists():
+        return
+    if not directory.is_dir():
+        raise StoreError("this is not a folder", file=str(directory), advice="Name a folder.")
+    present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
+    listed = {SUMS}
+    if SUMS in present:
+        listed |= {
+            line[66:] for line in content(str(directory / SUMS)).decode("utf-8", "replace").splitlines()
+        }
+    others = sorted(present - listed)
+    if others:
+        raise StoreError(
+            f"the folder holds files that are not part of a release: {', '.join(others[:3])}",
+            file=str(directory),
+            advice="Name a new folder, or take those files out of it.",
+            others=others,
+        )
