@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from atsmu_kg.lint import Findings, Usage
     from atsmu_kg.pictures.gallery import Gallery
     from atsmu_kg.publishing.catalogue.record import Record
+    from atsmu_kg.publishing.folder import Folder
+    from atsmu_kg.publishing.pages import Appearance
     from atsmu_kg.publishing.release import Release
     from atsmu_kg.publishing.transfer import Comparison
     from atsmu_kg.publishing.transfer.access import PushSettings
@@ -714,6 +716,31 @@ class KnowledgeGraph:
             stated=self._description(),
             prefixes=self.prefixes,
         )
+
+    def site(self, *, host: str | None = None) -> Folder:
+        """The files of a site, with a page for each thing, named graph and passage.
+
+        host: the URL at which the folder will lie, for the canonical addresses of its pages.
+
+        Raises MissingDependencyError without Jinja2, and what ``publishing.pages.site`` raises.
+        """
+        from atsmu_kg.publishing.pages import site
+
+        if host is not None:
+            require_text(host=host)
+        return site(
+            self._published(),
+            figures=self.records.figures,
+            names=self.records.index.entries,
+            host=host,
+            stated=self._description(),
+            prefixes=self.prefixes,
+            appearance=self._appearance(),
+        )
+
+    def _appearance(self) -> Appearance | None:
+        """How the site looks; None for that of the packaged graph."""
+        return None
 
     def _published(self) -> Iterable[Quad]:
         """What catalogues and releases are about."""

@@ -1,4 +1,4 @@
-"""Publishing from the command line: catalogue, release, diff, check fair."""
+"""Publishing from the command line: catalogue, release, site, diff, check fair."""
 
 from __future__ import annotations
 
@@ -69,6 +69,36 @@ def release(options: Namespace) -> int:
         f"{counted(len(files.contents), 'file')}, {counted(size, 'byte')}\n"
     )
     _tell(files.notes)
+    return FINE
+
+
+def site_options(verb: ArgumentParser) -> None:
+    """What ``site`` takes."""
+    verb.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier site")
+    verb.add_argument(
+        "--host", metavar="URL", help="where the folder will lie, for the addresses of its pages"
+    )
+    add_store(verb)
+
+
+def site(options: Namespace) -> int:
+    """Put the pages of the graph, with their data, into a folder."""
+    from pathlib import Path
+
+    from atsmu_kg.cli.dataset import graph_of
+    from atsmu_kg.cli.progress import Working
+    from atsmu_kg.publishing.folder import require_own
+
+    require_own(Path(options.directory))
+    with graph_of(options) as kg, Working("making the site"):
+        files = kg.site(host=options.host)
+        files.write(options.directory)
+    pages = sum(path.endswith(".html") for path in files.contents)
+    size = sum(map(len, files.contents.values()))
+    sys.stdout.write(
+        f"{options.directory}: {counted(pages, 'page')}, "
+        f"{counted(len(files.contents), 'file')}, {counted(size, 'byte')}\n"
+    )
     return FINE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,16 @@ from atsmu_kg.errors import DataError, StoreError
 from atsmu_kg.rdf.documents import content
 
 SETTINGS = "dataset.toml"
+# What pages are called, and the colour of their links and lines.
+SITE = ("accent", "name")
+COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 class DatasetSettings:
     """What ``dataset.toml`` says.
 
     ``names`` are the dataset's IRIs, ``name`` is its own, ``language`` that of its sources; ``titles`` are
-    those of each source by language.
+    those of each source by language, and ``site`` says how its pages look.
     """
 
     def __init__(self, stated: dict[str, Any]) -> None:
@@ -28,6 +32,7 @@ class DatasetSettings:
         self.licence: str = stated["licence"]
         self.date: str = stated["date"]
         self.titles: dict[str, dict[str, str]] = stated["title"]
+        self.site: dict[str, str] = stated.get("site", {})
 
     @classmethod
     def read(cls, directory: str | os.PathLike[str]) -> DatasetSettings:
@@ -72,4 +77,15 @@ def _fault(settings: dict[str, Any]) -> str:
     for source, titles in title.items():
         if not isinstance(titles, dict) or set(titles) != set(LANGUAGES):
             return f"title.{source} is not given in {', '.join(LANGUAGES)}"
+    return _fault_of_site(settings.get("site", {}))
+
+
+def _fault_of_site(site: Any) -> str:
+    if not isinstance(site, dict) or not all(isinstance(value, str) for value in site.values()):
+        return "site is not a table of texts"
+    for key in sorted(site):
+        if key not in SITE:
+            return f"site.{key} is not one of {', '.join(SITE)}"
+    if not COLOUR.fullmatch(site.get("accent", "#000000")):
+        return f"site.accent is {site['accent']!r}, and not a colour like #0b6b66"
     return ""

@@ -53,7 +53,9 @@ def outline() -> str:
             points = [(round(10 * (east + 180)), round(10 * (90 - north))) for east, north in _ring(part[0])]
             steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(points)]
             lines = " ".join(f"{x} {y}" for x, y in steps if x or y)
-            parts.append(f"M{points[0][0]} {points[0][1]}l{lines}z")
+            # At this scale an island may be one point, which is no shape.
+            if lines:
+                parts.append(f"M{points[0][0]} {points[0][1]}l{lines}z")
     return "".join(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Dataset:
         self.licence = settings.licence
         self.date = settings.date
         self.titles = settings.titles
+        self.site: Mapping[str, str] = settings.site
 
     @classmethod
     def read(cls, directory: str | os.PathLike[str]) -> Dataset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.publishing.catalogue.description import DatasetDescription
+    from atsmu_kg.publishing.pages import Appearance
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.results.answer import Answer
     from atsmu_kg.stores.protocol import Store
@@ -42,6 +43,7 @@ class PublishedDataset(Protocol):
     root: Path
     names: InstitutionNames
     name: str
+    site: Mapping[str, str]
 
     @property
     def files(self) -> Sequence[Path]:
@@ -109,6 +111,11 @@ class InstitutionGraph(KnowledgeGraph):
     def _published(self) -> Iterable[Quad]:
         # What the store also holds of other datasets is not published with this one.
         return self._dataset.quads()
+
+    def _appearance(self) -> Appearance:
+        from atsmu_kg.publishing.pages import Appearance
+
+        return Appearance(**{"name": self._dataset.name, **self._dataset.site})
 
     def _description(self) -> str:
         return str(self._dataset.description_file)

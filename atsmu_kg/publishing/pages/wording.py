@@ -1,0 +1,51 @@
+"""The words around the data, in English, Russian and Tajik: ``words.toml``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.files import beside
+
+LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "tg": "Тоҷикӣ"}
+
+
+class Words:
+    """The wording of one language, by keys.
+
+    >>> Words("tg")("search")
+    'Ҷустуҷӯ'
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = LANGUAGES.checked(lang)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of a key, with what stands between braces filled in."""
+        words = _words()[key][self.lang]
+        return words.format(**values) if values else words
+
+    def counted(self, key: str, count: int) -> str:
+        """A number with its noun, in the form that the language has for it.
+
+        >>> [Words("ru").counted("statements", count) for count in (1, 3, 5, 21)]
+        ['1 утверждение', '3 утверждения', '5 утверждений', '21 утверждение']
+        """
+        forms = _words()[key][self.lang].split("|")
+        return f"{count:,} {forms[min(_form(self.lang, count), len(forms) - 1)]}"
+
+
+def _form(lang: str, count: int) -> int:
+    """Which plural form a number takes (Unicode CLDR, plural rules for cardinals)."""
+    if lang != "ru":
+        return int(count != 1)
+    if count % 10 == 1 and count % 100 != 11:
+        return 0
+    return 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    import tomllib
+
+    return tomllib.loads(beside(__file__, "words.toml"))
