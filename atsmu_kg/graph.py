@@ -694,12 +694,14 @@ class KnowledgeGraph:
         endpoint: str | None = None,
         host: str | None = None,
         pages: str | os.PathLike[str] | None = None,
+        site: str | None = None,
     ) -> Release:
         """All files of a release of the graph, to be written into a folder.
 
         endpoint: the URL of a SPARQL endpoint that serves the graph, if one does.
         host: the URL where ``release/VERSION/`` will lie, for the redirects.
-        pages: a folder with a built site.
+        pages: a folder with built documentation.
+        site: the URL of the site that ``site`` makes, to which identifiers lead then.
 
         Raises what ``publishing.release.release`` raises.
 
@@ -713,6 +715,7 @@ class KnowledgeGraph:
             endpoint=endpoint,
             host=host,
             pages=pages,
+            site=site,
             stated=self._description(),
             prefixes=self.prefixes,
         )

@@ -86,7 +86,7 @@ def test_each_link_leads_to_a_file_and_an_anchor_of_it(made: Folder, pages: dict
         folder = dirname(path)
         for target in set(ATTRIBUTE.findall(html)):
             address, _, anchor = unescape(target).partition("#")
-            if re.match(r"https?:", address):
+            if re.match(r"https?:", address) or f'<base href="{target}">' in html:
                 continue
             there = normpath(join(folder, unquote(address))) if address else path
             if there not in made.contents or (anchor and unquote(anchor) not in anchors[there]):
@@ -184,4 +184,26 @@ def test_each_page_has_one_heading_a_title_and_a_way_to_the_other_languages(page
     for path, html in pages.items():
         assert html.count("<h1") == 1, path
         assert re.search(r"<title>[^<]+</title>", html), path
-        assert html.count(" hreflang=") == 2 * len(LANGUAGES), path
+        if "noindex" not in html and path != "404.html":
+            assert html.count(" hreflang=") == 2 * len(LANGUAGES), path
+
+
+def test_crawlers_find_each_page(made: Folder, pages: dict[str, str]) -> None:
+    sitemap = made.contents["sitemap.xml"].decode()
+    told = {unquote(each) for each in re.findall(r"<loc>https://kg\.example/([^<]*)</loc>", sitemap)}
+    assert {path for path, html in pages.items() if "noindex" not in html} - {"404.html"} <= told
+    assert b"Sitemap: https://kg.example/sitemap.xml" in made.contents["robots.txt"]
+
+
+def test_identifiers_lead_to_files_of_the_same_name(made: Folder, quads: frozenset[ox.Quad]) -> None:
+    """So the rules of a host need no table."""
+    for quad in quads:
+        for term in (quad.subject, quad.graph_name):
+            address = getattr(term, "value", "").partition("#")[0]
+            if address.startswith((f"{BASE}id/", f"{BASE}graph/", f"{BASE}source/")):
+                assert f"{address.removeprefix(BASE)}.html" in made.contents
+
+
+def test_a_host_without_rules_finds_a_document_that_is_a_folder_too(made: Folder) -> None:
+    assert 'href="../profile.txt.html"' in made.contents["source/profile.txt/index.html"].decode()
+    assert 'id="char=2548,2645"' in page(made, "source/profile.txt")

@@ -14,6 +14,7 @@ from invented_institution import fill
 from atsmu_kg.curation.institutions import Dataset
 from atsmu_kg.publishing.folder import SUMS, Folder
 from atsmu_kg.publishing.pages.documents import FORMATS
+from atsmu_kg.publishing.redirects import RedirectRules
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,15 @@ def test_its_files_are_its_default_graph(made: Folder, dataset: Dataset) -> None
             for quad in ox.parse(content, format=ox.RdfFormat.from_extension(extension))
         }
         assert told == merge
+
+
+def test_a_release_leads_identifiers_to_the_pages_of_a_site(dataset: Dataset) -> None:
+    rules = RedirectRules(dataset.description, None, things="https://pages.example/kg/").to_text()
+    before, _, after = rules.partition("RewriteRule ^ - [E=SITE:https://pages.example/kg/]\n")
+    assert "/release/" in before
+    assert after.startswith("# Things, named graphs and sources have pages")
+    assert after.index("%{ENV:SITE}%{ENV:IN}$1.html") < after.index("%{ENV:LATEST}/index.html")
+    assert "ENV:SITE" not in RedirectRules(dataset.description, None).to_text()
 
 
 def test_the_command_writes_the_same_bytes_under_another_hash_seed(

@@ -47,6 +47,7 @@ def release_options(verb: ArgumentParser) -> None:
     verb.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier release")
     verb.add_argument("--host", metavar="URL", help="where release/VERSION/ will lie, for the redirects")
     verb.add_argument("--pages", metavar="DIR", help="a built site, which becomes pages/")
+    verb.add_argument("--site", metavar="URL", help="where the folder of 'atsmu-kg site' lies on the Web")
     _served(verb)
     add_store(verb)
 
@@ -61,7 +62,9 @@ def release(options: Namespace) -> int:
 
     require_own(Path(options.directory))
     with graph_of(options) as kg, Working("making the release"):
-        files = kg.release(endpoint=options.served_at, host=options.host, pages=options.pages)
+        files = kg.release(
+            endpoint=options.served_at, host=options.host, pages=options.pages, site=options.site
+        )
         files.write(options.directory)
     size = sum(map(len, files.contents.values()))
     sys.stdout.write(

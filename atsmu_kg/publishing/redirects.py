@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.files import template
 from atsmu_kg.publishing.catalogue.prefixes import DATASET
 from atsmu_kg.publishing.catalogue.publication import SITE
@@ -23,7 +24,24 @@ LANDING = "index.html"
 HERE, THERE = "- [L]", "%{ENV:HOST}/release/$1 [R=302,L]"
 # What is handed in at w3id.org, and what another institution puts where its identifiers lead to.
 OURS, OWN = "w3id/.htaccess", "redirects/.htaccess"
+# What has a page: an IRI that ends where one does.
+THINGS = "^((?:id|graph|source)/.+|ontology|maintainers)$"
 HOST_NOTE = f"no host is named, so the redirects lead to {NO_HOST}: give --host URL, or edit {OURS}"
+
+
+def thing_rules() -> str:
+    """The rules that lead an identifier to the page or the file of its thing, below ``%{ENV:SITE}``."""
+    rules = template(__file__, "templates/htaccess_things")
+    return rules.substitute(things=THINGS, languages="|".join(LANGUAGES[1:]))
+
+
+def site_rules(missing: str) -> bytes:
+    """The rules of a site, for the folder that it lies in.
+
+    missing: the path of the page that tells that there is none, as the Web knows it.
+    """
+    head = template(__file__, "templates/htaccess_site").substitute(missing=missing)
+    return f"{head}{thing_rules()}".encode()
 
 
 class RedirectRules:
@@ -33,6 +51,7 @@ class RedirectRules:
     host: the URL below which ``release/VERSION/`` will lie, or None where that is not known; the release of
         another institution is then looked for below the address of its dataset.
     site: the paths of the pages in the release, to which browsers go.
+    things: the URL of a site with the pages of things, to which their identifiers lead then.
     deprecated: IRIs that are no longer in use, each with the one that replaces it.
 
     ``file`` is the path of the rules in the release, and ``notes`` say what they do without. Raises
@@ -45,12 +64,14 @@ class RedirectRules:
         host: str | None,
         site: Collection[str] = (),
         deprecated: Iterable[tuple[str, ...]] = (),
+        things: str | None = None,
     ) -> None:
         self.ours = described.iri == DATASET
         self.file = OURS if self.ours else OWN
         self.notes = (HOST_NOTE,) if self.ours and not host else ()
         self._described = described
         self._host = checked(host).rstrip("/") if host else NO_HOST if self.ours else described.page
+        self._things = checked(things).rstrip("/") if things else None
         self._home = described.iri.rpartition("/")[0]
         self._deprecated = sorted(set(deprecated))
         self._pages = {name: page if page in site else LANDING for name, page in PAGES.items()}
@@ -63,6 +84,7 @@ class RedirectRules:
             f"RewriteRule ^{re.escape(thing.removeprefix(f'{self._home}/'))}$ {replacement} [R=301,L]"
             for thing, replacement in self._deprecated
         )
+        there = f"RewriteRule ^ - [E=SITE:{self._things}/]\n{thing_rules()}\n" if self._things else ""
         return "".join(
             part.substitute(
                 home=f"{self._home}/",
@@ -71,6 +93,7 @@ class RedirectRules:
                 version=self._described.version,
                 stem=self._described.stem,
                 deprecated=deprecated,
+                things=there,
                 **self._pages,
             )
             for part in (head, dataset)

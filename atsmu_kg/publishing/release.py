@@ -54,6 +54,7 @@ def release(
     endpoint: str | None = None,
     host: str | None = None,
     pages: str | os.PathLike[str] | None = None,
+    site: str | None = None,
     stated: str | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> Release:
@@ -63,6 +64,7 @@ def release(
     endpoint: the URL where SPARQL is answered, if there is one.
     host: the URL below which ``release/VERSION/`` will lie on the Web; redirects lead there.
     pages: a folder with a built site, which becomes ``pages/``.
+    site: the URL of the site that ``publishing.pages`` made, if identifiers are to lead to the pages there.
     stated, prefixes: those of ``Publication``.
 
     Redirects are those of the dataset's permanent identifiers. Raises what ``describe`` raises.
@@ -72,9 +74,9 @@ def release(
     # First what can be wrong in the call: the records take seconds.
     if pages is not None:
         require_path(pages=pages)
-    site = {} if pages is None else _folder(Path(pages), SITE)
-    redirects = RedirectRules(publication.description, host, site, publication.select("deprecated"))
-    contents = {VERSION: f"{version}\n".encode(), redirects.file: redirects.to_text().encode(), **site}
+    built = {} if pages is None else _folder(Path(pages), SITE)
+    redirects = RedirectRules(publication.description, host, built, publication.select("deprecated"), site)
+    contents = {VERSION: f"{version}\n".encode(), redirects.file: redirects.to_text().encode(), **built}
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
     if not redirects.ours:
         # The frame's root is our university.

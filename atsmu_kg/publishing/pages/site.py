@@ -13,6 +13,7 @@ from atsmu_kg.publishing.pages.addresses import VOCABULARY, Addresses, file
 from atsmu_kg.publishing.pages.browse import Lists
 from atsmu_kg.publishing.pages.documents import documents
 from atsmu_kg.publishing.pages.front import Front
+from atsmu_kg.publishing.pages.hosting import hosting
 from atsmu_kg.publishing.pages.labels import PageLabels
 from atsmu_kg.publishing.pages.maps import marker, world
 from atsmu_kg.publishing.pages.neighbourhood import neighbourhood
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.names.index import Entry
 
-STATIC = ("site.css", "site.js", "search.js")
+STATIC = ("site.css", "site.js", "search.js", "forward.js")
 
 
 class Appearance(NamedTuple):
@@ -106,6 +107,7 @@ def site(
         pages["index"] = front.page(renderer)
         pages["search"] = renderer.render("search.html", "search")
         contents |= {file(path, renderer.lang): page for path, page in pages.items()}
+    contents |= hosting(subject, [*contents], renderers)
     contents[SUMS] = checksums(contents)
     return Folder(contents)
 
