@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from atsmu_kg.publishing.pages.page import StatedValue
     from atsmu_kg.publishing.pages.sentences import Sentences
     from atsmu_kg.publishing.pages.subject import Subject
 
@@ -158,6 +159,10 @@ class View:
         ]
         own = [text for text in texts if text[1] == self._lang]
         return (own or [text for text in texts if text[1] == "en"])[:1]
+
+    def in_language(self, rows: Iterable[StatedValue]) -> list[StatedValue]:
+        """Values with those in the language of the page first."""
+        return sorted(rows, key=lambda row: getattr(row.value, "language", None) != self._lang)
 
     def in_order(self, passages: Iterable[str]) -> list[str]:
         """Passages as they stand in their document."""
