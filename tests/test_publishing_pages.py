@@ -188,6 +188,15 @@ def test_each_page_has_one_heading_a_title_and_a_way_to_the_other_languages(page
             assert html.count(" hreflang=") == 2 * len(LANGUAGES), path
 
 
+@pytest.mark.parametrize(
+    "path", ["index", "404", "ontology", "browse/time", "id/university", "source/profile.txt"]
+)
+def test_pages_are_html_as_the_standard_has_it(made: Folder, path: str) -> None:
+    parser = pytest.importorskip("html5rdf").HTMLParser(namespaceHTMLElements=False)
+    parser.parse(page(made, path))
+    assert parser.errors == []
+
+
 def test_crawlers_find_each_page(made: Folder, pages: dict[str, str]) -> None:
     sitemap = made.contents["sitemap.xml"].decode()
     told = {unquote(each) for each in re.findall(r"<loc>https://kg\.example/([^<]*)</loc>", sitemap)}

@@ -1,4 +1,4 @@
-"""The site in a browser: its search folds as Python's, nothing comes from elsewhere, a phone shows all of it."""
+"""The site in a browser: its search, what it fetches, and that a phone and a screen reader show all of it."""
 
 from __future__ import annotations
 
@@ -79,6 +79,16 @@ def test_pages_fit_a_phone_and_fetch_nothing_from_elsewhere(folder: Path, browse
             assert width <= 390, f"{lang} {kind}"
     assert not complaints
     assert not [url for url in asked if not url.startswith(folder.as_uri())]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_nothing_serious_to_say(folder: Path, browser: Browser, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    for kind in KINDS if scheme == "light" else ("index", "id/university", "search"):
+        page.goto(f"{folder.as_uri()}/{kind}.html")
+        violations = axe.run(page).response["violations"]
+        assert not [each["id"] for each in violations if each["impact"] in ("serious", "critical")], kind
 
 
 def test_without_javascript_the_lists_lead_on(folder: Path, browser: Browser) -> None:
