@@ -69,6 +69,24 @@ def swap(draft: Path, target: Path) -> None:
     remove(old)
 
 
+def move_into(draft: Path, folder: Path) -> None:
+    """Let all that is in a draft be in an empty folder, which stays the same one, or nothing of it.
+
+    A shell may be in that folder. It is made if it is not there. Raises OSError.
+    """
+    fresh = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    try:
+        for entry in sorted(draft.iterdir()):
+            entry.rename(folder / entry.name)
+    except OSError:
+        for entry in folder.iterdir():
+            remove(entry)
+        if fresh:
+            folder.rmdir()
+        raise
+
+
 @contextmanager
 def draft(target: Path) -> Iterator[Path]:
     """A free name beside a target, for a file or a folder that is going to take its place.

@@ -167,6 +167,23 @@ def test_a_dataset_is_begun_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_dataset_that_can_not_be_moved_whole_leaves_its_folder_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    folder = tmp_path / "college"
+    if there:
+        folder.mkdir()
+    failing_renames(monkeypatch, 3)
+    with pytest.raises(StoreError, match="the disk fails"):
+        start(folder, name="Example College", iri="https://example.org/college/id/", date="2026-11-29")
+    assert names(tmp_path) == (["college"] if there else [])
+    assert not there or names(folder) == []
+    monkeypatch.undo()
+    start(folder, name="Example College", iri="https://example.org/college/id/", date="2026-11-29")
+    assert "dataset.toml" in names(folder)
+
+
 def test_an_empty_folder_that_a_dataset_is_begun_in_stays_the_same(tmp_path: Path) -> None:
     empty = tmp_path / "new"
     empty.mkdir()

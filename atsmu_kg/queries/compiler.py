@@ -13,6 +13,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
+from atsmu_kg.atomic import replace
 from atsmu_kg.queries.header import read_headers
 from atsmu_kg.queries.query import Column, NamedQuery
 from atsmu_kg.queries.template import INDEX
@@ -83,10 +84,10 @@ def compile_catalogue(root: str | Path) -> None:
     folder = Path(root, "queries")
     entries = read_headers(folder)
     queries = [NamedQuery(name, str(folder), entry) for name, entry in entries.items()]
-    (folder / INDEX).write_text(index(entries), "utf-8", newline="\n")
-    Path(root, STUB).write_text(stub(queries), "utf-8", newline="\n")
+    replace(folder / INDEX, index(entries).encode())
+    replace(Path(root, STUB), stub(queries).encode())
     if locale := sorted(Path(root, LOCALE).glob("*.po")):
-        (folder / TEXTS).write_text(translations(queries, locale), "utf-8", newline="\n")
+        replace(folder / TEXTS, translations(queries, locale).encode())
 
 
 def index(entries: dict[str, Any]) -> str:

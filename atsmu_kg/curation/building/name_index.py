@@ -7,6 +7,7 @@ from pathlib import Path
 
 def write_name_index(root: str | Path) -> None:
     """Write the index of the names in a checkout's dataset into that checkout."""
+    from atsmu_kg.atomic import replace
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.records.names.stored import FILE, written
     from atsmu_kg.records.reading import RecordReader
@@ -14,4 +15,4 @@ def write_name_index(root: str | Path) -> None:
 
     with KnowledgeGraph(EmbeddedStore.memory(str(Path(root, "data", "atsmu-kg.nq")))) as kg:
         text = written(RecordReader(kg.queries).named())
-    Path(root, FILE).write_text(text, "utf-8", newline="\n")
+    replace(Path(root, FILE), text.encode())

@@ -12,7 +12,7 @@ from string import Template
 from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg import files
-from atsmu_kg.atomic import draft
+from atsmu_kg.atomic import draft, move_into
 from atsmu_kg.choices import LANGUAGES, require_instance, require_path, require_text
 from atsmu_kg.curation.institutions.columns import COLUMNS
 from atsmu_kg.curation.institutions.dataset import Dataset
@@ -120,10 +120,7 @@ def start(
         real.parent.mkdir(parents=True, exist_ok=True)
         with draft(real) as new:
             _fill(new, own, values, excel)
-            # An empty folder stays the same one: it may be the one that somebody's shell is in.
-            real.mkdir(exist_ok=True)
-            for entry in sorted(new.iterdir()):
-                entry.rename(real / entry.name)
+            move_into(new, real)
     except OSError as error:
         advice = "Check the path and its permissions."
         message = f"the folder can't be written: {error.strerror or error}"
