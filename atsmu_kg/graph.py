@@ -25,8 +25,8 @@ from atsmu_kg.text import counted, did_you_mean
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from typing import IO, Any, Self, Unpack
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from typing import IO, Any, ParamSpec, Self, TypeVar, Unpack
 
     import networkx
     import rdflib
@@ -70,10 +70,18 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.protocol import Store
     from atsmu_kg.validation import Report
 
+    P = ParamSpec("P")
+    R = TypeVar("R")
+
 DATASET = "data/atsmu-kg.nq"
 NAMES = "data/names.json"
 MERGE = "data/atsmu-kg.nt"
 DESCRIPTION = "data/dataset.ttl"
+
+
+def _as_asked(query: Callable[P, object]) -> Callable[[Callable[..., R]], Callable[P, R]]:
+    """What lets a call take, for type checkers, the options of another and give its own answer."""
+    return lambda call: call
 
 
 class KnowledgeGraph:
@@ -173,6 +181,7 @@ class KnowledgeGraph:
             }
         return answer
 
+    @_as_asked(query)
     def select(self, text: str, **given: Any) -> Result:
         """The rows of a SELECT; options and parameters are those of ``query``.
 
@@ -183,6 +192,7 @@ class KnowledgeGraph:
         """
         return self._of_form("select", text, given)  # type: ignore[return-value]
 
+    @_as_asked(query)
     def ask(self, text: str, **given: Any) -> BooleanResult:
         """The yes or no of an ASK; see ``select``.
 
@@ -191,6 +201,7 @@ class KnowledgeGraph:
         """
         return self._of_form("ask", text, given)  # type: ignore[return-value]
 
+    @_as_asked(query)
     def construct(self, text: str, **given: Any) -> GraphResult:
         """The graph of a CONSTRUCT or a DESCRIBE; see ``select``.
 
@@ -262,6 +273,7 @@ class KnowledgeGraph:
         _require_call(limits.get("call"))
         return Rows(self.store.stream(text, **limits))
 
+    @_as_asked(query)
     async def aquery(self, text: str, **given: Any) -> Result | BooleanResult | GraphResult:
         """``query`` for asynchronous programs; a task that is cancelled ends the worker or connection.
 
@@ -273,14 +285,17 @@ class KnowledgeGraph:
         """
         return await self._awaited(text, given)
 
+    @_as_asked(query)
     async def aselect(self, text: str, **given: Any) -> Result:
         """``select`` for asynchronous programs; see ``aquery``."""
         return await self._awaited(text, given, "select")  # type: ignore[return-value]
 
+    @_as_asked(query)
     async def aask(self, text: str, **given: Any) -> BooleanResult:
         """``ask`` for asynchronous programs; see ``aquery``."""
         return await self._awaited(text, given, "ask")  # type: ignore[return-value]
 
+    @_as_asked(query)
     async def aconstruct(self, text: str, **given: Any) -> GraphResult:
         """``construct`` for asynchronous programs; see ``aquery``."""
         return await self._awaited(text, given, "construct")  # type: ignore[return-value]
@@ -298,6 +313,7 @@ class KnowledgeGraph:
         call = call_of_task(given)
         return await waited(lambda: self.query(text, call=call, **given), call.cancel)
 
+    @_as_asked(query)
     def astream(self, text: str, **given: Any) -> AsyncRows:
         """``stream`` for asynchronous programs: ``async for row in kg.astream(…)``."""
         from atsmu_kg.results.streaming import AsyncRows, call_of_task

@@ -38,6 +38,11 @@ answer: BooleanResult = kg.select("SELECT * {}")  # expect-error
 kg.select(5)  # expect-error
 kg.query("ASK {}", timeout="3")  # expect-error
 kg.query("ASK {}", bindings=[5])  # expect-error
+kg.select("SELECT * {}", timeout="3")  # expect-error
+kg.ask("ASK {}", strict="yes")  # expect-error
+kg.construct("DESCRIBE country:TJ", max_rows="5")  # expect-error
+kg.aselect("SELECT * {}", timeout="3")  # expect-error
+kg.astream("SELECT * {}", bindings=[5])  # expect-error
 
 kg.queries.facultys()  # expect-error: has no attribute "facultys"
 kg.queries.faculties(lang="de")  # expect-error: incompatible type
