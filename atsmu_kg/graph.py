@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from atsmu_kg.results.streaming import AsyncRows, Rows
     from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.protocol import Store
+    from atsmu_kg.stores.selection import Footprint
     from atsmu_kg.validation import Report
 
     P = ParamSpec("P")
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
 
 DATASET = "data/atsmu-kg.nq"
 NAMES = "data/names.json"
+INDEX = "data/atsmu-kg.index"
 MERGE = "data/atsmu-kg.nt"
 DESCRIPTION = "data/dataset.ttl"
 
@@ -224,7 +226,7 @@ class KnowledgeGraph:
         text: str,
         *,
         types: Mapping[str, str] | None = None,
-        footprint: Collection[str] | None = None,
+        footprint: Footprint | None = None,
         timeout: float | None = None,
         **given: Any,
     ) -> Result | BooleanResult | GraphResult:
@@ -232,8 +234,8 @@ class KnowledgeGraph:
 
         text: the query.
         types: the declared types of its columns, by their names.
-        footprint: the patterns in whose triples the answer lies, where they are known: an embedded store
-            reads no others for it.
+        footprint: the steps of what the answer lies in, where they are known (see ``sparql.footprint``): an
+            embedded store reads no more for it.
         timeout: the seconds that it may take.
         given: the other limits of ``query``.
 
@@ -892,7 +894,7 @@ def load(*, data: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeGraph:
     ...     kg.query("SELECT ?n { figure:students schema:value ?n }").scalar()
     8844
     """
-    store = EmbeddedStore.memory(files.path(DATASET), merge=files.path(MERGE))
+    store = EmbeddedStore.memory(files.path(DATASET), index=files.path(INDEX), merge=files.path(MERGE))
     if data == ():
         return KnowledgeGraph(store)
     from atsmu_kg.choices import paths

@@ -78,7 +78,7 @@ def test_no_blank_node_anywhere(quads: frozenset[Quad]) -> None:
 def test_the_built_files_are_current(tmp_path: Path) -> None:
     copy_sources(tmp_path)
     build(tmp_path)
-    for name in ("data/entailed.trig", "data/atsmu-kg.nq", "data/atsmu-kg.nt"):
+    for name in ("data/entailed.trig", "data/atsmu-kg.nq", "data/atsmu-kg.index", "data/atsmu-kg.nt"):
         assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes(), (
             f"{name} is stale: run 'make data'"
         )

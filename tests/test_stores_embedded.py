@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from atsmu_kg.stores.answers import Solutions, Triples, term
 from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.ordered import index_of
 
 EX = "http://example.org/"
 A, B, P, G = (NamedNode(EX + name) for name in "abpg")
@@ -177,6 +178,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.ordered import index_of
 from atsmu_kg.results import present
 
 store = EmbeddedStore.memory(sys.argv[1])
@@ -242,8 +244,10 @@ def test_readers_see_whole_extensions_only(store: EmbeddedStore) -> None:
 def halves(tmp_path: Path) -> EmbeddedStore:
     """A store whose named graphs have not been read yet."""
     (tmp_path / "all.nq").write_text("<a:s> <a:p> <a:o> <a:g> .\n<a:s> <a:p> <a:o> .\n", "utf-8")
+    (tmp_path / "all.index").write_bytes(index_of((tmp_path / "all.nq").read_bytes()))
     (tmp_path / "merge.nt").write_text("<a:s> <a:p> <a:o> .\n", "utf-8")
-    return EmbeddedStore.memory(str(tmp_path / "all.nq"), merge=str(tmp_path / "merge.nt"))
+    files = {"index": str(tmp_path / "all.index"), "merge": str(tmp_path / "merge.nt")}
+    return EmbeddedStore.memory(str(tmp_path / "all.nq"), **files)
 
 
 @pytest.mark.parametrize(

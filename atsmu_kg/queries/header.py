@@ -84,7 +84,8 @@ def read_header(file: Path) -> dict[str, Any]:
         "slots": _slots(header, text, parameters),
     }
     _check_query(header, NamedQuery(file.stem, str(file.parent), entry), text[start:])
-    return entry | {"footprint": footprint(parse(text))}
+    constants = [parameter.variable for parameter in parameters if parameter.is_constant]
+    return entry | {"footprint": footprint(parse(text), constants)}
 
 
 def _parameters(header: Header, query: str, entries: list[Any]) -> list[Parameter]:

@@ -88,6 +88,11 @@ class Parameter:
             return int | float | Decimal
         return {"xsd:integer": int, "xsd:gYear": int, "xsd:boolean": bool}.get(self.type, str)
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether an IRI or a text always stands in its place."""
+        return self.type in ("iri", "string") and (self.required or self.default is not None)
+
     def render(self, value: object) -> str:
         """A value as SPARQL; ParameterError if the parameter does not take it."""
         # The same names are given again and again; to check one takes as long as to read a small answer.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.results import Result
+    from atsmu_kg.stores.selection import Footprint
 
     class QueryTarget(Protocol):
         """What a query is asked of: a knowledge graph, or several of them."""
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
             text: str,
             *,
             types: Mapping[str, str] | None = None,
-            footprint: Collection[str] | None = None,
+            footprint: Footprint | None = None,
             **given: Any,
         ) -> Any:
             """The answer to a query as it stands."""
@@ -162,11 +163,12 @@ class NamedQuery:
         """What the answer for the example is: the number of ``rows``, maybe values of the ``first`` row."""
         return dict(self._entry["expect"])
 
-    @property
-    def footprint(self) -> list[str] | None:
-        """The patterns in whose triples its answer lies; see ``sparql.footprint``."""
-        footprint: list[str] | None = self._entry["footprint"]
-        return footprint
+    def footprint(self, *values: Any, **named: Any) -> Footprint | None:
+        """What to read, in steps, for its answer to these parameters; None for all. See ``sparql.footprint``.
+
+        Raises what ``render`` does.
+        """
+        return self._template.footprint(self._given(values, named))
 
     @property
     def example(self) -> dict[str, Any]:
@@ -191,13 +193,14 @@ class NamedQuery:
             named = merged(named, named.pop("bindings"))
         if self._things and self._graph is not None:
             values, named = self._things_named(self._graph, values, named)
-        text = self._rendered(values, named, LIMITS)
+        given = self._given(values, named, LIMITS)
         if self._graph is None:
             raise QueryError(
                 f"{self.name} is not bound to a graph",
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
-        answer: Result = self._graph.answer(text, types=self.types, footprint=self.footprint, **limits)
+        text, footprint = self._template.filled(given), self._template.footprint(given)
+        answer: Result = self._graph.answer(text, types=self.types, footprint=footprint, **limits)
         answer.given = {name: named[name] for name in self._things if named.get(name) is not None}
         if named.get("lang") in LANGUAGES:
             answer.lang = named["lang"]
@@ -214,7 +217,7 @@ class NamedQuery:
         >>> '"500"^^<http://www.w3.org/2001/XMLSchema#integer>' in packaged().certainly_at_least.render(500)
         True
         """
-        return self._rendered(values, named)
+        return self._template.filled(self._given(values, named))
 
     def from_text(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Parameters that come as texts, from a command line or a web form, as values for a call."""
@@ -239,8 +242,10 @@ class NamedQuery:
     def __repr__(self) -> str:
         return f"<NamedQuery {self.name}({', '.join(each.name for each in self.parameters)})>"
 
-    def _rendered(self, values: tuple[Any, ...], given: dict[str, Any], options: Iterable[str] = ()) -> str:
-        """The text for values by place and by name; ``options`` are what a call takes beside parameters."""
+    def _given(
+        self, values: tuple[Any, ...], given: dict[str, Any], options: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Each parameter as SPARQL, for values by place and by name; ``options`` come beside them."""
         self._require_known(given, options)
         if len(values) > len(self.parameters):
             raise self._refused(
@@ -256,7 +261,7 @@ class NamedQuery:
             if value is None and (parameter.required or parameter.default is not None):
                 raise parameter.missing()
             rendered.append(f"?{parameter.variable}" if value is None else parameter.render(value))
-        return self._template.filled(tuple(rendered))
+        return tuple(rendered)
 
     def _things_named(
         self, graph: QueryTarget, values: tuple[Any, ...], named: dict[str, Any]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.queries.parameters import Parameter
+    from atsmu_kg.stores.selection import Footprint
 
 INDEX = "catalogue.json"
 
@@ -27,7 +28,7 @@ class QueryTemplate:
     parameters: in the order in which they are given.
     """
 
-    __slots__ = ("_entry", "_filled", "_parameters", "_parts", "file")
+    __slots__ = ("_entry", "_filled", "_footprints", "_parameters", "_parts", "file")
 
     def __init__(self, file: str, entry: Mapping[str, Any], parameters: Sequence[Parameter]) -> None:
         self.file = file
@@ -35,6 +36,7 @@ class QueryTemplate:
         self._parameters = parameters
         self._parts: tuple[list[str], list[int], str] | None = None
         self._filled: dict[tuple[str, ...], str] = {}
+        self._footprints: dict[tuple[str, ...], Footprint | None] = {}
 
     @property
     def text(self) -> str:
@@ -60,6 +62,21 @@ class QueryTemplate:
                 self._filled[rendered] = text
         return text
 
+    def footprint(self, rendered: tuple[str, ...]) -> Footprint | None:
+        """The steps of ``sparql.footprint`` with the parameters in place, each given as SPARQL."""
+        if rendered not in self._footprints and len(self._footprints) < MOST_KNOWN:
+            self._footprints[rendered] = self._steps(rendered)
+        return self._footprints.get(rendered)
+
+    def _steps(self, rendered: tuple[str, ...]) -> Footprint | None:
+        if self._entry["footprint"] is None:
+            return None
+        values = {
+            f"?{parameter.variable}": value
+            for parameter, value in zip(self._parameters, rendered, strict=True)
+        }
+        return tuple([tuple([_filled(place, values) for place in step]) for step in self._entry["footprint"]])
+
     def _split(self) -> tuple[list[str], list[int], str]:
         """The texts before each parameter, the places of the parameters, and the text after the last."""
         if self._parts is None:
@@ -76,3 +93,18 @@ class QueryTemplate:
                 start = at + 1 + len(self._parameters[slot].variable)
             self._parts = texts, slots, text[start:]
         return self._parts
+
+
+def _filled(place: str, values: Mapping[str, str]) -> str:
+    """A place of a step with IRIs and languages for its parameters; what else is given may be anything."""
+    if "?" not in place:
+        return place
+    return " ".join([_atom(atom, values) for atom in place.split(" ")])
+
+
+def _atom(atom: str, values: Mapping[str, str]) -> str:
+    if atom.startswith("@"):
+        text = values.get(atom[1:])
+        return atom if text is None else f"@{text[1:-1]}" if text[1:-1].isalnum() else atom[1:]
+    value = values.get(atom, "")
+    return value if value.startswith("<") else atom

@@ -1,53 +1,54 @@
-"""The footprint of a query: the patterns in whose triples its whole answer lies."""
+"""The footprint of a query: what to read, step by step, so that its whole answer lies in that."""
 
 from __future__ import annotations
 
-from atsmu_kg.sparql.nodes import Iri, Operation, Path, TriplePattern, Variable
+from atsmu_kg.sparql.nodes import Iri, Path, TriplePattern
 from atsmu_kg.sparql.patterns import DatasetClause, GraphPattern, Group, Query, Service, Union
+from atsmu_kg.sparql.semijoins import Semijoins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection
 
     from atsmu_kg.sparql.nodes import Node
 
 
-def footprint(query: Query) -> list[str] | None:
-    """Predicates, and predicates with their objects, as N-Triples writes them; sorted.
+def footprint(query: Query, parameters: Collection[str] = ()) -> list[list[str]] | None:
+    """The steps in which to read what a query needs; None where that may be anything.
 
-    query: the syntax tree; a variable in place of a parameter stands for all that may come there.
+    query: the syntax tree.
+    parameters: the variables in whose place an IRI or a plain string will stand; another variable in place
+        of a parameter stands for all that may come there.
 
-    Those of named graphs have ``GRAPH`` before them. None where the answer may lie anywhere: with a variable
-    for a predicate that no FILTER with IN limits, a DESCRIBE, a path that each node has to itself, a dataset
-    clause, or a GRAPH that holds for graphs of which no triple is asked.
+    A step is what the triples of one pattern have in common: what may be their subject, predicate and object,
+    and for those of named graphs their graph. In such a place ``&`` stands between conditions, and each lists
+    what may stand there: IRIs, parameters, languages of a literal (``@en``), and places of earlier steps
+    (``0s`` is any subject of the first one's triples). An empty place may have anything.
+
+    So a join is read as far as it can have solutions (a semijoin reduces its one side by the other). Literals
+    are not compared by a step, because the engine finds those equal that are written otherwise.
 
     >>> from atsmu_kg.sparql import parse
-    >>> footprint(parse("PREFIX e: <e:> SELECT * { ?s a e:Class OPTIONAL { GRAPH ?g { ?s e:p/^e:q ?o } } }"))
-    ['<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <e:Class>', 'GRAPH <e:p>', 'GRAPH <e:q>']
+    >>> footprint(parse("PREFIX e: <e:> SELECT * { ?s e:p <e:o> OPTIONAL { GRAPH ?g { ?s e:q ?o } } }"))
+    [['', '<e:p>', '<e:o>'], ['0s', '<e:q>', '', '']]
     >>> footprint(parse("ASK { ?s ?p ?o }"))
     """
     nodes = list(query.walk())
-    listed = {pattern: iris for node in nodes if isinstance(node, Group) for pattern, iris in _listed(node)}
-    if any(node not in listed and _goes_anywhere(node) for node in nodes):
+    if any(map(_goes_anywhere, nodes)):
         return None
-    named = {node for graph in nodes if isinstance(graph, GraphPattern) for node in graph.walk()}
-    patterns = {
-        f"GRAPH {pattern}" if node in named else pattern
-        for node in nodes
-        if isinstance(node, TriplePattern)
-        for pattern in _of_pattern(node, listed.get(node))
-    }
-    return sorted(pattern for pattern in patterns if pattern.rpartition(" ")[0] not in patterns)
+    steps = Semijoins(parameters)
+    steps.query(query, {})
+    return None if [] in [list(filter(None, step)) for step in steps.steps] else steps.steps
 
 
 def _goes_anywhere(node: Node) -> bool:
     if isinstance(node, Query):
         return node.form == "DESCRIBE"
     if isinstance(node, TriplePattern):
-        return not isinstance(node.predicate, Iri | Path) or _matches_every_node(node)
+        return isinstance(node.predicate, Path) and _matches_every_node(node)
     if isinstance(node, GraphPattern):
         return not _asks_triples(node.group) or any(map(_may_have_no_length, node.walk()))
-    return isinstance(node, Service | DatasetClause) or (isinstance(node, Path) and node.operator == "!")
+    return isinstance(node, Service | DatasetClause)
 
 
 def _asks_triples(element: Node) -> bool:
@@ -68,34 +69,3 @@ def _matches_every_node(pattern: TriplePattern) -> bool:
 
 def _may_have_no_length(node: Node) -> bool:
     return isinstance(node, Path) and node.operator in "*?"
-
-
-def _listed(group: Group) -> Iterator[tuple[Node, Collection[Node]]]:
-    """The patterns of a group with a variable for a predicate, and the IRIs that a filter of it allows."""
-    for each in group.filters:
-        match each.expression:
-            case Operation(operators=("IN",), arguments=(Variable(name=name), *iris)):
-                if all(isinstance(iri, Iri) for iri in iris):
-                    for pattern in _joined(group):
-                        if isinstance(pattern.predicate, Variable) and pattern.predicate.name == name:
-                            yield pattern, iris
-
-
-def _joined(group: Group) -> Iterator[TriplePattern]:
-    """The triple patterns without which a group has no solution."""
-    for element in group.elements:
-        if isinstance(element, TriplePattern):
-            yield element
-        elif isinstance(element, Group):
-            yield from _joined(element)
-        elif isinstance(element, GraphPattern):
-            yield from _joined(element.group)
-
-
-def _of_pattern(pattern: TriplePattern, predicates: Iterable[Node] | None) -> Iterable[str]:
-    """``predicates`` are those that a variable in their place may be."""
-    if predicates is None:
-        predicates = pattern.predicate.walk()
-    is_path = isinstance(pattern.predicate, Path)
-    object = f" <{pattern.object.value}>" if isinstance(pattern.object, Iri) and not is_path else ""
-    return [f"<{part.value}>{object}" for part in predicates if isinstance(part, Iri)]

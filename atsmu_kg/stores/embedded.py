@@ -10,7 +10,6 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from atsmu_kg.errors import QueryError, StoreError
-from atsmu_kg.rdf import documents
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nesting import require_shallow
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
+    from atsmu_kg.stores.selection import Footprint
     from atsmu_kg.stores.workers.workers import Workers
 
 
@@ -60,18 +60,22 @@ class EmbeddedStore:
         self.read_only = read_only
 
     @classmethod
-    def memory(cls, path: str | None = None, *, merge: str | None = None) -> EmbeddedStore:
+    def memory(
+        cls, path: str | None = None, *, index: str | None = None, merge: str | None = None
+    ) -> EmbeddedStore:
         """A store in memory, filled from an N-Quads file of ours if a path is given.
 
-        ``merge`` is an N-Triples file of its default graph, in the order of ``stores.ordered``. As much of
-        both as a query needs is then read when it is asked: most of the time to a first answer is reading.
-        IRIs in the files are not checked again; for files of others use ``documents.read`` and ``extend``.
-        Raises StoreError or DataSyntaxError.
+        ``index`` is the file of its index (see ``stores.indexed``), ``merge`` an N-Triples file of its
+        default graph. With both, as much as a query needs is read when it is asked: most of the time to a
+        first answer is reading. IRIs in the files are not checked again; for files of others use
+        ``documents.read`` and ``extend``. Raises StoreError or DataSyntaxError.
         """
         engine = ox.Store()
-        if path is not None and merge is not None:
-            return cls(engine, unread=UnreadFiles(path, merge))
+        if path is not None and index is not None and merge is not None:
+            return cls(engine, unread=UnreadFiles(path, index, merge))
         if path is not None:
+            from atsmu_kg.rdf import documents
+
             documents.load(engine, path, ox.RdfFormat.N_QUADS)
         return cls(engine)
 
@@ -128,7 +132,7 @@ class EmbeddedStore:
         max_rows: int | None = None,
         max_bytes: int | None = None,
         call: StoreCall | None = None,
-        footprint: Collection[str] | None = None,
+        footprint: Footprint | None = None,
     ) -> Solutions | Triples | bool:
         """The complete answer to a query; ``prefixes`` need no declaration in it.
 
@@ -183,7 +187,7 @@ class EmbeddedStore:
         # A list first: the engine's own iterator ends the process when another thread touches it.
         try:
             in_default = isinstance(graph, ox.DefaultGraph)
-            engine = self._read(_footprint(predicate, object)) if in_default else self.engine
+            engine = self._read(_footprint(subject, predicate, object)) if in_default else self.engine
             return iter(list(engine.quads_for_pattern(subject, predicate, object, graph)))
         except (OSError, RuntimeError) as error:
             raise self._trouble(error) from error
@@ -247,13 +251,13 @@ class EmbeddedStore:
             self._inherit()
         return self._engine
 
-    def _read(self, footprint: Collection[str] | None) -> ox.Store:
+    def _read(self, footprint: Footprint | None) -> ox.Store:
         """The store with what lies in a footprint, or without one the default graph, if not with more."""
         engine = self._opened()
         if self._unread is not None:
             with self._locks[os.getpid()]:
-                if self._unread is not None:
-                    self._unread.put(engine, footprint)
+                if self._unread is not None and self._unread.put(engine, footprint):
+                    self._unread = None
         return engine
 
     def _inherit(self) -> None:
@@ -292,8 +296,11 @@ def _may_name_graphs(text: str) -> bool:
     return re.search("GRAPH|FROM", text, re.IGNORECASE) is not None
 
 
-def _footprint(predicate: ox.NamedNode | None, object: Object | None) -> list[str] | None:
-    """That of a pattern of quads."""
-    if predicate is None:
-        return None
-    return [f"{predicate} {object}" if isinstance(object, ox.NamedNode) else str(predicate)]
+def _footprint(
+    subject: Subject | None, predicate: ox.NamedNode | None, object: Object | None
+) -> Footprint | None:
+    """That of a pattern of quads of the default graph."""
+    step = tuple(
+        [str(term) if isinstance(term, ox.NamedNode) else "" for term in (subject, predicate, object)]
+    )
+    return (step,) if any(step) else None

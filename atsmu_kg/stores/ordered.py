@@ -1,80 +1,111 @@
-"""An N-Triples file in the order of predicates and objects, of which parts can be read alone."""
+"""The lines of an N-Quads document in the orders of their terms: an index, and what is looked up by it."""
 
-# ruff: noqa: PTH123
-# pathlib costs more to import than a whole query.
 from __future__ import annotations
 
+import sys
+from array import array
 from bisect import bisect_left
-from mmap import ACCESS_READ, mmap
-from operator import itemgetter
 
-import pyoxigraph as ox
-
-from atsmu_kg.rdf import documents
+from atsmu_kg.errors import StoreError
+from atsmu_kg.stores.lines import graph, has_graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable
+    from mmap import mmap
 
-N_TRIPLES = ox.RdfFormat.N_TRIPLES
+TERMS = ("spo", "spog")
+# The numbers before the orders: the length of the document, its lines of the default graph, and the others.
+HEAD = 3
+WIDTH = array("I").itemsize
 
 
-class OrderedTriples:
-    """An N-Triples file in the order of ``in_order``, put into an engine as far as it is wanted.
+class OrderedLines:
+    """The lines of an N-Quads document by their subjects, predicates, objects or graphs.
 
-    This is what a triple store calls a POS index: the triples with one predicate, or with one predicate and
-    object, stand together, so that a binary search finds them.
+    This is what a triple store calls its SPO, POS, OSP and GSP indexes. The lines of the default graph and
+    those of named graphs are apart.
 
-    path: the file, which must have no blank nodes, since a part that is read twice would have them twice.
+    content: the document.
+    numbers: its index.
+    index: the file of that, for messages.
     """
 
-    __slots__ = ("_known", "path")
+    __slots__ = ("_content", "_orders")
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self._known: set[str] = set()
+    def __init__(self, content: mmap | bytes, numbers: array[int], index: str = "") -> None:
+        counts = numbers[1:HEAD]
+        if (
+            len(counts) < len(TERMS)
+            or numbers[0] != len(content)
+            or len(numbers)
+            != HEAD + sum(count * len(terms) for count, terms in zip(counts, TERMS, strict=True))
+        ):
+            what = "the index was made from another version of the graph"
+            raise StoreError(what, file=index, advice="Run make data.")
+        self._content = content
+        self._orders: dict[tuple[bool, str], array[int]] = {}
+        start = HEAD
+        for named, count in zip((False, True), counts, strict=True):
+            for term in TERMS[named]:
+                self._orders[named, term] = numbers[start : start + count]
+                start += count
 
-    def known(self, footprint: Collection[str]) -> bool:
-        """Whether all that lies in a footprint (see ``sparql.footprint``) has been put into the engine."""
-        return self._known.issuperset(footprint)
+    def run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
+        """The lines that from a term on begin so, which ends with a space."""
+        order, content = self._orders[named, term], self._content
+        start, end = self._ends(named, term, beginning)
+        return [content[offset : content.find(b"\n", offset) + 1] for offset in order[start:end]]
 
-    def load(self, engine: ox.Store, footprint: Collection[str] | None = None) -> None:
-        """Put into the engine what lies in a footprint, or the whole file.
+    def length(self, named: bool, term: str, beginning: bytes) -> int:
+        """The number of lines that ``run`` gives."""
+        start, end = self._ends(named, term, beginning)
+        return end - start
 
-        Raises StoreError, or DataSyntaxError for what it sees of the file.
-        """
-        if footprint is None:
-            documents.load(engine, self.path, N_TRIPLES)
-            return
-        try:
-            engine.load(self._part(footprint), N_TRIPLES, lenient=True)
-        except (OSError, SyntaxError, ValueError):  # the last of a file that is empty
-            documents.load(engine, self.path, N_TRIPLES)  # whose error knows the place in the file
-        self._known.update(footprint)
+    def _ends(self, named: bool, term: str, beginning: bytes) -> tuple[int, int]:
+        order, content, rest = self._orders[named, term], self._content, REST[term]
 
-    def _part(self, footprint: Collection[str]) -> bytes:
-        with open(self.path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-            return b"".join([_run(content, f"{pattern} ".encode()) for pattern in footprint])
+        def key(offset: int) -> bytes:
+            return rest(content[offset : content.find(b"\n", offset) + 1])
 
-
-def _run(content: mmap, beginning: bytes) -> bytes:
-    """The lines that begin so after their subject."""
-
-    def after_subject(offset: int) -> bytes:
-        start = content.rfind(b"\n", 0, offset) + 1
-        return content[start : content.find(b"\n", start)].partition(b" ")[2]
-
-    offsets = range(len(content))
-    start = bisect_left(offsets, beginning, key=after_subject)
-    # UTF-8 has no byte 255, so that this comes after all that begins so.
-    return content[start : bisect_left(offsets, beginning + b"\xff", start, key=after_subject)]
+        start = bisect_left(order, beginning, key=key)
+        # UTF-8 has no byte 255, so that this comes after all that begins so.
+        return start, bisect_left(order, beginning + b"\xff", start, key=key)
 
 
-def in_order(document: bytes) -> bytes:
-    """The lines of an N-Triples document, by predicate, object and subject.
+# What stands in a line from a term on.
+REST: dict[str, Callable[[bytes], bytes]] = {
+    "s": lambda line: line,
+    "p": lambda line: line[line.find(b" ") + 1 :],
+    "o": lambda line: line.split(b" ", 2)[2],
+    "g": lambda line: graph(line) + b" ",
+}
 
-    >>> in_order(b"<a:s> <a:q> <a:o> .\\n<a:t> <a:p> <a:o> .\\n<a:s> <a:p> <a:o> .\\n").split(b"\\n")[:2]
-    [b'<a:s> <a:p> <a:o> .', b'<a:t> <a:p> <a:o> .']
+
+def index_of(document: bytes) -> bytes:
+    """The index of an N-Quads document: the offsets of its lines, order by order, as 32-bit numbers.
+
+    >>> list(numbers_of(index_of(b"<a:s> <a:p> <a:o> .\\n<a:t> <a:p> <a:n> .\\n")))
+    [40, 2, 0, 0, 20, 20, 0, 20, 0]
     """
-    lines = [line.partition(b" ") for line in document.splitlines(keepends=True)]
-    return b"".join(subject + space + rest for subject, space, rest in sorted(lines, key=itemgetter(2, 0)))
+    lines: tuple[list[tuple[bytes, int]], list[tuple[bytes, int]]] = ([], [])
+    offset = 0
+    for line in document.splitlines(keepends=True):
+        lines[has_graph(line)].append((line, offset))
+        offset += len(line)
+    numbers = [len(document), len(lines[False]), len(lines[True])]
+    for named in (False, True):
+        for term in TERMS[named]:
+            rest = REST[term]
+            numbers += [
+                offset for _, _, offset in sorted((rest(line), line, at) for line, at in lines[named])
+            ]
+    return numbers_of(array("I", numbers).tobytes()).tobytes()
+
+
+def numbers_of(index: bytes) -> array[int]:
+    """The whole numbers of an index, which has them with the lowest byte first on any machine."""
+    numbers = array("I", index[: len(index) // WIDTH * WIDTH])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from atsmu_kg.stores.ordered import OrderedTriples
-from atsmu_kg.stores.scanned import ScannedQuads
+import pyoxigraph as ox
+
+from atsmu_kg.stores.indexed import IndexedQuads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    import pyoxigraph as ox
+    from atsmu_kg.stores.selection import Footprint
 
 
 class UnreadFiles:
-    """A file of all quads, and one of the default graph alone, put into an engine bit by bit.
+    """An indexed file of all quads, and one of the default graph alone, put into an engine bit by bit.
 
-    quads: the N-Quads file of the whole dataset.
-    merge: the N-Triples file of its default graph, in the order of ``stores.ordered``.
+    quads, index: the N-Quads file of the whole dataset, and its index; see ``stores.indexed``.
+    merge: the N-Triples file of its default graph.
     """
 
     __slots__ = ("_files", "_merge", "_quads", "path")
 
-    def __init__(self, quads: str, merge: str) -> None:
+    def __init__(self, quads: str, index: str, merge: str) -> None:
         self.path = quads
-        self._files = quads, merge
-        self._quads = ScannedQuads(quads)
-        self._merge: OrderedTriples | None = OrderedTriples(merge)
+        self._files = quads, index, merge
+        self._quads = IndexedQuads(quads, index)
+        self._merge: str | None = merge
 
     def afresh(self) -> UnreadFiles:
         """The same files, for another engine."""
         return UnreadFiles(*self._files)
 
-    def put(self, engine: ox.Store, footprint: Collection[str] | None) -> None:
-        """Put in what lies in a footprint, or without one the default graph, if it is not there yet."""
-        merged = None if footprint is None else [pattern for pattern in footprint if pattern[0] == "<"]
-        if self._merge is not None and (merged is None or not self._merge.known(merged)):
-            self._merge.load(engine, merged)
-            if merged is None:
-                self._merge = None
-        named = [pattern[6:] for pattern in footprint or () if pattern.startswith("GRAPH ")]
-        if not self._quads.known(named):
-            self._quads.load(engine, named)
+    def put(self, engine: ox.Store, footprint: Footprint | None) -> bool:
+        """Put in what lies in a footprint, or without one the default graph; whether all quads are there."""
+        if footprint is not None:
+            return not self._quads.known(footprint) and self._quads.load(engine, footprint)
+        if self._merge is not None:
+            from atsmu_kg.rdf import documents
+
+            documents.load(engine, self._merge, ox.RdfFormat.N_TRIPLES)
+            self._merge = None
+        return False
 
     def put_all(self, engine: ox.Store) -> None:
         """Put in everything."""

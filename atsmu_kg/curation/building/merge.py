@@ -16,6 +16,7 @@ from atsmu_kg.rdf.terms import spell
 ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl", "ontology/definitions.ttl")
 ENTAILED = "data/entailed.trig"
 DATASET = "data/atsmu-kg.nq"
+INDEX = "data/atsmu-kg.index"
 MERGE = "data/atsmu-kg.nt"
 
 
@@ -54,17 +55,21 @@ def merged(named: Iterable[Quad]) -> set[Quad]:
 
 
 def build(root: Path) -> None:
-    """Writes under `root` what its other files give: ENTAILED, DATASET, and its default graph as MERGE."""
+    """Writes under `root` what its other files give.
+
+    ENTAILED, DATASET with its INDEX, and its default graph as MERGE.
+    """
     from atsmu_kg.atomic import replace
     from atsmu_kg.rdf.serializers import serialize, write
-    from atsmu_kg.stores.ordered import in_order
+    from atsmu_kg.stores.ordered import index_of
 
     stated = list(stated_quads(root))
     follows = derived(quad.triple for quad in stated)
     write(follows, root / ENTAILED)
     quads = merged([*stated, *follows])
     write(quads, root / DATASET)
-    replace(root / MERGE, in_order(serialize(quads, "n-triples")))
+    replace(root / INDEX, index_of((root / DATASET).read_bytes()))
+    replace(root / MERGE, serialize(quads, "n-triples"))
 
 
 def derived(stated: Iterable[Triple]) -> list[Quad]:

@@ -1,0 +1,67 @@
+"""An N-Quads file with an index, of which the quads with some terms are read alone."""
+
+# ruff: noqa: PTH123
+# pathlib costs more to import than a whole query.
+from __future__ import annotations
+
+from mmap import ACCESS_READ, mmap
+
+import pyoxigraph as ox
+
+from atsmu_kg.rdf import documents
+from atsmu_kg.stores.ordered import OrderedLines, numbers_of
+from atsmu_kg.stores.selection import Selection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.stores.selection import Footprint
+
+N_QUADS = ox.RdfFormat.N_QUADS
+
+
+class IndexedQuads:
+    """An N-Quads file, put into an engine as far as it is wanted.
+
+    path: the file, in canonical form (RDF 1.2 N-Quads, 4), which must have no blank nodes, since a part that
+        is read twice would have them twice.
+    index: the file with what ``ordered.index_of`` gives for it.
+    """
+
+    __slots__ = ("_known", "index", "path")
+
+    def __init__(self, path: str, index: str) -> None:
+        self.path = path
+        self.index = index
+        self._known: set[Footprint] = set()
+
+    def known(self, footprint: Footprint) -> bool:
+        """Whether all that lies in a footprint (see ``sparql.footprint``) has been put into the engine."""
+        return footprint in self._known
+
+    def load(self, engine: ox.Store, footprint: Footprint | None = None) -> bool:
+        """Put into the engine what lies in a footprint, or the whole file; whether it was the whole.
+
+        Raises StoreError, or DataSyntaxError for what it sees of the file.
+        """
+        part = None if footprint is None else self._part(footprint)
+        if footprint is None or part is None:
+            documents.load(engine, self.path, N_QUADS)
+            return True
+        try:
+            engine.load(part, N_QUADS, lenient=True)
+        except SyntaxError:
+            documents.load(engine, self.path, N_QUADS)  # whose error knows the place in the file
+        self._known.add(footprint)
+        return False
+
+    def _part(self, footprint: Footprint) -> bytes | None:
+        """The lines in a footprint; None where the file has to be read whole."""
+        try:
+            with (
+                open(self.index, "rb") as index,
+                open(self.path, "rb") as file,
+                mmap(file.fileno(), 0, access=ACCESS_READ) as content,
+            ):
+                return Selection(OrderedLines(content, numbers_of(index.read()), self.index)).part(footprint)
+        except (OSError, ValueError):  # the last of a file that is empty
+            return None

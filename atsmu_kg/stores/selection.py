@@ -1,0 +1,143 @@
+"""The lines of an N-Quads file that a footprint selects, step by step."""
+
+from __future__ import annotations
+
+from atsmu_kg.stores.lines import END, TERM
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from atsmu_kg.stores.ordered import OrderedLines
+
+    Footprint: TypeAlias = "tuple[tuple[str, ...], ...]"
+
+# In the time that it takes to find a run, about as many lines are looked through.
+LINES_PER_RUN = 40
+MOST_COMPARED = 4000
+# What may stand behind a language; see RDF 1.2.
+DIRECTIONS = (b"", b"--ltr", b"--rtl")
+
+
+class Selection:
+    """What lies in a footprint (see ``sparql.footprint``), as lines.
+
+    lines: those that there are.
+    """
+
+    __slots__ = ("_lines", "_matches", "_read", "_values")
+
+    def __init__(self, lines: OrderedLines) -> None:
+        self._lines = lines
+        self._read: dict[tuple[bool, str, bytes], list[bytes]] = {}
+        self._matches: list[list[bytes]] = []
+        self._values: dict[str, frozenset[bytes] | None] = {}
+
+    def part(self, footprint: Footprint) -> bytes | None:
+        """The lines, each once; None where a step selects all that there are in a kind of graph."""
+        for step in footprint:
+            named = len(step) == len("spog")
+            allowed = {name: _Allowed(place, self._iris) for name, place in zip("spog", step, strict=False)}
+            by, beginnings = self._runs(named, allowed)
+            if beginnings is None:
+                return None
+            lines = [line for beginning in beginnings for line in self._run(named, by[0], beginning)]
+            for name, values in allowed.items():
+                if name not in by and not values.anything:
+                    lines = values.among(lines, name, named)
+            self._matches.append(lines)
+        return b"".join(dict.fromkeys([line for lines in self._matches for line in lines]))
+
+    def _runs(self, named: bool, allowed: dict[str, _Allowed]) -> tuple[str, list[bytes] | None]:
+        """What runs that have all lines of a step are of and how they begin, if there are such."""
+        subjects, predicates = allowed["s"].beginnings(), allowed["p"].beginnings()
+        objects = allowed["o"].beginnings() if allowed["o"].languages == frozenset() else None
+        if predicates is not None:
+            runs = [predicate + end for predicate in predicates for end in objects or [b""]]
+            if subjects is None or sum(
+                [self._lines.length(named, "p", run) for run in runs]
+            ) < LINES_PER_RUN * len(subjects):
+                return "p" if objects is None else "po", runs
+        if subjects is not None:
+            return "s", subjects
+        if objects is not None:
+            return "o", objects
+        return "g", allowed["g"].beginnings() if named else None
+
+    def _run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
+        run = named, term, beginning
+        if run not in self._read:
+            self._read[run] = self._lines.run(*run)
+        return self._read[run]
+
+    def _iris(self, reference: str) -> frozenset[bytes] | None:
+        """The IRIs that are a term of the lines of an earlier step; None if those are too many to look at."""
+        if reference not in self._values:
+            lines = self._matches[int(reference[:-1])]
+            few = len(lines) <= MOST_COMPARED
+            self._values[reference] = frozenset(map(TERM[reference[-1]], lines)) - {b""} if few else None
+        return self._values[reference]
+
+
+class _Allowed:
+    """What may stand in a place of a step.
+
+    A literal may equal others that are written otherwise, so that only its language is looked at.
+    """
+
+    __slots__ = ("iris", "languages")
+
+    def __init__(self, position: str, iris_of: Callable[[str], frozenset[bytes] | None]) -> None:
+        # None is any of the kind.
+        self.iris: frozenset[bytes] | None = None
+        self.languages: frozenset[bytes] | None = None
+        for condition in position.split(" & ") if position else ():
+            self._limit(condition.split(" "), iris_of)
+
+    def _limit(self, atoms: list[str], iris_of: Callable[[str], frozenset[bytes] | None]) -> None:
+        iris: set[bytes] = set()
+        languages: list[bytes] | None = []
+        for atom in atoms:
+            if atom.startswith("<"):
+                iris.add(atom.encode())
+            elif atom.startswith("@") and languages is not None:
+                languages.append(atom.encode())
+            elif not atom.startswith("@"):
+                values = None if atom.startswith("?") else iris_of(atom)
+                if values is None:
+                    return
+                iris |= values
+                languages = None
+        self.iris = frozenset(iris) if self.iris is None else self.iris & iris
+        if languages is not None:
+            self.languages = (
+                frozenset(languages) if self.languages is None else self.languages.intersection(languages)
+            )
+
+    @property
+    def anything(self) -> bool:
+        """Whether nothing is forbidden."""
+        return self.iris is self.languages is None
+
+    def beginnings(self) -> list[bytes] | None:
+        """How runs of lines begin that have one of the IRIs there, if they are limited."""
+        return None if self.iris is None else [iri + b" " for iri in sorted(self.iris)]
+
+    def among(self, lines: list[bytes], name: str, named: bool) -> list[bytes]:
+        """The lines of which the term with this name is allowed."""
+        iris, term = self.iris, TERM[name]
+        assert iris is not None
+        if name != "o":
+            return [line for line in lines if term(line) in iris]
+        if self.languages is None:
+            return [line for line in lines if (value := term(line)) in iris or not value]
+        ends = tuple([language + way for language in sorted(self.languages) for way in DIRECTIONS])
+        if named:
+            return [
+                line
+                for line in lines
+                if line.endswith(ends, 0, line.rfind(b" ", 0, -len(END))) or term(line) in iris
+            ]
+        ends = tuple([end + END for end in ends])
+        return [line for line in lines if line.endswith(ends) or (iris and term(line) in iris)]
