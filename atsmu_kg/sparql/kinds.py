@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
-from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.nodes import Aggregate, Call, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Exists, Query
+from atsmu_kg.sparql.sorting import kind_of
 from atsmu_kg.sparql.tokens import significant
 
 TYPE_CHECKING = False
@@ -35,7 +34,7 @@ def with_kinds(text: str, prefixes: Mapping[str, str]) -> str:
             direction = "ASC"
         before = text[end : order.offset]
         gap = "" if before[-1:].isspace() else " "
-        parts += [before, f"{gap}{direction}({_kind().replace('?key', key)}) "]
+        parts += [before, f"{gap}{direction}({kind_of(key)}) "]
         end = order.offset
     return "".join([*parts, text[end:]])
 
@@ -81,9 +80,3 @@ def _on_one_line(text: str) -> str:
     found = significant(text)
     gaps = ("" if a.offset + len(a.text) == b.offset else " " for a, b in pairwise(found))
     return "".join(token.text + gap for token, gap in zip(found, (*gaps, ""), strict=True))
-
-
-@cache
-def _kind() -> str:
-    text = beside(__file__, "sort_key.rq")
-    return " ".join(text.partition("ORDER BY")[2].split()).removesuffix(" ?key")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 def sortable(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -20,41 +21,80 @@ def sortable(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     >>> sortable("SELECT * { ?s ?p ?o } ORDER BY STR(?o) ?p")[:52]
     'SELECT * { ?s ?p ?o } ORDER BY STR(?o) ASC(IF(isNume'
     """
-    if re.search("ORDER", text, re.IGNORECASE) is None or _is_plain(text):
+    if re.search("ORDER", text, re.IGNORECASE) is None:
         return text
+    keys = _simple_keys().search(text)
+    # The parser would see more, but to import it takes longer than the answer to a small query.
+    if keys is not None and text.upper().count("ORDER") == 1:
+        subjects = _subjects(text)
+
+        def sorted_by(key: re.Match[str]) -> str:
+            expression = key["directed"][1:-1] if key["direction"] else key[0]
+            return key[0] if _is_plain(expression, subjects) else f"{_kind_before(key)} {key[0]}"
+
+        return text[: keys.start(1)] + _simple_key().sub(sorted_by, keys[1]) + text[keys.end(1) :]
     from atsmu_kg.sparql.kinds import with_kinds
 
     return with_kinds(text, prefixes)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether a quick look shows that all keys are of one kind.
-
-    The parser would see it of more texts, but to import it takes longer than the answer to a small query.
-    """
-    words = text.upper()
-    keys = _plain_keys().search(text)
-    if keys is None or words.count("ORDER") != 1:
-        return False
-    variables = set(re.findall(r"\s[?$](\w+)", keys[1]))
-    if not variables:
-        return True
-    if words.count("SELECT") != 1:
-        return False
-    first = _first_patterns().match(text)
-    # The first brace may be that of a condition or a template.
-    if first is None or any(map(words[: first.start(1)].count, ("EXISTS", "CONSTRUCT"))):
-        return False
-    subjects = re.findall(r"(?:^|\.)\s*[?$](\w+)", first[1])
-    return variables <= set(subjects)
+def kind_of(key: str) -> str:
+    """The expression for the kind of a sort key, which is an expression too."""
+    return _kind().replace("?key", key)
 
 
 @cache
-def _plain_keys() -> re.Pattern[str]:
-    """The last clause of a text, ORDER BY with plain keys."""
-    of_text = r"(?:STR|LANG)\([?$]\w+\)"
-    key = rf"""(?:{of_text}|COALESCE\({of_text}, "[^"\\]*"\)|[?$]\w+)"""
+def _kind() -> str:
+    text = beside(__file__, "sort_key.rq")
+    return " ".join(text.partition("ORDER BY")[2].split()).removesuffix(" ?key")
+
+
+def _kind_before(key: re.Match[str]) -> str:
+    if key["direction"]:
+        return f"{key['direction'].upper()}({kind_of(key['directed'])})"
+    return f"ASC({kind_of(key[0])})"
+
+
+def _is_plain(key: str, subjects: Collection[str]) -> bool:
+    """Whether all values of a key are of one kind."""
+    if key.startswith(("?", "$")):
+        return key[1:] in subjects
+    return _plain_key().fullmatch(key) is not None
+
+
+def _subjects(text: str) -> set[str]:
+    """Variables that a quick look shows to be IRIs or blank nodes."""
+    words = text.upper()
+    if words.count("SELECT") != 1:
+        return set()
+    first = _first_patterns().match(text)
+    # The first brace may be that of a condition or a template.
+    if first is None or any(map(words[: first.start(1)].count, ("EXISTS", "CONSTRUCT"))):
+        return set()
+    return set(re.findall(r"(?:^|\.)\s*[?$](\w+)", first[1]))
+
+
+@cache
+def _simple_key() -> re.Pattern[str]:
+    """A key without comments, strings with escapes, patterns and many parentheses."""
+    flat = r"""(?:[^()"'{}<>#]|"[^"\\\n]*")*+"""
+    deep = rf"{flat}(?:\({flat}(?:\({flat}\){flat})*+\){flat})*+"
+    return re.compile(
+        rf"(?:(?P<direction>ASC|DESC)\s*(?P<directed>\({deep}\))|\w+\({deep}\)|[?$]\w+)", re.IGNORECASE
+    )
+
+
+@cache
+def _simple_keys() -> re.Pattern[str]:
+    """The last clause of a text, ORDER BY with simple keys."""
+    key = re.sub(r"\?P<\w+>", "?:", _simple_key().pattern)
     return re.compile(rf"\sORDER\s+BY((?:\s+{key})+)\s*\Z", re.IGNORECASE)
+
+
+@cache
+def _plain_key() -> re.Pattern[str]:
+    of_text = r"(?:STR|LANG)\([^()]*(?:\([^()]*\))?\)"
+    return re.compile(rf"""{of_text}|COALESCE\({of_text}, "[^"\\]*"\)|STRLEN\([?$]\w+\)""", re.IGNORECASE)
 
 
 @cache
