@@ -41,26 +41,37 @@ def write(result: Result | BooleanResult | GraphResult, options: Namespace) -> i
     The exit code of an ASK says yes or no.
     """
     from atsmu_kg.results import Result
-    from atsmu_kg.results.boolean import BooleanResult
-    from atsmu_kg.results.graph import GraphResult
 
     format = options.format
     if options.cite:
         text = _citation(result.cite(source=options.source), format, full=options.cite == "full")
     elif isinstance(result, Result):
         text = result.to_csv(guard=True) if options.guard else _rows(result, format)
-    elif isinstance(result, GraphResult):
-        text = result._repr_html_() if format == "html" else result.serialize(_graph_format(format))
-    elif format in (None, "table"):
-        text = "yes\n" if result else "no\n"
     else:
-        text = result.serialize(format)
+        text = _other(result, format)
     # In a pipe it is data; on a terminal no label steers it.
     sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
     if not (_explains_itself(result) and format in (None, "table", "html") and not options.cite):
         sys.stdout.flush()
         sys.stderr.write("".join(f"atsmu-kg: {warning}\n" for warning in result.told()))
-    return NO if isinstance(result, BooleanResult) and not result else FINE
+    return NO if not result and _is_boolean(result) else FINE
+
+
+def _other(result: BooleanResult | GraphResult, format: str | None) -> str:
+    """The text of an answer without rows."""
+    from atsmu_kg.results.graph import GraphResult
+
+    if isinstance(result, GraphResult):
+        return result._repr_html_() if format == "html" else result.serialize(_graph_format(format))
+    if format in (None, "table"):
+        return "yes\n" if result else "no\n"
+    return result.serialize(format)  # type: ignore[arg-type]
+
+
+def _is_boolean(result: object) -> bool:
+    from atsmu_kg.results.boolean import BooleanResult
+
+    return isinstance(result, BooleanResult)
 
 
 def _explains_itself(result: object) -> bool:

@@ -14,7 +14,7 @@ from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any, Self
 
     from atsmu_kg.queries.query import QueryTarget
@@ -110,21 +110,46 @@ class Catalogue(Mapping[str, "NamedQuery"]):
         )
 
 
-def _read_index(directory: str) -> Mapping[str, Any]:
-    import json
+class _Index(Mapping[str, "Mapping[str, Any]"]):
+    """The entries of an index that has one query a line, each read when it is wanted."""
 
+    def __init__(self, file: str, lines: Iterable[str]) -> None:
+        self._file = file
+        self._lines = {line[1 : line.index('": ')]: line for line in lines}
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        import json
+
+        line = self._lines[name].rstrip(",")
+        try:
+            entry: Mapping[str, Any] = json.loads(f"{{{line}}}")[name]
+        except ValueError as error:
+            raise _unreadable(self._file, error) from error
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+def _read_index(directory: str) -> Mapping[str, Any]:
     index = os.path.join(directory, INDEX)
     try:
         with open(index, encoding="utf-8") as file:
-            entries = json.load(file)
-        if not isinstance(entries, dict):
-            raise ValueError("it is not a mapping")
-        return entries
+            text = file.read()
+        if text.startswith('{\n"') and text.endswith("\n}\n"):
+            return _Index(index, text[len("{\n") : -len("\n}\n")].split("\n"))
+        raise ValueError("it has not one query a line")
     except FileNotFoundError:
         from atsmu_kg.queries.header import read_headers
 
         return read_headers(directory)
     except (OSError, ValueError) as error:
-        raise DataError(
-            f"the index of the queries can't be read: {error}", file=index, advice="Run make data."
-        ) from error
+        raise _unreadable(index, error) from error
+
+
+def _unreadable(index: str, error: Exception) -> DataError:
+    what = f"the index of the queries can't be read: {error}"
+    return DataError(what, file=index, advice="Run make data.")

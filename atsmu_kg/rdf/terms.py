@@ -215,11 +215,17 @@ def _written(term: Term, name: Callable[[str], str]) -> str:
         return f"_:{term.value}"
     if isinstance(term, ox.Triple):
         return f"<<( {' '.join([_written(part, name) for part in term])} )>>"
-    text = '"' + re.sub(_UNSAFE, lambda unsafe: _ESCAPES[unsafe[0]], term.value) + '"'
+    value = term.value
+    # Most are words, and to compile the pattern takes as long as to write a hundred of them.
+    text = f'"{value if value.isalnum() else re.sub(_UNSAFE, _escaped, value)}"'
     if term.language is not None:
         return f"{text}@{_language(term)}"
     datatype = term.datatype.value
     return text if datatype == _STRING else f"{text}^^{name(datatype)}"
+
+
+def _escaped(unsafe: re.Match[str]) -> str:
+    return _ESCAPES[unsafe[0]]
 
 
 def _language(term: ox.Literal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 
 from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES
@@ -71,9 +72,12 @@ def text(
         bool(shown) and all(isinstance(row[place], int | float | None) for row in shown)
         for place in range(len(columns))
     ]
-    widths = _widths(columns, table, width)
-    lines = [_line(columns, widths, numeric), GAP.join("─" * breadth for breadth in widths)]
-    lines += [_line(row, widths, numeric) for row in table]
+    breadths = [list(map(columns_of, row)) for row in (columns, *table)]
+    widths = _widths(breadths, width)
+    lines = [
+        _line(row, taken, widths, numeric) for row, taken in zip((columns, *table), breadths, strict=True)
+    ]
+    lines.insert(1, GAP.join("─" * breadth for breadth in widths))
     lines.append(_foot(len(rows), limit, version, "row"))
     return "\n".join(line.rstrip() for line in lines)
 
@@ -95,9 +99,10 @@ def columns_of(characters: str) -> int:
     >>> columns_of("Тоҷикистон"), columns_of("医科大学"), columns_of("i\\u0304")
     (10, 8, 1)
     """
-    return sum(map(_columns_of_one, characters))
+    return len(characters) if characters.isascii() else sum(map(_columns_of_one, characters))
 
 
+@lru_cache(maxsize=1024)
 def _columns_of_one(character: str) -> int:
     if character.isascii():
         return 1
@@ -142,20 +147,20 @@ def _grouped(value: Any, column: str) -> str:
     return f"{value:,}"
 
 
-def _widths(columns: Sequence[str], table: list[list[str]], width: int) -> list[int]:
-    widths = [max(map(columns_of, column)) for column in zip(columns, *table, strict=True)]
+def _widths(breadths: list[list[int]], width: int) -> list[int]:
+    widths = list(map(max, zip(*breadths, strict=True)))
     room = width - len(GAP) * (len(widths) - 1)
     while width and sum(widths) > room and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
     return widths
 
 
-def _line(cells: Sequence[str], widths: list[int], numeric: list[bool]) -> str:
-    return GAP.join(map(_fit, cells, widths, numeric))
+def _line(cells: Sequence[str], breadths: Sequence[int], widths: list[int], numeric: list[bool]) -> str:
+    return GAP.join(map(_fit, cells, breadths, widths, numeric))
 
 
-def _fit(cell: str, width: int, right: bool) -> str:
-    left = width - columns_of(cell)
+def _fit(cell: str, breadth: int, width: int, right: bool) -> str:
+    left = width - breadth
     if left < 0:
         # IRIs begin alike: what tells them apart is at their ends.
         iri = cell.startswith("<") and cell.endswith(">") and " " not in cell

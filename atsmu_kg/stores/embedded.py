@@ -148,7 +148,9 @@ class EmbeddedStore:
         refuse_service(text, allow_service)
         names_graphs = default_graph is not None or (footprint is None and _may_name_graphs(text))
         engine = self.engine if names_graphs else self._read(footprint)
-        _require_shallow(text)
+        if footprint is None:
+            # A query with a footprint was looked at when that was made.
+            _require_shallow(text)
         return evaluate(
             engine,
             text,

@@ -8,7 +8,6 @@ from mmap import ACCESS_READ, mmap
 
 import pyoxigraph as ox
 
-from atsmu_kg.rdf import documents
 from atsmu_kg.stores.ordered import OrderedLines, numbers_of
 from atsmu_kg.stores.selection import Selection
 
@@ -45,14 +44,19 @@ class IndexedQuads:
         """
         part = None if footprint is None else self._part(footprint)
         if footprint is None or part is None:
-            documents.load(engine, self.path, N_QUADS)
+            self._load_whole(engine)
             return True
         try:
             engine.load(part, N_QUADS, lenient=True)
         except SyntaxError:
-            documents.load(engine, self.path, N_QUADS)  # whose error knows the place in the file
+            self._load_whole(engine)  # whose error knows the place in the file
         self._known.add(footprint)
         return False
+
+    def _load_whole(self, engine: ox.Store) -> None:
+        from atsmu_kg.rdf import documents
+
+        documents.load(engine, self.path, N_QUADS)
 
     def _part(self, footprint: Footprint) -> bytes | None:
         """The lines in a footprint; None where the file has to be read whole."""

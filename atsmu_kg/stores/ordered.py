@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from array import array
 from bisect import bisect_left
 
 from atsmu_kg.errors import StoreError
@@ -11,13 +10,13 @@ from atsmu_kg.stores.lines import graph, has_graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from mmap import mmap
 
 TERMS = ("spo", "spog")
 # The numbers before the orders: the length of the document, its lines of the default graph, and the others.
 HEAD = 3
-WIDTH = array("I").itemsize
+WIDTH = 4
 
 
 class OrderedLines:
@@ -33,7 +32,7 @@ class OrderedLines:
 
     __slots__ = ("_content", "_orders")
 
-    def __init__(self, content: mmap | bytes, numbers: array[int], index: str = "") -> None:
+    def __init__(self, content: mmap | bytes, numbers: Sequence[int], index: str = "") -> None:
         counts = numbers[1:HEAD]
         if (
             len(counts) < len(TERMS)
@@ -44,7 +43,7 @@ class OrderedLines:
             what = "the index was made from another version of the graph"
             raise StoreError(what, file=index, advice="Run make data.")
         self._content = content
-        self._orders: dict[tuple[bool, str], array[int]] = {}
+        self._orders: dict[tuple[bool, str], Sequence[int]] = {}
         start = HEAD
         for named, count in zip((False, True), counts, strict=True):
             for term in TERMS[named]:
@@ -100,12 +99,12 @@ def index_of(document: bytes) -> bytes:
             numbers += [
                 offset for _, _, offset in sorted((rest(line), line, at) for line, at in lines[named])
             ]
-    return numbers_of(array("I", numbers).tobytes()).tobytes()
+    return b"".join([number.to_bytes(WIDTH, "little") for number in numbers])
 
 
-def numbers_of(index: bytes) -> array[int]:
-    """The whole numbers of an index, which has them with the lowest byte first on any machine."""
-    numbers = array("I", index[: len(index) // WIDTH * WIDTH])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+def numbers_of(index: bytes) -> Sequence[int]:
+    """The whole numbers of an index."""
+    numbers = memoryview(index[: len(index) // WIDTH * WIDTH]).cast("I")
+    if sys.byteorder == "little":
+        return numbers
+    return [int.from_bytes(number.to_bytes(WIDTH, "big"), "little") for number in numbers]

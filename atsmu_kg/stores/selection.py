@@ -26,19 +26,20 @@ class Selection:
     lines: those that there are.
     """
 
-    __slots__ = ("_lines", "_matches", "_read", "_values")
+    __slots__ = ("_allowed", "_lines", "_matches", "_read", "_values")
 
     def __init__(self, lines: OrderedLines) -> None:
         self._lines = lines
         self._read: dict[tuple[bool, str, bytes], list[bytes]] = {}
         self._matches: list[list[bytes]] = []
+        self._allowed: dict[str, _Allowed] = {}
         self._values: dict[str, frozenset[bytes] | None] = {}
 
     def part(self, footprint: Footprint) -> bytes | None:
         """The lines, each once; None where a step selects all that there are in a kind of graph."""
         for step in footprint:
             named = len(step) == len("spog")
-            allowed = {name: _Allowed(place, self._iris) for name, place in zip("spog", step, strict=False)}
+            allowed = {name: self._in_place(place) for name, place in zip("spog", step, strict=False)}
             by, beginnings = self._runs(named, allowed)
             if beginnings is None:
                 return None
@@ -64,6 +65,12 @@ class Selection:
         if objects is not None:
             return "o", objects
         return "g", allowed["g"].beginnings() if named else None
+
+    def _in_place(self, place: str) -> _Allowed:
+        """What a place of a step allows; many places are alike."""
+        if place not in self._allowed:
+            self._allowed[place] = _Allowed(place, self._iris)
+        return self._allowed[place]
 
     def _run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
         run = named, term, beginning
