@@ -30,7 +30,7 @@ class OrderedLines:
     index: the file of that, for messages.
     """
 
-    __slots__ = ("_content", "_orders")
+    __slots__ = ("_content", "_known", "_orders")
 
     def __init__(self, content: mmap | bytes, numbers: Sequence[int], index: str = "") -> None:
         counts = numbers[1:HEAD]
@@ -43,6 +43,7 @@ class OrderedLines:
             what = "the index was made from another version of the graph"
             raise StoreError(what, file=index, advice="Run make data.")
         self._content = content
+        self._known: dict[tuple[bool, str, bytes], tuple[int, int]] = {}
         self._orders: dict[tuple[bool, str], Sequence[int]] = {}
         start = HEAD
         for named, count in zip((False, True), counts, strict=True):
@@ -62,6 +63,9 @@ class OrderedLines:
         return end - start
 
     def _ends(self, named: bool, term: str, beginning: bytes) -> tuple[int, int]:
+        known = self._known.get((named, term, beginning))
+        if known is not None:
+            return known
         order, content, rest = self._orders[named, term], self._content, REST[term]
 
         def key(offset: int) -> bytes:
@@ -69,7 +73,9 @@ class OrderedLines:
 
         start = bisect_left(order, beginning, key=key)
         # UTF-8 has no byte 255, so that this comes after all that begins so.
-        return start, bisect_left(order, beginning + b"\xff", start, key=key)
+        ends = start, bisect_left(order, beginning + b"\xff", start, key=key)
+        self._known[named, term, beginning] = ends
+        return ends
 
 
 # What stands in a line from a term on.

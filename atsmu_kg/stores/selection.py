@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.ordered import OrderedLines
 
     Footprint: TypeAlias = "tuple[tuple[str, ...], ...]"
+    # Whether in named graphs, by which term, and how it begins from that on.
+    Run: TypeAlias = "tuple[bool, str, bytes]"
 
 # In the time that it takes to find a run, about as many lines are looked through.
 LINES_PER_RUN = 40
@@ -26,11 +28,12 @@ class Selection:
     lines: those that there are.
     """
 
-    __slots__ = ("_allowed", "_lines", "_matches", "_read", "_values")
+    __slots__ = ("_allowed", "_by_subject", "_lines", "_matches", "_read", "_values")
 
     def __init__(self, lines: OrderedLines) -> None:
         self._lines = lines
-        self._read: dict[tuple[bool, str, bytes], list[bytes]] = {}
+        self._read: dict[Run, list[bytes]] = {}
+        self._by_subject: dict[Run, dict[bytes, list[bytes]]] = {}
         self._matches: list[list[bytes]] = []
         self._allowed: dict[str, _Allowed] = {}
         self._values: dict[str, frozenset[bytes] | None] = {}
@@ -43,9 +46,11 @@ class Selection:
             by, beginnings = self._runs(named, allowed)
             if beginnings is None:
                 return None
-            lines = [line for beginning in beginnings for line in self._run(named, by[0], beginning)]
+            subjects = None if "s" in by else allowed["s"].iris
+            runs = [self._run(named, by[0], beginning, subjects) for beginning in beginnings]
+            lines = [line for run in runs for line in run]
             for name, values in allowed.items():
-                if name not in by and not values.anything:
+                if name not in f"s{by}" and not values.anything:
                     lines = values.among(lines, name, named)
             self._matches.append(lines)
         return b"".join(dict.fromkeys([line for lines in self._matches for line in lines]))
@@ -54,16 +59,23 @@ class Selection:
         """What runs that have all lines of a step are of and how they begin, if there are such."""
         subjects, predicates = allowed["s"].beginnings(), allowed["p"].beginnings()
         objects = allowed["o"].beginnings() if allowed["o"].languages == frozenset() else None
-        if predicates is not None:
-            runs = [predicate + end for predicate in predicates for end in objects or [b""]]
-            if subjects is None or sum(
-                [self._lines.length(named, "p", run) for run in runs]
-            ) < LINES_PER_RUN * len(subjects):
-                return "p" if objects is None else "po", runs
+        ways: list[tuple[str, list[bytes]]] = []
         if subjects is not None:
-            return "s", subjects
-        if objects is not None:
+            one = predicates if predicates is not None and len(predicates) == 1 else None
+            ways.append(
+                ("sp" if one else "s", [subject + end for subject in subjects for end in one or [b""]])
+            )
+        if predicates is not None and objects is not None:
+            ways.append(("po", [predicate + object for predicate in predicates for object in objects]))
+        if predicates is not None:
+            length = sum([self._lines.length(named, "p", predicate) for predicate in predicates])
+            # That is to look through as many lines as there are.
+            if all(length < LINES_PER_RUN * len(beginnings) for _, beginnings in ways):
+                return "p", predicates
+        elif not ways and objects is not None:
             return "o", objects
+        if ways:
+            return min(ways, key=lambda way: len(way[1]))
         return "g", allowed["g"].beginnings() if named else None
 
     def _in_place(self, place: str) -> _Allowed:
@@ -72,18 +84,29 @@ class Selection:
             self._allowed[place] = _Allowed(place, self._iris)
         return self._allowed[place]
 
-    def _run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
+    def _run(
+        self, named: bool, term: str, beginning: bytes, subjects: frozenset[bytes] | None
+    ) -> list[bytes]:
+        """The lines of a run, or those of them with these subjects."""
         run = named, term, beginning
-        if run not in self._read:
-            self._read[run] = self._lines.run(*run)
-        return self._read[run]
+        lines = self._read.get(run)
+        if lines is None:
+            lines = self._read[run] = self._lines.run(*run)
+        if subjects is None:
+            return lines
+        by_subject = self._by_subject.get(run)
+        if by_subject is None:
+            by_subject = self._by_subject[run] = {}
+            for line in lines:
+                by_subject.setdefault(line[: line.find(b" ")], []).append(line)
+        return [line for subject in sorted(subjects & by_subject.keys()) for line in by_subject[subject]]
 
     def _iris(self, reference: str) -> frozenset[bytes] | None:
-        """The IRIs that are a term of the lines of an earlier step; None if those are too many to look at."""
+        """What a term is in the lines of an earlier step, b"" for other than IRIs; None for too many."""
         if reference not in self._values:
             lines = self._matches[int(reference[:-1])]
             few = len(lines) <= MOST_COMPARED
-            self._values[reference] = frozenset(map(TERM[reference[-1]], lines)) - {b""} if few else None
+            self._values[reference] = frozenset(map(TERM[reference[-1]], lines)) if few else None
         return self._values[reference]
 
 
@@ -115,7 +138,9 @@ class _Allowed:
                 if values is None:
                     return
                 iris |= values
-                languages = None
+                if b"" in values:
+                    languages = None
+        iris.discard(b"")
         self.iris = frozenset(iris) if self.iris is None else self.iris & iris
         if languages is not None:
             self.languages = (
