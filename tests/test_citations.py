@@ -414,3 +414,10 @@ def test_an_aggregate_within_exists_makes_no_groups(small: KnowledgeGraph) -> No
     inner = "EXISTS { { SELECT (COUNT(*) AS ?n) { ?t <a:q> ?x } } }"
     citation = cited(small, f"SELECT ?o ({inner} AS ?e) {{ <a:s> <a:p> ?o }} ORDER BY ?o")
     assert [statements(citation, row)[0] for row in range(2)] == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]
+
+
+def test_what_is_built_of_groups_cites_what_has_their_key(small: KnowledgeGraph) -> None:
+    text = (
+        "CONSTRUCT { ?thing a <a:thing> } WHERE { ?s <a:p> ?o } GROUP BY (?s AS ?thing) HAVING (COUNT(*) > 1)"
+    )
+    assert statements(small.construct(text).cite()) == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]

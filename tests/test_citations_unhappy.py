@@ -19,6 +19,14 @@ UNCITABLE = [
     ("SELECT * { ?s ?p ?o FILTER(?o < now()) }", "1:33: NOW() can't be cited"),
     ("CONSTRUCT { ?s a [] } { ?s a ?t }", "1:18: a blank node in the template of CONSTRUCT can't be cited"),
     (
+        "CONSTRUCT { ?g a ?s } { ?s a ?t } GROUP BY (?t AS ?g)",
+        "1:18: ?s, which the groups do not have, can't be cited",
+    ),
+    (
+        "CONSTRUCT { <a:b> a <a:c> } { ?s a ?t } GROUP BY ?t",
+        "1:1: a template without a key of the groups can't be cited",
+    ),
+    (
         "SELECT * { GRAPH ?g { { SELECT ?s { ?s a ?t } } } }",
         "1:25: a sub-select within GRAPH ?g can't be cited",
     ),

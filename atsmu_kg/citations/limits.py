@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import QueryError
-from atsmu_kg.sparql.aggregation import is_grouped
+from atsmu_kg.sparql.aggregation import is_grouped, keys
 from atsmu_kg.sparql.nodes import BlankNode, Call, Leaf, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Assignment, GraphPattern, Group, Query, Service, Union
 from atsmu_kg.sparql.scope import in_scope, mentioned
@@ -33,6 +33,8 @@ def require_citable(query: Query, nodes: Iterable[Node]) -> None:
             if isinstance(term, BlankNode):
                 advice = "It is a new one each time; build IRIs, or leave it out."
                 raise refused(term, "a blank node in the template of CONSTRUCT", advice)
+    if query.template and is_grouped(query):
+        _require_keys(query)
     for node in nodes:
         if isinstance(node, Leaf):
             continue
@@ -46,6 +48,19 @@ def require_citable(query: Query, nodes: Iterable[Node]) -> None:
             _require_no_select(node.group, f"GRAPH ?{node.name.name}")
         if isinstance(node, Query) and node is not query:
             _require_countable(node)
+
+
+def _require_keys(construct: Query) -> None:
+    """What CONSTRUCT builds of groups must be built of their keys, by which they are found again."""
+    known = keys(construct)
+    built = [node for triple in construct.template for node in triple.walk() if isinstance(node, Variable)]
+    for variable in built:
+        if variable.name not in known:
+            advice = "It has no value there, so nothing is built of it; leave its triple out."
+            raise refused(variable, f"?{variable.name}, which the groups do not have,", advice)
+    if not built:
+        advice = "Build triples of a key of GROUP BY."
+        raise refused(construct, "a template without a key of the groups", advice)
 
 
 def _require_no_select(group: Group, graph: str) -> None:

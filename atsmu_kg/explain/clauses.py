@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.sparql.aggregation import is_grouped
+from atsmu_kg.sparql.aggregation import is_grouped, keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ def is_one_group(select: Query) -> bool:
 
 
 def projection(select: Query) -> str:
-    """The SELECT clause; that of everything for another form."""
+    """The SELECT clause; for another form that of everything, or of what its groups have."""
+    if select.form != "SELECT" and is_grouped(select):
+        return f"SELECT {' '.join(f'?{name}' for name in keys(select)) or '(COUNT(*) AS ?one)'}"
     return f"SELECT {select.modifier} {_texts(select, select.projection) or '*'}"
 
 
@@ -35,8 +37,6 @@ def plain(select: Query, otherwise: str) -> str:
 def tail(select: Query) -> list[Step]:
     """The clauses that make or remove solutions, in the order of the text, each with its kind and text."""
     steps: list[Step] = []
-    if select.form != "SELECT" and (select.group_by or select.having):
-        return steps
     if select.group_by:
         steps.append((select, "select", f"GROUP BY {_texts(select, select.group_by)}"))
     for number, condition in enumerate(select.having):

@@ -13,6 +13,7 @@ from atsmu_kg.explain.comparison import compared, family
 from atsmu_kg.explain.explanation import Languages, Removal, Types
 from atsmu_kg.explain.fragments import Fragments, Frame, buildable
 from atsmu_kg.rdf.datatypes import XSD
+from atsmu_kg.sparql.aggregation import is_grouped
 from atsmu_kg.sparql.nodes import Call, Operation, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import (
     Assignment,
@@ -76,7 +77,7 @@ class Search:
         return self._clauses(Frame(), query)
 
     def _whole(self, where: Group) -> str:
-        if self.query.form != "SELECT" and not tail(self.query):
+        if self.query.form != "SELECT" and not is_grouped(self.query) and not tail(self.query):
             return self.query.source(where)
         return f"{{ {projection(self.query)} WHERE {self.query.source(where)} {_joined(tail(self.query))} }}"
 
