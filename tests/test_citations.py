@@ -421,3 +421,17 @@ def test_what_is_built_of_groups_cites_what_has_their_key(small: KnowledgeGraph)
         "CONSTRUCT { ?thing a <a:thing> } WHERE { ?s <a:p> ?o } GROUP BY (?s AS ?thing) HAVING (COUNT(*) > 1)"
     )
     assert statements(small.construct(text).cite()) == ["<a:s> <a:p> <a:t>", "<a:s> <a:p> <a:u>"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?s (COUNT(*) AS ?n) { ?s <a:age> ?o } GROUP BY ?s ?s",
+        "SELECT * { <a:s> <a:age> ?o OPTIONAL { SELECT * { ?o <a:none> ?x } } }",
+        "SELECT ?o { <a:s> <a:age> ?o { SELECT ?o { ?t <a:age> ?o } } }",
+        "ASK { ?s <a:age> ?o } HAVING (COUNT(*) = 1)",
+        "ASK { ?s <a:age> ?o } ORDER BY COUNT(*)",
+    ],
+)
+def test_groups_and_sub_selects_in_odd_places(small: KnowledgeGraph, text: str) -> None:
+    assert statements(cited(small, text)) == ['<a:s> <a:age> "42"^^xsd:integer']

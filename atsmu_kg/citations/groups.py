@@ -86,7 +86,8 @@ class GroupWriter(PatternWriter):
         if isinstance(element, Optional):
             return self._optional(element, group, place)
         if isinstance(element, Query):
-            return self.select(element, place)
+            # In braces, for something may come to stand beside it.
+            return f"{{ {self.select(element, place)} }}"
         graph, slot = self.end(element.name, place)
         if not any(isinstance(member, TriplePattern) for member in element.group.elements):
             # It may match without a statement of the graph, but not without the graph.

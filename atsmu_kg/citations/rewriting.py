@@ -75,7 +75,8 @@ class Selects(GroupWriter):
         if select.projection:
             return " ".join(self.verbatim(each, place) for each in select.projection)
         if select.form != "SELECT":
-            return ""
+            one_group = is_grouped(select) and not select.group_by
+            return f"(COUNT(*) AS ?{self.names.new()})" if one_group else ""
         return " ".join(f"?{place.renamed.get(name, name)}" for name in in_scope(select))
 
     def body(self, select: Query, place: PatternPlace) -> tuple[str, str]:
@@ -113,6 +114,8 @@ class Selects(GroupWriter):
         for key in select.group_by:
             if key.variable is None and isinstance(key.expression, Variable):
                 name = place.renamed.get(key.expression.name, key.expression.name)
+                if name in keys:
+                    continue
                 heads.append(f"?{name}")
             else:
                 name = self.names.new()
