@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 the answer is no or the data is invalid, 2 usage, 3 the en
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from atsmu_kg.choices import texts
@@ -15,10 +16,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FINE, NO, USAGE, FAILED = 0, 1, 2, 3
+# So many more objects than before make a look for cycles worth its time.
+OBJECTS = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code; an error of ours is one message on standard error."""
+    """Run one command and give its exit code; an error of ours is one message on standard error.
+
+    arguments: its words (default: those of this process, which then does nothing else).
+    """
+    if arguments is not None:
+        return _run(arguments)
+    gc.set_threshold(OBJECTS)
+    code = _run(sys.argv[1:])
+    # The end of the process would look for cycles in all that there is.
+    gc.freeze()
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
     from atsmu_kg.cli.arguments import parse
 
     for stream in (sys.stdout, sys.stderr):
@@ -26,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if (stream.encoding or "utf-8").lower() != "utf-8" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        options = parse(sys.argv[1:] if arguments is None else texts(arguments=arguments))
+        options = parse(texts(arguments=arguments))
         code: int = options.command(options)
         sys.stdout.flush()
     except AtsmuKGError as error:
