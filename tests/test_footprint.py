@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import atsmu_kg
+from atsmu_kg import KnowledgeGraph
 from atsmu_kg.files import path
 from atsmu_kg.graph import DATASET, INDEX, MERGE
 from atsmu_kg.queries import NamedQuery, packaged
@@ -308,3 +310,33 @@ def answer(store: EmbeddedStore, text: str, footprint: Footprint | None = None) 
     solutions = store.query(text, footprint=footprint)
     assert isinstance(solutions, Solutions)
     return solutions.tsv
+
+
+@pytest.fixture(scope="module")
+def kg_read_whole() -> KnowledgeGraph:
+    kg = atsmu_kg.load()
+    assert kg.store.size
+    return kg
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("who_says", {"thing": "country:IR", "property": "skos:prefLabel", "lang": "ru"}),
+        ("facts", {"type": "akg:Library"}),
+        ("passage_states", {"passage": "profile:s14"}),
+        ("linked_organizations", {}),
+        ("facts", {"type": "akg:Libary"}),
+    ],
+)
+def test_what_is_asked_of_an_answer_from_a_part(
+    name: str, parameters: dict[str, str], kg_read_whole: KnowledgeGraph
+) -> None:
+    """Its citation, its warnings, and why it is empty."""
+    part = atsmu_kg.load().queries[name](**parameters)
+    whole = kg_read_whole.queries[name](**parameters)
+    assert part.rows == whole.rows
+    assert [str(warning) for warning in part.warnings] == [str(warning) for warning in whole.warnings]
+    assert part.cite().to_text() == whole.cite().to_text()
+    if not part:
+        assert part.why_empty().to_text() == whole.why_empty().to_text()
