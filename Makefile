@@ -49,6 +49,7 @@ notebooks: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
+	-$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.citations
 	$(BIN)/python -m benchmarks.remote
 	$(BIN)/python -m tests.misbehaving

@@ -8,7 +8,7 @@ from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.nodes import Aggregate, Call, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Exists, Query
-from atsmu_kg.sparql.sorting import kind_of
+from atsmu_kg.sparql.sort_key import kind_of
 from atsmu_kg.sparql.tokens import significant
 
 TYPE_CHECKING = False

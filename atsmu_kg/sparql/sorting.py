@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from atsmu_kg.files import beside
 from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.sparql.sort_key import kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,17 +36,6 @@ def sortable(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     from atsmu_kg.sparql.kinds import with_kinds
 
     return with_kinds(text, prefixes)
-
-
-def kind_of(key: str) -> str:
-    """The expression for the kind of a sort key, which is an expression too."""
-    return _kind().replace("?key", key)
-
-
-@cache
-def _kind() -> str:
-    text = beside(__file__, "sort_key.rq")
-    return " ".join(text.partition("ORDER BY")[2].split()).removesuffix(" ?key")
 
 
 def _kind_before(key: re.Match[str]) -> str:
