@@ -22,6 +22,8 @@ from atsmu_kg.rdf.namespaces import AKG, DCAT, DCTERMS, OA, QUDT, SCHEMA, UNIT, 
 BOUNDS = (AKG.Exactly, AKG.MoreThan, AKG.AtLeast, AKG.LessThan, AKG.AtMost, AKG.About)
 DEGREES = (AKG.Exhaustive, AKG.Illustrative, AKG.AsGiven)
 VALUES = (SCHEMA.value, SCHEMA.minValue, SCHEMA.maxValue)
+# The schemes whose identifiers end in a check digit.
+CHECKED = (AKG.Isni, AKG.Issn, AKG.Siret, AKG.Lei, AKG.RorId)
 Change = Callable[[int], Literal]
 
 
@@ -112,6 +114,13 @@ def _list_miscounted(stated: Statements, random: Random) -> Edit:
     wrong = [*range(1, members), *(range(members + 1, members + 20) if exhaustive else (members,))]
     by = pick(random, wrong) - int(stated.values(counted.object, SCHEMA.value)[0].value)
     return _rewritten(stated, counted.object, lambda value: Literal(value + by))
+
+
+def _number_misread(stated: Statements, random: Random) -> Edit:
+    """Another number than its passage has, with the limits that follow from it."""
+    more = random.choice((1, 9, 90, 900))
+    figure = pick(random, _whole(stated.instances(AKG.Figure), stated))
+    return _rewritten(stated, figure, lambda value: Literal(value + more))
 
 
 def _rewritten(stated: Statements, figure: NamedNode, change: Change) -> Edit:
@@ -232,6 +241,15 @@ def _code_changed(stated: Statements, random: Random) -> Edit:
     return stated.replace(old, old._replace(object=Literal(f"{text[:at]}{wrong}{text[at + 1 :]}")))
 
 
+def _check_digit_wrong(stated: Statements, random: Random) -> Edit:
+    schemes = {NamedNode(scheme) for scheme in CHECKED}
+    checked = [each.subject for each in stated.where(SCHEMA.propertyID) if each.object in schemes]
+    old = pick(random, stated.where(SCHEMA.value, of=checked))
+    text = old.object.value
+    wrong = text[:-1] + random.choice("0123456789".replace(text[-1], ""))
+    return stated.replace(old, old._replace(object=Literal(wrong)))
+
+
 def _other_character(letter: str, random: Random) -> str:
     digits = "0123456789" if letter.isdigit() else "abcdef" if letter.islower() else "ABCDEF"
     return random.choice(digits.replace(letter, ""))
@@ -247,6 +265,7 @@ FIGURES: Mapping[str, Operator] = MappingProxyType(
         "count broken": _count_broken,
         "share above 100": _share_above_hundred,
         "part above whole": _part_above_whole,
+        "number misread": _number_misread,
         "list miscounted": _list_miscounted,
         "member dropped": _member_dropped,
         "member added": _member_added,
@@ -262,5 +281,6 @@ FIGURES: Mapping[str, Operator] = MappingProxyType(
         "position changed": _position_changed,
         "hash changed": _hash_changed,
         "code changed": _code_changed,
+        "check digit wrong": _check_digit_wrong,
     }
 )
