@@ -60,29 +60,31 @@ def _miswritten(stated: Statements, numbers: list[GroundTriple], random: Random)
 
 
 def _figure_negated(stated: Statements, random: Random) -> Edit:
-    return _rewritten(
-        stated, pick(random, _whole(stated.instances(AKG.Figure), stated)), lambda value: Literal(-value)
+    return rewritten(
+        stated,
+        pick(random, in_whole_numbers(stated.instances(AKG.Figure), stated)),
+        lambda value: Literal(-value),
     )
 
 
 def _count_broken(stated: Statements, random: Random) -> Edit:
     decimal = NamedNode(XSD.decimal)
-    return _rewritten(
+    return rewritten(
         stated, pick(random, _in(UNIT.NUM, stated)), lambda value: Literal(f"{value}.5", datatype=decimal)
     )
 
 
 def _share_above_hundred(stated: Statements, random: Random) -> Edit:
     more = random.randint(100, 500)
-    return _rewritten(stated, pick(random, _in(UNIT.PERCENT, stated)), lambda value: Literal(value + more))
+    return rewritten(stated, pick(random, _in(UNIT.PERCENT, stated)), lambda value: Literal(value + more))
 
 
 def _in(unit: str, stated: Statements) -> list[NamedNode]:
     measured = [quad.subject for quad in stated.where(QUDT.hasUnit) if quad.object.value == unit]
-    return _whole(measured, stated)
+    return in_whole_numbers(measured, stated)
 
 
-def _whole(figures: Iterable[NamedNode], stated: Statements) -> list[NamedNode]:
+def in_whole_numbers(figures: Iterable[NamedNode], stated: Statements) -> list[NamedNode]:
     """Those of the figures whose numbers are whole, which can be changed as such."""
     return [
         figure
@@ -98,12 +100,13 @@ def _part_above_whole(stated: Statements, random: Random) -> Edit:
         [
             quad
             for quad in stated.where(AKG.partOf)
-            if stated.values(quad.object, SCHEMA.maxValue) and _whole([quad.subject, quad.object], stated)[1:]
+            if stated.values(quad.object, SCHEMA.maxValue)
+            and in_whole_numbers([quad.subject, quad.object], stated)[1:]
         ],
     )
     (whole,) = stated.values(part.object, SCHEMA.maxValue)
     more = int(whole.value) + random.randint(1, 1000)
-    return _rewritten(stated, part.subject, lambda value: Literal(value + more))
+    return rewritten(stated, part.subject, lambda value: Literal(value + more))
 
 
 def _list_miscounted(stated: Statements, random: Random) -> Edit:
@@ -113,17 +116,10 @@ def _list_miscounted(stated: Statements, random: Random) -> Edit:
     exhaustive = NamedNode(AKG.Exhaustive) in stated.values(counted.subject, AKG.completeness)
     wrong = [*range(1, members), *(range(members + 1, members + 20) if exhaustive else (members,))]
     by = pick(random, wrong) - int(stated.values(counted.object, SCHEMA.value)[0].value)
-    return _rewritten(stated, counted.object, lambda value: Literal(value + by))
+    return rewritten(stated, counted.object, lambda value: Literal(value + by))
 
 
-def _number_misread(stated: Statements, random: Random) -> Edit:
-    """Another number than its passage has, with the limits that follow from it."""
-    more = random.choice((1, 9, 90, 900))
-    figure = pick(random, _whole(stated.instances(AKG.Figure), stated))
-    return _rewritten(stated, figure, lambda value: Literal(value + more))
-
-
-def _rewritten(stated: Statements, figure: NamedNode, change: Change) -> Edit:
+def rewritten(stated: Statements, figure: NamedNode, change: Change) -> Edit:
     """The figure with its value and its limits changed alike."""
     numbers = stated.where(*VALUES, of=[figure])
     return together(
@@ -265,7 +261,6 @@ FIGURES: Mapping[str, Operator] = MappingProxyType(
         "count broken": _count_broken,
         "share above 100": _share_above_hundred,
         "part above whole": _part_above_whole,
-        "number misread": _number_misread,
         "list miscounted": _list_miscounted,
         "member dropped": _member_dropped,
         "member added": _member_added,

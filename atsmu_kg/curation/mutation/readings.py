@@ -1,4 +1,4 @@
-"""Slips that leave a statement sound, but not as its passage has it: another bound, period, measure."""
+"""Slips that leave a statement sound, but not as its passage has it: another number, bound, period."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode
 
+from atsmu_kg.curation.mutation.figures import in_whole_numbers, rewritten
 from atsmu_kg.curation.mutation.statements import Edit, Operator, Statements, pick, together
 from atsmu_kg.rdf.namespaces import AKG, DCTERMS, QUDT, SCHEMA, UNIT, XSD
+
+
+def _number_misread(stated: Statements, random: Random) -> Edit:
+    """Another number than its passage has, with the limits that follow from it."""
+    more = random.choice((1, 9, 90, 900))
+    figure = pick(random, in_whole_numbers(stated.instances(AKG.Figure), stated))
+    return rewritten(stated, figure, lambda value: Literal(value + more))
 
 
 def _bound_misread(stated: Statements, random: Random) -> Edit:
@@ -65,6 +73,7 @@ def _another(property: str, stated: Statements, random: Random) -> Edit:
 
 READINGS: Mapping[str, Operator] = MappingProxyType(
     {
+        "number misread": _number_misread,
         "bound misread": _bound_misread,
         "period misread": _period_misread,
         "measure misread": _measure_misread,
