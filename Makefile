@@ -6,7 +6,7 @@ PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # The tests to run, by their marks; pyproject.toml says what they mean.
 MARKS := not long and not servers
 
-.PHONY: demo test quick test-long data picture docs release notebooks bench engines mutation fuzz soak clean
+.PHONY: demo test quick test-long data picture docs site release notebooks bench engines mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -38,6 +38,13 @@ picture: data
 docs: $(VENV)/.developing
 	rm -rf out/site out/doctrees
 	$(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees docs out/site
+
+# The same as a part of the site with a page for each thing, in out/pages.
+site: $(VENV)/.developing
+	rm -rf out/guides out/doctrees
+	$(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees \
+		--define html_theme_options.announcement=ATSMU-KG docs out/guides
+	$(BIN)/atsmu-kg site out/pages --guides out/guides
 
 # What is put on the Web: the release with the site as its pages.
 release: docs

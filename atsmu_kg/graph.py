@@ -738,10 +738,11 @@ class KnowledgeGraph:
             prefixes=self.prefixes,
         )
 
-    def site(self, *, host: str | None = None) -> Folder:
+    def site(self, *, host: str | None = None, guides: str | os.PathLike[str] | None = None) -> Folder:
         """The files of a site, with a page for each thing, named graph and passage.
 
         host: the URL at which the folder will lie, for the canonical addresses of its pages.
+        guides: a folder with built documentation, which becomes a part of the site.
 
         Raises MissingDependencyError without Jinja2, and what ``publishing.pages.site`` raises.
         """
@@ -754,6 +755,7 @@ class KnowledgeGraph:
             figures=self.records.figures,
             names=self.records.index.entries,
             host=host,
+            guides=guides,
             stated=self._description(),
             prefixes=self.prefixes,
             appearance=self._appearance(),

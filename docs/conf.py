@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 from atsmu_kg import __version__  # noqa: E402
+from atsmu_kg.publishing.pages.wording import Words  # noqa: E402
 from generator.docstrings import with_list  # noqa: E402
 from generator.navigation import English, Navigation  # noqa: E402
 from generator.pages import Reference  # noqa: E402
@@ -25,6 +26,11 @@ exclude_patterns = ["generator"]
 html_theme = "furo"
 html_title = f"atsmu-kg {release}"
 html_static_path = ["static"]
+templates_path = ["templates"]
+html_theme_options = {
+    "light_css_variables": {"color-brand-primary": "#0b6b66", "color-brand-content": "#0b6b66"},
+    "dark_css_variables": {"color-brand-primary": "#7fb5b0", "color-brand-content": "#7fb5b0"},
+}
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_copyright = False
@@ -54,10 +60,14 @@ def setup(app: Sphinx) -> None:
 
 
 def language_of(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
-    """A page in ``reference/ru/`` is Russian, and so on; all others are English."""
+    """A page in ``reference/ru/`` is Russian, and so on; all others are English.
+
+    So are the words of the header that ``templates/page.html`` makes.
+    """
     folders = page.split("/")
     if folders[0] == "reference":
         context["language"] = folders[1]
+    context["words"] = Words(context["language"])
 
 
 def list_parameters(

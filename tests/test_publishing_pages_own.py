@@ -53,6 +53,13 @@ def test_its_files_are_its_default_graph(made: Folder, dataset: Dataset) -> None
         assert told == merge
 
 
+def test_guides_become_a_part_of_the_site(dataset: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<h1>Guides</h1>")
+    made = dataset.graph().site(guides=tmp_path)
+    assert made.contents["guides/index.html"] == b"<h1>Guides</h1>"
+    assert '<a href="../../guides/index.html">' in made.contents["tg/id/university.html"].decode()
+
+
 def test_a_release_leads_identifiers_to_the_pages_of_a_site(dataset: Dataset) -> None:
     rules = RedirectRules(dataset.description, None, things="https://pages.example/kg/").to_text()
     before, _, after = rules.partition("RewriteRule ^ - [E=SITE:https://pages.example/kg/]\n")

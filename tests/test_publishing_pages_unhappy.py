@@ -123,6 +123,11 @@ def test_a_host_is_an_address() -> None:
         site([], host="not an address")
 
 
+def test_guides_have_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no such folder"):
+        site([], guides=tmp_path / "nowhere")
+
+
 @pytest.mark.parametrize(
     ("setting", "message"),
     [

@@ -78,9 +78,8 @@ def release(options: Namespace) -> int:
 def site_options(verb: ArgumentParser) -> None:
     """What ``site`` takes."""
     verb.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier site")
-    verb.add_argument(
-        "--host", metavar="URL", help="where the folder will lie, for the addresses of its pages"
-    )
+    verb.add_argument("--host", metavar="URL", help="where the folder will lie on the Web")
+    verb.add_argument("--guides", metavar="DIR", help="built documentation, which becomes guides/")
     add_store(verb)
 
 
@@ -94,7 +93,7 @@ def site(options: Namespace) -> int:
 
     require_own(Path(options.directory))
     with graph_of(options) as kg, Working("making the site"):
-        files = kg.site(host=options.host)
+        files = kg.site(host=options.host, guides=options.guides)
         files.write(options.directory)
     pages = sum(path.endswith(".html") for path in files.contents)
     size = sum(map(len, files.contents.values()))

@@ -84,3 +84,14 @@ def require_own(directory: Path) -> None:
             advice="Name a new folder, or take those files out of it.",
             others=others,
         )
+
+
+def files_of(folder: Path, prefix: str) -> dict[str, bytes]:
+    """The files of a folder, by their paths with a prefix; StoreError if there is no such folder."""
+    if not folder.is_dir():
+        raise StoreError("there is no such folder", file=str(folder), advice="Build the pages first.")
+    return {
+        f"{prefix}{path.relative_to(folder).as_posix()}": content(str(path))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

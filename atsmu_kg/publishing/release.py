@@ -7,7 +7,6 @@ from pathlib import Path
 
 from atsmu_kg import files
 from atsmu_kg.choices import require_path
-from atsmu_kg.errors import StoreError
 from atsmu_kg.publishing import leaflets
 from atsmu_kg.publishing.archive import archive
 from atsmu_kg.publishing.catalogue import PROFILES, record_of
@@ -15,9 +14,9 @@ from atsmu_kg.publishing.catalogue.landing import landing_page
 from atsmu_kg.publishing.catalogue.publication import SITE, Publication
 from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
 from atsmu_kg.publishing.catalogue.views import FRAME
-from atsmu_kg.publishing.folder import SUMS, Folder, checksums
+from atsmu_kg.publishing.folder import SUMS, Folder, checksums, files_of
 from atsmu_kg.publishing.redirects import LANDING, RedirectRules
-from atsmu_kg.rdf.documents import content, read
+from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.rdf.serializers import serialize
 
@@ -74,7 +73,7 @@ def release(
     # First what can be wrong in the call: the records take seconds.
     if pages is not None:
         require_path(pages=pages)
-    built = {} if pages is None else _folder(Path(pages), SITE)
+    built = {} if pages is None else files_of(Path(pages), SITE)
     redirects = RedirectRules(publication.description, host, built, publication.select("deprecated"), site)
     contents = {VERSION: f"{version}\n".encode(), redirects.file: redirects.to_text().encode(), **built}
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()
@@ -101,16 +100,6 @@ def release(
 
 def _vocabulary() -> dict[str, bytes]:
     """The packaged vocabulary, shapes and contexts; the vocabulary also in what other readers want."""
-    found = _folder(Path(files.path("ontology")), "ontology/")
+    found = files_of(Path(files.path("ontology")), "ontology/")
     quads = read(files.path(f"{VOCABULARY}.ttl"))
     return found | {f"{VOCABULARY}.{each}": serialize(quads, each) for each in ("rdf", "jsonld", "nt")}
-
-
-def _folder(folder: Path, prefix: str) -> dict[str, bytes]:
-    if not folder.is_dir():
-        raise StoreError("there is no such folder", file=str(folder), advice="Build the pages first.")
-    return {
-        f"{prefix}{path.relative_to(folder).as_posix()}": content(str(path))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }

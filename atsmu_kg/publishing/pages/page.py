@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from atsmu_kg.publishing.pages.labels import GENERAL
-from atsmu_kg.rdf.namespaces import AKG, OA, OWL, RDF, RDFS, SCHEMA, SKOS
+from atsmu_kg.rdf.namespaces import AKG, GEO, OA, OWL, RDF, RDFS, SCHEMA, SKOS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ FIRST = (
     *(SKOS.prefLabel, SCHEMA.name, SCHEMA.foundingDate, SCHEMA.value, AKG.bound, SCHEMA.minValue),
     *(SCHEMA.maxValue, SCHEMA.startDate, SCHEMA.observationDate, SCHEMA.observationAbout, SCHEMA.about),
 )
-LAST = (SKOS.altLabel, SCHEMA.identifier, SCHEMA.sameAs, OWL.sameAs, RDF.type, SKOS.editorialNote)
+LAST = (
+    *(SKOS.altLabel, SKOS.hiddenLabel, SCHEMA.geo, GEO.hasGeometry, SCHEMA.identifier, SCHEMA.url),
+    *(SCHEMA.sameAs, OWL.sameAs, RDF.type, SKOS.editorialNote),
+)
 ELSEWHERE = (OWL.sameAs, SCHEMA.sameAs, SCHEMA.url)
 # Classes that all passages, graphs and attestations are of.
 SAYING_NOTHING = tuple(map(ox.NamedNode, GENERAL))

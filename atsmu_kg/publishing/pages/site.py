@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import NamedTuple
 
-from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.choices import LANGUAGES, require_path
 from atsmu_kg.files import beside, template
 from atsmu_kg.publishing.archive import archive
 from atsmu_kg.publishing.catalogue.publication import Publication
-from atsmu_kg.publishing.folder import SUMS, Folder, checksums
+from atsmu_kg.publishing.folder import SUMS, Folder, checksums, files_of
 from atsmu_kg.publishing.pages.addresses import VOCABULARY, Addresses, file
 from atsmu_kg.publishing.pages.browse import Lists
 from atsmu_kg.publishing.pages.documents import documents
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.names.index import Entry
 
+GUIDES = "guides/"
 STATIC = ("site.css", "site.js", "search.js", "forward.js")
 
 
@@ -52,6 +55,7 @@ def site(
     figures: Iterable[Figure] = (),
     names: Iterable[Entry] = (),
     host: str | None = None,
+    guides: str | os.PathLike[str] | None = None,
     stated: str | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
     appearance: Appearance | None = None,
@@ -62,14 +66,19 @@ def site(
     figures: the records of its figures, which are told in sentences.
     names: the names and codes of its things, which the search knows.
     host: the URL at which the folder will lie, for the canonical addresses of pages.
+    guides: a folder with built documentation, which becomes ``guides/``.
     stated, prefixes: those of ``Publication``.
     appearance: the name and the colour of the site (default: those of ATSMU-KG).
 
-    Raises MissingDependencyError without Jinja2, ParameterError if the host is no IRI, and what
-    ``Publication`` raises.
+    Raises MissingDependencyError without Jinja2, ParameterError if the host is no IRI, StoreError if there is
+    no such folder of guides, and what ``Publication`` raises.
     """
     environment = templates()
     address = checked(host).rstrip("/") if host else ""
+    documentation: dict[str, bytes] = {}
+    if guides is not None:
+        require_path(guides=guides)
+        documentation = files_of(Path(guides), GUIDES)
     publication = Publication(quads, stated=stated, prefixes=prefixes)
     look = appearance or Appearance()
     described = publication.description
@@ -87,10 +96,10 @@ def site(
         frozenset(document.iri for document in things),
         address,
         look.name,
-        "",
+        f"{GUIDES}index.html" if documentation else "",
     )
     renderers = [Renderer(subject, lang, environment) for lang in LANGUAGES]
-    contents: dict[str, bytes] = dict(_static(look))
+    contents: dict[str, bytes] = documentation | dict(_static(look))
     for document in (terms, *things):
         contents |= document.files(statements, prefixes)
     contents |= _things(things, subject, renderers)
@@ -107,7 +116,7 @@ def site(
         pages["index"] = front.page(renderer)
         pages["search"] = renderer.render("search.html", "search")
         contents |= {file(path, renderer.lang): page for path, page in pages.items()}
-    contents |= hosting(subject, [*contents], renderers)
+    contents |= hosting(subject, [path for path in contents if path not in documentation], renderers)
     contents[SUMS] = checksums(contents)
     return Folder(contents)
 
