@@ -15,7 +15,7 @@ from atsmu_kg.choices import (
     texts,
 )
 from atsmu_kg.errors import StoreError, UnknownNameError, quoted
-from atsmu_kg.rdf.namespaces import PREFIXES, is_iri
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.sparql.guard import refuse_service, require_query
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from atsmu_kg.publishing.transfer import Comparison
     from atsmu_kg.publishing.transfer.access import PushSettings
     from atsmu_kg.queries.catalogue_types import Queries
-    from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.records import (
         Centre,
         Claims,
