@@ -90,6 +90,7 @@ def test_all_ways_in_refuse_alike(
             "SELECT ?s { ?s ?p ?o } GROUP BY (1 AS ?s)",
             "1:39: AS gives a value to ?s, which the pattern binds",
         ),
+        ("SELECT ?g { ?s ?p ?o } GROUP BY ?g (1 AS ?g)", "1:42: GROUP BY gives ?g twice"),
         ("ASK { ?s ?p - 1 }", "1:13: expected a term, found '-'"),
     ],
 )

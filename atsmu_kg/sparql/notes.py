@@ -54,7 +54,11 @@ def _check_assigned(query: Query, groups: set[str] | None) -> None:
     clauses = (part for part in (query.where, query.values) if part is not None)
     bound = {name for part in clauses for name in in_scope(part)}
     _refuse_bound(named, bound, "the pattern")
-    _refuse_twice(named, "GROUP BY gives {} twice")
+    new = {variable.name for variable in named}
+    variables = [key.expression if key.variable is None else key.variable for key in query.group_by]
+    # A key that is but a variable may come again, a name that a key gets may not.
+    given = [each for each in variables if isinstance(each, Variable) and each.name in new]
+    _refuse_twice(given, "GROUP BY gives {} twice")
     if groups is None:
         _refuse_bound(assigned, bound, "the pattern")
     else:
