@@ -141,7 +141,7 @@ def _read_index(directory: str) -> Mapping[str, Any]:
             text = file.read()
         if text.startswith('{\n"') and text.endswith("\n}\n"):
             return _Index(index, text[len("{\n") : -len("\n}\n")].split("\n"))
-        raise ValueError("it has not one query a line")
+        raise ValueError("a line holds other than one query")
     except FileNotFoundError:
         from atsmu_kg.queries.header import read_headers
 

@@ -44,8 +44,8 @@ def always_bound(nodes: Iterable[Node]) -> frozenset[str]:
     for node in nodes:
         if isinstance(node, TriplePattern):
             ends = (node.subject, node.predicate, node.object)
-            bound.update(each.name for each in ends if isinstance(each, Variable))
-            bound.update(f"_:{each.label}" for each in ends if isinstance(each, BlankNode))
+            bound.update(term.name for term in ends if isinstance(term, Variable))
+            bound.update(f"_:{term.label}" for term in ends if isinstance(term, BlankNode))
         elif isinstance(node, Group):
             bound |= always_bound(node.elements)
         elif isinstance(node, GraphPattern):
@@ -75,11 +75,11 @@ def passed_on(query: Query) -> frozenset[str]:
     >>> sorted(passed_on(parse("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s ?p")))
     ['s']
     """
-    names = {each.variable.name for each in query.projection if each.variable is each.expression}
+    names = {column.variable.name for column in query.projection if column.variable is column.expression}
     if not query.projection and query.where is not None:
         names.update(in_scope(query.where))
     if query.group_by:
-        names &= {each.expression.name for each in query.group_by if isinstance(each.expression, Variable)}
+        names &= {key.expression.name for key in query.group_by if isinstance(key.expression, Variable)}
     return frozenset(names)
 
 

@@ -60,22 +60,22 @@ class Semijoins:
     def _group(self, group: Group, limits: Limits, graph: str) -> Limits:
         """``graph`` names among the variables the graph that all is matched in; none if it is the default."""
         known = _with(limits, self._conditions(group))
-        waiting = [each for each in group.patterns if not isinstance(each, Optional | Minus)]
+        waiting = [element for element in group.patterns if not isinstance(element, Optional | Minus)]
         while waiting:
             # What has few triples comes first, and limits the others.
-            element = max(waiting, key=lambda each: self._narrowness(each, known, graph))
+            element = max(waiting, key=lambda joined: self._narrowness(joined, known, graph))
             waiting.remove(element)
             known = self._joined(element, known, graph)
-        for place, each in enumerate(group.patterns):
-            if isinstance(each, Optional | Minus):
+        for place, element in enumerate(group.patterns):
+            if isinstance(element, Optional | Minus):
                 # What binds a variable only after this does not limit it here.
-                self._group(each.group, _only(known, always_bound(group.patterns[:place]), graph), graph)
+                self._group(element.group, _only(known, always_bound(group.patterns[:place]), graph), graph)
         known = _only(known, always_bound(group.elements), graph)
-        for each in group.elements:
-            if isinstance(each, Filter):
-                self._exists(each, known, graph)
-            elif isinstance(each, Assignment):
-                self._exists(each, {}, graph)
+        for element in group.elements:
+            if isinstance(element, Filter):
+                self._exists(element, known, graph)
+            elif isinstance(element, Assignment):
+                self._exists(element, {}, graph)
         return known
 
     def _joined(self, element: Node, known: Limits, graph: str) -> Limits:
@@ -89,7 +89,7 @@ class Semijoins:
             case GraphPattern():
                 more = self._graph(element, known)
             case Union():
-                more = _any([self._group(each, known, graph) for each in element.groups])
+                more = _any([self._group(branch, known, graph) for branch in element.groups])
             case Query():
                 more = self.query(element, known, in_graph=bool(graph))
             case Values():
@@ -145,7 +145,7 @@ class Semijoins:
         self.steps.append(step)
         # These values are among those that were known before, but for literals.
         told = {
-            name: (*[each for each in known.get(name, ()) if each.startswith("@")], f"{number}{place}")
+            name: (*[said for said in known.get(name, ()) if said.startswith("@")], f"{number}{place}")
             for name, place in zip(names, "spog", strict=False)
             if name
         }
@@ -158,7 +158,7 @@ class Semijoins:
                 return 4
             case TriplePattern(subject=subject, predicate=predicate, object=object):
                 ends = (*self._conditions_on(subject, known), *self._conditions_on(object, known))
-                if not all(each.startswith("@") for each in ends):
+                if not all(condition.startswith("@") for condition in ends):
                     return 4
                 return 3 if known.get(graph) else 1 + isinstance(predicate, Iri | Path)
             case Assignment():
@@ -187,8 +187,8 @@ class Semijoins:
     def _said(self, expression: Node) -> Iterator[tuple[str, str]]:
         match expression:
             case Operation(operators=("&&", *_), arguments=arguments):
-                for each in arguments:
-                    yield from self._said(each)
+                for argument in arguments:
+                    yield from self._said(argument)
             case Operation(operators=("IN",) | ("=",), arguments=(Variable(name=name), *values)):
                 constants = [self._constant(value) for value in values]
                 if all(constants):
