@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from atsmu_kg.files import path
 from atsmu_kg.graph import DATASET, INDEX, MERGE
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.indexed import IndexedQuads
+from atsmu_kg.stores.indexed import MOST_PARTS, IndexedQuads
 from atsmu_kg.stores.lines import graph, has_graph, object_iri, predicate, subject
 from atsmu_kg.stores.ordered import index_of
 
@@ -156,6 +156,18 @@ def test_quads_of_the_default_graph_are_read_when_they_are_asked_for(tmp_path: P
     assert len(list(store.quads(IRIS[0], None, None, default))) == 25
     assert len(list(store.quads(IRIS[1], None, None, default))) == 0
     assert len(list(store.quads(None, None, None, default))) == 25
+
+
+def test_who_asks_for_many_parts_gets_the_whole(tmp_path: Path) -> None:
+    store = files_of(tmp_path, "".join(f"<a:s> <a:p{n}> <a:o> .\n" for n in range(10, 99)).encode())
+    for n in range(10, 10 + MOST_PARTS):
+        assert store.query(f"ASK {{ ?s <a:p{n}> ?o }}", footprint=(("", f"<a:p{n}>", ""),))
+    assert store.unread
+    assert store.query("ASK { ?s <a:p10> ?o }", footprint=(("", "<a:p10>", ""),))
+    assert store.unread
+    assert store.query("ASK { ?s <a:p98> ?o }", footprint=(("", "<a:p98>", ""),))
+    assert not store.unread
+    assert store.size == 89
 
 
 def test_an_empty_file_has_no_part(tmp_path: Path) -> None:

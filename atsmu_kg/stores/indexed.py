@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.selection import Footprint
 
 N_QUADS = ox.RdfFormat.N_QUADS
+# So many parts take as long to read as the whole.
+MOST_PARTS = 16
 
 
 class IndexedQuads:
@@ -40,9 +42,12 @@ class IndexedQuads:
     def load(self, engine: ox.Store, footprint: Footprint | None = None) -> bool:
         """Put into the engine what lies in a footprint, or the whole file; whether it was the whole.
 
+        Whoever asks for many parts, as in a loop over things, gets the whole too.
+
         Raises StoreError, or DataSyntaxError for what it sees of the file.
         """
-        part = None if footprint is None else self._part(footprint)
+        few = len(self._known) < MOST_PARTS
+        part = self._part(footprint) if footprint is not None and few else None
         if footprint is None or part is None:
             self._load_whole(engine)
             return True
