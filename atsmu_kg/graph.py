@@ -25,7 +25,7 @@ from atsmu_kg.text import counted, did_you_mean
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import IO, Any, ParamSpec, Self, TypeVar, Unpack
 
     import networkx
