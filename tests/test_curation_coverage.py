@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
-from atsmu_kg.curation.claims import ClaimCheck, read_claims, read_tables
-from atsmu_kg.curation.coverage import Coverage, check_source, coverage, on_borders
+from atsmu_kg.curation.claims import ClaimCheck, on_borders, read_claims, read_tables
+from atsmu_kg.curation.coverage import Coverage, check_source, coverage
 from atsmu_kg.rdf.namespaces import AKG, PREFIXES, SCHEMA, contract, expand
 
 ROOT = Path(__file__).parent.parent

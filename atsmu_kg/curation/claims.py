@@ -150,3 +150,21 @@ def _object(cell: str, prefixes: Mapping[str, str]) -> NamedNode | Literal:
         advice = 'Write it as Turtle does: 8844, "1939"^^xsd:gYear or "ATSMU"@en.'
         raise DataError(f"{cell!r} is not one literal", advice=advice) from error
     return quad.object  # type: ignore[return-value]
+
+
+def on_borders(text: str, start: int, end: int) -> bool:
+    """Whether a range holds whole sentences: none of the white space around them but at the document's end.
+
+    text: the document.
+    start, end: the range in characters, the end exclusive.
+
+    >>> on_borders("One. Two.", 5, 9), on_borders("One. Two.", 4, 9), on_borders("One. Two.", 5, 8)
+    (True, False, False)
+    """
+    passage = text[start:end]
+    return (
+        0 <= start < end <= len(text)
+        and not passage[0].isspace()
+        and (start == 0 or text[start - 1].isspace())
+        and (end == len(text) or (text[end].isspace() and not text[end - 1].isspace()))
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from atsmu_kg.choices import require_path, require_text
-from atsmu_kg.curation.claims import ClaimCheck, Pattern
+from atsmu_kg.curation.claims import ClaimCheck, Pattern, on_borders
 from atsmu_kg.curation.written_numbers import unwritten
 from atsmu_kg.errors import DataError, ParameterError, StoreError
 from atsmu_kg.rdf.namespaces import DCTERMS, PREFIXES, PROV, expand
@@ -297,24 +297,6 @@ def check_source(
         faults,
         [(claim, text[claim.start : claim.end], triples[claim]) for claim in own],
         prefixes,
-    )
-
-
-def on_borders(text: str, start: int, end: int) -> bool:
-    """Whether a range holds whole sentences: none of the white space around them but at the document's end.
-
-    text: the document.
-    start, end: the range in characters, the end exclusive.
-
-    >>> on_borders("One. Two.", 5, 9), on_borders("One. Two.", 4, 9), on_borders("One. Two.", 5, 8)
-    (True, False, False)
-    """
-    passage = text[start:end]
-    return (
-        0 <= start < end <= len(text)
-        and not passage[0].isspace()
-        and (start == 0 or text[start - 1].isspace())
-        and (end == len(text) or (text[end].isspace() and not text[end - 1].isspace()))
     )
 
 

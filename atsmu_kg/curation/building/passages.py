@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from atsmu_kg.curation.claims import ClaimCheck
-from atsmu_kg.curation.coverage import on_borders
+from atsmu_kg.curation.claims import ClaimCheck, on_borders
 from atsmu_kg.errors import DataError, ParameterError
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.text import counted
