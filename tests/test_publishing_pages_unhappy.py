@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from invented_institution import IRI, begin
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from atsmu_kg.cli import main
 from atsmu_kg.curation.institutions import Dataset
@@ -97,6 +97,23 @@ def test_each_thing_has_a_file_inside_of_the_folder(made: Folder, tmp_path: Path
     assert {"id/a.nt", "id/_2E_2E.nt", "id/b/_2E_2E/c.nt", "id/a_5Fb.nt"} <= names
     made.write(tmp_path / "site")
     assert (tmp_path / "site" / "id" / "a.html").is_file()
+
+
+def test_blank_nodes_are_told_with_the_thing_that_leads_to_them(dataset: Dataset) -> None:
+    thing, address, street = NamedNode(f"{IRI}a"), BlankNode("x"), Literal("Street 1")
+    graph = NamedNode("urn:elsewhere")
+    triples = [
+        (thing, NamedNode(SCHEMA.address), address),
+        (address, NamedNode(SCHEMA.streetAddress), street),
+        (BlankNode("alone"), NamedNode(SCHEMA.name), Literal("alone")),
+    ]
+    quads = {Quad(*triple, name) for triple in triples for name in (graph, DefaultGraph())}
+    made = site({*dataset.quads(), *quads}, stated=str(dataset.description_file))
+    assert [line.split()[1:] for line in made.contents["id/a.nt"].decode().splitlines()] == [
+        [f"<{SCHEMA.address}>", "_:c14n0", "."],
+        [f"<{SCHEMA.streetAddress}>", '"Street', '1"', "."],
+    ]
+    assert b'"alone"' in made.contents["ontology.nt"]
 
 
 def test_a_folder_with_other_files_is_left_as_it_is(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from atsmu_kg.publishing.pages.addresses import KINDS, slug
+from atsmu_kg.publishing.pages.statements import name
 from atsmu_kg.rdf.namespaces import AKG, OA, SCHEMA
 
 TYPE_CHECKING = False
@@ -67,7 +68,7 @@ class Lists:
         origins = []
         for document in self.kinds.get(AKG.SourceDocument, ()):
             passages = [
-                triple.subject.value  # type: ignore[union-attr]
+                name(triple.subject)
                 for triple in statements.pointing(document)
                 if triple.predicate.value == OA.hasSource
             ]
@@ -102,9 +103,9 @@ class Lists:
             yield path, renderer.render("kind.html", path, kind=kind, things=ordered(self.kinds[kind]))
         countries = dict(self.countries)
         listed = [(iri, countries[iri]) for iri in ordered([*countries])]
-        for name, values in (
+        for way, values in (
             ("countries", {"countries": listed}),
             ("sources", {"origins": self.origins}),
             ("time", {"years": self.years}),
         ):
-            yield f"browse/{name}", renderer.render(f"{name}.html", f"browse/{name}", **values)
+            yield f"browse/{way}", renderer.render(f"{way}.html", f"browse/{way}", **values)

@@ -37,7 +37,7 @@ class ThingDocument:
 
         What merely follows is in the files of what it is about, and not once more in those of its graph.
         """
-        said = [triple for subject in self.subjects for triple in statements.merge.get(subject, ())]
+        said = [triple for subject in self.subjects for triple in statements.whole(subject)]
         content = () if self.iri == GRAPH.entailed else statements.content.get(self.iri, ())
         return list(dict.fromkeys([*said, *content]))
 
@@ -63,7 +63,10 @@ def documents(statements: SiteGraph, addresses: Addresses) -> list[ThingDocument
     terms: list[str] = []
     for subject in sorted({*statements.merge, *statements.content}):
         path = addresses.path(subject)
-        if path is None or path == VOCABULARY:
+        if subject.startswith("_:"):
+            # It is told with the thing that leads to it.
+            terms += [] if statements.is_led_to(subject) else [subject]
+        elif path is None or path == VOCABULARY:
             terms.append(subject)
         else:
             paths[path] = subject, [subject]

@@ -29,16 +29,33 @@ class SiteGraph:
             if isinstance(quad.graph_name, ox.NamedNode):
                 self.stating.setdefault(triple, []).append(quad.graph_name.value)
                 self.content.setdefault(quad.graph_name.value, []).append(triple)
-            elif isinstance(triple.subject, ox.NamedNode):
-                self.merge.setdefault(triple.subject.value, []).append(triple)
-                if isinstance(triple.object, ox.NamedNode):
-                    self._pointing.setdefault(triple.object.value, []).append(triple)
+            else:
+                # A blank node is known by its label, which begins as no IRI does.
+                self.merge.setdefault(name(triple.subject), []).append(triple)
+                if isinstance(triple.object, ox.NamedNode | ox.BlankNode):
+                    self._pointing.setdefault(name(triple.object), []).append(triple)
         self._passages = {
             graph: passage
             for graph in self.content
             for passage in self.iris(graph, PROV.wasDerivedFrom)
             if self.iris(passage, OA.hasSource)
         }
+
+    def whole(self, thing: str) -> list[ox.Triple]:
+        """All that is said of a thing, and of the blank nodes that it leads to (its bounded description)."""
+        triples: dict[ox.Triple, None] = {}
+        things = [thing]
+        for node in things:
+            for triple in self.merge.get(node, ()):
+                if triple not in triples:
+                    triples[triple] = None
+                    if isinstance(triple.object, ox.BlankNode):
+                        things.append(name(triple.object))
+        return [*triples]
+
+    def is_led_to(self, thing: str) -> bool:
+        """Whether anything points to a thing."""
+        return thing in self._pointing
 
     def about(self, thing: str) -> list[ox.Triple]:
         """What a source states of a thing."""
@@ -51,7 +68,7 @@ class SiteGraph:
     def pointing(self, thing: str) -> list[ox.Triple]:
         """The stated triples whose object is a thing, but for those of the thing itself."""
         triples = self._pointing.get(thing, ())
-        return [triple for triple in triples if triple.subject.value != thing and self.sources(triple)]  # type: ignore[union-attr]
+        return [triple for triple in triples if name(triple.subject) != thing and self.sources(triple)]
 
     def sources(self, triple: ox.Triple) -> list[str]:
         """The named graphs that state a triple, without what is entailed."""
@@ -75,3 +92,12 @@ class SiteGraph:
     def texts(self, thing: str, *properties: str) -> list[str]:
         """Those of the values that are literals, as their lexical forms."""
         return [value.value for value in self.values(thing, *properties) if isinstance(value, ox.Literal)]
+
+
+def name(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    """The IRI of a node, or the label of a blank node.
+
+    >>> name(ox.BlankNode("a"))
+    '_:a'
+    """
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
