@@ -35,6 +35,16 @@ def test_it_has_its_own_name_colour_and_licence(made: Folder, dataset: Dataset) 
     assert b"--accent: #1d4f91;" in made.contents["static/site.css"]
 
 
+def test_a_figure_of_a_year_names_it_once(made: Folder) -> None:
+    assert "more than 90 international students, 2020. " in made.contents["index.html"].decode().replace(
+        "</a>", ""
+    )
+
+
+def test_nothing_on_it_asks_an_index_for_a_package(made: Folder) -> None:
+    assert not [path for path, content in made.contents.items() if b"pip install" in content]
+
+
 def test_what_all_datasets_name_alike_has_a_folder_of_its_own(made: Folder) -> None:
     assert "shared/id/country/TJ.html" in made.contents
     assert "shared/graph/provenance.html" in made.contents

@@ -71,10 +71,7 @@ def templates() -> Environment:
     try:
         import jinja2
     except ImportError as error:
-        raise MissingDependencyError(
-            "Jinja2 is not installed, which the pages of a site need",
-            advice="pip install 'atsmu-kg[site]', which brings Jinja2",
-        ) from error
+        raise MissingDependencyError.of("Jinja2", "site") from error
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("atsmu_kg.publishing.pages"),
         autoescape=True,

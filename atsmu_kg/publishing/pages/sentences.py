@@ -41,8 +41,10 @@ class Sentences:
         restricted = [self._labels.text(category.iri, self.words.lang) for category in figure.categories]
         measure += f" ({', '.join(restricted)})" if restricted else ""
         form = "counted" if figure.unit == UNIT.NUM else "measured"
-        time = f", {figure.time.replace('/', '–')}" if figure.time else ""
-        return self.words(form, number=f"{figure:,{self.words.lang}}", measure=measure) + time
+        # An interval within one year or day is that year or day.
+        time = "–".join(dict.fromkeys((figure.time or "").split("/")))
+        told = self.words(form, number=f"{figure:,{self.words.lang}}", measure=measure)
+        return f"{told}, {time}" if time else told
 
     def bounds(self, iri: str) -> str:
         """What follows for the number from its bound; empty if it is no figure."""
