@@ -11,6 +11,7 @@ from syntax_corpus import QUERIES
 from atsmu_kg.errors import QuerySyntaxError, UnknownPrefixError
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.parser import DEEPEST
+from atsmu_kg.sparql.tokens import Token, significant
 
 BAD = [
     ("", "1:1: expected SELECT, ASK, CONSTRUCT or DESCRIBE, found the end of the query"),
@@ -225,3 +226,15 @@ def test_a_stack_that_is_nearly_full_is_a_clear_error() -> None:
         frame, depth = frame.f_back, depth + 1  # type: ignore[assignment]
     with pytest.raises(QuerySyntaxError, match="nested too deeply"):
         fill(sys.getrecursionlimit() - depth - 100)
+
+
+def test_a_sum_without_spaces_is_split_without_reading_on_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counted(text: str) -> list[Token]:
+        read.append(len(text))
+        return significant(text)
+
+    monkeypatch.setattr("atsmu_kg.sparql.parser.significant", counted)
+    parse(f"ASK {{ FILTER(?a{'+1' * 500} > 0) }}", {})
+    assert len(read) == 1

@@ -141,8 +141,18 @@ class Parser:
 
     def split(self, width: int) -> None:
         """Cut the token after its first characters: ``<`` off a supposed IRI, the sign off a number."""
-        token = self.token
+        token, at = self.token, self.at
         head = Token("punctuation", token.text[:width], token.offset, token.line, token.column)
+        if token.kind == "number":
+            # What follows stays as it is; to read it again at each sum would take quadratic time.
+            digits = Token(
+                "number", token.text[width:], token.offset + width, token.line, token.column + width
+            )
+            self.tokens[at : at + 1] = [head, digits]
+            self.symbols[at : at + 1] = [head.text, "number"]
+            self.ends[at : at + 1] = [digits.offset, self.ends[at]]
+            self.symbol = head.text
+            return
         rest = significant(self.text[token.offset + width :])
         for later in rest:
             later.offset += token.offset + width
