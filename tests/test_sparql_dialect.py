@@ -179,6 +179,13 @@ def test_a_second_name_changes_nothing(expression: str, keys: str, having: str, 
     assert all(n == again for n, again in twice)
 
 
+def test_sub_selects_side_by_side_and_within_one_another(kg: KnowledgeGraph) -> None:
+    one = "{ SELECT (COUNT(?s) AS ?n) (?n + 1 AS ?m) { ?s <a:flag> ?o } }"
+    assert [tuple(row) for row in kg.select(f"SELECT * {{ {one} {one} }}").rows] == [(3, 2)]
+    outer = f"SELECT (SUM(?m) AS ?t) (?t * 2 AS ?u) {{ {one} UNION {one} }}"
+    assert [tuple(row) for row in kg.select(f"SELECT ?t ?u {{ {{ {outer} }} }}").rows] == [(6, 12)]
+
+
 def test_lines_stay_where_they_are() -> None:
     text = "ASK {\n ?s ?p TRUE # }\n}\nGROUP # by\nBY ?s\nHAVING (COUNT (\n*) > 1)"
     changed = in_dialect(text, {})

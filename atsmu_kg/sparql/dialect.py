@@ -34,8 +34,12 @@ def in_dialect(text: str, prefixes: Mapping[str, str]) -> str:
     'ASK { SELECT ?s { ?s ?p true } GROUP BY ?s }'
     """
     text = _edited(text, _spelled(parse(text, prefixes)))
-    while (query := next(_refused(parse(text, prefixes)), None)) is not None:
-        text = _edited(text, _groups_within(query))
+    taken = set(variables(text))
+    names = (name for name in map("a{}".format, count(1)) if name not in taken)
+    while edits := [
+        edit for query in _refused(parse(text, prefixes)) for edit in _groups_within(query, names)
+    ]:
+        text = _edited(text, edits)
     return text
 
 
@@ -70,10 +74,14 @@ def _spelled(query: Query) -> Iterator[Edit]:
 
 
 def _refused(query: Query) -> Iterator[Query]:
-    """The queries and sub-selects whose groups the engine refuses."""
+    """The queries and sub-selects whose groups the engine refuses, but for those within one another."""
+    end = 0
     for node in query.walk():
-        if isinstance(node, Query) and is_grouped(node) and (node.form != "SELECT" or _uses_own_names(node)):
+        if not isinstance(node, Query) or node.offset < end or not is_grouped(node):
+            continue
+        if node.form != "SELECT" or _uses_own_names(node):
             yield node
+            end = node.end
 
 
 def _uses_own_names(select: Query) -> bool:
@@ -87,10 +95,8 @@ def _uses_own_names(select: Query) -> bool:
     return False
 
 
-def _groups_within(query: Query) -> Iterator[Edit]:
+def _groups_within(query: Query, names: Iterator[str]) -> Iterator[Edit]:
     """The changes that put groups and aggregates into a sub-select, as the algebra does (18.2.4.1)."""
-    taken = set(variables(query.text))
-    names = (name for name in map("a{}".format, count(1)) if name not in taken)
     projected = [f"?{name}" for name in keys(query)]
     for aggregate in aggregates(*query.projection, *query.order_by):
         name = next(names)
