@@ -460,7 +460,7 @@ class KnowledgeGraph:
 
         require_text(name=name)
         named = None if ":" in name else self.thing_named(name)
-        if named is None and not is_iri(name if ":" in name else f"{self._things}{name}"):
+        if named is None and ":" not in name and not is_iri(f"{self._things}{name}"):
             near = self.things_like(name)
             raise UnknownNameError(
                 f"the graph says nothing of {quoted(name)}",
