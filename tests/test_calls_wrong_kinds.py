@@ -189,6 +189,7 @@ OPTIONAL = {
     *("query timeout", "query max_rows", "query max_bytes", "cite source", "find limit", "export format"),
     *("catalogue endpoint", "to_geojson", "connect timeout", "connect page_size", "named query timeout"),
     *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind", "save format", "release pages"),
+    "result plot lang",
 }
 
 

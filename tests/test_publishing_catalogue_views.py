@@ -50,6 +50,7 @@ def tree(quads: frozenset[Quad]) -> Any:
 # There and back
 
 
+@pytest.mark.long
 def test_expanding_and_compacting_the_whole_dataset_loses_nothing(quads: frozenset[Quad], root: Path) -> None:
     from pyld import jsonld
 

@@ -252,7 +252,7 @@ def test_users_files_against_the_packaged_shapes(tmp_path: Path) -> None:
     assert {(result.file, result.line) for result in report} == {(str(file), 3)}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [pytest.param("pyshacl", marks=pytest.mark.long), "shifty"])
 def test_the_packaged_graph_conforms(quads: frozenset[ox.Quad], root: Path, engine: str) -> None:
     report = validate(quads, root / "ontology" / "shapes.ttl", engine=engine)
     assert report.conforms, told(report)
