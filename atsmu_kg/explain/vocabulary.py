@@ -74,7 +74,7 @@ class StoreVocabulary:
         replaced: dict[str, tuple[str, ...]] = {}
         text = beside(__file__, "deprecated.rq")
         # This is asked after each named query, which read no more of the graph than it needed.
-        footprint = tuple([("", render(each), "") for each in (OWL.deprecated, DCTERMS.isReplacedBy)])
+        footprint = tuple([("", render(iri), "") for iri in (OWL.deprecated, DCTERMS.isReplacedBy)])
         store = self._store
         if isinstance(store, EmbeddedStore):
             answer = store.query(text, footprint=footprint)

@@ -57,7 +57,7 @@ def _check_assigned(query: Query, groups: set[str] | None) -> None:
     new = {variable.name for variable in named}
     variables = [key.expression if key.variable is None else key.variable for key in query.group_by]
     # A key that is but a variable may come again, a name that a key gets may not.
-    given = [each for each in variables if isinstance(each, Variable) and each.name in new]
+    given = [key for key in variables if isinstance(key, Variable) and key.name in new]
     _refuse_twice(given, "GROUP BY gives {} twice")
     if groups is None:
         _refuse_bound(assigned, bound, "the pattern")
