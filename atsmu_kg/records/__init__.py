@@ -10,6 +10,7 @@
 - ``interval``, ``quantity``: figures that know their bounds, and arithmetic with them
 - ``facts``: what the catalogue's queries say of a thing
 - ``by_kind``: all records of each kind
+- ``bare``: what a name without prefix means
 - ``snapshot``: all records of a graph, as the university lists them
 - ``display``: notebooks
 """

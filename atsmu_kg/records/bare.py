@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from atsmu_kg.errors import ParameterError, UnknownPrefixError
+from atsmu_kg.errors import AtsmuKGError, ParameterError, UnknownPrefixError
 from atsmu_kg.rdf.namespaces import AKG, IRI, OWL, RDF, contract, expand, is_iri
 
 TYPE_CHECKING = False
@@ -68,6 +68,15 @@ class BareNames:
         with suppress(ParameterError):
             curies += [contract(match.iri, self._prefixes) for match in self._find(name, MOST)]
         return tuple(dict.fromkeys(curies))[:MOST]
+
+    def is_deprecated(self, name: str) -> bool:
+        """Whether the thing of a CURIE or an IRI is no longer in use; False for what is neither."""
+        try:
+            node = NamedNode(expand(name, self._prefixes))
+        except AtsmuKGError:
+            return False
+        deprecated = NamedNode(OWL.deprecated)
+        return any(True for _ in self._store.quads(subject=node, predicate=deprecated, graph=self._graph))
 
     def _has(self, node: NamedNode) -> bool:
         """Whether anything is said of a thing, or is of this class, and nothing replaces it."""

@@ -2,7 +2,6 @@
 
 - ``preferred``: the names of one thing, language by language
 - ``folding``: spellings that differ only in script, diacritics or romanisation made equal
-- ``bare``: what a name without prefix means
 - ``index``: all names and codes of a graph, and the search in them
 """
 
