@@ -20,7 +20,7 @@ test: $(VENV)/.developing
 # While editing: what is done in less than a minute.
 quick: $(VENV)/.developing
 	$(BIN)/ruff check .
-	$(PYTEST) -m '$(MARKS) and not slow'
+	$(PYTEST) -m '$(MARKS)' $(addprefix --ignore=tests/,$(shell cat tests/slow.txt))
 
 # Second opinions and long measurements, and twenty times as many examples of each property, and others.
 test-long: $(VENV)/.developing

@@ -28,11 +28,8 @@ SLOW = (ROOT / "tests" / "slow.txt").read_text("utf-8").split()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow files first, and marked so, that `make quick` can do without."""
+    """The slow files first; `make quick` does without them."""
     places = {name: place for place, name in enumerate(SLOW)}
-    for item in items:
-        if item.path.name in places:
-            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: places.get(item.path.name, len(SLOW)))
 
 
