@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+SPHINX := $(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees
 # The tests to run, by their marks; pyproject.toml says what they mean.
 MARKS := not long and not servers
 
@@ -37,13 +38,12 @@ picture: data
 # The site, in out/site; always from the beginning, so that the same sources give the same bytes.
 docs: $(VENV)/.developing
 	rm -rf out/site out/doctrees
-	$(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees docs out/site
+	$(SPHINX) docs out/site
 
 # The same as a part of the site with a page for each thing, in out/pages.
 site: $(VENV)/.developing
 	rm -rf out/guides out/doctrees
-	$(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees \
-		--define html_theme_options.announcement=ATSMU-KG docs out/guides
+	$(SPHINX) --define html_theme_options.announcement=ATSMU-KG docs out/guides
 	$(BIN)/atsmu-kg site out/pages --guides out/guides
 
 # What is put on the Web: the release with the site as its pages.
