@@ -121,7 +121,7 @@ def test_a_folder_with_other_files_is_left_as_it_is(
 ) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert main(["site", str(tmp_path), "--dataset", str(dataset.root)]) == 3
-    assert "mine.txt" in capsys.readouterr().err
+    assert "files that are not part of a site: mine.txt" in capsys.readouterr().err
     with pytest.raises(StoreError, match="not part of a release"):
         Folder({}).write(tmp_path)
     assert [*tmp_path.iterdir()] == [tmp_path / "mine.txt"]

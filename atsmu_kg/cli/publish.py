@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable
 
+    from atsmu_kg.publishing.folder import Folder
+
 DIFFERENCES = ("text", "csv", "patch")
 
 
@@ -66,11 +68,7 @@ def release(options: Namespace) -> int:
             endpoint=options.served_at, host=options.host, pages=options.pages, site=options.site
         )
         files.write(options.directory)
-    size = sum(map(len, files.contents.values()))
-    sys.stdout.write(
-        f"{options.directory}: version {files.version}, "
-        f"{counted(len(files.contents), 'file')}, {counted(size, 'byte')}\n"
-    )
+    _tell_sizes(options.directory, f"version {files.version}", files)
     _tell(files.notes)
     return FINE
 
@@ -91,16 +89,12 @@ def site(options: Namespace) -> int:
     from atsmu_kg.cli.progress import Working
     from atsmu_kg.publishing.folder import require_own
 
-    require_own(Path(options.directory))
+    require_own(Path(options.directory), "site")
     with graph_of(options) as kg, Working("making the site"):
         files = kg.site(host=options.host, guides=options.guides)
         files.write(options.directory)
     pages = sum(path.endswith(".html") for path in files.contents)
-    size = sum(map(len, files.contents.values()))
-    sys.stdout.write(
-        f"{options.directory}: {counted(pages, 'page')}, "
-        f"{counted(len(files.contents), 'file')}, {counted(size, 'byte')}\n"
-    )
+    _tell_sizes(options.directory, counted(pages, "page"), files)
     return FINE
 
 
@@ -143,6 +137,13 @@ def fair(options: Namespace) -> int:
         f"{len(verdicts) - sum(outcomes.values())} can't be passed before the first deposit\n"
     )
     return NO if outcomes[FAILS] else FINE
+
+
+def _tell_sizes(directory: str, what: str, folder: Folder) -> None:
+    """Say what was put into a folder, and how much it is."""
+    size = sum(map(len, folder.contents.values()))
+    count = counted(len(folder.contents), "file")
+    sys.stdout.write(f"{directory}: {what}, {count}, {counted(size, 'byte')}\n")
 
 
 def _tell(notes: Iterable[str]) -> None:

@@ -22,10 +22,12 @@ class Folder:
     """Files in one order.
 
     contents: the bytes of each file by its path in the folder, with ``/`` between folders.
+    kind: what it is called, "release" or "site".
     """
 
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
+    def __init__(self, contents: Mapping[str, bytes], kind: str = "release") -> None:
         self.contents = dict(sorted(contents.items()))
+        self.kind = kind
 
     def write(self, directory: str | os.PathLike[str]) -> None:
         """Put the files into a new or empty folder, or in place of an earlier one; all of them or none.
@@ -33,7 +35,7 @@ class Folder:
         Raises StoreError for a folder that holds anything else, ExportError if it can't be written.
         """
         require_path(directory=directory)
-        require_own(Path(directory))
+        require_own(Path(directory), self.kind)
         target = Path(os.path.realpath(directory))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -64,8 +66,11 @@ def checksums(contents: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode()
 
 
-def require_own(directory: Path) -> None:
-    """Raises StoreError for a folder that may not be replaced: it holds what is not of an earlier one."""
+def require_own(directory: Path, kind: str = "release") -> None:
+    """Raises StoreError for a folder that may not be replaced: it holds what is not of an earlier one.
+
+    kind: what is to be put there.
+    """
     if not directory.exists():
         return
     if not directory.is_dir():
@@ -79,7 +84,7 @@ def require_own(directory: Path) -> None:
     others = sorted(present - listed)
     if others:
         raise StoreError(
-            f"the folder holds files that are not part of a release: {', '.join(others[:3])}",
+            f"the folder holds files that are not part of a {kind}: {', '.join(others[:3])}",
             file=str(directory),
             advice="Name a new folder, or take those files out of it.",
             others=others,

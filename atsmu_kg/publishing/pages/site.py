@@ -118,7 +118,7 @@ def site(
         contents |= {file(path, renderer.lang): page for path, page in pages.items()}
     contents |= hosting(subject, [path for path in contents if path not in documentation], renderers)
     contents[SUMS] = checksums(contents)
-    return Folder(contents)
+    return Folder(contents, "site")
 
 
 def _things(
