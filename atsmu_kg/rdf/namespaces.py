@@ -170,6 +170,15 @@ def is_iri(text: str) -> bool:
     return isinstance(text, str) and _absolute().fullmatch(text) is not None
 
 
+def is_web(iri: str) -> bool:
+    """Whether an IRI may be a link: no script is one.
+
+    >>> is_web("HTTPS://ror.org/"), is_web("javascript:alert(1)")
+    (True, False)
+    """
+    return iri.lower().startswith(("http://", "https://"))
+
+
 def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI:
     """The IRI that a CURIE, an IRI or an IRI in angle brackets stands for.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract, is_web
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +22,21 @@ def link(iri: IRI, name: str = "", *, prefixes: Mapping[str, str] = PREFIXES) ->
     'mailto:a&amp;b@example.org'
     """
     shown = escape(name or contract(iri, prefixes).strip("<>"))
-    if not iri.lower().startswith(("http://", "https://")):
+    if not is_web(iri):
         return shown
     address = escape(iri)
     return f'<a href="{address}" title="{address}" rel="noopener noreferrer">{shown}</a>'
+
+
+def in_script(document: str) -> str:
+    r"""A JSON document as it can stand in a script: "<" begins all that ends one, or opens a comment in it.
+
+    Source: HTML, 13.1.2.6.
+
+    >>> in_script('{"name": "</script>"}')
+    '{"name": "\\u003c/script>"}'
+    """
+    return document.replace("<", "\\u003c")
 
 
 def in_language(text: Text) -> str:

@@ -22,7 +22,7 @@ from atsmu_kg.curation.institutions.workbook import workbook
 from atsmu_kg.curation.names import FORM, InstitutionNames
 from atsmu_kg.errors import ParameterError, StoreError
 from atsmu_kg.rdf.documents import read
-from atsmu_kg.rdf.namespaces import BASE, GRAPH, checked
+from atsmu_kg.rdf.namespaces import BASE, GRAPH, checked, is_web
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.rdf.terms import Text, render
 
@@ -230,6 +230,6 @@ def _check(names: Mapping[str, str], date: str, language: str, licence: str) -> 
         written = ""
     if date != written:
         raise ParameterError(f"{date!r} is not a date", advice="Write YYYY-MM-DD.", value=date)
-    if not checked(licence).lower().startswith(("http://", "https://")):
+    if not is_web(checked(licence)):
         advice = "Give the http(s) address of its text, such as https://creativecommons.org/licenses/by/4.0/."
         raise ParameterError(f"{licence!r} is not the address of a licence", advice=advice, value=licence)

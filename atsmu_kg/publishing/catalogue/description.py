@@ -65,6 +65,11 @@ class DatasetDescription:
             )
         return candidates[0]
 
+    @property
+    def root(self) -> str | None:
+        """The IRI of the thing that the dataset is about, if one is named."""
+        return next(iter(self.texts("void:rootResource")), None)
+
     def title(self, lang: str = "en") -> str:
         """The title in a language."""
         return self.text("dcterms:title", lang=lang)

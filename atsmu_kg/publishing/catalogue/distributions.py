@@ -71,7 +71,7 @@ def distributions(
     contents = _contents(
         tuple(description.text("spdx:fileName", iri) for iri in iris),
         description.stem,
-        next(iter(description.texts("void:rootResource")), None),
+        description.root,
         tuple(quads),
         tuple(figures),
         tuple(prefixes.items()),

@@ -9,6 +9,7 @@ from atsmu_kg.files import template
 from atsmu_kg.publishing.catalogue.publication import SITE
 from atsmu_kg.publishing.catalogue.record import as_json
 from atsmu_kg.publishing.catalogue.schema_org import dataset
+from atsmu_kg.results.markup import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,8 +64,7 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
         title=escape(described.title()),
         licence=escape(described.licence),
         licence_name=escape(described.text("dcterms:title", described.licence, lang="en")),
-        # "<" begins all that ends a script or opens a comment in it (HTML, 13.1.2.6).
-        record=as_json(dataset(publication)).rstrip().replace("<", "\\u003c"),
+        record=in_script(as_json(dataset(publication)).rstrip()),
         version=escape(described.version),
         archive=escape(f"{publication.whole}.zip"),
         modified=escape(described.modified),

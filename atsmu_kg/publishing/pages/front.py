@@ -46,8 +46,7 @@ class Front:
         self._subject = subject
         self._kinds = kinds
         self._archive = archive
-        roots = subject.described.texts("void:rootResource")
-        self.root = next(iter(roots), "")
+        self.root = subject.described.root or ""
 
     def bubbles(self) -> list[Bubble]:
         """The kinds of what is said to be related to the institution, the most numerous first."""
@@ -106,7 +105,8 @@ class Front:
             ("source_documents", len(self._kinds.get(AKG.SourceDocument, ())), "browse/sources"),
             ("passages", len(self._kinds.get(AKG.Passage, ())), "browse/sources"),
         ]
-        abstracts = described.texts("dcterms:description", lang=renderer.lang)
+        abstract = next(iter(described.texts("dcterms:description", lang=renderer.lang)), "")
+        title = self._subject.title(renderer.lang)
         return renderer.render(
             "front.html",
             "index",
@@ -117,7 +117,7 @@ class Front:
             sizes=sizes,
             example=example,
             stating=stating[:1],
-            abstract=abstracts[0] if abstracts else "",
+            abstract=abstract,
             archive=self._archive,
-            record=Markup(dataset(described, renderer.lang, self._archive)),
+            record=Markup(dataset(described, title, abstract or title, self._archive)),
         )

@@ -9,8 +9,9 @@ from atsmu_kg.errors import MissingDependencyError
 from atsmu_kg.publishing.pages import addresses
 from atsmu_kg.publishing.pages.documents import FORMATS
 from atsmu_kg.publishing.pages.sentences import Sentences
-from atsmu_kg.publishing.pages.view import View, address, clipped, is_web
+from atsmu_kg.publishing.pages.view import View, address, clipped
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES, Words
+from atsmu_kg.rdf.namespaces import is_web
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import json
 import pyoxigraph as ox
 
 from atsmu_kg.rdf.namespaces import RDF, SCHEMA
+from atsmu_kg.results.markup import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,20 +47,19 @@ def record(iri: str, statements: SiteGraph, labels: PageLabels, lang: str, datas
     return _script(document)
 
 
-def dataset(described: DatasetDescription, lang: str, archive: str) -> str:
+def dataset(described: DatasetDescription, title: str, abstract: str, archive: str) -> str:
     """The dataset in the head of the front page; its whole record is one of the catalogue's.
 
+    title, abstract: what it is called and what it is, in the language of the page.
     archive: the file that holds all of it.
     """
-    titles = described.texts("dcterms:title", lang=lang) or described.texts("dcterms:title")
-    abstracts = described.texts("dcterms:description", lang=lang)
     return _script(
         {
             "@context": "https://schema.org/",
             "@id": described.iri,
             "@type": "Dataset",
-            "name": titles[0],
-            "description": abstracts[0] if abstracts else titles[0],
+            "name": title,
+            "description": abstract,
             "license": described.licence,
             "version": described.version,
             "dateModified": described.modified,
@@ -75,9 +75,7 @@ def dataset(described: DatasetDescription, lang: str, archive: str) -> str:
 
 def _script(document: Mapping[str, Any]) -> str:
     """A document as JSON that can stand in a script of HTML."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    # "<" begins all that ends a script or opens a comment in it (HTML, 13.1.2.6).
-    return text.replace("<", "\\u003c")
+    return in_script(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
 def _value(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Any:

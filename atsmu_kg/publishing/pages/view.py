@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.publishing.pages import addresses
 from atsmu_kg.publishing.pages.structured import record
-from atsmu_kg.rdf.namespaces import AKG, RDFS, SCHEMA, SKOS
+from atsmu_kg.rdf.namespaces import AKG, RDFS, SCHEMA, SKOS, is_web
 from atsmu_kg.rdf.serializers.characters import not_xml
 
 TYPE_CHECKING = False
@@ -100,7 +100,7 @@ class View:
     def value(self, value: Value) -> Any:
         """A value of a statement, as markup."""
         if isinstance(value, ox.NamedNode):
-            return self._once("link", value.value)
+            return self.link(value.value)
         if isinstance(value, ox.Literal):
             return self._macros.shown(Shown(printable(value.value), value.language or ""), self._lang)
         return self._macros.shown(Shown(printable(str(value))), self._lang)
@@ -180,11 +180,6 @@ class View:
 
         subject = self._subject
         return Markup(record(iri, subject.statements, subject.labels, self._lang, subject.described.iri))
-
-
-def is_web(iri: str) -> bool:
-    """Whether an IRI may be a link: no script is one."""
-    return iri.lower().startswith(("http://", "https://"))
 
 
 def address(iri: str) -> str:
