@@ -12,11 +12,15 @@ import pyoxigraph as ox
 import pytest
 from babel.messages.pofile import read_po
 
+from atsmu_kg.publishing.pages.wording import Words
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (
     *sorted((ROOT / "ontology").glob("*.ttl")),
     *(ROOT / "data" / name for name in ("dataset.ttl", "editorial.trig", "provenance.trig")),
 )
+# What pictures and pages say.
+WORDS = sorted((ROOT / "atsmu_kg").rglob("*.toml"))
 AUTHORITY_TABLES = ("authorities.csv", "schemes.csv")
 # What is written wrongly, and the word that the field has for it.
 WRONG = {
@@ -62,9 +66,9 @@ def other_texts() -> Iterator[tuple[str, str, str]]:
         with (ROOT / "docs" / "locale" / f"{language}.po").open("rb") as file:
             for message in read_po(file):
                 yield f"{language}.po, {message.id}", language, str(message.string)
-        words = tomllib.loads((ROOT / "atsmu_kg" / "pictures" / "words.toml").read_text("utf-8"))
-        for key, texts in words.items():
-            yield f"words.toml, {key}", language, str(texts.get(language, ""))
+        for file in WORDS:
+            for key, texts in tomllib.loads(file.read_text("utf-8")).items():
+                yield f"{file.relative_to(ROOT)}, {key}", language, str(texts.get(language, ""))
         for table in AUTHORITY_TABLES:
             with (ROOT / "data" / "authority" / table).open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):
@@ -107,6 +111,8 @@ def test_claim_assertion_and_statement_have_a_word_each(language: str) -> None:
     assert labels["Assertion"] == words[1]
     with (ROOT / "docs" / "locale" / f"{language}.po").open("rb") as file:
         assert str(read_po(file)["the claim"].string).lower() == words[0]
+    # What the pages count are statements.
+    assert words[0] not in Words(language)("statements")
 
 
 def test_descriptions_of_organisations_stand_in_all_three_languages() -> None:

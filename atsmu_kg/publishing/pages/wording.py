@@ -29,7 +29,7 @@ class Words:
         """A number with its noun, in the form that the language has for it.
 
         >>> [Words("ru").counted("statements", count) for count in (1, 3, 5, 21)]
-        ['1 утверждение', '3 утверждения', '5 утверждений', '21 утверждение']
+        ['1 сведение', '3 сведения', '5 сведений', '21 сведение']
         """
         forms = _words()[key][self.lang].split("|")
         return f"{count:,} {forms[min(_form(self.lang, count), len(forms) - 1)]}"
