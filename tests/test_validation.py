@@ -115,6 +115,22 @@ def test_the_ontology_counts_as_data(engine: str) -> None:
     assert (report.focus_nodes, len(report)) == (1, 1)
 
 
+@pytest.mark.parametrize("timeout", [None, 60])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_only_the_ontology_mentions_is_no_focus_node(engine: str, timeout: float | None) -> None:
+    shapes = turtle(
+        "ex:S sh:targetClass rdfs:Class ; sh:property [ sh:path rdfs:label ; sh:minCount 1 ] ."
+        "ex:T sh:targetSubjectsOf rdfs:range ; sh:property [ sh:path rdfs:label ; sh:minCount 1 ] ."
+    )
+    ontology = turtle(
+        "ex:Used a rdfs:Class . ex:Unused a rdfs:Class . ex:p rdfs:range ex:Used . ex:q rdfs:range ex:Used ."
+    )
+    data = turtle("ex:a a ex:Used ; ex:p ex:a .")
+    report = validate(data, shapes, ontology=ontology, engine=engine, timeout=timeout)
+    assert {result.focus_node.rpartition("/")[2] for result in report} == {"Used", "p"}
+    assert len(validate([*data, *ontology], shapes, engine=engine)) == 4
+
+
 FIGURE = """
 @prefix akg: <https://w3id.org/atsmu-kg/ontology#> . @prefix atsmu: <https://w3id.org/atsmu-kg/id/> .
 @prefix qudt: <http://qudt.org/schema/qudt/> . @prefix schema: <https://schema.org/> .

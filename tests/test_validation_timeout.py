@@ -42,7 +42,7 @@ def test_a_pattern_that_does_not_end() -> None:
 def test_the_shape_at_work_is_told() -> None:
     shapes = Shapes.read(turtle(HANGING))
     answers = io.BytesIO()
-    serve(io.BytesIO(_request("pyshacl", turtle("ex:a ex:p 'aa' ."), shapes)), answers)
+    serve(io.BytesIO(_request("pyshacl", turtle("ex:a ex:p 'aa' ."), shapes, frozenset())), answers)
     answers.seek(0)
     begun = []
     while (frame := frames.receive(answers))[0] == frames.DATA:

@@ -22,6 +22,7 @@ from atsmu_kg.validation.shapes import Shapes
 
 if TYPE_CHECKING:
     from atsmu_kg.choices import Engine, Language
+    from atsmu_kg.rdf.terms import Term
 
     Path = str | os.PathLike[str]
     Triples = Iterable[ox.Quad | ox.Triple]
@@ -55,8 +56,8 @@ def validate(
     data: a file, files, triples, or quads, of which the merge of all graphs is validated; shapes that use
         akg:statedIn find there which graphs speak of a thing.
     shapes: a file, files, triples, or Shapes read before, which saves time in many validations.
-    ontology: files or triples that count as data too, though not as focus nodes: the classes, and what the
-        data refer to.
+    ontology: files or triples that count as data too: the classes, and what the data refer to. A node that
+        only they mention is no focus node.
     engine: pyshacl, the reference, or shifty, which gives the same results faster.
     lang: the language of messages and labels: en, ru or tg.
     files: where the data stand, for file and line of each result.
@@ -80,35 +81,8 @@ def validate(
     >>> report.conforms, len(report), next(iter(report)).message
     (False, 1, 'has fewer than 1 values')
     """
-    from atsmu_kg.validation.engines import run
-    from atsmu_kg.validation.facts import Facts
-    from atsmu_kg.validation.limited import Deadline, run_until
-    from atsmu_kg.validation.outcome import explained, ill_typed, results
-    from atsmu_kg.validation.stated import STATED_IN, stated_in
-
-    LANGUAGES.checked(lang)
-    ENGINES.checked(engine)
-    require_positive(timeout=timeout)
-    deadline = None if timeout is None else Deadline(timeout)
-    namespaces = [checked(thing) for thing in things]
-    # Before the shapes, which take longer: who gives a file that can't be read learns so at once.
-    said, paths = _read(data)
-    shapes = Shapes.read(shapes)
-    known = _read(ontology)[0]
-    own = _merged(said)
-    stated = stated_in([*said, *known], namespaces) if shapes.mention(STATED_IN) else ()
-    merged = _merged([*own, *known, *stated])
-    facts = Facts(merged)
-    told = run_until(deadline, engine, merged, shapes) if deadline else run(engine, merged, shapes)
-    reported = results(told, shapes, facts, lang)
-    reported = sorted([*reported, *ill_typed(own, reported, lang)], key=ValidationResult.order)
-    terms = {term for triple in own for term in (triple.subject, triple.object)}
-    return Report(
-        results=tuple(explained(reported, facts, [os.fspath(file) for file in files or paths], lang)),
-        focus_nodes=len(shapes.focus_nodes(facts) & terms),
-        shapes=len(shapes),
-        engine=engine,
-        lang=lang,
+    return _validated(
+        data, shapes, ontology, (), engine=engine, lang=lang, files=files, things=things, timeout=timeout
     )
 
 
@@ -142,10 +116,9 @@ def validate_files(
         shapes = Shapes.packaged()
         known = known or [path("ontology/atsmu-kg.ttl"), path("ontology/alignment.ttl")]
     shapes = Shapes.read(shapes)
-    if with_graph:
-        known.append(path(DATASET))
+    graph = [path(DATASET)] if with_graph else []
     began = monotonic()
-    held = partial(validate, ontology=known, engine=engine, lang=lang, things=[*things])
+    held = partial(_validated, ontology=known, graph=graph, engine=engine, lang=lang, things=[*things])
     report = held(paths, shapes, timeout=timeout)
     if not with_graph or packaged or report.conforms:
         return report
@@ -154,6 +127,58 @@ def validate_files(
     left = None if timeout is None else max(0.001, timeout - (monotonic() - began))
     alone = set(held((), shapes, timeout=left))
     return replace(report, results=tuple(result for result in report if result not in alone))
+
+
+def _validated(  # noqa: PLR0913  (what both calls take)
+    data: Path | Iterable[Path] | Triples,
+    shapes: Shapes | Path | Iterable[Path] | Triples,
+    ontology: Path | Iterable[Path] | Triples,
+    graph: Iterable[Path],
+    *,
+    engine: Engine,
+    lang: Language,
+    files: Iterable[Path] = (),
+    things: Iterable[str],
+    timeout: float | None,
+) -> Report:
+    """The report for data, an ontology, and the files of a graph that they refer to."""
+    from atsmu_kg.validation.engines import run
+    from atsmu_kg.validation.facts import Facts
+    from atsmu_kg.validation.limited import Deadline, run_until
+    from atsmu_kg.validation.outcome import explained, ill_typed, results
+    from atsmu_kg.validation.stated import STATED_IN, stated_in
+
+    LANGUAGES.checked(lang)
+    ENGINES.checked(engine)
+    require_positive(timeout=timeout)
+    deadline = None if timeout is None else Deadline(timeout)
+    namespaces = [checked(thing) for thing in things]
+    # Before the shapes, which take longer: who gives a file that can't be read learns so at once.
+    said, paths = _read(data)
+    shapes = Shapes.read(shapes)
+    declared, known = _read(ontology)[0], _read(graph)[0]
+    own = _merged(said)
+    stated = stated_in([*said, *declared, *known], namespaces) if shapes.mention(STATED_IN) else ()
+    merged = _merged([*own, *declared, *known, *stated])
+    background = _terms(declared) - _terms([*own, *known])
+    facts = Facts(merged)
+    validation = (engine, merged, shapes, background)
+    told = run_until(deadline, *validation) if deadline else run(*validation)
+    reported = results(told, shapes, facts, lang)
+    reported = sorted([*reported, *ill_typed(own, reported, lang)], key=ValidationResult.order)
+    terms = {term for triple in own for term in (triple.subject, triple.object)}
+    return Report(
+        results=tuple(explained(reported, facts, [os.fspath(file) for file in files or paths], lang)),
+        focus_nodes=len(shapes.focus_nodes(facts) & terms),
+        shapes=len(shapes),
+        engine=engine,
+        lang=lang,
+    )
+
+
+def _terms(triples: Triples) -> set[Term]:
+    """The terms of triples, predicates among them: a class or property that data use is told of too."""
+    return {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
 
 
 def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:

@@ -17,29 +17,38 @@ from atsmu_kg.validation.patterns import python_pattern, refers_back, rust_patte
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from rdflib.plugins.sparql.sparql import Query
 
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.shapes import Shapes
 
+_FOCUS = ox.NamedNode(SH.focusNode)
 # rdflib's SPARQL parser and its parsed expressions keep their state in themselves.
 _rdflib = threading.Lock()
 
 
 def pyshacl(
-    triples: Sequence[ox.Triple], shapes: Shapes, begun: Callable[[str], None] | None = None
+    triples: Sequence[ox.Triple],
+    shapes: Shapes,
+    background: AbstractSet[Term] = frozenset(),
+    begun: Callable[[str], None] | None = None,
 ) -> Iterator[ox.Triple]:
     """The report of pySHACL, the reference; ``begun`` is called with the IRI of each shape in turn."""
     with _rdflib:
-        return iter(_run_pyshacl(triples, shapes, begun))
+        return iter(_run_pyshacl(triples, shapes, background, begun))
 
 
 def _run_pyshacl(
-    triples: Sequence[ox.Triple], shapes: Shapes, begun: Callable[[str], None] | None
+    triples: Sequence[ox.Triple],
+    shapes: Shapes,
+    background: AbstractSet[Term],
+    begun: Callable[[str], None] | None,
 ) -> list[ox.Triple]:
     from pyshacl.errors import ReportableRuntimeError
 
-    from atsmu_kg.validation.data_graph import DataGraph, from_rdflib
+    from atsmu_kg.validation.data_graph import DataGraph, from_rdflib, to_rdflib
     from atsmu_kg.validation.prepared import validation_report
 
     # pySHACL tells the constraint of a result, so it is marked only where messages show more than a result.
@@ -47,7 +56,8 @@ def _run_pyshacl(
     data = DataGraph(triples, shapes.parsed, EmbeddedData(triples, shapes.prebindings))
     try:
         described = adapted(shapes.triples(marked), shapes.facts, triples, python_pattern)
-        report = validation_report(data, DataGraph(described, shapes.parsed), begun)
+        left_out = {to_rdflib(term) for term in background}
+        report = validation_report(data, DataGraph(described, shapes.parsed), left_out, begun)
     except AtsmuKGError:
         raise
     except ReportableRuntimeError as error:
@@ -74,7 +84,10 @@ def parsed(text: str) -> Query:
 
 
 def shifty(
-    triples: Sequence[ox.Triple], shapes: Shapes, _begun: Callable[[str], None] | None = None
+    triples: Sequence[ox.Triple],
+    shapes: Shapes,
+    background: AbstractSet[Term] = frozenset(),
+    _begun: Callable[[str], None] | None = None,
 ) -> Iterator[ox.Triple]:
     """The report of shifty: the same results, several times faster on large graphs."""
     try:
@@ -104,8 +117,11 @@ def shifty(
         )
     except (ValueError, RuntimeError, NotImplementedError) as error:
         raise _unfit(str(error).strip(), shapes) from error
-    report = ox.parse(result.report_turtle.encode(), format=ox.RdfFormat.TURTLE)
-    return (_back(quad.triple) for quad in report)
+    report = [_back(quad.triple) for quad in ox.parse(result.report_turtle, format=ox.RdfFormat.TURTLE)]
+    about = {
+        triple.subject for triple in report if triple.predicate == _FOCUS and triple.object in background
+    }
+    return (triple for triple in report if triple.subject not in about and triple.object not in about)
 
 
 ENGINES: Mapping[str, Callable[..., Iterator[ox.Triple]]] = {
@@ -118,13 +134,15 @@ def run(
     engine: str,
     triples: Sequence[ox.Triple],
     shapes: Shapes,
+    background: AbstractSet[Term] = frozenset(),
     begun: Callable[[str], None] | None = None,
 ) -> Iterator[ox.Triple]:
     """The report of the engine with that name. ParameterError if there is none.
 
-    ``begun`` is called with the IRI of each shape that the engine begins with, if it tells.
+    The nodes of the background are no focus nodes. ``begun`` is called with the IRI of each shape that the
+    engine begins with, if it tells.
     """
-    return ENGINES[choices.ENGINES.checked(engine)](triples, shapes, begun)
+    return ENGINES[choices.ENGINES.checked(engine)](triples, shapes, background, begun)
 
 
 def _ordered(triple: ox.Triple) -> ox.Triple:

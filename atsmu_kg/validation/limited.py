@@ -18,10 +18,14 @@ from atsmu_kg.validation.facts import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.shapes import Shapes
 
 
+# What stands before a term that has no triple to come in.
+_NODE = ox.NamedNode("urn:node")
 # A system waits for no more milliseconds than a C int holds.
 LONGEST = 2_000_000.0
 
@@ -40,7 +44,11 @@ class Deadline:
 
 
 def run_until(
-    deadline: Deadline, engine: str, triples: Sequence[ox.Triple], shapes: Shapes
+    deadline: Deadline,
+    engine: str,
+    triples: Sequence[ox.Triple],
+    shapes: Shapes,
+    background: AbstractSet[Term] = frozenset(),
 ) -> Iterator[ox.Triple]:
     """The report of an engine as ``engines.run`` gives it.
 
@@ -61,7 +69,7 @@ def run_until(
         advice = "Check the limits on processes and memory, or validate without a timeout."
         raise ValidationError(f"no process can be started: {error}", advice=advice) from error
     try:
-        output, _ = process.communicate(_request(engine, triples, shapes), deadline.left)
+        output, _ = process.communicate(_request(engine, triples, shapes, background), deadline.left)
     except subprocess.TimeoutExpired:
         process.kill()
         begun, _ = _read(process.communicate()[0])
@@ -82,11 +90,14 @@ def run_until(
     return (quad.triple for quad in ox.parse(payload, format=ox.RdfFormat.N_TRIPLES, lenient=True))
 
 
-def _request(engine: str, triples: Sequence[ox.Triple], shapes: Shapes) -> bytes:
+def _request(
+    engine: str, triples: Sequence[ox.Triple], shapes: Shapes, background: AbstractSet[Term]
+) -> bytes:
     request = io.BytesIO()
     written = (ox.Triple(s, ox.NamedNode(p), o) for s, p, o in shapes.facts)  # type: ignore[arg-type]
     frames.send(request, frames.QUERY, json.dumps([engine, shapes.files]).encode())
-    for part in (triples, written):
+    left_out = (ox.Triple(_NODE, _NODE, term) for term in background)
+    for part in (triples, written, left_out):
         frames.send(request, frames.DATA, ox.serialize(part, format=ox.RdfFormat.N_TRIPLES) or b"")
     return request.getvalue()
 

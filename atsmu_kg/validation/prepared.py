@@ -26,6 +26,7 @@ from rdflib.term import Identifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from rdflib import Graph
 
@@ -34,12 +35,19 @@ if TYPE_CHECKING:
 SILENT = logging.Logger("pySHACL", logging.CRITICAL + 1)
 
 
-def validation_report(data: Graph, shapes: Graph, begun: Callable[[str], None] | None = None) -> Graph:
+def validation_report(
+    data: Graph,
+    shapes: Graph,
+    background: AbstractSet[Any] = frozenset(),
+    begun: Callable[[str], None] | None = None,
+) -> Graph:
     """The W3C validation report of a data graph held against a shapes graph; pySHACL's errors.
 
-    ``begun`` is called with the name of each shape before its focus nodes are validated.
+    The nodes of the background are no focus nodes. ``begun`` is called with the name of each shape before
+    its focus nodes are validated.
     """
     described: Any = PreparedShapes(shapes, logger=SILENT)
+    described.background = background
     executor = SHACLExecutor(None)
     answers = []
     for shape in described.shapes:
@@ -75,7 +83,9 @@ class PreparedShape(Shape):
         if self.deactivated:
             return True, []
         if focus is None:
-            nodes = list(self.focus_nodes(target_graph))  # type: ignore[no-untyped-call]
+            targets = self.focus_nodes(target_graph)  # type: ignore[no-untyped-call]
+            background = self.sg.background  # type: ignore[attr-defined]
+            nodes = [node for node in targets if node not in background]
         else:
             nodes = [focus] if isinstance(focus, Identifier) else list(focus)
         if not nodes:
@@ -114,6 +124,8 @@ class PreparedShapes(ShapesGraph):
     ``_build_node_shape_cache`` and its cache are private in pySHACL 0.40; a public way to say of which class
     shapes are would replace them.
     """
+
+    background: AbstractSet[Any] = frozenset()
 
     def _build_node_shape_cache(self) -> None:
         super()._build_node_shape_cache()  # type: ignore[no-untyped-call]

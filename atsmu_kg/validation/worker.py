@@ -23,11 +23,17 @@ def serve(request: IO[bytes], answers: IO[bytes]) -> None:
     _, settings = frames.receive(request)
     _, data = frames.receive(request)
     _, written = frames.receive(request)
+    _, left_out = frames.receive(request)
     engine, files = json.loads(settings)
     try:
         shapes = Shapes(ox.parse(written, format=ox.RdfFormat.N_TRIPLES, lenient=True), files)
         triples = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)]
-        report = run(engine, triples, shapes, lambda shape: frames.send(answers, frames.DATA, shape.encode()))
+        background = {quad.object for quad in ox.parse(left_out, format=ox.RdfFormat.N_TRIPLES, lenient=True)}
+
+        def begun(shape: str) -> None:
+            frames.send(answers, frames.DATA, shape.encode())
+
+        report = run(engine, triples, shapes, background, begun)
         answer = frames.TRIPLES, ox.serialize(report, format=ox.RdfFormat.N_TRIPLES) or b""
     except AtsmuKGError as error:
         answer = frames.ERROR, frames.pack_error(error)
