@@ -10,7 +10,7 @@ import pytest
 from endpoints.endpoint import Endpoint
 from endpoints.server import Running, name_of, require
 from hypothesis import settings
-from pyoxigraph import DefaultGraph, Quad, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
 
 ROOT = Path(__file__).parent.parent
 # Programs for a type checker, which are not run.
@@ -57,6 +57,19 @@ def quads() -> frozenset[Quad]:
 def merged(quads: frozenset[Quad]) -> frozenset[Triple]:
     """The packaged default graph."""
     return frozenset(quad.triple for quad in quads if quad.graph_name == DefaultGraph())
+
+
+@pytest.fixture(scope="session")
+def faulty(quads: frozenset[Quad]) -> list[Quad]:
+    """The packaged dataset with an example of every fault, and without what ``<urn:removed>`` holds."""
+    from atsmu_kg.curation.mutation.measurement import complete
+    from atsmu_kg.curation.mutation.statements import Statements
+
+    removed = NamedNode("urn:removed")
+    faults = list(parse(path=str(ROOT / "tests" / "test_shapes_violations.trig")))
+    gone = {quad.triple for quad in faults if quad.graph_name == removed}
+    stated = [quad for quad in Statements(quads).quads if quad.triple not in gone]
+    return complete([*stated, *(quad for quad in faults if quad.graph_name != removed)])
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from random import Random
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from atsmu_kg.curation.mutation.anywhere import ANYWHERE
 from atsmu_kg.curation.mutation.characters import CHARACTERS
@@ -17,10 +18,12 @@ from atsmu_kg.curation.mutation.readings import READINGS
 from atsmu_kg.curation.mutation.statements import Edit, NowhereError, Statements
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.entailment import entailed
+from atsmu_kg.rdf.namespaces import OWL
 
 CHANGING = {**ANYWHERE, **FIGURES, **READINGS, **CHARACTERS}
 KINDS = (*CHANGING, *HARMLESS)
 ATTEMPTS = 40
+_CLASS = NamedNode(OWL.Class)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Mutant:
 def mutants(quads: Iterable[Quad], seed: int, count: int | None = None) -> Iterator[Mutant]:
     """Mutants of what a dataset states, no two alike, from one kind after the other in turn.
 
-    quads: the dataset; what its named graphs state is mutated.
+    quads: the dataset; what its named graphs state is mutated, but for those that declare classes: a
+        vocabulary is no data, and has tests of its own.
     seed: what chance begins with; the same seed gives the same mutants.
     count: the number of mutants; None to go on until no kind has a new one to give.
 
@@ -64,6 +68,7 @@ def mutants(quads: Iterable[Quad], seed: int, count: int | None = None) -> Itera
     if not stated.quads:
         advice = "Give the quads of the named graphs, not only their merge."
         raise DataError("there is no stated quad to change", advice=advice)
+    declaring = {each.graph_name for each in stated.quads if each.object == _CLASS}
     randoms = {kind: Random(f"{seed} {kind}") for kind in KINDS}
     seen: set[tuple[frozenset[Quad], frozenset[Quad]]] = set()
     number = 0
@@ -71,7 +76,7 @@ def mutants(quads: Iterable[Quad], seed: int, count: int | None = None) -> Itera
         for kind, random in list(randoms.items()):
             if number == count:
                 return
-            edit = _new_edit(kind, stated, random, seen)
+            edit = _new_edit(kind, stated, random, seen, declaring)
             if edit is None:
                 del randoms[kind]
                 continue
@@ -81,14 +86,20 @@ def mutants(quads: Iterable[Quad], seed: int, count: int | None = None) -> Itera
 
 
 def _new_edit(
-    kind: str, stated: Statements, random: Random, seen: set[tuple[frozenset[Quad], frozenset[Quad]]]
+    kind: str,
+    stated: Statements,
+    random: Random,
+    seen: set[tuple[frozenset[Quad], frozenset[Quad]]],
+    spared: AbstractSet[object],
 ) -> Edit | None:
-    """An edit of a kind that was not made before; None where none turns up in some attempts."""
+    """An edit of a kind, not made before and in none of the graphs that are spared, in some attempts."""
     operator = CHANGING.get(kind) or HARMLESS[kind]
     for _ in range(ATTEMPTS):
         try:
             edit = operator(stated, random)
         except NowhereError:
+            continue
+        if any(quad.graph_name in spared for quad in edit.removed ^ edit.added):
             continue
         if (edit.removed, edit.added) not in seen and (kind in HARMLESS or _changes(stated, edit)):
             return edit
