@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-SPHINX := $(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees
+SPHINX := $(BIN)/sphinx-build --builder guides --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees
 # The tests to run, by their marks; pyproject.toml says what they mean.
 MARKS := not long and not servers
 
@@ -35,19 +35,17 @@ picture: data
 	dot -Tsvg docs/model.dot > docs/model.svg
 	echo "<!-- drawn from model.dot, sha256 $$(sha256sum docs/model.dot | cut -d' ' -f1) -->" >> docs/model.svg
 
-# The site, in out/site; always from the beginning, so that the same sources give the same bytes.
+# The guides and the reference, in out/guides; always from the beginning, so that the same sources give the same bytes.
 docs: $(VENV)/.developing
-	rm -rf out/site out/doctrees
-	$(SPHINX) docs out/site
-
-# The same as a part of the site with a page for each thing, in out/pages.
-site: $(VENV)/.developing
 	rm -rf out/guides out/doctrees
-	$(SPHINX) --define html_theme_options.announcement=ATSMU-KG docs out/guides
-	$(BIN)/atsmu-kg site out/pages --guides out/guides
+	$(SPHINX) docs out/guides
+
+# The site in out/site: a page for each thing, the guides and the reference.
+site: docs
+	$(BIN)/atsmu-kg site out/site --guides out/guides
 
 # What is put on the Web: the release with the site as its pages.
-release: docs
+release: site
 	$(BIN)/atsmu-kg release out/release --pages out/site
 
 # Run all notebooks, and save them with their output.

@@ -1,8 +1,7 @@
-"""The site: its reference pages, the code on them, and the links between all pages."""
+"""The guides and the reference of the site: their pages, the code on them, and the links between them."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -20,6 +19,7 @@ from atsmu_kg.cli import main
 from atsmu_kg.queries import packaged
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import AKG, AKGSH, OWL, PREFIXES, RDF, SH
+from generator.markdown import article
 from generator.pages import Reference
 from generator.shapes import FILE as SHAPES
 from generator.shapes import DeprecatedShapes
@@ -28,7 +28,6 @@ from generator.texts import LANGUAGES
 from generator.vocabulary import FILE as VOCABULARY
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = ROOT / "docs" / "reference"
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 FOLDERS = {
     OWL.Class: "classes",
@@ -46,15 +45,34 @@ NAMED = sorted(
 ) + [("queries", name) for name in sorted(packaged())]
 
 
+class Page(HTMLParser):
+    """What a page links to, what it fetches, and the anchors that it has."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.anchors: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        self.anchors |= {said[name] for name in ("id", "name") if name in said}
+        if tag == "a" and "href" in said:
+            self.links.append(said["href"])
+        elif "src" in said:
+            self.fetched.append(said["src"])
+        elif tag == "link" and said.get("rel") in ("stylesheet", "icon"):
+            self.fetched.append(said.get("href", ""))
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as ``make docs`` builds it, warnings being errors, under another hash seed than ours."""
-    built = tmp_path_factory.mktemp("site")
-    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
-    command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--doctree-dir"]
+def guides(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guides as ``make docs`` builds them, warnings being errors, without the reference."""
+    built = tmp_path_factory.mktemp("guides")
+    command = [sys.executable, "-m", "sphinx", "--builder", "guides", "--quiet", "--fail-on-warning"]
     done = subprocess.run(
-        [*command, built / "doctrees", ROOT / "docs", built / "html"],
-        env={**os.environ, "PYTHONHASHSEED": seed},
+        [*command, "-D", "with_reference=0", "-d", built / "doctrees", ROOT / "docs", built / "html"],
         capture_output=True,
         text=True,
         check=False,
@@ -64,67 +82,78 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Path) -> dict[str, str]:
-    """The reference pages that the site is built of."""
-    assert site.is_dir()
-    files = (file for file in REFERENCE.rglob("*") if file.is_file())
-    return {file.relative_to(REFERENCE).as_posix(): file.read_text("utf-8") for file in files}
-
-
-class Page(HTMLParser):
-    """What a page links to, what it fetches, the anchors that it has, and its language."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.fetched: list[str] = []
-        self.anchors: set[str] = set()
-        self.lang = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        self.anchors |= {said[name] for name in ("id", "name") if name in said}
-        if tag == "html":
-            self.lang = said.get("lang", "")
-        if tag == "a" and "href" in said:
-            self.links.append(said["href"])
-        elif "src" in said:
-            self.fetched.append(said["src"])
-        elif tag == "link" and said.get("rel") not in ("license", "canonical"):
-            self.fetched.append(said.get("href", ""))
+def pages() -> dict[str, str]:
+    """The reference pages in Markdown, and their pictures."""
+    return dict(Reference().pages())
 
 
 @pytest.fixture(scope="module")
-def read_pages(site: Path) -> dict[str, Page]:
-    """The pages of the site by their paths."""
-    found = sorted(site.rglob("*.html"))
-    return {path.relative_to(site).as_posix(): Page(path.read_text("utf-8")) for path in found}
+def read_pages(guides: Path, pages: dict[str, str]) -> dict[str, Page]:
+    """The guides, and the reference pages without the frame that all have in common, by their paths."""
+    found = {
+        path.relative_to(guides).as_posix(): Page(path.read_text("utf-8")) for path in guides.rglob("*.html")
+    }
+    for path, text in pages.items():
+        if path.endswith(".md"):
+            found[f"reference/{path.removesuffix('.md')}.html"] = Page(article(text).body)
+    return found
 
 
-def test_nothing_on_the_site_comes_from_elsewhere(read_pages: dict[str, Page]) -> None:
+def test_nothing_in_the_guides_comes_from_elsewhere(read_pages: dict[str, Page]) -> None:
     assert [each for page in read_pages.values() for each in page.fetched if urlsplit(each).netloc] == []
 
 
-def test_links_within_the_site_lead_somewhere(site: Path, read_pages: dict[str, Page]) -> None:
-    lost = []
+def test_links_within_the_guides_lead_somewhere(
+    guides: Path, pages: dict[str, str], read_pages: dict[str, Page]
+) -> None:
+    files = {path.relative_to(guides).as_posix() for path in guides.rglob("*") if path.is_file()}
+    files |= read_pages.keys() | {f"reference/{path}" for path in pages} | {"reference/atsmu-kg.ttl"}
+    lost, outside = [], set()
     for path, page in read_pages.items():
         for link in [*page.links, *page.fetched]:
-            target = urlsplit(urljoin(f"site:///{path}", link))
-            if target.scheme != "site":
+            target = urlsplit(urljoin(f"https://site.example/guides/{path}", link))
+            if target.netloc != "site.example":
                 continue
-            name, anchor = unquote(target.path).lstrip("/") or path, unquote(target.fragment)
-            if not (site / name).is_file():
+            name, anchor = unquote(target.path).removeprefix("/guides/"), unquote(target.fragment)
+            if name.startswith("/"):
+                outside.add(name)
+            elif name not in files:
                 lost.append(f"{path}: {link} is not there")
             elif anchor and name in read_pages and anchor not in read_pages[name].anchors:
                 lost.append(f"{path}: {link} is no anchor there")
     assert not lost, "\n".join(lost[:20])
+    # The pages of the site to which all others lead, too.
+    pages_of_the_site = {
+        f"{folder}/{name}.html"
+        for folder in ("", "/ru", "/tg")
+        for name in ("index", "browse/index", "search", "ontology")
+    }
+    assert outside - pages_of_the_site == {"/static/site.css", "/static/icon.svg", "/static/site.js"}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_pages_say_their_language(lang: str, read_pages: dict[str, Page]) -> None:
-    said = {page.lang for path, page in read_pages.items() if path.startswith(f"reference/{lang}/")}
-    assert said == {lang}
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "Start here"), ("ru", "С чего начать"), ("tg", "Аз куҷо сар кардан")]
+)
+def test_a_guide_has_its_title_and_its_contents_in_each_language(lang: str, title: str, guides: Path) -> None:
+    folder = guides if lang == "en" else guides / lang
+    html = (folder / "start.html").read_text("utf-8")
+    assert f'<html lang="{lang}">' in html
+    assert f"<h1>{title}</h1>" in html
+    assert re.search(rf'<a href="start.html" aria-current="page">{title}</a>', html)
+    # In another language the text is said to be English.
+    assert (
+        html.count('<div lang="en">')
+        == html.count('hreflang="en" lang="en">Start here</a>')
+        == int(lang != "en")
+    )
+    assert 'href="ask-in-python.html"' in html
+
+
+def test_a_guide_in_another_language_links_to_the_reference_of_it(guides: Path) -> None:
+    assert 'href="../reference/en/queries.html"' in (guides / "api" / "queries.html").read_text("utf-8")
+    assert 'href="../../reference/tg/queries.html"' in (guides / "tg" / "api" / "queries.html").read_text(
+        "utf-8"
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -202,13 +231,13 @@ def _seen(triple: ox.Triple) -> tuple[str, str, str]:
     return str(triple.subject), str(triple.predicate), target
 
 
-def test_the_pages_are_the_same_bytes_under_another_hash_seed(pages: dict[str, str]) -> None:
-    """Those of one language; a page that none of the three has by now would be taken away."""
-    again = dict(Reference().pages(["tg"]))
-    assert again == {path: text for path, text in pages.items() if path.startswith("tg/")}
-    assert {path[3:].replace("-ru.", "-tg.") for path in pages if path.startswith("ru/")} == {
-        path[3:] for path in again
-    }
+def test_each_language_has_the_same_pages(pages: dict[str, str]) -> None:
+    assert len(LANGUAGES) == 3
+    paths = [
+        {path[3:].replace(f"-{lang}.", ".") for path in pages if path.startswith(f"{lang}/")}
+        for lang in LANGUAGES
+    ]
+    assert paths[0] == paths[1] == paths[2]
 
 
 def test_each_public_name_is_in_the_reference(read_pages: dict[str, Page]) -> None:

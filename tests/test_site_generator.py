@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from markdown_it import MarkdownIt
 from atsmu_kg.errors import DataError
 from atsmu_kg.queries import packaged
 from atsmu_kg.rdf.namespaces import AKG, AKGSH, ATSMU, SKOS
+from generator.highlighting import Highlighter
 from generator.links import Links
+from generator.markdown import article
 from generator.mentions import mentions
-from generator.pages import Reference, cell, code, plain
+from generator.pages import cell, code, plain
 from generator.shapes import ShapesFile
 from generator.statements import statements
 from generator.texts import Texts
@@ -85,15 +88,29 @@ def test_a_query_mentions_the_terms_in_its_text_and_not_its_prefixes() -> None:
     assert str(AKG) not in found and ATSMU.university not in found
 
 
-def test_pages_of_terms_that_are_no_more_are_taken_away(tmp_path: Path) -> None:
-    old, same = tmp_path / "en" / "classes" / "Old.md", tmp_path / "en" / "index.md"
-    for path in (old, same):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("old", "utf-8")
-    reference = Reference()
-    reference.pages = lambda: iter([("en/index.md", "new")])  # type: ignore[method-assign]
-    reference.write(tmp_path)
-    assert not old.exists() and same.read_text("utf-8") == "new"
-    written = same.stat().st_mtime_ns
-    reference.write(tmp_path)
-    assert same.stat().st_mtime_ns == written
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])),
+    st.sampled_from(["sparql", "turtle", "sh"]),
+)
+def test_highlighted_code_is_the_code(source: str, language: str) -> None:
+    html = Highlighter.block(source, language)
+    assert unescape(re.sub("<[^>]*>", "", html)) == source.rstrip()
+
+
+def test_prompts_and_outputs_are_not_to_be_copied() -> None:
+    assert 'class="copied"' in Highlighter.block("atsmu-kg queries", "sh")
+    assert Highlighter.block("$ make", "console") == '<pre><code><span class="p">$ </span>make</code></pre>'
+    assert Highlighter.block("what it prints", "text") == "<pre><code>what it prints</code></pre>"
+
+
+def test_what_may_scroll_is_reached_by_the_keyboard() -> None:
+    assert 'tabindex="0"' in Highlighter.block("x" * 200, "text")
+    assert 'tabindex="0"' in Highlighter.block("x\n" * 50, "text")
+    assert "tabindex" not in Highlighter.block("x", "text")
+
+
+def test_an_article_has_links_to_pages_anchors_and_sections() -> None:
+    shown = article("# A `b`\n\n[c](../d.md#e) [f](https://g.example/h.md)\n\n## I\n")
+    assert shown.heading == "A <code>b</code>"
+    assert '<a href="../d.html#e">c</a> <a href="https://g.example/h.md">f</a>' in shown.body
+    assert shown.sections == [("i", "I")]

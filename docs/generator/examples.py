@@ -40,6 +40,8 @@ class Examples:
         self._merged = _by(lambda quad: quad.predicate, merge)
         self._about = _by(lambda quad: quad.subject, stated)
         self._with = _by(lambda quad: quad.predicate, stated)
+        # A page in each language asks for the same.
+        self._shortest: dict[IRI, str] = {}
 
     def instance(self, iri: IRI) -> Example:
         """The things of a class, and all that is stated of the one with the shortest description."""
@@ -50,9 +52,12 @@ class Examples:
 
     def shortest(self, iri: IRI) -> str:
         """The shortest statement with a property; of what only follows where no graph states one."""
-        predicate = NamedNode(iri)
-        quads = self._with.get(predicate) or self._merged.get(predicate) or []
-        return min((spell(*quad.triple) for quad in quads), key=lambda text: (len(text), text), default="")
+        if iri not in self._shortest:
+            predicate = NamedNode(iri)
+            quads = self._with.get(predicate) or self._merged.get(predicate) or []
+            texts = (spell(*quad.triple) for quad in quads)
+            self._shortest[iri] = min(texts, key=lambda text: (len(text), text), default="")
+        return self._shortest[iri]
 
     def statements(self, iri: IRI) -> Example:
         """The statements with a property, and some of them."""

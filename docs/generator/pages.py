@@ -63,17 +63,6 @@ class Reference:
             {"DCTERMS": DCTERMS, "OWL": OWL, "RDFS": RDFS, "SKOS": SKOS, "VS": VS, "languages": LANGUAGES}
         )
 
-    def write(self, folder: Path) -> None:
-        """Write the pages that differ from what is there, and take away those of terms that are no more."""
-        wanted = {folder / path: text for path, text in self.pages()}
-        for path in folder.rglob("*"):
-            if path.is_file() and path not in wanted:
-                path.unlink()
-        for path, text in wanted.items():
-            if not path.exists() or path.read_text("utf-8") != text:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, "utf-8")
-
     def pages(self, languages: Iterable[Language] = LANGUAGES) -> Iterator[tuple[str, str]]:
         """The path and the text of each page in these languages, and of the pictures on them."""
         for lang in languages:

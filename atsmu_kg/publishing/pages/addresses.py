@@ -12,6 +12,8 @@ SHARED = "shared"
 ONTOLOGY = f"{BASE}ontology"
 VOCABULARY = "ontology"
 KINDS = "browse/kind/"
+# Where documentation lies that was built apart.
+GUIDES = "guides/"
 # What stands in a path as it is; the underscore begins what does not, so that no two IRIs have one path.
 PLAIN = re.compile(r"[^A-Za-z0-9.~,=-]")
 
@@ -95,3 +97,26 @@ def relative(target: str, folder: str) -> str:
     while same < min(len(there) - 1, len(here)) and there[same] == here[same]:
         same += 1
     return "../" * (len(here) - same) + quote("/".join(there[same:]), safe=SAFE)
+
+
+class Place:
+    """A folder of the site and a language, from where pages lead to others.
+
+    folder: its path.
+    lang: the language of the pages that are linked.
+
+    >>> Place("ru/id/country", "ru").page("search"), Place("guides", "en").data("static/site.css")
+    ('../../search.html', '../static/site.css')
+    """
+
+    def __init__(self, folder: str, lang: str) -> None:
+        self.folder = folder
+        self.lang = lang
+
+    def page(self, path: str) -> str:
+        """The way to a page by its path."""
+        return relative(file(path, self.lang), self.folder)
+
+    def data(self, file: str) -> str:
+        """The way to a file."""
+        return relative(file, self.folder)

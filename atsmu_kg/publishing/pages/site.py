@@ -11,7 +11,7 @@ from atsmu_kg.files import beside, template
 from atsmu_kg.publishing.archive import archive
 from atsmu_kg.publishing.catalogue.publication import Publication
 from atsmu_kg.publishing.folder import SUMS, Folder, checksums, files_of
-from atsmu_kg.publishing.pages.addresses import VOCABULARY, Addresses, file
+from atsmu_kg.publishing.pages.addresses import GUIDES, VOCABULARY, Addresses, file
 from atsmu_kg.publishing.pages.browse import Lists
 from atsmu_kg.publishing.pages.documents import documents
 from atsmu_kg.publishing.pages.front import Front
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.names.index import Entry
 
-GUIDES = "guides/"
 STATIC = ("site.css", "site.js", "search.js", "forward.js")
 
 
@@ -96,7 +95,7 @@ def site(
         frozenset(document.iri for document in things),
         address,
         look.name,
-        f"{GUIDES}index.html" if documentation else "",
+        frozenset(documentation),
     )
     renderers = [Renderer(subject, lang, environment) for lang in LANGUAGES]
     contents: dict[str, bytes] = documentation | dict(_static(look))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from atsmu_kg.publishing.pages.addresses import GUIDES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +33,13 @@ class Subject(NamedTuple):
     host: str
     """The address of the site's root, without a slash at its end; empty where that is not known."""
     name: str
-    guides: str
-    """The file at which the guides begin, or empty without them."""
+    guides: frozenset[str]
+    """The files of the documentation that became a part of the site."""
+
+    def guide(self, name: str, lang: str) -> str:
+        """The file of a guide in a language, or else as it is; empty where there is none."""
+        files = (f"{GUIDES}{lang}/{name}.html", f"{GUIDES}{name}.html")
+        return next((file for file in files if file in self.guides), "")
 
     def title(self, lang: str) -> str:
         """The title of the dataset in a language, or else in any."""

@@ -36,7 +36,7 @@ class Shown(NamedTuple):
     href: str = ""
 
 
-class View:
+class View(addresses.Place):
     """The names and links of pages in one folder, in one language.
 
     subject: what the site is about.
@@ -46,31 +46,22 @@ class View:
     """
 
     def __init__(self, subject: Subject, sentences: Sentences, environment: Environment, folder: str) -> None:
+        super().__init__(folder, sentences.words.lang)
         self._subject = subject
         self._sentences = sentences
-        self._folder = folder
-        self._lang = sentences.words.lang
         self._macros: Any = environment.get_template("macros.html").module
         # What stands on many pages is written once.
         self._written: dict[tuple[str, object], Any] = {}
         self._ways: dict[str, str] = {}
-        self.title = subject.title(self._lang)
+        self.title = subject.title(self.lang)
         # The folder of the language.
-        top = addresses.file("", self._lang).rpartition("/")[0]
+        top = addresses.file("", self.lang).rpartition("/")[0]
         self.root = "../" * len(list(filter(None, folder.removeprefix(top).split("/"))))
         self.figure = sentences.figure
         self.bounds = sentences.bounds
         self.listing = sentences.listing
         self.place = sentences.place
         self.names = subject.labels.names
-
-    def page(self, path: str) -> str:
-        """The way to a page by its path."""
-        return addresses.relative(addresses.file(path, self._lang), self._folder)
-
-    def data(self, file: str) -> str:
-        """The way to a file."""
-        return addresses.relative(file, self._folder)
 
     def href(self, iri: str) -> str:
         """The way to the page about an IRI, or empty where the site has none."""
@@ -94,7 +85,7 @@ class View:
     def thing(self, iri: str) -> Shown:
         """The name of a thing with the way to its page, or to its own address."""
         sentence = self.figure(iri)
-        name, lang = (sentence, self._lang) if sentence else self._subject.labels.best(iri, self._lang)
+        name, lang = (sentence, self.lang) if sentence else self._subject.labels.best(iri, self.lang)
         return Shown(printable(name), lang, self.href(iri) or (iri if is_web(iri) else ""))
 
     def value(self, value: Value) -> Any:
@@ -102,8 +93,8 @@ class View:
         if isinstance(value, ox.NamedNode):
             return self.link(value.value)
         if isinstance(value, ox.Literal):
-            return self._macros.shown(Shown(printable(value.value), value.language or ""), self._lang)
-        return self._macros.shown(Shown(printable(str(value))), self._lang)
+            return self._macros.shown(Shown(printable(value.value), value.language or ""), self.lang)
+        return self._macros.shown(Shown(printable(str(value))), self.lang)
 
     def link(self, iri: str) -> Any:
         """A thing by its name, as markup."""
@@ -121,7 +112,7 @@ class View:
         key = kind, iri
         if key not in self._written:
             if kind == "link":
-                written = self._macros.shown(self.thing(iri), self._lang)
+                written = self._macros.shown(self.thing(iri), self.lang)
             elif kind == "term":
                 written = self._macros.term(self.thing(iri).text, self.href(iri), self.curie(iri))
             else:
@@ -149,7 +140,7 @@ class View:
         statements, labels = self._subject.statements, self._subject.labels
         complete = next(iter(statements.iris(listing, AKG.completeness)), "")
         count = len(statements.values(listing, SCHEMA.itemListElement))
-        return self._sentences.words("by_list", count=count, completeness=labels.text(complete, self._lang))
+        return self._sentences.words("by_list", count=count, completeness=labels.text(complete, self.lang))
 
     def definitions(self, term: str) -> list[tuple[str, str]]:
         """What a term means, in the language or else in English, with the language that it is in."""
@@ -157,12 +148,12 @@ class View:
         texts = [
             (printable(each.value), each.language or "en") for each in values if isinstance(each, ox.Literal)
         ]
-        own = [text for text in texts if text[1] == self._lang]
+        own = [text for text in texts if text[1] == self.lang]
         return (own or [text for text in texts if text[1] == "en"])[:1]
 
     def in_language(self, rows: Iterable[StatedValue]) -> list[StatedValue]:
         """Values with those in the language of the page first."""
-        return sorted(rows, key=lambda row: getattr(row.value, "language", None) != self._lang)
+        return sorted(rows, key=lambda row: getattr(row.value, "language", None) != self.lang)
 
     def in_order(self, passages: Iterable[str]) -> list[str]:
         """Passages as they stand in their document."""
@@ -179,7 +170,7 @@ class View:
         from markupsafe import Markup
 
         subject = self._subject
-        return Markup(record(iri, subject.statements, subject.labels, self._lang, subject.described.iri))
+        return Markup(record(iri, subject.statements, subject.labels, self.lang, subject.described.iri))
 
 
 def address(iri: str) -> str:

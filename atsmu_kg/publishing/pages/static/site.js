@@ -1,14 +1,16 @@
 // A button beside what is often copied; without JavaScript the texts are there all the same.
 const { copy, copied } = document.body.dataset;
 for (const text of document.querySelectorAll(".id code, .citation, pre.copied")) {
+  const copiedText = text.textContent.trim();
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
   button.textContent = copy;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text.textContent.trim());
+    await navigator.clipboard.writeText(copiedText);
     button.textContent = copied;
     setTimeout(() => (button.textContent = copy), 2000);
   });
-  text.after(button);
+  if (text.localName === "pre") text.prepend(button);
+  else text.after(button);
 }

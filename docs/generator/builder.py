@@ -1,0 +1,155 @@
+"""Guides and reference as pages of the site: ``sphinx-build --builder guides``.
+
+Sphinx reads the guides and checks their links; the templates of the site write all pages.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname, splitext
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+import atsmu_kg
+from atsmu_kg.choices import LANGUAGES as KNOWN
+from atsmu_kg.publishing.catalogue.publication import Publication
+from atsmu_kg.publishing.pages import Appearance
+from atsmu_kg.publishing.pages.addresses import GUIDES, Place, relative
+from atsmu_kg.publishing.pages.rendering import templates
+from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES, Words
+from generator.contents import Contents, guide, reference
+from generator.markdown import Article, article
+from generator.pages import TEMPLATES, Reference
+from generator.texts import LANGUAGES
+from generator.translator import GuideTranslator
+from generator.vocabulary import FILE as VOCABULARY
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+    from pathlib import Path
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from atsmu_kg.choices import Language
+
+# What lies once for all languages, beside the guides in English.
+SHARED = re.compile(r'((?:src|href)=")(?=(?:\.\./)*(?:_images|_downloads|reference)/)')
+
+
+class GuidesBuilder(StandaloneHTMLBuilder):
+    """The folder ``guides/`` of the site, with each guide in the frame of each language."""
+
+    name = "guides"
+    search = False
+    default_translator_class = GuideTranslator
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Make what all pages share."""
+        super().prepare_writing(docnames)
+        self._described = Publication(atsmu_kg.load().quads()).description
+        self._contents = {lang: Contents(self.env, lang) for lang in LANGUAGES}
+        environment = templates()
+        assert environment.loader is not None
+        self._environment = environment.overlay(
+            loader=ChoiceLoader([environment.loader, FileSystemLoader(TEMPLATES)])
+        )
+
+    def handle_page(
+        self,
+        pagename: str,
+        addctx: dict[str, Any],
+        templatename: str = "page.html",
+        outfilename: Path | None = None,
+        event_arg: nodes.document | None = None,
+    ) -> None:
+        """Write a guide in the frame of each language."""
+        for lang, contents in self._contents.items():
+            heading, body = Article.of(addctx["body"])
+            original = None
+            if lang != "en":
+                heading, body, original = contents.title(pagename), SHARED.sub(r"\1../", body), heading
+                body = body.replace("/reference/en/", f"/reference/{lang}/")
+            paths = {each: guide(pagename, each) for each in LANGUAGES}
+            self._write(lang, paths, Article(heading, body), original=original)
+
+    def gen_pages_from_extensions(self) -> None:
+        """Write the reference, unless the guides are wanted alone."""
+        if not self.config.with_reference:
+            return
+        for path, text in Reference().pages():
+            folder, _, name = path.partition("/")
+            lang = KNOWN.checked(folder)
+            name, extension = splitext(name)
+            if extension == ".md":
+                paths = {each: reference(name, each) for each in LANGUAGES}
+                self._write(lang, paths, article(text), trail=self._trail(name, lang))
+            else:
+                self._put(f"{reference(name, lang)}{extension}", text)
+        self._put(f"reference/{VOCABULARY.name}", VOCABULARY.read_text("utf-8"))
+
+    def _trail(self, name: str, lang: Language) -> list[tuple[str, str]]:
+        """From a page of the reference upwards: the paths and titles of those that it is a part of."""
+        folder = {"classes": "vocabulary"}.get(dirname(name), dirname(name))
+        listed = {
+            entry.path: entry.title for group in self._contents[lang].groups.values() for entry in group
+        }
+        path = reference(folder, lang)
+        return [(path, listed[path])] if folder else []
+
+    def _write(self, lang: Language, paths: dict[Language, str], shown: Article, **values: Any) -> None:
+        path = f"{GUIDES}{paths[lang]}"
+        folder = dirname(path)
+        text = self._environment.get_template("guide.html").render(
+            **{"original": None, "trail": [], **values},
+            dirname=dirname,
+            article=shown,
+            contents=self._contents[lang],
+            path=path,
+            view=Place(folder, lang),
+            lang=lang,
+            languages=[
+                (each, LANGUAGE_NAMES[each], relative(f"{GUIDES}{there}.html", folder))
+                for each, there in paths.items()
+            ],
+            canonical="",
+            words=Words(lang),
+            described=self._described,
+            site=GuidedSite(),
+        )
+        self._put(f"{paths[lang]}.html", f"{text.rstrip()}\n")
+
+    def _put(self, path: str, text: str) -> None:
+        file = self.outdir / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def gen_indices(self) -> None:
+        """Write none: the search of the site knows the headings."""
+
+    def copy_static_files(self) -> None:
+        """Copy none: the styles are those of the site."""
+
+    def dump_search_index(self) -> None:
+        """Write none."""
+
+
+class GuidedSite:
+    """What the frame of a page says of the site around the guides."""
+
+    name = Appearance().name
+
+    @staticmethod
+    def guide(name: str, lang: str) -> str:
+        """The file of a guide."""
+        return f"{GUIDES}{guide(name, lang)}.html"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Let Sphinx know the builder, which writes what it has read in other processes too."""
+    app.add_builder(GuidesBuilder)
+    app.add_config_value("with_reference", True, "", bool)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
