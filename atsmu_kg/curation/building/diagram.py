@@ -14,6 +14,11 @@ from atsmu_kg.rdf.namespaces import AKG, GRAPH, PROFILE, PROV, RDF, RDFS, contra
 
 Link = tuple[str, str, str]
 FONT = 'fontname="Helvetica,Arial,sans-serif"'
+OWN = "akg:"
+# Nearly all have names, which says nothing of any.
+NAMES = ("schema:name", "skos:altLabel", "skos:prefLabel")
+# In characters; the name of a class is broken behind its prefix where it is longer.
+WIDEST = 24
 
 
 def links(quads: Iterable[Quad]) -> tuple[list[Link], dict[str, list[str]]]:
@@ -43,25 +48,32 @@ def links(quads: Iterable[Quad]) -> tuple[list[Link], dict[str, list[str]]]:
 
 
 def dot(quads: Iterable[Quad]) -> str:
-    """The model as a Graphviz document: a box a class with its attributes, an arrow for each pair of classes.
+    """The model as a Graphviz document: a box a class with its properties, and arrows from those that link.
 
-    Properties that link the same two classes share an arrow.
+    So an arrow needs no text of its own, and the picture is narrow enough to be read on a page. Classes that
+    lead to none of ours stand in its last column.
     """
     between, attributes = links(quads)
     kinds = sorted({kind for link in between for kind in (link[0], link[2])} | set(attributes))
+    others = {kind: {other for before, _, other in between if before == kind} for kind in kinds}
+    last = [kind for kind in kinds if not any(name.startswith(OWN) for name in (kind, *others[kind]))]
+    boxes = {
+        kind: _box(
+            kind,
+            [name for name in attributes.get(kind, ()) if name not in NAMES],
+            sorted({name for before, name, _ in between if before == kind}),
+        )
+        for kind in kinds
+    }
     lines = [
         "digraph model {",
-        "  rankdir=LR; nodesep=0.25; ranksep=0.9; bgcolor=white;",
-        f"  node [shape=plain {FONT} fontsize=11];",
-        f'  edge [{FONT} fontsize=9 color="#555555" fontcolor="#333333" arrowsize=0.7];',
-        *(f'  "{kind}" [label=<{_box(kind, attributes.get(kind, []))}>];' for kind in kinds),
+        "  rankdir=LR; nodesep=0.12; ranksep=0.35; bgcolor=white;",
+        f"  node [shape=plain {FONT} fontsize=14];",
+        '  edge [color="#555555" arrowsize=0.7];',
+        *(f'  "{kind}" [label=<{box}>];' for kind, box in boxes.items()),
+        "  { rank=same; " + " ".join(f'"{kind}"' for kind in last) + " }",
+        *(f'  "{kind}":{_port(name)}:e -> "{other}":{_port(other)}:w;' for kind, name, other in between),
     ]
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for kind, name, other in between:
-        arrows.setdefault((kind, other), []).append(name)
-    for (kind, other), names in sorted(arrows.items()):
-        label = "\\n".join(names)
-        lines.append(f'  "{kind}" -> "{other}" [label="{label}"];')
     return "\n".join([*lines, "}", ""])
 
 
@@ -73,12 +85,19 @@ def _is_of_the_model(quad: Quad) -> bool:
     return plain(quad.graph_name) in PROFILE or subject in PROFILE or "#char=" in subject
 
 
-def _box(kind: str, attributes: Sequence[str]) -> str:
-    """The HTML-like label of a class: its name above its attributes."""
-    fill = "#dbe9f6" if kind.startswith("akg:") else "#eeeeee"
+def _box(kind: str, attributes: Sequence[str], linking: Sequence[str]) -> str:
+    """The HTML-like label of a class: its name, its attributes, and the properties that arrows begin at."""
+    fill = "#dbe9f6" if kind.startswith(OWN) else "#eeeeee"
+    name = kind if len(kind) <= WIDEST else kind.replace(":", ":<br/>")
+    head = f'<tr><td port="{_port(kind)}" bgcolor="{fill}"><b>{name}</b></td></tr>'
     rows = "".join(f'<tr><td align="left">{name}</td></tr>' for name in attributes)
-    head = f'<tr><td bgcolor="{fill}"><b>{kind}</b></td></tr>'
-    return f'<table border="0" cellborder="1" cellspacing="0" cellpadding="3">{head}{rows}</table>'
+    rows += "".join(f'<tr><td port="{_port(name)}" align="right"><i>{name}</i></td></tr>' for name in linking)
+    return f'<table border="0" cellborder="1" cellspacing="0" cellpadding="2">{head}{rows}</table>'
+
+
+def _port(name: str) -> str:
+    """A CURIE as the name of a place in a box, in which Graphviz takes a colon for the end."""
+    return name.replace(":", "_")
 
 
 def write_dot(root: Path) -> None:
