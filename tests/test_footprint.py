@@ -213,6 +213,55 @@ def test_a_step_is_limited_by_what_makes_no_difference_only(text: str, expected:
     assert footprint(parse(text)) == expected
 
 
+def test_what_comes_again_is_one_step() -> None:
+    text = "SELECT * { ?s <a:p> ?o OPTIONAL { ?o <a:q> ?x } OPTIONAL { ?o <a:q> ?y . ?y <a:r> ?z } }"
+    assert footprint(parse(text)) == [["", "<a:p>", ""], ["0o", "<a:q>", ""], ["1o", "<a:r>", ""]]
+
+
+@pytest.mark.parametrize(
+    ("select", "given"),
+    [
+        ("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p", "p ?p ?n"),
+        ("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", "g ?g ?n"),
+    ],
+)
+def test_what_an_index_counts_is_not_read(select: str, given: str) -> None:
+    text = f"SELECT * {{ {{ {select} }} OPTIONAL {{ ?n <a:p> ?x }} }}"
+    assert footprint(parse(text)) == [[select, given], ["", "<a:p>", ""]]
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s",
+        "SELECT ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p",
+        "SELECT ?p (COUNT(?s) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+        "SELECT ?p (COUNT(DISTINCT *) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?s } GROUP BY ?p",
+        "SELECT ?p (COUNT(*) AS ?n) { ?p ?p ?o } GROUP BY ?p",
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?g ?p ?o } } GROUP BY ?g",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o != 1) } GROUP BY ?p",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p HAVING(COUNT(*) > 1)",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ?s",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p LIMIT 1",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p VALUES ?p { <a:p> }",
+        "SELECT DISTINCT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+    ],
+)
+def test_other_counts_are_of_what_is_read(select: str) -> None:
+    assert footprint(parse(f"SELECT * {{ {{ {select} }} }}")) is None
+
+
+def test_a_count_with_a_parameter_in_it_is_of_what_is_read() -> None:
+    select = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p"
+    assert footprint(parse(f"SELECT * {{ {{ {select} }} }}"), ["s"]) == [["?s", "", ""]]
+
+
+def test_a_count_that_stands_in_a_string_too_is_of_what_is_read() -> None:
+    select = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p"
+    assert footprint(parse(f"SELECT * {{ {{ {select} }} FILTER(?n != '{select}') }}")) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

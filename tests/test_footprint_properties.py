@@ -85,6 +85,11 @@ def nested(groups: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("{{ SELECT DISTINCT * {{ {} }} ORDER BY {} }}".format, groups, variables),
         st.builds("{{ SELECT {0} (COUNT(*) AS ?n) {{ {1} }} GROUP BY {0} }}".format, variables, groups),
         st.builds("{{ SELECT (COUNT(*) AS ?n) {{ {} }} }}".format, groups),
+        st.builds(
+            "{{ SELECT {0} (COUNT(*) AS ?n) {{ {1} {{ ?s ?w ?o }} }} GROUP BY {0} }}".format,
+            st.sampled_from(["?u", "?v", "?w"]),
+            st.sampled_from(["", "GRAPH ?u", "GRAPH ?v"]),
+        ),
     )
     return st.lists(element, min_size=1, max_size=4).map(" ".join)
 
@@ -116,6 +121,9 @@ QUESTIONS = [
     "SELECT * { ?s ?p ?o FILTER(?p IN (<a:p>, <a:r>)) }",
     "SELECT * { GRAPH ?g { ?s ?p <a:o> } FILTER(?p IN (<a:q>, <a:r>)) }",
     "SELECT * { ?s <a:p> ?o OPTIONAL { ?o ?p ?x FILTER(?p IN (<a:p>, <a:r>)) } }",
+    "SELECT * { { SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p } OPTIONAL { ?p <a:p> ?o } }",
+    "SELECT * { { SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g } MINUS { ?g <a:p> ?o } }",
+    "SELECT * { GRAPH ?g { ?s <a:p> ?x { SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p } } }",
     "SELECT * { GRAPH ?g {} }",
     "SELECT * { GRAPH ?g { OPTIONAL { ?s <a:p> ?o } } }",
     "SELECT * { GRAPH ?g { <a:s> <a:p>* ?o } }",

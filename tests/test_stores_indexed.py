@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from atsmu_kg.files import path
 from atsmu_kg.graph import DATASET, INDEX, MERGE
+from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.indexed import MOST_PARTS, IndexedQuads
 from atsmu_kg.stores.lines import graph, has_graph, object_iri, predicate, subject
@@ -156,6 +157,26 @@ def test_quads_of_the_default_graph_are_read_when_they_are_asked_for(tmp_path: P
     assert len(list(store.quads(IRIS[0], None, None, default))) == 25
     assert len(list(store.quads(IRIS[1], None, None, default))) == 0
     assert len(list(store.quads(None, None, None, default))) == 25
+
+
+def test_what_only_counts_is_answered_without_reading(tmp_path: Path) -> None:
+    store = files_of(
+        tmp_path,
+        b"<a:s> <a:p> <a:o> .\n<a:t> <a:p> <a:o> .\n<a:t> <a:q> <a:o> .\n<a:t> <a:q> <a:o> <a:g> .\n",
+    )
+    by_predicate = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p"
+    by_graph = "SELECT ?g (COUNT(*) AS ?m) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    footprint = ((by_predicate, "p ?p ?n"), (by_graph, "g ?g ?m"))
+    asked = f"SELECT ?p ?n ?g ?m {{ {{ {by_predicate} }} {{ {by_graph} }} }} ORDER BY ?p"
+    for _ in range(2):
+        solutions = store.query(asked, footprint=footprint)
+        assert isinstance(solutions, Solutions)
+        assert solutions.cells() == ["<a:p>", "2", "<a:g>", "1", "<a:q>", "1", "<a:g>", "1"]
+        assert store.unread
+    store.extend([ox.Quad(IRIS[0], IRIS[0], IRIS[0])])
+    answer = store.query(asked, footprint=footprint)
+    assert isinstance(answer, Solutions)
+    assert answer.cells()[:2] == ["<a:p>", "3"]
 
 
 def test_who_asks_for_many_parts_gets_the_whole(tmp_path: Path) -> None:

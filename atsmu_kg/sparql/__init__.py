@@ -13,7 +13,7 @@
 - ``sorting``, ``kinds``: keys of ORDER BY that the engine survives
 - ``concatenation``: GROUP_CONCAT as the specification has it
 - ``dialect``: what SPARQL 1.1 allows in words that the engine reads
-- ``footprint``: the triples in which an answer lies
+- ``footprint``, ``semijoins``, ``counts``: the triples in which an answer lies
 - ``diagnosis``: what the engine refuses
 """
 

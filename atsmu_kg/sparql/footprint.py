@@ -25,6 +25,9 @@ def footprint(query: Query, parameters: Collection[str] = ()) -> list[list[str]]
     what may stand there: IRIs, parameters, languages of a literal (``@en``), and places of earlier steps
     (``0s`` is any subject of the first one's triples). An empty place may have anything.
 
+    A sub-select that counts all triples by their predicates, or those of all graphs by these, is a step of
+    two: its text, and what it gives (see ``sparql.counts``). An index knows that without reading the triples.
+
     So a join is read as far as it can have solutions (a semijoin reduces its one side by the other). Literals
     are not compared by a step, because the engine finds those equal that are written otherwise.
 

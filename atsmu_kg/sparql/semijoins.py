@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain, count
 
+from atsmu_kg.sparql.counts import count_of
 from atsmu_kg.sparql.nodes import BlankNode, Call, Iri, Operation, Path, RDFLiteral, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import (
     Assignment,
@@ -91,12 +92,19 @@ class Semijoins:
             case Union():
                 more = _any([self._group(branch, known, graph) for branch in element.groups])
             case Query():
-                more = self.query(element, known, in_graph=bool(graph))
+                more = self._sub_select(element, known, graph)
             case Values():
                 more = self._values(element)
             case Assignment(variable=Variable(name=name)):
                 more = {name: self._conditions_on(element.expression, known)}
         return _with(known, more)
+
+    def _sub_select(self, query: Query, known: Limits, graph: str) -> Limits:
+        counting = None if graph else count_of(query, self._parameters)
+        if counting is None:
+            return self.query(query, known, in_graph=bool(graph))
+        self.steps.append(counting)
+        return {}
 
     def _graph(self, pattern: GraphPattern, known: Limits) -> Limits:
         graph = f"GRAPH {next(self._numbers)}"
@@ -136,13 +144,14 @@ class Semijoins:
 
     def _step(self, terms: Sequence[Node | None], known: Limits, graph: str) -> Limits:
         """Add a step; None is anything."""
-        number = len(self.steps)
         step = [" & ".join(self._conditions_on(term, known)) for term in terms]
         names = [_name(term) for term in terms]
         if graph:
             step.append(" & ".join(known.get(graph, ())))
             names.append(graph)
-        self.steps.append(step)
+        if step not in self.steps:
+            self.steps.append(step)
+        number = self.steps.index(step)
         # These values are among those that were known before, but for literals.
         told = {
             name: (*[said for said in known.get(name, ()) if said.startswith("@")], f"{number}{place}")

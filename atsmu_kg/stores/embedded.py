@@ -148,9 +148,12 @@ class EmbeddedStore:
         refuse_service(text, allow_service)
         names_graphs = default_graph is not None or (footprint is None and _may_name_graphs(text))
         engine = self.engine if names_graphs else self._read(footprint)
+        unread = self._unread
         if footprint is None:
             # A query with a footprint was looked at when that was made.
             _require_shallow(text)
+        elif unread is not None:
+            text = unread.counted(text, footprint)
         return evaluate(
             engine,
             text,

@@ -33,7 +33,7 @@ class IndexedQuads:
     def __init__(self, path: str, index: str) -> None:
         self.path = path
         self.index = index
-        self._known: set[Footprint] = set()
+        self._known: dict[Footprint, dict[str, str]] = {}
 
     def known(self, footprint: Footprint) -> bool:
         """Whether all that lies in a footprint (see ``sparql.footprint``) has been put into the engine."""
@@ -47,7 +47,7 @@ class IndexedQuads:
         Raises StoreError, or DataSyntaxError for what it sees of the file.
         """
         few = len(self._known) < MOST_PARTS
-        part = self._part(footprint) if footprint is not None and few else None
+        part, counts = self._part(footprint) if footprint is not None and few else (None, {})
         if footprint is None or part is None:
             self._load_whole(engine)
             return True
@@ -55,22 +55,29 @@ class IndexedQuads:
             engine.load(part, N_QUADS, lenient=True)
         except SyntaxError:
             self._load_whole(engine)  # whose error knows the place in the file
-        self._known.add(footprint)
+        self._known[footprint] = counts
         return False
+
+    def counted(self, text: str, footprint: Footprint) -> str:
+        """A query with values for what in it only counts lines, which a footprint that is known tells."""
+        for select, values in self._known[footprint].items():
+            text = text.replace(select, values)
+        return text
 
     def _load_whole(self, engine: ox.Store) -> None:
         from atsmu_kg.rdf import documents
 
         documents.load(engine, self.path, N_QUADS)
 
-    def _part(self, footprint: Footprint) -> bytes | None:
-        """The lines in a footprint; None where the file has to be read whole."""
+    def _part(self, footprint: Footprint) -> tuple[bytes | None, dict[str, str]]:
+        """The lines in a footprint, None where the file has to be read whole; and its counts."""
         try:
             with (
                 open(self.index, "rb") as index,
                 open(self.path, "rb") as file,
                 mmap(file.fileno(), 0, access=ACCESS_READ) as content,
             ):
-                return Selection(OrderedLines(content, numbers_of(index.read()), self.index)).part(footprint)
+                selection = Selection(OrderedLines(content, numbers_of(index.read()), self.index))
+                return selection.part(footprint), selection.counts(footprint)
         except (OSError, ValueError):  # the last of a file that is empty
-            return None
+            return None, {}

@@ -11,13 +11,12 @@ END = b" .\n"
 
 def subject(line: bytes) -> bytes:
     """The first term."""
-    return line[: line.find(b" ")]
+    return line.split(b" ", 1)[0]
 
 
 def predicate(line: bytes) -> bytes:
     """The second term."""
-    start = line.find(b" ") + 1
-    return line[start : line.find(b" ", start)]
+    return line.split(b" ", 2)[1]
 
 
 def object_iri(line: bytes) -> bytes:
@@ -26,15 +25,13 @@ def object_iri(line: bytes) -> bytes:
     >>> object_iri(b'<a:s> <a:p> <a:o> <a:g> .\n'), object_iri(b'<a:s> <a:p> "a <b>"@en .\n')
     (b'<a:o>', b'')
     """
-    start = line.find(b" ", line.find(b" ") + 1) + 1
-    if not line.startswith(b"<", start) or line.startswith(b"<<", start):
-        return b""
-    return line[start : line.find(b" ", start)]
+    term = line.split(b" ", 3)[2]
+    return term if term.startswith(b"<") and not term.startswith(b"<<") else b""
 
 
 def graph(line: bytes) -> bytes:
     """The last term of a line that has four."""
-    return line[line.rfind(b" ", 0, -len(END)) + 1 : -len(END)]
+    return line.rsplit(b" ", 2)[1]
 
 
 def has_graph(line: bytes) -> bool:

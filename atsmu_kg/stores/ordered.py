@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
+from itertools import accumulate, chain, pairwise
 
 from atsmu_kg.errors import StoreError
 from atsmu_kg.stores.lines import graph, has_graph
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from mmap import mmap
 
-TERMS = ("spo", "spog")
-# The numbers before the orders: the length of the document, its lines of the default graph, and the others.
-HEAD = 3
+ORDERS = [(named, term) for named, terms in ((False, "spo"), (True, "spog")) for term in terms]
+# The numbers before the orders: the length of the document, those of the orders, and those of their runs.
+HEAD = 1 + 2 * len(ORDERS)
 WIDTH = 4
 
 
@@ -30,26 +31,20 @@ class OrderedLines:
     index: the file of that, for messages.
     """
 
-    __slots__ = ("_content", "_known", "_orders")
+    __slots__ = ("_content", "_known", "_orders", "_starts")
 
     def __init__(self, content: mmap | bytes, numbers: Sequence[int], index: str = "") -> None:
-        counts = numbers[1:HEAD]
-        if (
-            len(counts) < len(TERMS)
-            or numbers[0] != len(content)
-            or len(numbers)
-            != HEAD + sum(count * len(terms) for count, terms in zip(counts, TERMS, strict=True))
-        ):
+        lengths = numbers[1:HEAD]
+        # Without numbers there are no lengths either.
+        if len(lengths) != HEAD - 1 or numbers[0] != len(content) or len(numbers) != HEAD + sum(lengths):
             what = "the index was made from another version of the graph"
             raise StoreError(what, file=index, advice="Run make data.")
         self._content = content
         self._known: dict[tuple[bool, str, bytes], tuple[int, int]] = {}
-        self._orders: dict[tuple[bool, str], Sequence[int]] = {}
-        start = HEAD
-        for named, count in zip((False, True), counts, strict=True):
-            for term in TERMS[named]:
-                self._orders[named, term] = numbers[start : start + count]
-                start += count
+        ends = list(accumulate(lengths, initial=HEAD))
+        lists = [numbers[start:end] for start, end in pairwise(ends)]
+        self._orders = dict(zip(ORDERS, lists, strict=False))
+        self._starts = dict(zip(ORDERS, lists[len(ORDERS) :], strict=True))
 
     def run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
         """The lines that from a term on begin so, which ends with a space."""
@@ -62,20 +57,35 @@ class OrderedLines:
         start, end = self._ends(named, term, beginning)
         return end - start
 
+    def counts(self, named: bool, term: str) -> list[tuple[bytes, int]]:
+        """Each IRI that is this term of lines, and the number of these."""
+        order, starts, rest = self._orders[named, term], self._starts[named, term], self._rest(term)
+        runs = pairwise([*starts, len(order)])
+        return [(first_word(rest(order[start]))[:-1], end - start) for start, end in runs]
+
     def _ends(self, named: bool, term: str, beginning: bytes) -> tuple[int, int]:
         known = self._known.get((named, term, beginning))
         if known is not None:
             return known
-        order, content, rest = self._orders[named, term], self._content, REST[term]
-
-        def key(offset: int) -> bytes:
-            return rest(content[offset : content.find(b"\n", offset) + 1])
-
-        start = bisect_left(order, beginning, key=key)
-        # UTF-8 has no byte 255, so that this comes after all that begins so.
-        ends = start, bisect_left(order, beginning + b"\xff", start, key=key)
+        order, starts, rest = self._orders[named, term], self._starts[named, term], self._rest(term)
+        word = first_word(beginning)
+        run = bisect_left(starts, word, key=lambda start: rest(order[start]))
+        if run == len(starts) or not rest(order[starts[run]]).startswith(word):
+            ends = 0, 0
+        else:
+            start, end = starts[run], starts[run + 1] if run + 1 < len(starts) else len(order)
+            if word != beginning:
+                start = bisect_left(order, beginning, start, end, key=rest)
+                # UTF-8 has no byte 255, so that this comes after all that begins so.
+                end = bisect_left(order, beginning + b"\xff", start, end, key=rest)
+            ends = start, end
         self._known[named, term, beginning] = ends
         return ends
+
+    def _rest(self, term: str) -> Callable[[int], bytes]:
+        """What gives, from a term on, the line at an offset."""
+        content, rest = self._content, REST[term]
+        return lambda offset: rest(content[offset : content.find(b"\n", offset) + 1])
 
 
 # What stands in a line from a term on.
@@ -87,24 +97,34 @@ REST: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def index_of(document: bytes) -> bytes:
-    """The index of an N-Quads document: the offsets of its lines, order by order, as 32-bit numbers.
+def first_word(text: bytes) -> bytes:
+    """What comes up to the first space, with it: the first term, if that is an IRI."""
+    return text[: text.find(b" ") + 1]
 
-    >>> list(numbers_of(index_of(b"<a:s> <a:p> <a:o> .\\n<a:t> <a:p> <a:n> .\\n")))
-    [40, 2, 0, 0, 20, 20, 0, 20, 0]
+
+def index_of(document: bytes) -> bytes:
+    """The index of an N-Quads document, as 32-bit numbers.
+
+    The offsets of its lines, order by order, and then where in each order the runs of lines start that have
+    the same first word.
+
+    >>> list(numbers_of(index_of(b"<a:s> <a:p> <a:o> .\\n<a:t> <a:p> <a:n> .\\n")))[HEAD:]
+    [0, 20, 20, 0, 20, 0, 0, 1, 0, 0, 1]
     """
     lines: tuple[list[tuple[bytes, int]], list[tuple[bytes, int]]] = ([], [])
     offset = 0
     for line in document.splitlines(keepends=True):
         lines[has_graph(line)].append((line, offset))
         offset += len(line)
-    numbers = [len(document), len(lines[False]), len(lines[True])]
-    for named in (False, True):
-        for term in TERMS[named]:
-            rest = REST[term]
-            numbers += [
-                offset for _, _, offset in sorted((rest(line), line, at) for line, at in lines[named])
-            ]
+    orders, starts = [], []
+    for named, term in ORDERS:
+        rest = REST[term]
+        order = sorted((rest(line), line, at) for line, at in lines[named])
+        words = [first_word(text) for text, _, _ in order]
+        orders.append([at for _, _, at in order])
+        starts.append([place for place, word in enumerate(words) if not place or words[place - 1] != word])
+    lists = orders + starts
+    numbers = chain([len(document)], map(len, lists), *lists)
     return b"".join([number.to_bytes(WIDTH, "little") for number in numbers])
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # In the time that it takes to find a run, about as many lines are looked through.
 LINES_PER_RUN = 40
 MOST_COMPARED = 4000
+# The places of a step that is known without lines.
+COUNT = 2
 # What may stand behind a language; see RDF 1.2.
 DIRECTIONS = (b"", b"--ltr", b"--rtl")
 
@@ -40,43 +42,63 @@ class Selection:
 
     def part(self, footprint: Footprint) -> bytes | None:
         """The lines, each once; None where a step selects all that there are in a kind of graph."""
+        # In a language that others fall back to, the steps for both are one.
+        lines_of: dict[tuple[str, ...], list[bytes] | None] = {}
         for step in footprint:
-            named = len(step) == len("spog")
-            allowed = {name: self._in_place(place) for name, place in zip("spog", step, strict=False)}
-            by, beginnings = self._runs(named, allowed)
-            if beginnings is None:
+            if len(step) == COUNT:
+                self._matches.append([])
+                continue
+            if step not in lines_of:
+                lines_of[step] = self._lines_of(step)
+            lines = lines_of[step]
+            if lines is None:
                 return None
-            subjects = None if "s" in by else allowed["s"].iris
-            runs = [self._run(named, by[0], beginning, subjects) for beginning in beginnings]
-            lines = [line for run in runs for line in run]
-            for name, values in allowed.items():
-                if name not in f"s{by}" and not values.anything:
-                    lines = values.among(lines, name, named)
             self._matches.append(lines)
-        return b"".join(dict.fromkeys([line for lines in self._matches for line in lines]))
+        return b"".join(dict.fromkeys([line for lines in lines_of.values() if lines for line in lines]))
+
+    def counts(self, footprint: Footprint) -> dict[str, str]:
+        """What stands for each sub-select that only counts: the values that it gives."""
+        values = {}
+        for select, given in [step for step in footprint if len(step) == COUNT]:
+            term, *variables = given.split(" ")
+            rows = [f"({iri.decode()} {count})" for iri, count in self._lines.counts(term == "g", term)]
+            values[select] = f"VALUES ({' '.join(variables)}) {{ {' '.join(rows)} }}"
+        return values
+
+    def _lines_of(self, step: tuple[str, ...]) -> list[bytes] | None:
+        named = len(step) == len("spog")
+        allowed = {name: self._in_place(place) for name, place in zip("spog", step, strict=False)}
+        by, beginnings = self._runs(named, allowed)
+        if beginnings is None:
+            return None
+        subjects = None if "s" in by else allowed["s"].iris
+        runs = [self._run(named, by[0], beginning, subjects) for beginning in beginnings]
+        lines = [line for run in runs for line in run]
+        for name, values in allowed.items():
+            if name not in f"s{by}" and not values.anything:
+                lines = values.among(lines, name, named)
+        return lines
 
     def _runs(self, named: bool, allowed: dict[str, _Allowed]) -> tuple[str, list[bytes] | None]:
         """What runs that have all lines of a step are of and how they begin, if there are such."""
-        subjects, predicates = allowed["s"].beginnings(), allowed["p"].beginnings()
-        objects = allowed["o"].beginnings() if allowed["o"].languages == frozenset() else None
-        ways: list[tuple[str, list[bytes]]] = []
-        if subjects is not None:
-            one = predicates if predicates is not None and len(predicates) == 1 else None
-            ways.append(
-                ("sp" if one else "s", [subject + end for subject in subjects for end in one or [b""]])
-            )
-        if predicates is not None and objects is not None:
-            ways.append(("po", [predicate + object for predicate in predicates for object in objects]))
-        if predicates is not None:
-            length = sum([self._lines.length(named, "p", predicate) for predicate in predicates])
-            # That is to look through as many lines as there are.
-            if all(length < LINES_PER_RUN * len(beginnings) for _, beginnings in ways):
-                return "p", predicates
-        elif not ways and objects is not None:
-            return "o", objects
-        if ways:
-            return min(ways, key=lambda way: len(way[1]))
-        return "g", allowed["g"].beginnings() if named else None
+        subjects, predicates = allowed["s"].beginnings, allowed["p"].beginnings
+        objects = allowed["o"].beginnings if allowed["o"].languages == frozenset() else None
+        if predicates is None:
+            if subjects is not None:
+                return "s", subjects
+            if objects is not None:
+                return "o", objects
+            return "g", allowed["g"].beginnings if named else None
+        length = sum([self._lines.length(named, "p", predicate) for predicate in predicates])
+        # In as many runs as that there are no more lines to look through.
+        most = length // LINES_PER_RUN
+        by_object = most + 1 if objects is None else len(predicates) * len(objects)
+        if subjects is not None and len(subjects) <= min(most, by_object):
+            alone = len(predicates) == 1
+            return ("sp", [subject + predicates[0] for subject in subjects]) if alone else ("s", subjects)
+        if objects is not None and by_object <= most:
+            return "po", [predicate + object for predicate in predicates for object in objects]
+        return "p", predicates
 
     def _in_place(self, place: str) -> _Allowed:
         """What a place of a step allows; many places are alike."""
@@ -116,7 +138,7 @@ class _Allowed:
     A literal may equal others that are written otherwise, so that only its language is looked at.
     """
 
-    __slots__ = ("iris", "languages")
+    __slots__ = ("beginnings", "iris", "languages")
 
     def __init__(self, position: str, iris_of: Callable[[str], frozenset[bytes] | None]) -> None:
         # None is any of the kind.
@@ -124,6 +146,8 @@ class _Allowed:
         self.languages: frozenset[bytes] | None = None
         for condition in position.split(" & ") if position else ():
             self._limit(condition.split(" "), iris_of)
+        # How runs of lines begin that have one of the IRIs there, if they are limited.
+        self.beginnings = None if self.iris is None else [iri + b" " for iri in sorted(self.iris)]
 
     def _limit(self, atoms: list[str], iris_of: Callable[[str], frozenset[bytes] | None]) -> None:
         iris: set[bytes] = set()
@@ -151,10 +175,6 @@ class _Allowed:
     def anything(self) -> bool:
         """Whether nothing is forbidden."""
         return self.iris is self.languages is None
-
-    def beginnings(self) -> list[bytes] | None:
-        """How runs of lines begin that have one of the IRIs there, if they are limited."""
-        return None if self.iris is None else [iri + b" " for iri in sorted(self.iris)]
 
     def among(self, lines: list[bytes], name: str, named: bool) -> list[bytes]:
         """The lines of which the term with this name is allowed."""

@@ -41,6 +41,10 @@ class UnreadFiles:
             self._merge = None
         return False
 
+    def counted(self, text: str, footprint: Footprint) -> str:
+        """A query of which the footprint has been put in, with values for what in it only counts quads."""
+        return self._quads.counted(text, footprint)
+
     def put_all(self, engine: ox.Store) -> None:
         """Put in everything."""
         self._quads.load(engine)
