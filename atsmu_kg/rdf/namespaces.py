@@ -216,7 +216,7 @@ def contract(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     '<https://schema.org/a/b>'
     """
     namespace, prefix = max(
-        ((namespace, prefix) for prefix, namespace in prefixes.items() if iri.startswith(namespace)),
+        [(namespace, prefix) for prefix, namespace in prefixes.items() if iri.startswith(namespace)],
         key=lambda pair: len(pair[0]),
         default=("", ""),
     )

@@ -174,15 +174,16 @@ def readable(value: object, prefixes: Mapping[str, str] = PREFIXES) -> str:
     >>> readable(ox.Literal("да", language="ru")), readable(IRI(f"{XSD}gYear")), readable(Year(1939))
     ('да', 'xsd:gYear', '1939')
     """
-    if isinstance(value, IRI | ox.NamedNode):
-        iri = value if isinstance(value, IRI) else value.value
-        return _curie(iri) if prefixes is PREFIXES else contract(iri, prefixes)
-    if isinstance(value, Text):
+    if isinstance(value, ox.NamedNode):
+        value = IRI(value.value)
+    if isinstance(value, IRI):
+        return _curie(value) if prefixes is PREFIXES else contract(value, prefixes)
+    if isinstance(value, BNode):
+        return f"_:{str.__str__(value)}"
+    if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, BNode):
-        return f"_:{str.__str__(value)}"
     if isinstance(value, tuple | ox.Triple):
         return f"<<( {' '.join([with_language(part, prefixes) for part in value])} )>>"
     return value.value if isinstance(value, ox.Literal) else str(value)

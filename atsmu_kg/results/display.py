@@ -13,7 +13,7 @@ from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
 HTML_ROWS = 50
@@ -64,22 +64,21 @@ def text(
     shown = rows if limit is None else rows[:limit]
     # In a pipe a number is data, without marks between its digits.
     grouped = width > 0
+    # Column by column, since what stands in one is alike.
+    values = list(zip(*shown, strict=True)) if shown else [()] * len(columns)
     table = [
-        [_text_cell(value, column, prefixes, grouped) for value, column in zip(row, columns, strict=True)]
-        for row in shown
+        [column, *_text_cells(column, cells, prefixes, grouped)]
+        for column, cells in zip(columns, values, strict=True)
     ]
-    numeric = [
-        bool(shown) and all(isinstance(row[place], int | float | None) for row in shown)
-        for place in range(len(columns))
-    ]
-    breadths = [list(map(columns_of, row)) for row in (columns, *table)]
-    widths = _widths(breadths, width)
-    lines = [
-        _line(row, taken, widths, numeric) for row, taken in zip((columns, *table), breadths, strict=True)
-    ]
+    breadths = [list(map(columns_of, cells)) for cells in table]
+    widths = _widths(list(map(max, breadths)), width)
+    fitted = map(_fitted, table, breadths, widths, map(_is_numeric, values))
+    lines = (
+        [GAP.join(row).rstrip() for row in zip(*fitted, strict=True)] if columns else [""] * (len(shown) + 1)
+    )
     lines.insert(1, GAP.join("─" * breadth for breadth in widths))
     lines.append(_foot(len(rows), limit, version, "row"))
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(lines)
 
 
 def _terminal_width() -> int:
@@ -130,10 +129,24 @@ def _html_cell(value: Any, column: str, prefixes: Mapping[str, str]) -> str:
     return f"<td{kind}>{escape(_grouped(value, column) or readable(value, prefixes))}</td>"
 
 
-def _text_cell(value: Any, column: str, prefixes: Mapping[str, str], grouped: bool) -> str:
-    if value is None:
-        return ""
-    return (grouped and _grouped(value, column)) or printable(with_language(value, prefixes))
+def _text_cells(
+    column: str, values: Sequence[Any], prefixes: Mapping[str, str], grouped: bool
+) -> Iterator[str]:
+    """The cells of a column; the same IRIs come in it again and again."""
+    known: dict[str, str] = {}
+    for value in values:
+        if value is None:
+            yield ""
+        elif type(value) is IRI:
+            if value not in known:
+                known[value] = printable(with_language(value, prefixes))
+            yield known[value]
+        else:
+            yield (grouped and _grouped(value, column)) or printable(with_language(value, prefixes))
+
+
+def _is_numeric(values: Sequence[Any]) -> bool:
+    return bool(values) and all(isinstance(value, int | float | None) for value in values)
 
 
 def _grouped(value: Any, column: str) -> str:
@@ -147,16 +160,16 @@ def _grouped(value: Any, column: str) -> str:
     return f"{value:,}"
 
 
-def _widths(breadths: list[list[int]], width: int) -> list[int]:
-    widths = list(map(max, zip(*breadths, strict=True)))
+def _widths(widths: list[int], width: int) -> list[int]:
+    """The widths of columns, the widest ones cut until all have room in a width, if that is not 0."""
     room = width - len(GAP) * (len(widths) - 1)
     while width and sum(widths) > room and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
     return widths
 
 
-def _line(cells: Sequence[str], breadths: Sequence[int], widths: list[int], numeric: list[bool]) -> str:
-    return GAP.join(map(_fit, cells, breadths, widths, numeric))
+def _fitted(cells: Sequence[str], breadths: Sequence[int], width: int, right: bool) -> Iterator[str]:
+    return (_fit(cell, breadth, width, right) for cell, breadth in zip(cells, breadths, strict=True))
 
 
 def _fit(cell: str, breadth: int, width: int, right: bool) -> str:

@@ -12,6 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+# An expression, or several, with parentheses in them up to two deep.
+FLAT = r"""(?:[^()"'{}<>#]|"[^"\\\n]*")*+"""
+DEEP = rf"{FLAT}(?:\({FLAT}(?:\({FLAT}\){FLAT})*+\){FLAT})*+"
+
 
 def sortable(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """The text with the kind of each sort key before it; see ``sort_key.rq``. Lines stay the same.
@@ -66,10 +70,8 @@ def _subjects(text: str) -> set[str]:
 @cache
 def _simple_key() -> re.Pattern[str]:
     """A key without comments, strings with escapes, patterns and many parentheses."""
-    flat = r"""(?:[^()"'{}<>#]|"[^"\\\n]*")*+"""
-    deep = rf"{flat}(?:\({flat}(?:\({flat}\){flat})*+\){flat})*+"
     return re.compile(
-        rf"(?:(?P<direction>ASC|DESC)\s*(?P<directed>\({deep}\))|\w+\({deep}\)|[?$]\w+)", re.IGNORECASE
+        rf"(?:(?P<direction>ASC|DESC)\s*(?P<directed>\({DEEP}\))|\w+\({DEEP}\)|[?$]\w+)", re.IGNORECASE
     )
 
 
@@ -82,7 +84,7 @@ def _simple_keys() -> re.Pattern[str]:
 
 @cache
 def _plain_key() -> re.Pattern[str]:
-    of_text = r"(?:STR|LANG)\([^()]*(?:\([^()]*\))?\)"
+    of_text = rf"(?:STR|LANG)\({DEEP}\)"
     return re.compile(rf"""{of_text}|COALESCE\({of_text}, "[^"\\]*"\)|STRLEN\([?$]\w+\)""", re.IGNORECASE)
 
 
