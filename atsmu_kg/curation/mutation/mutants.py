@@ -113,4 +113,6 @@ def _changes(stated: Statements, edit: Edit) -> bool:
         return True
     taken = Counter(quad.triple for quad in edit.removed)
     lost = {triple for triple, times in taken.items() if times == stated.triples[triple]} - made
+    if lost - stated.derivable:
+        return True
     return bool(lost - entailed(stated.triples.keys() - lost)) if lost else edit.removed != edit.added

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from atsmu_kg.errors import DataError
+from atsmu_kg.rdf.entailment import derivable
 from atsmu_kg.rdf.namespaces import ATSMU, GRAPH, RDF, contract
 
 Item = TypeVar("Item")
@@ -64,6 +66,11 @@ class Statements:
         self.all = list(self.graphs)
         self.things = [subject for subject in self.about if subject.value in ATSMU]
         self.names = sorted({graph for graphs in self.graphs.values() for graph in graphs}, key=str)
+
+    @cached_property
+    def derivable(self) -> set[Triple]:
+        """The triples that follow from what is stated; no other can follow from a part of it."""
+        return derivable(self.triples)
 
     def types(self, subject: NamedNode) -> set[str]:
         """The classes that are stated of a subject."""

@@ -30,8 +30,6 @@ def compositions() -> tuple[str, ...]:
 def entailed(stated: Iterable[Triple]) -> set[Triple]:
     """The triples that the axioms add to `stated`, without those already stated.
 
-    The rules are applied until they add nothing more.
-
     >>> from pyoxigraph import parse, RdfFormat
     >>> turtle = '''@prefix org: <http://www.w3.org/ns/org#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
     ... org:hasUnit owl:inverseOf org:unitOf .
@@ -40,16 +38,32 @@ def entailed(stated: Iterable[Triple]) -> set[Triple]:
     ...     print(triple)
     <http://example.org/f> <http://www.w3.org/ns/org#unitOf> <http://example.org/u>
     """
+    known = set(stated)
+    return derivable(known) - known
+
+
+def derivable(stated: Iterable[Triple]) -> set[Triple]:
+    """The triples that follow by the axioms from `stated`, those already stated as well.
+
+    The rules are applied until they add nothing more.
+
+    >>> from pyoxigraph import NamedNode
+    >>> wide, has, unit = map(NamedNode, ("urn:wide", "urn:has", "urn:unit"))
+    >>> axiom = Triple(has, NamedNode("http://www.w3.org/2000/01/rdf-schema#subPropertyOf"), wide)
+    >>> stated = [axiom, Triple(unit, has, unit), Triple(unit, wide, unit)]
+    >>> derivable(stated) == {Triple(unit, wide, unit)}, entailed(stated)
+    (True, set())
+    """
     applied = rules()
     known = set(stated)
-    added: set[Triple] = set()
     store = Store()
     store.extend(map(_quad, known))
     while True:
-        new = {triple for rule in applied for triple in _constructed(store, rule)} - known - added
+        follows = {triple for rule in applied for triple in _constructed(store, rule)}
+        new = follows - known
         if not new:
-            return added
-        added |= new
+            return follows
+        known |= new
         store.extend(map(_quad, new))
 
 
