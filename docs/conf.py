@@ -31,6 +31,8 @@ myst_heading_anchors = 3
 myst_url_schemes = {"http": None, "https": None, "reference": "../reference/en/{{path}}.html"}
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
+# As their author wrote them: a table of prefixes is three screens long.
+autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 # Each page would get a copy of all of their entries, which takes a third of the time.
 toc_object_entries = False

@@ -9,6 +9,7 @@ from atsmu_kg.rdf.namespaces import BASE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from atsmu_kg.citations.citation import Citation
@@ -37,12 +38,10 @@ def bibtex(citation: Citation) -> str:
         "url": _work(citation).url,
         "note": f"Query SHA-256 {citation.query_sha256}",
     }
-    entries = [_entry(_graph_key(citation), graph)]
+    entries = [entry(_graph_key(citation), graph)]
     for source in citation.references:
         note = "; ".join(source.details())
-        entries.append(
-            _entry(_key(citation, source), {"title": source.name, "url": source.iri, "note": note})
-        )
+        entries.append(entry(_key(citation, source), {"title": source.name, "url": source.iri, "note": note}))
     return "\n".join(entries)
 
 
@@ -81,14 +80,33 @@ def _graph_key(citation: Citation) -> str:
 def _key(citation: Citation, source: CitedSource) -> str:
     work = _work(citation)
     name = source.graph.removeprefix(f"{work.url}/").removeprefix(BASE)
-    return f"{work.key}-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
+    return key(work.key, name)
 
 
 def _work(citation: Citation) -> CitedWork:
     return citation.work or OURS
 
 
-def _entry(key: str, fields: dict[str, str]) -> str:
+def key(*parts: str) -> str:
+    """The key of an entry, of what reference managers allow in one.
+
+    >>> key("atsmu-kg", "source/profile.txt#char=0,12")
+    'atsmu-kg-source-profile-txt-char-0-12'
+    """
+    return "-".join(re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts)
+
+
+def entry(key: str, fields: Mapping[str, str]) -> str:
+    """An entry for BibTeX, of the kind ``@misc``.
+
+    key: what a text cites it by.
+    fields: what is said of it, by field; what is empty is left out.
+
+    >>> print(entry("a", {"title": "50 % of all", "note": ""}), end="")
+    @misc{a,
+      title = {50 \\% of all},
+    }
+    """
     lines = "".join(f"  {name} = {{{_tex(value)}}},\n" for name, value in fields.items() if value)
     return f"@misc{{{key},\n{lines}}}\n"
 

@@ -1,4 +1,4 @@
-"""The guides and the reference of the site: each class, property, shape and query, in English, Russian and Tajik.
+"""The guides and the reference of the site: each class, property, shape and query, in three languages.
 
 - ``builder``: all pages in the frame of the site; ``contents`` stand beside them
 - ``translator``, ``markdown``, ``highlighting``: guides, reference pages and code as HTML

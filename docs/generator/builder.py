@@ -19,12 +19,11 @@ from atsmu_kg.publishing.pages import Appearance
 from atsmu_kg.publishing.pages.addresses import GUIDES, Place, relative
 from atsmu_kg.publishing.pages.rendering import templates
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES, Words
-from generator.contents import Contents, guide, reference
+from generator.contents import Contents, Entry, guide, reference
 from generator.markdown import Article, article
 from generator.pages import TEMPLATES, Reference
 from generator.texts import LANGUAGES
 from generator.translator import GuideTranslator
-from generator.vocabulary import FILE as VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -74,7 +73,7 @@ class GuidesBuilder(StandaloneHTMLBuilder):
                 heading, body, original = contents.title(pagename), SHARED.sub(r"\1../", body), heading
                 body = body.replace("/reference/en/", f"/reference/{lang}/")
             paths = {each: guide(pagename, each) for each in LANGUAGES}
-            self._write(lang, paths, Article(heading, body), original=original)
+            self._write(lang, paths, Article(heading, body), contents.groups, original=original)
 
     def gen_pages_from_extensions(self) -> None:
         """Write the reference, unless the guides are wanted alone."""
@@ -86,10 +85,10 @@ class GuidesBuilder(StandaloneHTMLBuilder):
             name, extension = splitext(name)
             if extension == ".md":
                 paths = {each: reference(name, each) for each in LANGUAGES}
-                self._write(lang, paths, article(text), trail=self._trail(name, lang))
+                groups = self._contents[lang].reference
+                self._write(lang, paths, article(text), groups, trail=self._trail(name, lang))
             else:
                 self._put(f"{reference(name, lang)}{extension}", text)
-        self._put(f"reference/{VOCABULARY.name}", VOCABULARY.read_text("utf-8"))
 
     def _trail(self, name: str, lang: Language) -> list[tuple[str, str]]:
         """From a page of the reference upwards: the paths and titles of those that it is a part of."""
@@ -100,13 +99,21 @@ class GuidesBuilder(StandaloneHTMLBuilder):
         path = reference(folder, lang)
         return [(path, listed[path])] if folder else []
 
-    def _write(self, lang: Language, paths: dict[Language, str], shown: Article, **values: Any) -> None:
+    def _write(
+        self,
+        lang: Language,
+        paths: dict[Language, str],
+        shown: Article,
+        groups: dict[str, list[Entry]],
+        **values: Any,
+    ) -> None:
         path = f"{GUIDES}{paths[lang]}"
         folder = dirname(path)
         text = self._environment.get_template("guide.html").render(
             **{"original": None, "trail": [], **values},
             dirname=dirname,
             article=shown,
+            groups=groups,
             contents=self._contents[lang],
             path=path,
             view=Place(folder, lang),

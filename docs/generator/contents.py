@@ -41,6 +41,12 @@ class Contents:
                 group += [Entry(reference(name, lang), self._texts(title)) for name, title in PARTS.items()]
             group += [Entry(guide(name, lang), self.title(name)) for _, name in tree["entries"]]
 
+    @property
+    def reference(self) -> dict[str, list[Entry]]:
+        """The group of the reference alone."""
+        caption = self._texts(REFERENCE)
+        return {caption: self.groups[caption]}
+
     def title(self, name: str) -> str:
         """The title of a guide in the language."""
         return self._texts(self._environment.titles[name].astext())

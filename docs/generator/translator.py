@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,6 +13,8 @@ from generator.highlighting import Highlighter
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Text
+
+CLASSES = re.compile(r' class="reference (?:internal|external)"')
 
 
 class GuideTranslator(HTML5Translator):
@@ -30,6 +33,17 @@ class GuideTranslator(HTML5Translator):
     def visit_Text(self, node: Text) -> None:  # noqa: N802
         """A text, whose words need no element each: the styles say where code may break."""
         self.body.append(self.encode(node.astext()))
+
+    def visit_reference(self, node: Element) -> None:
+        """A link, with no word on whether it leads elsewhere: the styles tell by the address."""
+        super().visit_reference(node)
+        self.body[-1] = CLASSES.sub("", self.body[-1])
+
+    def visit_desc_sig_element(self, node: Element) -> None:
+        """A part of a signature, which needs no element of its own."""
+
+    def depart_desc_sig_element(self, node: Element) -> None:
+        """Its end."""
 
     def visit_literal_block(self, node: Element) -> None:
         """A block of code."""

@@ -105,7 +105,12 @@ class DatasetDescription:
     @property
     def publisher(self) -> str:
         """The publisher's name."""
-        return self.text("foaf:name", self.text("dcterms:publisher"))
+        return self.text("foaf:name", self.publisher_iri)
+
+    @property
+    def publisher_iri(self) -> str:
+        """The publisher."""
+        return self.text("dcterms:publisher")
 
     @property
     def licence(self) -> str:

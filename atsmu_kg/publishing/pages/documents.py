@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pyoxigraph as ox
 
 from atsmu_kg.publishing.pages.addresses import VOCABULARY
@@ -44,10 +46,14 @@ class ThingDocument:
     def files(self, statements: SiteGraph, prefixes: Mapping[str, str]) -> dict[str, bytes]:
         """The files in each format, by their paths."""
         quads = [ox.Quad(*triple) for triple in self.triples(statements)]
-        return {
+        files = {
             f"{self.path}.{extension}": serialize(quads, extension, prefixes=prefixes)
             for extension in FORMATS
         }
+        # Thousands of small files: the blanks of the JSON would be a third of it.
+        document = json.loads(files[f"{self.path}.jsonld"])
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        return files | {f"{self.path}.jsonld": f"{text}\n".encode()}
 
     def __repr__(self) -> str:
         return f"<ThingDocument {self.path}>"

@@ -43,10 +43,7 @@ def hosting(
     if subject.host:
         entry = template(__file__, "static/sitemap_page.xml")
         entries = "".join(
-            entry.substitute(
-                address=escape(f"{subject.host}/{quote(page, safe=SAFE)}"), day=subject.described.modified
-            )
-            for page in pages
+            entry.substitute(address=escape(f"{subject.host}/{quote(page, safe=SAFE)}")) for page in pages
         )
         yield "sitemap.xml", template(__file__, "static/sitemap.xml").substitute(pages=entries).encode()
 

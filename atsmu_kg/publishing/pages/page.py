@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from atsmu_kg.publishing.pages.labels import GENERAL
 from atsmu_kg.rdf.namespaces import AKG, GEO, OA, OWL, RDF, RDFS, SCHEMA, SKOS
 
 TYPE_CHECKING = False
@@ -29,10 +28,8 @@ LAST = (
     *(SCHEMA.sameAs, OWL.sameAs, RDF.type, SKOS.editorialNote),
 )
 ELSEWHERE = (OWL.sameAs, SCHEMA.sameAs, SCHEMA.url)
-# Classes that all passages, graphs and attestations are of.
-SAYING_NOTHING = tuple(map(ox.NamedNode, GENERAL))
 # Of the content of a large graph a page shows so many statements; its files have all.
-MOST_CONTENT = 100
+MOST_CONTENT = 40
 
 
 class StatedValue(NamedTuple):
@@ -105,11 +102,16 @@ def page(
     content = [triple for graph in shown for triple in statements.content.get(graph, ())]
     stated = statements.about(iri)
     sources = {graph for triple in stated for graph in statements.sources(triple)}
-    telling = (triple for triple in statements.following(iri) if triple.object not in SAYING_NOTHING)
+    said = _groups(iri, stated, statements)
+    if len(sources) == 1:
+        # The head of the page says the kind, and there is nobody else to say who states it.
+        said = [group for group in said if group.term != RDF.type]
+    # Which further types it has, the files say.
+    telling = (triple for triple in statements.following(iri) if triple.predicate.value != RDF.type)
     return Page(
         document,
         labels.kinds(iri),
-        _groups(iri, stated, statements),
+        said,
         _groups(iri, telling, statements),
         _pointing(statements.pointing(iri), statements),
         _content(content[:MOST_CONTENT]),

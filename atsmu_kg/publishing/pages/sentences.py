@@ -76,6 +76,12 @@ class Sentences:
             completeness=self._labels.text(complete[0], lang),
         )
 
+    def heading(self, iri: str) -> str:
+        """What stands above a page: the name of the thing, of a passage who says it and where."""
+        if self._statements.iris(iri, OA.hasSource):
+            return self.passage(iri)
+        return self.figure(iri) or self._labels.text(iri, self.words.lang)
+
     def passage(self, passage: str) -> str:
         """A passage by the publisher and year of its document, and its place in that."""
         statements = self._statements

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from atsmu_kg.files import beside, template
 from atsmu_kg.publishing.archive import archive
 from atsmu_kg.publishing.catalogue.publication import Publication
 from atsmu_kg.publishing.folder import SUMS, Folder, checksums, files_of
+from atsmu_kg.publishing.pages import citing
 from atsmu_kg.publishing.pages.addresses import GUIDES, VOCABULARY, Addresses, file
 from atsmu_kg.publishing.pages.browse import Lists
 from atsmu_kg.publishing.pages.documents import documents
@@ -24,7 +26,9 @@ from atsmu_kg.publishing.pages.rendering import Renderer, templates
 from atsmu_kg.publishing.pages.search import index
 from atsmu_kg.publishing.pages.statements import SiteGraph
 from atsmu_kg.publishing.pages.subject import Subject
+from atsmu_kg.publishing.pages.view import printable
 from atsmu_kg.publishing.pages.vocabulary import sections
+from atsmu_kg.publishing.pages.wording import Words
 from atsmu_kg.rdf.namespaces import PREFIXES, checked
 from atsmu_kg.rdf.serializers import serialize
 
@@ -107,6 +111,8 @@ def site(
     contents[archived] = archive(
         {f"{described.stem}.nq": serialize(publication.quads, "nq")}, publication.whole
     )
+    cited = {"bib": citing.bibtex(described), "csl.json": citing.csl_json(described)}
+    contents |= {f"{described.stem}.{extension}": content for extension, content in cited.items()}
     listed, lists = sections(terms.subjects, labels), Lists(subject, things)
     front = Front(subject, lists.kinds, archived)
     for renderer in renderers:
@@ -138,12 +144,18 @@ def _things(
         }
         for renderer in renderers:
             yield file(document.path, renderer.lang), renderer.render("thing.html", document.path, **parts)
+        name = printable(renderers[0].sentences.heading(document.iri))
+        yield f"{document.path}.bib", citing.bibtex(subject.described, document.path, document.iri, name)
 
 
 def _static(look: Appearance) -> Iterator[tuple[str, bytes]]:
     """Styles, scripts and the map, which all pages share."""
+    copying = json.dumps(
+        {lang: [*map(Words(lang), ("copy", "copied"))] for lang in LANGUAGES}, ensure_ascii=False
+    )
     for name in STATIC:
-        yield f"static/{name}", beside(__file__, f"static/{name}").replace("$accent", look.accent).encode()
+        text = beside(__file__, f"static/{name}").replace("$accent", look.accent).replace("$copying", copying)
+        yield f"static/{name}", text.encode()
     icon = template(__file__, "static/icon.svg")
     for name, colour in (("icon", look.accent), ("mark", "#fff")):
         yield f"static/{name}.svg", icon.substitute(colour=colour).encode()

@@ -86,7 +86,11 @@ class View(addresses.Place):
         """The name of a thing with the way to its page, or to its own address."""
         sentence = self.figure(iri)
         name, lang = (sentence, self.lang) if sentence else self._subject.labels.best(iri, self.lang)
-        return Shown(printable(name), lang, self.href(iri) or (iri if is_web(iri) else ""))
+        href = self.href(iri)
+        if not href and is_web(iri):
+            # What is elsewhere has an address, which says more than a code.
+            return Shown(printable(name) if self.names(iri) else address(iri), lang, iri)
+        return Shown(printable(name), lang, href)
 
     def value(self, value: Value) -> Any:
         """A value of a statement, as markup."""
@@ -127,9 +131,12 @@ class View(addresses.Place):
         return self._subject.labels.curie(iri)
 
     def heading(self, iri: str) -> str:
-        """What stands above a page: the name of the thing, of a passage who says it."""
-        is_passage = self._subject.addresses.is_passage(iri)
-        return printable(self._sentences.passage(iri) if is_passage else self.thing(iri).text)
+        """What stands above the page of a thing."""
+        return printable(self._sentences.heading(iri))
+
+    def named(self, iris: Iterable[str]) -> list[str]:
+        """Those that have a name."""
+        return [iri for iri in iris if self.names(iri)]
 
     def kind(self, kind: str) -> str:
         """The way to the list of the things of a kind."""
@@ -189,6 +196,15 @@ def clipped(text: str, most: int) -> str:
     'Dentistry…'
     """
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def capitalized(text: str) -> str:
+    """A text with its first letter as at the beginning of a sentence, and all others as they are.
+
+    >>> capitalized("oral RDF")
+    'Oral RDF'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def printable(text: str) -> str:

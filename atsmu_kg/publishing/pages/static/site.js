@@ -1,5 +1,5 @@
 // A button beside what is often copied; without JavaScript the texts are there all the same.
-const { copy, copied } = document.body.dataset;
+const [copy, copied] = $copying[document.documentElement.lang];
 for (const text of document.querySelectorAll(".id code, .citation, pre.copied")) {
   const copiedText = text.textContent.trim();
   const button = document.createElement("button");
