@@ -135,6 +135,35 @@ def test_a_bare_triple_that_can_be_read_otherwise_says_so_on_its_graph(
     assert Quad(graph, NamedNode(expand("akg:reading")), doubt, graph) in quads
 
 
+@pytest.mark.parametrize(
+    ("name", "node", "reading"),
+    [
+        ("F001", "membership:f001", "akg:BothReadings"),
+        ("F042", "figure:f042", "akg:FirstReadingOnly"),
+        ("F161", "name:f161", "akg:SecondReadingOnly"),
+    ],
+)
+def test_a_fact_says_which_reading_noted_it(
+    name: str, node: str, reading: str, tables: SourceTables, quads: frozenset[Quad]
+) -> None:
+    (graph,) = (NamedNode(fact.graph) for fact in tables.facts if fact.id == name)
+    subject, property, object = (NamedNode(expand(curie)) for curie in (node, "akg:secondReading", reading))
+    assert Quad(subject, property, object, graph) in quads
+
+
+def test_a_fact_of_a_page_that_was_read_once_says_nothing_of_a_second_reading(
+    tables: SourceTables, quads: frozenset[Quad]
+) -> None:
+    once = {fact.name for fact in tables.facts if fact.second_reading is None}
+    said = {
+        quad.subject.value.rpartition("/")[2]
+        for quad in quads
+        if quad.predicate.value == expand("akg:secondReading") and isinstance(quad.subject, NamedNode)
+    }
+    assert once
+    assert not once & said
+
+
 def test_all_that_is_ambiguous_and_each_note_is_in_the_graph_of_its_fact(
     tables: SourceTables, quads: frozenset[Quad]
 ) -> None:

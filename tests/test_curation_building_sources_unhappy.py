@@ -32,6 +32,7 @@ def change(file: Path, old: str, new: str) -> None:
         ("number of faculties,5,integer", "number of cats,5,integer", "nothing says how 'number of cats'"),
         ("5,integer,faculty,exactly", "5,integer,faculty,roughly", "'roughly' is unknown"),
         ("F001,khovar-2025-02-14,p3 s3,atsmu:university", "F001,khovar-2025-02-14,p3 s3,atsmus:u", "atsmus"),
+        ('in the other order.",same', 'in the other order.",alike', "F001: 'alike' is not a second reading"),
         ("Факултети иҷтимоӣ", "Факултети дигар", "has no unit with the name 'Факултети дигар'"),
     ],
 )

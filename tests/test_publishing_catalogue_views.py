@@ -124,6 +124,7 @@ LEFT_OUT = {
             "owl:Ontology",
             "akg:Bound",
             "akg:Reading",
+            "akg:SecondReading",
         ),
         *("akg:Category", "akg:EventKind", "akg:IdentifierScheme", "akg:Measure", "akg:OrganizationKind"),
         *("akg:Verification", "skos:ConceptScheme"),

@@ -127,6 +127,8 @@ class SourceStatements:
         if fact.scope:
             yield node, SKOS.scopeNote, Literal(fact.scope, language="en")
         yield node, AKG.reading, AKG.Ambiguous if fact.ambiguous else AKG.AsStated
+        if fact.second_reading:
+            yield node, AKG.secondReading, fact.second_reading
         if fact.note:
             yield node, SKOS.editorialNote, Literal(fact.note, language="en")
         if str(AKG.Plan.curie) in fact.treatment.qualifiers:

@@ -9,7 +9,7 @@ from pathlib import Path
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.tables import TableRow, read_table
 from atsmu_kg.errors import AtsmuKGError
-from atsmu_kg.rdf.namespaces import BASE, GRAPH, IRI, expand
+from atsmu_kg.rdf.namespaces import AKG, BASE, GRAPH, IRI, expand
 
 DOCUMENT_COLUMNS = (
     *(
@@ -27,7 +27,7 @@ DOCUMENT_COLUMNS = (
 )
 FACT_COLUMNS = (
     *("id", "source", "locator", "subject", "property", "value", "value_type", "unit", "bound", "as_of"),
-    *("scope", "confidence", "conflicts_with", "conflict_kind", "note"),
+    *("scope", "confidence", "conflicts_with", "conflict_kind", "note", "second_reading"),
 )
 PROPERTY_COLUMNS = (
     *("property", "value_type", "scope", "treatment", "term", "unit", "categories", "qualifier"),
@@ -35,6 +35,13 @@ PROPERTY_COLUMNS = (
 THING_COLUMNS = ("iri", "class", "en", "ru", "tg", "owner", "owner_property")
 CLAIM_COLUMNS = ("fact", "en", "ru", "tg")
 ANY_SCOPE = "*"
+# What became of a fact when its page was read once more; nothing stands where a page was not.
+SECOND_READINGS = {
+    "": None,
+    "same": AKG.BothReadings,
+    "not noted": AKG.FirstReadingOnly,
+    "only": AKG.SecondReadingOnly,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Fact:
     scope: str
     ambiguous: bool
     note: str
+    second_reading: IRI | None
     says: str
     treatment: Treatment
     row: TableRow
@@ -203,7 +211,19 @@ def _facts(
             scope,
             row["confidence"] == "ambiguous",
             row["note"],
+            _second_reading(row),
             property,
             treatment,
             row,
         )
+
+
+def _second_reading(row: TableRow) -> IRI | None:
+    value = row["second_reading"]
+    if value not in SECOND_READINGS:
+        known = ", ".join(filter(None, SECOND_READINGS))
+        raise row.error(
+            f"{row['id']}: {value!r} is not a second reading",
+            f"Write one of {known}, or nothing where the page was read once.",
+        )
+    return SECOND_READINGS[value]
