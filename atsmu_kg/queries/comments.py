@@ -33,8 +33,7 @@ class Header:
         if len(source) > LONGEST:
             raise self.error((), f"the header is longer than {LONGEST} characters")
         try:
-            _check_events(source)
-            self.data = self._plain(yaml.compose(source, yaml.SafeLoader), ())
+            self.data = self._plain(yaml.compose(source, _Loader), ())
         except (yaml.YAMLError, ValueError) as error:
             mark = getattr(error, "problem_mark", None)
             raise DataError(
@@ -92,15 +91,21 @@ class Header:
         return node.value
 
 
-def _check_events(source: str) -> None:
-    """Refuse what makes a short YAML text a large or deep value, before it is composed."""
-    depth, problem = 0, ""
-    for event in yaml.parse(source, yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+class _Loader(yaml.SafeLoader):
+    """Refuses what makes a short YAML text a large or deep value, as it is composed."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        problem = ""
+        self.depth += 1
         if isinstance(event, yaml.AliasEvent):
             problem = "aliases are not allowed in a header"
-        elif depth > DEEPEST:
+        elif self.depth > DEEPEST and isinstance(event, yaml.CollectionStartEvent):
             problem = f"more than {DEEPEST} levels are not allowed in a header"
         if problem:
-            mark: Any = event.start_mark
-            raise yaml.constructor.ConstructorError(problem=problem, problem_mark=mark)
+            raise yaml.constructor.ConstructorError(problem=problem, problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
