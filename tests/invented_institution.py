@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from atsmu_kg.curation.institutions import Dataset, convert, start
@@ -71,7 +75,20 @@ def begin(root: Path) -> Dataset:
 
 
 def fill(root: Path) -> Dataset:
-    """The same dataset with its source, claims, tables and statements."""
+    """The same dataset with its source, claims, tables and statements: a copy of one that `write` made."""
+    shutil.copytree(_written(), root, dirs_exist_ok=True)
+    return Dataset.read(root)
+
+
+@cache
+def _written() -> Path:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    return write(Path(folder) / "college").root
+
+
+def write(root: Path) -> Dataset:
+    """The same dataset, written in the folder."""
     dataset = begin(root)
     text = " ".join(SENTENCES) + "\n"
     (root / "source" / "profile.txt").write_text(text, "utf-8")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from invented_institution import IRI, STATEMENTS, TABLES, append, begin, fill, tables
+from invented_institution import IRI, STATEMENTS, TABLES, append, begin, fill, tables, write
 from pyoxigraph import DefaultGraph, NamedNode
 
 import atsmu_kg
@@ -92,7 +92,7 @@ def test_the_templates_of_tables_have_the_columns(tmp_path: Path, kind: str) -> 
 
 
 def test_every_new_dataset_has_the_same_bytes(tmp_path: Path) -> None:
-    assert contents(fill(tmp_path / "a").root) == contents(fill(tmp_path / "b").root)
+    assert contents(write(tmp_path / "a").root) == contents(write(tmp_path / "b").root)
 
 
 def test_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_tables(college: Dataset) -> None:

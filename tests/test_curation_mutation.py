@@ -169,9 +169,9 @@ def as_read(slip: Mutant, stated: list[ox.Quad]) -> bool:
 
 
 def test_sample_of_mutants_is_caught(some: list[Mutant], stated: list[ox.Quad], shapes: Shapes) -> None:
-    """One of each kind, so that a survivor weighs much. Those about different things share a validation, where
-    a result names them or what refers to them; if too many are not named, they are looked at alone, in the
-    tables of what the sources say before all."""
+    """One of each kind, so that a survivor weighs much. Those about different things share a validation,
+    where a result names them or what refers to them; if too many are not named, they are looked at alone, in
+    the tables of what the sources say before all."""
     sample = [
         mutant for mutant in some[: len(KINDS)] if mutant.changes_meaning and mutant.kind not in READINGS
     ]

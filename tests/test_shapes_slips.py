@@ -170,8 +170,8 @@ def untold(
 
 
 def test_slips_are_found(stated: Statements, shapes: Shapes) -> None:
-    """What a table tells is not looked for with the shapes. Slips in other properties share a validation; what
-    no result of that tells, though it should, is looked at alone."""
+    """What a table tells is not looked for with the shapes. Slips in other properties share a validation;
+    what no result of that tells, though it should, is looked at alone."""
     edits = [slip.edit(stated) for slip in SLIPS]
     left = untold(edits, things, stated, told_by_tables)
     left = untold(left, properties_of_things, stated, partial(told_by_shapes, shapes=shapes))
