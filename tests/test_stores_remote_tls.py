@@ -59,6 +59,17 @@ def test_the_same_answers_over_tls(authority: trustme.CA, endpoint: Loopback, kg
         assert sum(1 for _ in rows) == len(kg.query("SELECT * { ?s ?p ?o }"))
 
 
+def test_certificates_are_read_for_https_only(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwanted() -> ssl.SSLContext:
+        raise AssertionError("the certificates of the system are read")
+
+    monkeypatch.setattr(ssl, "create_default_context", unwanted)
+    with serving(kg.store.engine) as server:  # type: ignore[attr-defined]
+        assert atsmu_kg.connect(server.url).query(FACULTIES).rows == kg.query(FACULTIES).rows
+    with pytest.raises(AssertionError, match="certificates"):
+        atsmu_kg.connect(url(server.server_port)).query(FACULTIES)
+
+
 def test_a_certificate_that_nobody_vouches_for(endpoint: Loopback) -> None:
     with pytest.raises(UnreachableError, match="a secure connection can't be made"):
         atsmu_kg.connect(url(endpoint.server_port)).query(FACULTIES)

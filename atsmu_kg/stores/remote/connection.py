@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from functools import partial
+from functools import cached_property, partial
 from urllib.request import HTTPHandler, HTTPSHandler
 
 TYPE_CHECKING = False
@@ -111,10 +111,16 @@ class SecureHandler(HTTPSHandler):
     """Opens https: requests; certificates are always checked."""
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        made = context or ssl.create_default_context()
-        made.sslsocket_class = Secure
-        super().__init__(context=made)
-        self.context = made
+        # Of AbstractHTTPHandler: that of HTTPSHandler makes a context at once, from Python 3.12 on.
+        super(HTTPSHandler, self).__init__()
+        self._given = context
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        """What certificates are checked with: the system's own are read with the first https: request."""
+        context = self._given or ssl.create_default_context()
+        context.sslsocket_class = Secure
+        return context
 
     def https_open(self, request: Request) -> http.client.HTTPResponse:
         """Send a request, and read the head of the response."""
