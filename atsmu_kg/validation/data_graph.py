@@ -21,7 +21,7 @@ from atsmu_kg.sparql.tokens import prefixes_declared, prefixes_used, tokens
 from atsmu_kg.validation.operators import GraphLiteral, with_sparql_operators
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, MutableMapping
+    from collections.abc import Generator, Iterable, Mapping, MutableMapping
 
     from rdflib.plugins.sparql.sparql import Query
 
@@ -45,6 +45,7 @@ class DataGraph(Graph):
         super().__init__("SimpleMemory", bind_namespaces="none")
         self._parsed = parsed
         self._embedded = embedded
+        self._members: dict[Node, tuple[Node, ...]] = {}
         convert = lru_cache(maxsize=65536)(to_rdflib)
         add = self.store.add
         for triple in triples:
@@ -53,6 +54,13 @@ class DataGraph(Graph):
     def __bool__(self) -> bool:
         """Whether there is a triple; pySHACL asks for each result, and this store would count them all."""
         return next(self.triples((None, None, None)), None) is not None
+
+    def items(self, list: Node) -> Generator[Node, None, None]:
+        """The members of a list, walked once: pySHACL asks for those of sh:languageIn for each value."""
+        members = self._members.get(list)
+        if members is None:
+            members = self._members[list] = tuple(super().items(list))
+        yield from members
 
     def query(  # type: ignore[override]
         self,
