@@ -741,15 +741,23 @@ class KnowledgeGraph:
             prefixes=self.prefixes,
         )
 
-    def site(self, *, host: str | None = None, guides: str | os.PathLike[str] | None = None) -> Folder:
+    def site(
+        self,
+        *,
+        host: str | None = None,
+        guides: str | os.PathLike[str] | None = None,
+        sparql: bool = False,
+    ) -> Folder:
         """The files of a site, with a page for each thing, named graph and passage.
 
         host: the URL at which the folder will lie, for the canonical addresses of its pages.
         guides: a folder with built documentation, which becomes a part of the site.
+        sparql: with a page that answers SPARQL, for which Node and npm are needed.
 
-        Raises MissingDependencyError without Jinja2, and what ``publishing.pages.site`` raises.
+        Raises MissingDependencyError without Jinja2, or without Node where it is needed; ExportError if npm
+        can't install what it needs; and what ``publishing.pages.site`` raises.
         """
-        from atsmu_kg.publishing.pages import site
+        from atsmu_kg.publishing.pages import Console, bundle, site
 
         if host is not None:
             require_text(host=host)
@@ -759,6 +767,7 @@ class KnowledgeGraph:
             names=self.records.index.entries,
             host=host,
             guides=guides,
+            console=Console(self.queries, bundle()) if sparql else None,
             stated=self._description(),
             prefixes=self.prefixes,
             appearance=self._appearance(),

@@ -78,6 +78,7 @@ def site_options(verb: ArgumentParser) -> None:
     verb.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier site")
     verb.add_argument("--host", metavar="URL", help="where the folder will lie on the Web")
     verb.add_argument("--guides", metavar="DIR", help="built documentation, which becomes guides/")
+    verb.add_argument("--without-sparql", action="store_true", help="no page of SPARQL, which needs Node")
     add_store(verb)
 
 
@@ -90,12 +91,28 @@ def site(options: Namespace) -> int:
     from atsmu_kg.publishing.folder import require_own
 
     require_own(Path(options.directory), "site")
+    sparql = not options.without_sparql and _bundled()
     with graph_of(options) as kg, Working("making the site"):
-        files = kg.site(host=options.host, guides=options.guides)
+        files = kg.site(host=options.host, guides=options.guides, sparql=sparql)
         files.write(options.directory)
     pages = sum(path.endswith(".html") for path in files.contents)
     _tell_sizes(options.directory, counted(pages, "page"), files)
     return FINE
+
+
+def _bundled() -> bool:
+    """Whether the scripts of the page of SPARQL are there; if not, a note says what is missing."""
+    from atsmu_kg.cli.progress import Working
+    from atsmu_kg.errors import ExportError, MissingDependencyError
+    from atsmu_kg.publishing.pages import bundle
+
+    try:
+        with Working("bundling the scripts"):
+            bundle()
+    except (ExportError, MissingDependencyError) as error:
+        _tell([f"the site has no page of SPARQL: {error.message}. {error.advice}"])
+        return False
+    return True
 
 
 def diff_options(verb: ArgumentParser) -> None:

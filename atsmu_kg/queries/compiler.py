@@ -110,9 +110,10 @@ def translations(queries: Iterable[NamedQuery], locale: Iterable[Path]) -> str:
 
 
 def _texts(query: NamedQuery) -> Iterator[str]:
-    """What a picture of its answer can say."""
-    yield query.summary
+    """What a picture of its answer can say, and a form of its parameters."""
+    yield from (query.summary, query.description, *query.tags)
     yield from (column.description for column in query.columns)
+    yield from (parameter.description for parameter in query.parameters)
 
 
 def stub(queries: Iterable[NamedQuery]) -> str:

@@ -38,11 +38,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from atsmu_kg.publishing.pages.console import Console
     from atsmu_kg.publishing.pages.documents import ThingDocument
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.names.index import Entry
 
 STATIC = ("site.css", "site.js", "search.js", "forward.js")
+CONSOLE = "console.css"
 
 
 class Appearance(NamedTuple):
@@ -52,13 +54,14 @@ class Appearance(NamedTuple):
     accent: str = "#0b6b66"
 
 
-def site(
+def site(  # noqa: PLR0913  (each is a setting of its own)
     quads: Iterable[Quad],
     *,
     figures: Iterable[Figure] = (),
     names: Iterable[Entry] = (),
     host: str | None = None,
     guides: str | os.PathLike[str] | None = None,
+    console: Console | None = None,
     stated: str | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
     appearance: Appearance | None = None,
@@ -70,6 +73,7 @@ def site(
     names: the names and codes of its things, which the search knows.
     host: the URL at which the folder will lie, for the canonical addresses of pages.
     guides: a folder with built documentation, which becomes ``guides/``.
+    console: what its page of SPARQL is made from; without one there is no such page.
     stated, prefixes: those of ``Publication``.
     appearance: the name and the colour of the site (default: those of ATSMU-KG).
 
@@ -100,6 +104,7 @@ def site(
         address,
         look.name,
         frozenset(documentation),
+        console is not None,
     )
     renderers = [Renderer(subject, lang, environment) for lang in LANGUAGES]
     contents: dict[str, bytes] = documentation | dict(_static(look))
@@ -121,6 +126,9 @@ def site(
         pages["index"] = front.page(renderer)
         pages["search"] = renderer.render("search.html", "search")
         contents |= {file(path, renderer.lang): page for path, page in pages.items()}
+    if console is not None:
+        contents |= console.files(subject, publication.quads, renderers, prefixes)
+        contents[f"static/{CONSOLE}"] = beside(__file__, f"static/{CONSOLE}").encode()
     contents |= hosting(subject, [path for path in contents if path not in documentation], renderers)
     contents[SUMS] = checksums(contents)
     return Folder(contents, "site")

@@ -35,6 +35,8 @@ class Subject(NamedTuple):
     name: str
     guides: frozenset[str]
     """The files of the documentation that became a part of the site."""
+    asks: bool = False
+    """Whether there is a page of SPARQL, and an endpoint behind it."""
 
     def guide(self, name: str, lang: str) -> str:
         """The file of a guide in a language, or else as it is; empty where there is none."""

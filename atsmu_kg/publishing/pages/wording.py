@@ -1,4 +1,4 @@
-"""The words around the data, in English, Russian and Tajik: ``words.toml``."""
+"""The words around the data, in English, Russian and Tajik: ``words.toml``, of one page ``console.toml``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key, with what stands between braces filled in."""
-        words = _words()[key][self.lang]
+        words = _words("words.toml")[key][self.lang]
         return words.format(**values) if values else words
 
     def counted(self, key: str, count: int) -> str:
@@ -31,7 +31,7 @@ class Words:
         >>> [Words("ru").counted("statements", count) for count in (1, 3, 5, 21)]
         ['1 сведение', '3 сведения', '5 сведений', '21 сведение']
         """
-        forms = _words()[key][self.lang].split("|")
+        forms = _words("words.toml")[key][self.lang].split("|")
         return f"{count:,} {forms[min(_form(self.lang, count), len(forms) - 1)]}"
 
 
@@ -44,8 +44,17 @@ def _form(lang: str, count: int) -> int:
     return 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2
 
 
+def console_words(lang: str) -> dict[str, str]:
+    """All words of the page of SPARQL in a language, by their keys.
+
+    >>> console_words("en")["run"]
+    'Run'
+    """
+    return {key: texts[LANGUAGES.checked(lang)] for key, texts in _words("console.toml").items()}
+
+
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def _words(name: str) -> dict[str, dict[str, str]]:
     import tomllib
 
-    return tomllib.loads(beside(__file__, "words.toml"))
+    return tomllib.loads(beside(__file__, name))

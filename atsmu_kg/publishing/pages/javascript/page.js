@@ -1,0 +1,245 @@
+// The page of SPARQL: the editor, the forms of named queries, and what the engine of this browser answers.
+import { fragment, iri as iriOf, read } from "./address.js";
+import { completions, declaring } from "./completion.js";
+import { editor } from "./editor.js";
+import { engine } from "./endpoint.js";
+import { SECONDS } from "./engine.js";
+import { lint } from "./lint.js";
+import { wording } from "./messages.js";
+import { Names } from "./names.js";
+import { nearest } from "./nearest.js";
+import { Parameters } from "./parameters.js";
+import { element } from "./cells.js";
+import { FILES, Results, save } from "./results.js";
+import { form, place } from "./tokens.js";
+import { Vocabulary } from "./vocabulary.js";
+
+/* global find, LANGUAGES */
+const whole = document.querySelector("#sparql");
+const base = new URL("./", import.meta.url);
+const { lang } = document.documentElement;
+const at = LANGUAGES.indexOf(lang);
+const json = async (file) => (await fetch(new URL(file, base))).json();
+const part = (name) => whole.querySelector(`[data-part=${name}]`);
+
+const asked = engine();
+const [words, index, graphs, queries] = await Promise.all([wording(lang), asked.index, json("graphs.json"), json("queries.json")]);
+const { say, counted, advised, told } = words;
+const vocabulary = new Vocabulary(index, graphs);
+const ask = (query, options) => asked.ask(query, options);
+const names = new Names({ ask, vocabulary, lang, at, ontology: index.ontology });
+const results = new Results(part("results"), { names, ask, words, base, entailed: index.entailed });
+const status = part("status");
+const named = new Map(queries.map((query) => [query.name, query]));
+
+let current = null;
+let running = null;
+let lastRun = null;
+
+const parameters = new Parameters(part("parameters"), {
+  prefixes: vocabulary.prefixes,
+  lang: at,
+  say,
+  suggest: (text) => find(text).slice(0, 12).map(([href, , all]) => [vocabulary.shown(iriOf(href, vocabulary)), all[at]]),
+  changed: () => run(),
+});
+
+const text = editor(part("editor"), {
+  label: say("editor"),
+  phrases: phrases(),
+  source: completions({ vocabulary, queries, lang: at, say, find, choose }),
+  diagnose,
+  run: () => run(),
+  changed,
+});
+
+function phrases() {
+  const keys = ["Completions", "No diagnostics", "Diagnostics"];
+  return Object.fromEntries(keys.map((key) => [key, say(`editor_${key.toLowerCase().replaceAll(" ", "_")}`)]));
+}
+
+/** A named query that is changed is another one; its form stays as long as one of its parameters does. */
+function changed() {
+  if (!current || text.text.trim() === current.text.trim()) return;
+  part("named").value = "";
+  part("summary").textContent = "";
+  if (parameters.among(text.text)) return;
+  current = null;
+  parameters.show(null);
+}
+
+/** The things among some IRIs that stand nowhere in the dataset, each with those that look like it. */
+async function strangers(iris) {
+  const far = new Map();
+  const ours = iris.filter((iri) => iri && !/[<>"{}|^`\\\u0000-\u0020]/.test(iri));
+  if (!ours.length) return far;
+  const values = ours.map((iri) => `<${iri}>`).join(" ");
+  const known = `{ ?iri ?p ?o } UNION { ?s ?p ?iri } UNION { ?s ?iri ?o } UNION { GRAPH ?iri { ?s ?p ?o } }`;
+  const answer = await ask(`SELECT ?iri { VALUES ?iri { ${values} } FILTER NOT EXISTS { ${known} } }`);
+  const unknown = JSON.parse(answer).results.bindings.map(({ iri }) => iri.value);
+  if (!unknown.length) return far;
+  const all = JSON.parse(await ask("SELECT DISTINCT ?thing { ?thing ?p ?o FILTER(ISIRI(?thing)) } ORDER BY ?thing"));
+  const things = all.results.bindings.map(({ thing }) => vocabulary.shown(thing.value));
+  for (const iri of unknown) far.set(iri, nearest(vocabulary.shown(iri), things));
+  return far;
+}
+
+/** What the lint and the grammar say of a text, for the editor and the list below it. */
+async function diagnose(written) {
+  if (!written.trim()) return listed([], written);
+  let findings;
+  try {
+    findings = await lint(written, vocabulary, strangers);
+    if (!findings.some(({ refused }) => refused)) await asked.read(written);
+  } catch (error) {
+    if (!error.why) throw error;
+    if (error.why === "syntax") {
+      const from = offset(written, error.at);
+      findings = [...(findings ?? []), { code: "syntax", key: error.key, values: error.values, from, to: Math.min(from + 1, written.length), near: [], refused: true }];
+    }
+  }
+  return listed(findings ?? [], written);
+}
+
+function offset(written, where) {
+  if (!where) return 0;
+  const lines = written.split("\n").slice(0, where.line - 1);
+  return Math.min(written.length, lines.reduce((sum, line) => sum + line.length + 1, 0) + where.column - 1);
+}
+
+function listed(findings, written) {
+  part("findings").replaceChildren(
+    ...findings.map((finding) => {
+      const { line, column } = place(written, finding.from);
+      const go = element("button", { type: "button" }, `${line}:${column}`);
+      go.addEventListener("click", () => text.go(finding.from));
+      return element("li", { class: finding.refused ? "wrong" : "doubtful" }, go, " ", say(finding.key, finding.values), " ", element("code", {}, finding.code), " ", element("span", { class: "advice" }, advised(finding)));
+    }),
+  );
+  return findings.map((finding) => ({
+    from: finding.from,
+    to: Math.max(finding.to, finding.from),
+    severity: finding.refused ? "error" : "warning",
+    message: [say(finding.key, finding.values), advised(finding)].filter(Boolean).join("\n"),
+    source: finding.code,
+  }));
+}
+
+/** Ask what stands in the editor, and show the answer. */
+async function run() {
+  running?.abort();
+  const { signal } = (running = new AbortController());
+  const seconds = Math.min(60, Math.max(1, Number(part("seconds").value) || SECONDS));
+  const written = text.text;
+  const own = current && written.trim() === current.text.trim() ? current : null;
+  part("files").hidden = true;
+  part("cancel").hidden = false;
+  status.textContent = say("asking");
+  whole.dataset.state = "asking";
+  try {
+    const bound = parameters.bound(written);
+    const kind = ["CONSTRUCT", "DESCRIBE"].includes(form(bound)) ? "CONSTRUCT" : "SELECT";
+    await asked.ready;
+    const began = performance.now();
+    const body = await ask(bound, { format: kind === "SELECT" ? "json" : "rows", seconds, signal });
+    const took = performance.now() - began;
+    const answer = JSON.parse(body);
+    lastRun = { bound, kind, name: own?.name ?? "answer" };
+    history.replaceState(null, "", location.pathname + link());
+    await results.show(answer, own && parameters.usual ? own.name : "");
+    const count = answer.results?.bindings.length;
+    status.textContent = count === undefined ? say("answered", { time: milliseconds(took) }) : say("answered_rows", { rows: counted("rows", count), time: milliseconds(took) });
+    if (count === 0) await empty(written);
+    offer(kind, answer.boolean === undefined);
+    whole.dataset.state = "answered";
+  } catch (error) {
+    if (signal.aborted && running?.signal !== signal) return;
+    whole.dataset.state = "refused";
+    status.textContent = "";
+    if (!error.why) {
+      results.clear(element("pre", { class: "refusal", role: "alert" }, say("engine_failed", { reason: String(error) })));
+      throw error;
+    }
+    results.clear(element("pre", { class: "refusal", role: "alert" }, told(error)));
+  } finally {
+    if (running?.signal === signal) part("cancel").hidden = true;
+  }
+}
+
+/** Why an answer has no rows: the terms that the dataset does not know, or has not in this place. */
+async function empty(written) {
+  const findings = (await lint(written, vocabulary, strangers)).filter(({ code }) => /^(unknown|unused|literal|deprecated)/.test(code));
+  const reasons = findings.map((finding) => element("li", {}, say(finding.key, finding.values), " ", advised(finding)));
+  results.clear(
+    element("h3", {}, say("why_empty")),
+    reasons.length ? element("ul", {}, ...reasons) : element("p", {}, say("why_empty_none")),
+  );
+}
+
+function milliseconds(time) {
+  return time < 10 ? `${time.toFixed(1)} ms` : `${Math.round(time)} ms`;
+}
+
+function offer(kind, isTable) {
+  const links = Object.entries(FILES[kind]).filter(([format]) => isTable || format === "json");
+  part("files").hidden = false;
+  part("files").replaceChildren(
+    ...links.map(([format, type]) => {
+      const button = element("button", { type: "button", class: "button" }, `.${format}`);
+      button.addEventListener("click", async () => save(await ask(lastRun.bound, { format }), `${lastRun.name}.${format}`, type));
+      return button;
+    }),
+  );
+}
+
+/** The fragment that holds what stands here: the name of a named query, or the text, with the values of the form. */
+function link() {
+  const written = text.text;
+  const values = parameters.values;
+  const own = current && written.trim() === current.text.trim();
+  return fragment(own ? { name: current.name, values } : { query: written, values: current ? { ...values, form: current.name } : values });
+}
+
+/** Show a named query with its form. */
+function choose(name, values = {}) {
+  const query = named.get(name);
+  if (!query) return false;
+  current = query;
+  text.text = query.text.trim();
+  part("named").value = name;
+  part("summary").textContent = [query.summary[at], query.description[at]].filter(Boolean).map((each) => `${each.replace(/\.$/, "")}.`).join(" ");
+  parameters.show(query, values);
+  run();
+  return true;
+}
+
+/** Show what a link holds. */
+function open(link) {
+  if (!link) return choose(whole.dataset.first) || choose(queries[0]?.name);
+  if (link.name && choose(link.name, link.values)) return true;
+  const { form: of, ...values } = link.values;
+  current = named.get(of) ?? null;
+  parameters.show(current, values);
+  part("named").value = "";
+  part("summary").textContent = link.name ? say("no_such_query", { name: link.name }) : "";
+  text.text = link.query ?? "";
+  if (link.query) run();
+  return true;
+}
+
+part("named").addEventListener("change", (event) => choose(event.target.value));
+part("run").addEventListener("click", () => run());
+part("cancel").addEventListener("click", () => running?.abort());
+part("parameters").addEventListener("submit", (event) => (event.preventDefault(), run()));
+part("declare").addEventListener("click", () => {
+  text.text = declaring(text.text, vocabulary.prefixes);
+  text.focus();
+});
+part("share").addEventListener("click", async (event) => {
+  await navigator.clipboard.writeText(location.origin + location.pathname + link());
+  event.target.textContent = document.body.dataset.copied;
+  setTimeout(() => (event.target.textContent = say("share")), 2000);
+});
+addEventListener("hashchange", () => open(read(location)));
+whole.dataset.state = "ready";
+open(read(location));

@@ -1,0 +1,283 @@
+// The triple patterns of a query, read so that a text which is still being typed is read as far as it goes.
+import { declared, expand } from "./prefixes.js";
+import { is, significant } from "./tokens.js";
+
+export const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+
+const TERMS = new Set(["variable", "iri", "pname", "bnode", "string", "number"]);
+const GROUPS = { OPTIONAL: "optional", MINUS: "minus", EXISTS: "exists", GRAPH: "graph", SERVICE: "service" };
+const CLAUSES = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "FROM"];
+const PATH = new Set(["^", "/", "|", "!", "*", "+", "?", "(", ")"]);
+
+/**
+ * What a query asks for.
+ *
+ * patterns: {subject, steps, object, group}; a step is {token, iri, inverse} in the order of the path, and
+ *   `simple` says that the path is a plain sequence.
+ * groups: {kind, parent, name}; `negated` and `optional` hold for what is in them.
+ * uses: the tokens of each variable by name; bound: the names that something gives a value to.
+ * projected: the variables of SELECT clauses; literals, graphs, languages: what their names say.
+ */
+export class Query {
+  constructor(text, prefixes) {
+    this.text = text;
+    this.words = significant(text);
+    this.namespaces = { ...prefixes, ...declared(this.words) };
+    this.at = 0;
+    this.patterns = [];
+    this.graphs = [];
+    this.projected = [];
+    this.selects = [];
+    this.literals = [];
+    this.bound = new Set();
+    this.uses = new Map();
+    for (const token of this.words) {
+      if (token.kind === "variable") {
+        const name = token.text.slice(1);
+        this.uses.set(name, [...(this.uses.get(name) ?? []), token]);
+      }
+    }
+    this.clauses(null);
+  }
+
+  get next() {
+    return this.words[this.at];
+  }
+
+  iri(token) {
+    return token.text === "a" ? TYPE : expand(token.text, this.namespaces);
+  }
+
+  // What stands outside of braces: prologue, projection, dataset, modifiers.
+  clauses(parent) {
+    let template = false;
+    let from = false;
+    const select = { star: false, names: [], parent };
+    while (this.next) {
+      const token = this.words[this.at++];
+      if (token.text === "{") {
+        if (template) {
+          template = false;
+          this.skip();
+        } else this.group({ kind: "where", parent, select, negated: parent?.negated, optional: parent?.optional });
+      } else if (token.text === "}") {
+        this.at -= 1;
+        return;
+      } else if (is(token, "CONSTRUCT")) template = this.next?.text === "{";
+      else if (is(token, "SELECT")) this.projection(select);
+      else if (is(token, "NAMED", "FROM")) from = true;
+      else if (from && (token.kind === "iri" || token.kind === "pname")) {
+        this.graphs.push(token);
+        from = false;
+      } else if (is(token, "VALUES")) this.values();
+      else if (token.text === "(") this.expression({ kind: "where", parent });
+    }
+  }
+
+  projection(select) {
+    this.selects.push(select);
+    while (this.next && this.next.text !== "{" && !is(this.next, "WHERE", "FROM")) {
+      const token = this.words[this.at++];
+      if (token.text === "*") select.star = true;
+      if (token.kind === "variable") {
+        select.names.push(token.text.slice(1));
+        this.projected.push(token);
+      }
+      if (token.text === "(") {
+        const from = this.at;
+        this.expression({ kind: "where", parent: select.parent });
+        const name = this.words.slice(from, this.at).findLast(({ kind }) => kind === "variable");
+        if (name) {
+          select.names.push(name.text.slice(1));
+          this.bound.add(name.text.slice(1));
+        }
+      }
+    }
+  }
+
+  group(group) {
+    let kind = "group";
+    while (this.next && this.next.text !== "}") {
+      const token = this.next;
+      const word = token.kind === "keyword" ? token.text.toUpperCase() : "";
+      if (token.text === "{") {
+        this.at += 1;
+        const inner = { kind, parent: group, select: group.select, negated: group.negated, optional: group.optional };
+        if (kind === "minus" || kind === "exists") inner.negated = true;
+        if (kind === "optional") inner.optional = true;
+        this.group(inner);
+        kind = "group";
+      } else if (word === "SELECT") this.clauses(group);
+      else if (word in GROUPS) {
+        kind = GROUPS[word];
+        this.at += 1;
+        if (is(this.next, "SILENT")) this.at += 1;
+        if ((kind === "graph" || kind === "service") && this.next?.text !== "{" && this.next) {
+          if (this.next.kind === "variable") this.bound.add(this.next.text.slice(1));
+          else if (kind === "graph") this.graphs.push(this.next);
+          this.at += 1;
+        }
+      } else if (word === "FILTER" || word === "BIND") {
+        this.at += 1;
+        this.condition(group, word === "BIND");
+      } else if (word === "VALUES") {
+        this.at += 1;
+        this.values();
+      } else if (CLAUSES.includes(word)) return;
+      else if (TERMS.has(token.kind) || token.text === "[" || token.text === "(" || /^(true|false)$/i.test(token.text)) {
+        this.triples(group);
+      } else this.at += 1;
+    }
+    this.at += 1;
+  }
+
+  condition(group, binds) {
+    const from = this.at;
+    while (is(this.next, "NOT")) this.at += 1;
+    if (is(this.next, "EXISTS")) {
+      this.at += 1;
+      if (this.next?.text === "{") {
+        this.at += 1;
+        this.group({ kind: "exists", parent: group, select: group.select, negated: true, optional: group.optional });
+      }
+      return;
+    }
+    while (this.next && this.next.text !== "(" && !["{", "}", "."].includes(this.next.text)) this.at += 1;
+    if (this.next?.text !== "(") return;
+    this.at += 1;
+    this.expression(group);
+    if (binds) {
+      const name = this.words.slice(from, this.at).findLast(({ kind }) => kind === "variable");
+      if (name) this.bound.add(name.text.slice(1));
+    }
+  }
+
+  // Up to the parenthesis that closes it.
+  expression(group) {
+    let depth = 1;
+    while (this.next && depth) {
+      const token = this.words[this.at++];
+      if (token.text === "(") depth += 1;
+      else if (token.text === ")") depth -= 1;
+      else if (token.text === "{") {
+        this.group({ kind: "exists", parent: group, select: group?.select, negated: true, optional: group?.optional });
+      }
+    }
+  }
+
+  values() {
+    while (this.next && this.next.text !== "{") {
+      if (this.next.kind === "variable") this.bound.add(this.next.text.slice(1));
+      this.at += 1;
+    }
+    this.at += 1;
+    this.skip();
+  }
+
+  skip() {
+    for (let depth = 1; this.next && depth; this.at += 1) {
+      depth += { "{": 1, "}": -1 }[this.next.text] ?? 0;
+    }
+  }
+
+  triples(group) {
+    const subject = this.term(group);
+    if (subject) this.predicates(subject, group);
+  }
+
+  predicates(subject, group) {
+    while (this.next) {
+      if (this.next.text === ";") {
+        this.at += 1;
+        continue;
+      }
+      const { steps, simple } = this.path();
+      if (!steps.length) return;
+      do {
+        if (this.next?.text === ",") this.at += 1;
+        const object = this.term(group);
+        if (!object) return;
+        this.patterns.push({ subject, steps, simple, object, group });
+      } while (this.next?.text === ",");
+      if (this.next?.text !== ";") return;
+    }
+  }
+
+  path() {
+    const steps = [];
+    let simple = true;
+    let inverse = false;
+    let open = 0;
+    let wanted = true;
+    while (this.next) {
+      const token = this.next;
+      const isTerm = ["iri", "pname", "variable"].includes(token.kind) || token.text === "a";
+      if (isTerm && !wanted && !open) break;
+      if (isTerm) {
+        steps.push({ token, iri: token.kind === "variable" ? "" : this.iri(token), inverse });
+        wanted = inverse = false;
+        if (token.kind === "variable") this.bound.add(token.text.slice(1));
+      } else if (PATH.has(token.text) && (steps.length || ["^", "(", "!"].includes(token.text))) {
+        // Behind a path a parenthesis begins a list.
+        if (token.text === "(" && !wanted) break;
+        if (token.text === ")" && !open) break;
+        open += { "(": 1, ")": -1 }[token.text] ?? 0;
+        inverse = token.text === "^";
+        wanted = !["*", "+", "?", ")"].includes(token.text);
+        simple &&= token.text === "/" || token.text === "^";
+      } else break;
+      this.at += 1;
+    }
+    return { steps, simple };
+  }
+
+  // A term with what belongs to it; null where none stands.
+  term(group) {
+    const token = this.next;
+    if (!token) return null;
+    if (token.text === "[") {
+      this.at += 1;
+      const node = { kind: "blank", token };
+      this.predicates(node, group);
+      if (this.next?.text === "]") this.at += 1;
+      return node;
+    }
+    if (token.text === "(") {
+      this.at += 1;
+      while (this.next && this.next.text !== ")" && this.term(group));
+      if (this.next?.text === ")") this.at += 1;
+      return { kind: "blank", token };
+    }
+    if (!TERMS.has(token.kind) && !/^(true|false)$/i.test(token.text)) return null;
+    this.at += 1;
+    if (token.kind === "variable") {
+      this.bound.add(token.text.slice(1));
+      return { kind: "variable", name: token.text.slice(1), token };
+    }
+    if (token.kind === "iri" || token.kind === "pname") return { kind: "iri", iri: this.iri(token), token };
+    if (token.kind === "bnode") return { kind: "blank", token };
+    return this.literal(token);
+  }
+
+  literal(token) {
+    const xsd = (name) => `http://www.w3.org/2001/XMLSchema#${name}`;
+    const literal = { kind: "literal", token, language: "", datatype: xsd("string"), to: token.to };
+    if (token.kind === "keyword") literal.datatype = xsd("boolean");
+    if (token.kind === "number") {
+      literal.datatype = xsd(/e/i.test(token.text) ? "double" : token.text.includes(".") ? "decimal" : "integer");
+    } else if (this.next?.kind === "language") {
+      literal.language = this.next.text.slice(1).toLowerCase();
+      literal.datatype = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
+      literal.to = this.words[this.at++].to;
+    } else if (this.next?.text === "^^") {
+      const type = this.words[this.at + 1];
+      if (type) {
+        literal.datatype = this.iri(type);
+        literal.to = type.to;
+        this.at += 2;
+      }
+    }
+    this.literals.push(literal);
+    return literal;
+  }
+}
