@@ -41,7 +41,14 @@ class Article(NamedTuple):
         """
         found = HEADING.search(html)
         assert found is not None
-        return cls(re.sub(PERMALINK, "", found[1]), html[: found.start()] + html[found.end() :])
+        before, after = html[: found.start()], html[found.end() :]
+        if before.startswith("<section"):
+            # A section without its heading would be none.
+            before, after = (
+                before.replace("<section", "<div", 1),
+                "</div>".join(after.rsplit("</section>", 1)),
+            )
+        return cls(re.sub(PERMALINK, "", found[1]), before + after)
 
     @property
     def sections(self) -> list[tuple[str, str]]:
