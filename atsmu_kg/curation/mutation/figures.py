@@ -17,7 +17,7 @@ from atsmu_kg.curation.mutation.statements import (
     quad_of,
     together,
 )
-from atsmu_kg.rdf.namespaces import AKG, DCAT, DCTERMS, OA, QUDT, SCHEMA, UNIT, XSD
+from atsmu_kg.rdf.namespaces import AKG, DCAT, DCTERMS, OA, QUDT, SCHEMA, UNIT, WGS, XSD
 
 BOUNDS = (AKG.Exactly, AKG.MoreThan, AKG.AtLeast, AKG.LessThan, AKG.AtMost, AKG.About)
 DEGREES = (AKG.Exhaustive, AKG.Illustrative, AKG.AsGiven)
@@ -178,6 +178,14 @@ def _coordinates_exchanged(stated: Statements, random: Random) -> Edit:
     )
 
 
+def _position_contradicted(stated: Statements, random: Random) -> Edit:
+    """The same axis in another vocabulary has another value."""
+    old = pick(random, stated.where(SCHEMA.latitude, SCHEMA.longitude))
+    axis = WGS.lat if old.predicate.value == SCHEMA.latitude else WGS.long
+    degrees = _degrees(float(old.object.value) + random.choice((0.01, 0.1, 1)) * random.choice((1, -1)))
+    return stated.add(old, GroundTriple(old.subject, NamedNode(axis), degrees))
+
+
 def _off_the_globe(stated: Statements, random: Random) -> Edit:
     old = pick(random, stated.where(SCHEMA.latitude, SCHEMA.longitude))
     return stated.replace(
@@ -270,6 +278,7 @@ FIGURES: Mapping[str, Operator] = MappingProxyType(
         "point moved": _point_moved,
         "coordinates exchanged": _coordinates_exchanged,
         "hemisphere changed": _hemisphere_changed,
+        "position contradicted": _position_contradicted,
         "off the globe": _off_the_globe,
         "minutes changed": _minutes_changed,
         "range shifted": _range_shifted,
