@@ -167,7 +167,7 @@ class NameIndex:
         return tuple(best.values())[:limit]
 
     def _called_first(self, wanted: Wanted, matches: list[Match]) -> list[Match]:
-        """The matches of a single word, with those things first whose IRIs end in it.
+        """The matches of a single word, with those things first whose IRIs end in it or a word like it.
 
         They are meant before others in whose names the word stands; a whole name goes before both.
         """
@@ -175,6 +175,7 @@ class NameIndex:
             return matches
         slipped = any(match.kind == "typo" for match in matches)
         meant = {wanted.folded, *(self._vocabulary.slips(wanted.folded) if slipped else ())}
+        meant |= self._lexicon.synonyms(wanted.folded)
         most = max((match.score for match in matches), default=0.0)
         called = [match for match in matches if fold(match.iri.rpartition("/")[2]) in meant]
         return [*(replace(match, score=most) for match in called), *matches]

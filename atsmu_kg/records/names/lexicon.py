@@ -69,6 +69,11 @@ class Lexicon:
             *(row for row in self._synonyms if any(self.means(word, known) for known in row))
         ) - {word}
 
+    @property
+    def words(self) -> frozenset[str]:
+        """All words that have synonyms."""
+        return frozenset[str]().union(*self._synonyms)
+
     def means(self, word: str, synonym: str) -> bool:
         """Whether a word is a synonym of the lexicon, or a form of it."""
         return word == synonym or self.inflected(word, synonym, SYNONYM_STEM)

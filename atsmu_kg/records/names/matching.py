@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from atsmu_kg.records.names.folding import distance
-from atsmu_kg.records.names.lexicon import Lexicon
+from atsmu_kg.records.names.lexicon import SYNONYM_STEM, Lexicon
 
 # The least part of a name that other forms, beginnings and slips must match: less is a chance likeness.
 LEAST, LEAST_SLIP, LEAST_LONG_SLIP, LONG = 0.25, 0.5, 0.35, 8
@@ -72,6 +72,15 @@ class KnownWords:
                 count = _slips(squeezed(word), letters, short=short)
             if count is not None:
                 slips[known] = count
+        return slips or self._slips_in_synonyms(word)
+
+    def _slips_in_synonyms(self, word: str) -> dict[str, int]:
+        """The known words that mean the same as a long word of the lexicon a few slips away."""
+        slips: dict[str, int] = {}
+        for meant in sorted(self._lexicon.words) if len(word) >= SYNONYM_STEM else ():
+            count = _slips(word, meant, short=False)
+            for known in self.like(meant, acronym=False) if count is not None else ():
+                slips[known] = min(count or 0, slips.get(known, LONG))
         return slips
 
 
