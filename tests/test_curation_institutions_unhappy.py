@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -494,14 +496,29 @@ def test_answers_that_were_never_recorded_are_one_fault_among_the_others(
     assert "Does not conform" in told
 
 
-def test_what_is_written_by_hand_without_a_claim_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = fill(tmp_path / "college").root
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, str, str]:
+    """What `check dataset` returns, prints and notes of a dataset with several faults."""
+    root = fill(tmp_path_factory.mktemp("faulty") / "college").root
+    units = root / "tables" / "units.csv"
+    units.write_text(units.read_text("utf-8").replace("3,library,Library", "3,book-hall,Library"), "utf-8")
+    source = root / "source" / "profile.txt"
+    source.write_text(source.read_text("utf-8").replace("1200", "1300"), "utf-8")
     statements = root / "data" / "statements.trig"
     append(statements, "profile:s03 { id:library skos:altLabel 'The reading room'@en }\n")
-    main(["check", "dataset", str(root)])
-    told = capsys.readouterr().err
+    with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()) as noted:
+        code = main(["check", "dataset", str(root)])
+    return code, printed.getvalue(), noted.getvalue()
+
+
+def test_its_own_check_fails(checked: tuple[object, str, str]) -> None:
+    code, printed, _ = checked
+    assert code == 1
+    assert "SHA-256" in printed
+
+
+def test_what_is_written_by_hand_without_a_claim_is_told(checked: tuple[object, str, str]) -> None:
+    _, _, noted = checked
     wanted = 'profile:s03 states what no claim asks for: id:library skos:altLabel "The reading room"@en'
-    assert f"note: {wanted}\n" in told
-    assert "id:law-faculty" not in told
+    assert f"note: {wanted}\n" in noted
+    assert "id:law-faculty" not in noted
