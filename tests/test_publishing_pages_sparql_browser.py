@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
 from browser import chromium, lacking
+from hosting import hosted
 
 import atsmu_kg
 from atsmu_kg.choices import LANGUAGES
@@ -32,19 +30,6 @@ ASK = """async ([path, options]) => {
 }"""
 
 
-class Files(SimpleHTTPRequestHandler):
-    """A plain host of files, which knows the types of ours."""
-
-    extensions_map = {  # noqa: RUF012
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".wasm": "application/wasm",
-    }
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is said of requests."""
-
-
 @pytest.fixture(scope="module")
 def kg() -> atsmu_kg.KnowledgeGraph:
     return atsmu_kg.load()
@@ -57,13 +42,8 @@ def site(kg: atsmu_kg.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) 
         kg.site(sparql=True).write(folder)
     except (MissingDependencyError, ExportError) as error:
         lacking(str(error))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(folder)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with hosted(folder) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -333,7 +313,7 @@ def test_a_named_query_has_a_form_of_its_parameters(
     floor.fill("many")
     other.get_by_role("button", name="Выполнить", exact=True).click()
     answered(other, "refused")
-    assert "floor принимает xsd:integer, а не 'many'" in told(other)
+    assert "certainly_at_least принимает целое число как floor, а не 'many'" in told(other)
     other.close()
 
 

@@ -5,12 +5,12 @@
 - ``statements``, ``labels``: the graph as pages ask it
 - ``page``: what the page of a thing says; ``figures``, ``neighbourhood``, ``maps`` are parts of it
 - ``browse``, ``search``, ``front``: the ways in
-- ``console``: the page of SPARQL, with ``usage``, ``answers`` and the ``bundle`` of its scripts
+- ``console``: the page of SPARQL, with ``usage``, ``answers`` and ``scripts``
 - ``rendering``: the templates, which know a language at a time; ``wording``: the words around the data
 """
 
-from atsmu_kg.publishing.pages.bundle import bundle
 from atsmu_kg.publishing.pages.console import Console
+from atsmu_kg.publishing.pages.scripts import bundle
 from atsmu_kg.publishing.pages.site import Appearance, site
 
 __all__ = ["Appearance", "Console", "bundle", "site"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from binascii import crc32
+
 import pyoxigraph as ox
 
 from atsmu_kg.choices import LANGUAGES
@@ -10,6 +12,7 @@ from atsmu_kg.queries.translations import translated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from atsmu_kg.queries import NamedQuery
@@ -29,6 +32,7 @@ def described(query: NamedQuery) -> dict[str, Any]:
         "group": _texts(query.group),
         "summary": _texts(query.summary),
         "description": _texts(query.description),
+        "columns": {column.name: _texts(column.description) for column in query.columns},
         "params": [_parameter(parameter) for parameter in query.parameters],
         "text": body(query.text),
     }
@@ -43,28 +47,37 @@ def body(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if not line.startswith("#+")).strip()
 
 
-def supported(query: NamedQuery) -> dict[str, Any] | None:
-    """The rows of a named query's answer to its example, each with the named graphs that support it.
+def supported(query: NamedQuery) -> dict[str, Any]:
+    """For each row of a named query's answer to its example the named graphs that support it.
 
-    Rows are terms as N-Triples writes them, one behind the other. None for a query that the graph refuses.
+    A row has the place that it has in the answer, which is known by a checksum of its terms. A query that
+    names things in a language has an answer in each, another one a single answer under an empty name; an
+    answer that the graph refuses is left out.
     """
-    try:
-        answer = query(**query.example)
-        citation = answer.cite()
-    except AtsmuKGError:
-        return None
-    solutions = ox.parse_query_results(answer.to_json().encode(), format=ox.QueryResultsFormat.JSON)
-    if not isinstance(solutions, ox.QuerySolutions):
-        return None
-    rows = [" ".join("" if term is None else str(term) for term in solution) for solution in solutions]
-    graphs = sorted({graph for sources in citation for graph in sources.graphs})
-    places = {graph: place for place, graph in enumerate(graphs)}
-    return {
-        "graphs": [str(graph) for graph in graphs],
-        "rows": rows,
-        # Passages first, as a citation numbers them.
-        "sources": [[places[source.graph] for source in sources.sources] for sources in citation],
-    }
+    spoken = any(parameter.name == "lang" for parameter in query.parameters)
+    graphs: dict[str, int] = {}
+    told: dict[str, Any] = {}
+    for lang in LANGUAGES if spoken else ("",):
+        try:
+            answer = query(**query.example | ({"lang": lang} if lang else {}))
+            citation = answer.cite()
+        except AtsmuKGError:
+            continue
+        solutions = ox.parse_query_results(answer.to_json().encode(), format=ox.QueryResultsFormat.JSON)
+        if isinstance(solutions, ox.QuerySolutions):
+            # Passages first, as a citation numbers them.
+            sources = [
+                [graphs.setdefault(str(source.graph), len(graphs)) for source in row.sources]
+                for row in citation
+            ]
+            told[lang] = {"checksum": checksum(solutions), "sources": sources}
+    return {"graphs": list(graphs), "answers": told}
+
+
+def checksum(solutions: Iterable[ox.QuerySolution]) -> int:
+    """The CRC-32 of rows of terms, each a line as N-Triples writes them."""
+    lines = (" ".join("" if term is None else str(term) for term in solution) for solution in solutions)
+    return crc32("".join(f"{line}\n" for line in lines).encode())
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -59,12 +59,8 @@ class Console(NamedTuple):
         from atsmu_kg.stores.embedded import EmbeddedStore
 
         yield from self.scripts.items()
-        named = [quad for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)]
-        default = {quad.triple for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph)}
-        merged = default == {quad.triple for quad in named}
-        # Of no moment, so that the same data are the same bytes.
-        packed = gzip.compress(serialize(named if merged else quads, "nq"), 9, mtime=0)
-        yield f"{FOLDER}data.nq.gz", packed
+        data, merged = packed(quads)
+        yield f"{FOLDER}data.nq.gz", data
         store = ox.Store()
         store.bulk_extend(quads)
         known = Usage(EmbeddedStore(store), prefixes)
@@ -74,9 +70,7 @@ class Console(NamedTuple):
         told = [described(self.queries[name]) for name in sorted(self.queries)]
         yield f"{FOLDER}queries.json", _json(told)
         for name in sorted(self.queries):
-            answer = supported(self.queries[name])
-            if answer is not None:
-                yield f"{FOLDER}answers/{name}.json", _json(answer)
+            yield f"{FOLDER}answers/{name}.json", _json(supported(self.queries[name]))
         groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for query in told:
             groups.setdefault(tuple(query["group"]), []).append(query)
@@ -93,6 +87,18 @@ class Console(NamedTuple):
                     say=console_words(renderer.lang),
                 ),
             )
+
+
+def packed(quads: Sequence[ox.Quad]) -> tuple[bytes, bool]:
+    """The dataset as N-Quads in gzip, and whether its default graph, the merge of the named ones, is left out.
+
+    Whoever loads it makes the merge in less time than it would take to read it.
+    """
+    named = [quad for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)]
+    default = {quad.triple for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph)}
+    merged = default == {quad.triple for quad in named}
+    # Of no moment, so that the same data are the same bytes.
+    return gzip.compress(serialize(named if merged else quads, "nq"), 9, mtime=0), merged
 
 
 def _json(value: object) -> bytes:

@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const MOST_BARS = 40;
 const MOST_LINES = 40;
 const ROW = 26;
+const NARROW = 640;
 
 /** The picture of rows, or {key} that says why there is none. */
 export function chart(columns, rows, text, say) {
@@ -32,16 +33,19 @@ export function chart(columns, rows, text, say) {
 
 function bars(labels, values, title) {
   const most = Math.max(...values, 1);
-  const height = labels.length * ROW + 8;
-  const svg = drawing(720, height, title);
+  // On a phone the label stands above its bar.
+  const narrow = innerWidth < NARROW;
+  const [width, left, long, row, letters] = narrow ? [360, 0, 270, 2 * ROW - 8, 46] : [720, 270, 330, ROW, 36];
+  const svg = drawing(width, labels.length * row + 8, title);
   labels.forEach((label, at) => {
-    const y = at * ROW + 4;
+    const y = at * row + 4;
+    const below = narrow ? y + 18 : y;
     const value = values[at];
-    const width = value === null ? 0 : (value / most) * 330;
+    const size = value === null ? 0 : (value / most) * long;
     svg.append(
-      drawn("text", { x: 262, y: y + 15, class: "label" }, clipped(label, 36)),
-      drawn("rect", { x: 270, y: y + 2, width, height: ROW - 8, rx: 2 }),
-      drawn("text", { x: 276 + width, y: y + 15 }, value === null ? "–" : value.toLocaleString("en", { maximumFractionDigits: 6 })),
+      drawn("text", { x: narrow ? 0 : left - 8, y: y + 15, class: narrow ? "" : "label" }, clipped(label, letters)),
+      drawn("rect", { x: left, y: below + 2, width: size, height: ROW - 8, rx: 2 }),
+      drawn("text", { x: left + 6 + size, y: below + 15 }, value === null ? "–" : value.toLocaleString("en", { maximumFractionDigits: 6 })),
     );
   });
   return svg;
@@ -52,13 +56,15 @@ function lines(pairs, title) {
   const right = [...new Set(pairs.map(([, to]) => to))];
   const height = Math.max(left.length, right.length) * ROW + 8;
   const place = (list, name) => ((list.indexOf(name) + 0.5) * (height - 8)) / list.length + 4;
-  const svg = drawing(720, height, title);
+  const [width, start, end, letters] = innerWidth < NARROW ? [360, 140, 220, 18] : [720, 268, 452, 36];
+  const middle = (start + end) / 2;
+  const svg = drawing(width, height, title);
   for (const [from, to] of pairs) {
-    const [y, end] = [place(left, from), place(right, to)];
-    svg.append(drawn("path", { d: `M 268 ${y} C 350 ${y} 370 ${end} 452 ${end}` }));
+    const [y, other] = [place(left, from), place(right, to)];
+    svg.append(drawn("path", { d: `M ${start} ${y} C ${middle} ${y} ${middle} ${other} ${end} ${other}` }));
   }
-  svg.append(...left.map((name) => drawn("text", { x: 260, y: place(left, name) + 4, class: "label" }, clipped(name, 36))));
-  svg.append(...right.map((name) => drawn("text", { x: 460, y: place(right, name) + 4 }, clipped(name, 36))));
+  svg.append(...left.map((name) => drawn("text", { x: start - 8, y: place(left, name) + 4, class: "label" }, clipped(name, letters))));
+  svg.append(...right.map((name) => drawn("text", { x: end + 8, y: place(right, name) + 4 }, clipped(name, letters))));
   return svg;
 }
 

@@ -66,7 +66,7 @@ export function completions({ vocabulary, queries, lang, say, find, choose }) {
     const from = context.pos - text.length;
     const result = (options) => (options.length ? { from, options: options.slice(0, 4 * MOST), filter: false } : null);
     const ordered = (options) => options.sort((one, other) => other.boost - one.boost);
-    if (!text && !context.explicit) return null;
+    if ((!text && !context.explicit) || /^[0-9.]+$/.test(text)) return null;
     if (/^[?$]/.test(text)) {
       const names = new Set(significant(context.state.doc.toString()).filter(({ kind }) => kind === "variable").map((each) => each.text));
       names.delete(text);

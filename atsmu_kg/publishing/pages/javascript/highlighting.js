@@ -50,7 +50,7 @@ function rest(stream, state) {
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--strong)", fontWeight: "600" },
-  { tag: tags.variableName, color: "var(--variable)" },
+  { tag: tags.variableName, color: "var(--variable)", whiteSpace: "nowrap" },
   { tag: [tags.string, tags.meta], color: "var(--string)" },
   { tag: tags.number, color: "var(--number)" },
   { tag: [tags.typeName, tags.atom], color: "var(--ink)" },
@@ -59,9 +59,9 @@ const colours = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: ".95rem" },
+  "&": { color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: ".95rem", maxHeight: "min(27rem, 65vh)" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "ui-monospace, 'DejaVu Sans Mono', 'Liberation Mono', Menlo, Consolas, monospace", lineHeight: "1.5" },
+  ".cm-scroller": { overflow: "auto", fontFamily: "ui-monospace, 'DejaVu Sans Mono', 'Liberation Mono', Menlo, Consolas, monospace", lineHeight: "1.5" },
   ".cm-content": { padding: ".7rem 0", minHeight: "10.4rem", caretColor: "var(--ink)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--sheet)", color: "var(--quiet)", border: "0" },

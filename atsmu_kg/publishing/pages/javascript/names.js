@@ -1,6 +1,7 @@
 // What things in an answer are called, and which of them have a page.
 import { href } from "./address.js";
 
+/* global LANGUAGES */
 const BATCH = 300;
 const NAMED = "http://www.w3.org/2004/02/skos/core#prefLabel http://www.w3.org/2000/01/rdf-schema#label https://schema.org/name";
 const ONTOLOGY = "#";
@@ -32,9 +33,15 @@ export class Names {
   name(iri) {
     const graph = this.vocabulary.graphs.get(iri);
     if (graph) return { text: graph[this.at], lang: this.lang };
-    const names = this.known.get(iri) ?? {};
+    const names = { ...this.termed(iri), ...this.known.get(iri) };
     const tag = [this.lang, "en", "", ...Object.keys(names)].find((each) => each !== "told" && names[each]);
     return tag === undefined ? { text: this.vocabulary.shown(iri), lang: "" } : { text: names[tag], lang: tag };
+  }
+
+  // Terms of standards have names that only the site gives.
+  termed(iri) {
+    const names = this.vocabulary.classes.get(iri) ?? this.vocabulary.properties.get(iri) ?? [];
+    return Object.fromEntries(LANGUAGES.map((lang, at) => [lang, names[at] ?? ""]));
   }
 
   /** The way to the page about an IRI, or to itself on the Web; empty if there is none. */

@@ -146,11 +146,12 @@ async function run() {
     const answer = JSON.parse(body);
     lastRun = { bound, kind, name: own?.name ?? "answer" };
     history.replaceState(null, "", location.pathname + link());
-    await results.show(answer, own && parameters.usual ? own.name : "");
+    await results.show(answer, own && { ...own, cited: parameters.usual, lang: parameters.spoken });
     const count = answer.results?.bindings.length;
     status.textContent = count === undefined ? say("answered", { time: milliseconds(took) }) : say("answered_rows", { rows: counted("rows", count), time: milliseconds(took) });
     if (count === 0) await empty(written);
     offer(kind, answer.boolean === undefined);
+    performance.mark("answered");
     whole.dataset.state = "answered";
   } catch (error) {
     if (signal.aborted && running?.signal !== signal) return;

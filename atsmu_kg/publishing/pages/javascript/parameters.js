@@ -3,6 +3,8 @@ import { expand } from "./prefixes.js";
 import { rendered } from "./terms.js";
 import { tokens } from "./tokens.js";
 
+// The parameter that says in which language names are wanted: that of the page, unless another one is given.
+const LANGUAGE = "lang";
 const KEYBOARDS = { "xsd:integer": "numeric", "xsd:decimal": "decimal", "xsd:gYear": "numeric" };
 
 /** The form of a query's parameters in an element. */
@@ -15,6 +17,7 @@ export class Parameters {
 
   /** Show the fields of a query, with these values or the usual ones. */
   show(query, values = {}) {
+    this.query = query?.name;
     this.declared = query?.params ?? [];
     this.element.replaceChildren(...this.declared.map((parameter) => this.field(parameter, values[parameter.name])));
     this.element.hidden = !this.declared.length;
@@ -28,7 +31,8 @@ export class Parameters {
     const code = document.createElement("code");
     code.textContent = name;
     title.append(" ", code);
-    const given = value ?? String(parameter.default ?? (required ? parameter.example : ""));
+    const usual = name === LANGUAGE && choices?.includes(document.documentElement.lang) ? document.documentElement.lang : parameter.default;
+    const given = value ?? String(usual ?? (required ? parameter.example : ""));
     const options = choices ?? (type === "xsd:boolean" ? ["true", "false"] : null);
     const input = document.createElement(options ? "select" : "input");
     if (options) {
@@ -66,11 +70,16 @@ export class Parameters {
     return given;
   }
 
-  /** Whether the fields hold what the answer was made with when the site was. */
+  /** Whether the fields hold what the answer was made with when the site was, in whatever language. */
   get usual() {
     return this.declared.every(({ name, required, example, default: usual }) => {
-      return this.element.elements[name].value === String(required ? example : (usual ?? ""));
+      return name === LANGUAGE || this.element.elements[name].value === String(required ? example : (usual ?? ""));
     });
+  }
+
+  /** The language that names are asked for in; empty if the query has no such parameter. */
+  get spoken() {
+    return this.element.elements[LANGUAGE]?.value ?? "";
   }
 
   /** Whether a text has one of the variables that the fields are for. */
@@ -91,7 +100,7 @@ export class Parameters {
       const term = rendered(value, type, (curie) => (curie.includes(":") ? expand(curie, this.prefixes) : ""));
       if (term === undefined) {
         input.setAttribute("aria-invalid", "true");
-        throw Object.assign(new Error(name), { why: "parameter", key: "parameter_refused", values: { name, type, value } });
+        throw Object.assign(new Error(name), { why: "parameter", key: "parameter_refused", values: { query: this.query, name, wanted: this.say(`type_${type.replace(":", "_")}`), value, example: parameter.example } });
       }
       terms.set(variable, term);
     }

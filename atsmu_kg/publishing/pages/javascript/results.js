@@ -18,8 +18,8 @@ export class Results {
     this.place.replaceChildren(...inside);
   }
 
-  /** Show an answer in JSON; name is that of a named query whose sources were looked up when the site was made. */
-  async show(answer, name) {
+  /** Show an answer in JSON; of a named query, if it is `cited`, the sources were looked up when the site was made. */
+  async show(answer, query) {
     const { say } = this.words;
     if (answer.boolean !== undefined) {
       this.clear(element("p", { class: "verdict" }, say(answer.boolean ? "yes" : "no")));
@@ -31,15 +31,21 @@ export class Results {
     const { turn } = this;
     const table = element("table");
     const body = element("tbody");
-    table.append(element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col", class: this.kind(rows, column) }, column)))), body);
+    table.append(element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { scope: "col", class: this.kind(rows, column) }, column, this.described(query, column))))), body);
     const picture = element("div", { class: "picture" });
-    const sources = name ? await cited(this.base, name).catch(() => null) : null;
+    const sources = query?.cited ? await cited(this.base, query, { columns, rows }).catch(() => null) : null;
     if (turn !== this.turn) return;
     this.clear(...this.tabs(element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("table") }, table), picture));
     await this.rows({ body, table, columns, rows, sources, from: 0, turn: this.turn });
     const text = (term) => (term === undefined ? "–" : term.type === "uri" ? this.names.name(term.value).text : term.value);
     const drawn = chart(columns, rows.slice(0, PAGE), text, say);
     picture.append(drawn.key ? element("p", { class: "note" }, say(drawn.key)) : drawn);
+  }
+
+  // What a column holds, as the header of the query says it.
+  described(query, column) {
+    const text = query?.columns[column]?.[this.names.at];
+    return text ? element("small", {}, text) : null;
   }
 
   kind(rows, column) {
@@ -64,7 +70,7 @@ export class Results {
       ...some.map((row, at) => {
         const cells = columns.map((column) => element("td", { class: isNumber(row[column]) ? "number" : undefined, "data-column": column }, shown(row[column], this.names)));
         if (hasSources) {
-          const given = sources ? { graphs: sources(row, columns) ?? [] } : { graphs: told[at].map(({ graph }) => graph.value), statements: told[at] };
+          const given = sources ? { graphs: sources[from + at] } : { graphs: told[at].map(({ graph }) => graph.value), statements: told[at] };
           cells.push(sourcesCell(given, this.names, this.words));
           cells.at(-1).dataset.column = say(sources ? "supported_by" : "said_by");
         }

@@ -7,16 +7,28 @@ const FEW = 2;
 const MOST = 4000;
 
 /**
- * The sources of the rows of a named query as they were cited when the site was made, by row.
+ * The sources of each row of a named query's answer as they were cited when the site was made, in its order.
  *
- * Null if the file is not there. Rows that the answer has now and had not then have no sources.
+ * Null for an answer that is not the one of then.
  */
-export async function cited(base, name) {
+export async function cited(base, { name, lang }, { columns, rows }) {
   const response = await fetch(new URL(`answers/${name}.json`, base));
   if (!response.ok) return null;
-  const { graphs, rows, sources } = await response.json();
-  const found = new Map(rows.map((row, at) => [row, sources[at].map((number) => graphs[number])]));
-  return (row, columns) => found.get(columns.map((column) => written(row[column])).join(" "));
+  const { graphs, answers } = await response.json();
+  const then = answers[lang] ?? answers[""];
+  const lines = rows.map((row) => `${columns.map((column) => written(row[column])).join(" ")}\n`);
+  if (!then || checksum(lines.join("")) !== then.checksum) return null;
+  return then.sources.map((numbers) => numbers.map((number) => graphs[number]));
+}
+
+/** The CRC-32 of a text (ISO 3309), as a number without a sign. */
+export function checksum(text) {
+  let rest = -1;
+  for (const byte of new TextEncoder().encode(text)) {
+    rest ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) rest = (rest >>> 1) ^ (rest & 1 ? 0xedb88320 : 0);
+  }
+  return ~rest >>> 0;
 }
 
 /** What is stated of the things of some rows: for each IRI, {property, value, graph}. */
