@@ -15,7 +15,7 @@ from atsmu_kg.sparql.sorting import sortable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     S = TypeVar("S")
     T = TypeVar("T")
@@ -28,13 +28,15 @@ def evaluate(
     solutions: Callable[[ox.QuerySolutions], S],
     triples: Callable[[ox.QueryTriples], T],
     prefixes: Mapping[str, str] = PREFIXES,
-    default_graph: ox.NamedNode | ox.BlankNode | None = None,
+    default_graph: ox.NamedNode | ox.BlankNode | list[ox.NamedNode | ox.DefaultGraph] | None = None,
+    named_graphs: list[ox.NamedNode] | None = None,
     location: str | None = None,
 ) -> S | T | bool:
     """What ``solutions`` or ``triples`` make of the engine's answer, or the bool that an ASK has.
 
     Both are called with the engine's own answer, which is computed while they read it. ``prefixes`` need no
-    declaration in the text, ``default_graph`` is the named graph to take for the default graph, ``location``
+    declaration in the text. ``default_graph`` is the named graph to take for the default graph, or several,
+    ``named_graphs`` are the only ones that GRAPH finds; either comes before FROM in the text. ``location`` is
     the directory of an on-disk store, for messages. Raises QuerySyntaxError, UnknownPrefixError, QueryError,
     or StoreError for a damaged store.
 
@@ -42,13 +44,14 @@ def evaluate(
     [<QuerySolution>]
     """
     asked, used = _prepared(text) if prefixes is PREFIXES else _prepared.__wrapped__(text, prefixes)
+    dataset: Any = {"default_graph": default_graph, "named_graphs": named_graphs}
     try:
         try:
-            answer = engine.query(asked, prefixes=used, default_graph=default_graph)
+            answer = engine.query(asked, prefixes=used, **dataset)
         except SyntaxError:
             # Rare enough, and the engine's refusal quick enough, to be waited for.
             asked = _in_dialect(asked) if prefixes is PREFIXES else _in_dialect.__wrapped__(asked, prefixes)
-            answer = engine.query(asked, prefixes=dict(prefixes), default_graph=default_graph)
+            answer = engine.query(asked, prefixes=dict(prefixes), **dataset)
         if type(answer) is ox.QuerySolutions:
             return solutions(answer)
         if type(answer) is ox.QueryTriples:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEAD = struct.Struct("<cQ")
 
-DATA, END, DIRECTORY, QUERY = b"D", b".", b"/", b"Q"
+DATA, END, DIRECTORY, FILE, QUERY = b"D", b".", b"/", b"F", b"Q"
 READY, SOLUTIONS, TRIPLES, BOOLEAN, ERROR = b"R", b"S", b"T", b"B", b"E"
 
 

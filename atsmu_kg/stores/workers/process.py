@@ -19,12 +19,28 @@ from atsmu_kg.stores.workers import frames
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO
+    from typing import IO, Any
 
     from atsmu_kg.stores.call import StoreCall
 
 # After so many seconds without an answer a query may well be one that will have to be ended.
 SOON = 0.1
+
+
+def command(megabytes: int) -> tuple[list[str], dict[str, Any]]:
+    """The words that start a worker, and the keywords for it of subprocess and of asyncio's loops."""
+    if not sys.executable:
+        advice = "Ask without limits, or run Python as a program of its own."
+        raise StoreError("no worker can be started: this Python has no executable", advice=advice)
+    # The import paths of this process and no others: -P keeps the working directory out.
+    path = os.pathsep.join(folder or os.curdir for folder in sys.path)
+    return [sys.executable, "-P", "-m", "atsmu_kg.stores.workers.worker", str(megabytes)], {
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.DEVNULL,
+        "env": os.environ | {"PYTHONPATH": path},
+        "start_new_session": True,  # Ctrl-C in a terminal is not for it
+    }
 
 
 class Worker:
@@ -38,20 +54,9 @@ class Worker:
     __slots__ = ("_overdue", "_stdin", "_stdout", "process", "revision")
 
     def __init__(self, revision: int, megabytes: int) -> None:
-        if not sys.executable:
-            advice = "Ask without limits, or run Python as a program of its own."
-            raise StoreError("no worker can be started: this Python has no executable", advice=advice)
-        # The import paths of this process and no others: -P keeps the working directory out.
-        path = os.pathsep.join(folder or os.curdir for folder in sys.path)
+        arguments, settings = command(megabytes)
         try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "atsmu_kg.stores.workers.worker", str(megabytes)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": path},
-                start_new_session=True,  # Ctrl-C in a terminal is not for it
-            )
+            self.process = subprocess.Popen(arguments, **settings)
         except OSError as error:
             advice = "Check the limits on processes and memory."
             raise StoreError(f"no worker can be started: {error}", advice=advice) from error

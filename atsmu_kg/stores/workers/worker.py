@@ -16,7 +16,8 @@ from atsmu_kg.sparql.guard import Guard
 from atsmu_kg.stores.answers import TSV
 from atsmu_kg.stores.evaluation import evaluate
 from atsmu_kg.stores.workers import frames
-from atsmu_kg.text import counted
+from atsmu_kg.stores.workers.rows import RowCount
+from atsmu_kg.stores.workers.sheet import AnswerSheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,52 +25,6 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
 Frame = tuple[bytes, bytes]
-
-
-class AnswerFile:
-    """A file that an engine writes an answer to; more rows or bytes than it may hold stop the engine.
-
-    >>> sheet = AnswerFile(max_rows=1, max_bytes=None, header=1)
-    >>> sheet.write(b"?n\\n4\\n")
-    5
-    >>> sheet.write(b"5\\n")
-    Traceback (most recent call last):
-    ...
-    atsmu_kg.errors.LimitError: the answer has more than 1 row
-      Add LIMIT to the query, or raise max_rows.
-    """
-
-    def __init__(self, max_rows: int | None, max_bytes: int | None, *, header: int = 0) -> None:
-        self.max_rows = max_rows
-        self.max_bytes = max_bytes
-        self.parts: list[bytes] = []
-        self._lines = -header
-        self._bytes = 0
-
-    def write(self, data: bytes) -> int:
-        """Take a part of the answer, or raise LimitError."""
-        self.parts.append(data)
-        self._bytes += len(data)
-        if self.max_bytes is not None and self._bytes > self.max_bytes:
-            raise LimitError(
-                f"the answer has more than {self.max_bytes} bytes",
-                advice="Ask for fewer rows or columns, or raise max_bytes.",
-                limit="max_bytes",
-                allowed=self.max_bytes,
-            )
-        if self.max_rows is not None:
-            self._lines += data.count(b"\n")
-            if self._lines > self.max_rows:
-                raise LimitError(
-                    f"the answer has more than {counted(self.max_rows, 'row')}",
-                    advice="Add LIMIT to the query, or raise max_rows.",
-                    limit="max_rows",
-                    allowed=self.max_rows,
-                )
-        return len(data)
-
-    def flush(self) -> None:
-        """There is nothing to flush."""
 
 
 def answer(
@@ -90,13 +45,14 @@ def answer(
     """
     if guard is not None:
         _check(text, json.dumps(guard))
-    rows, statements = AnswerFile(max_rows, max_bytes, header=1), AnswerFile(max_rows, max_bytes)
 
     def solutions(bindings: ox.QuerySolutions) -> Frame:
+        rows = AnswerSheet(RowCount("text/tab-separated-values"), max_rows, max_bytes)
         bindings.serialize(rows, format=TSV)  # type: ignore[arg-type]
         return frames.SOLUTIONS, b"".join(rows.parts)
 
     def triples(built: ox.QueryTriples) -> Frame:
+        statements = AnswerSheet(RowCount("application/n-triples"), max_rows, max_bytes)
         built.serialize(statements, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
         return frames.TRIPLES, b"".join(statements.parts)
 
@@ -131,10 +87,19 @@ def main() -> None:
     while True:
         request: dict[str, Any] = json.loads(inbox.get())
         try:
-            frame = answer(engine, **request)
+            if "formats" in request:
+                _stream(engine, answers, **request)
+            else:
+                frames.send(answers, *answer(engine, **request))
         except AtsmuKGError as error:
-            frame = frames.ERROR, frames.pack_error(error)
-        frames.send(answers, *frame)
+            frames.send(answers, frames.ERROR, frames.pack_error(error))
+
+
+def _stream(engine: ox.Store, answers: IO[bytes], text: str, guard: Mapping[str, Any], **given: Any) -> None:
+    from atsmu_kg.stores.workers.streaming import stream
+
+    _check(text, json.dumps(guard))
+    stream(engine, answers, text, **given)
 
 
 def _dataset(requests: IO[bytes]) -> ox.Store:
@@ -146,8 +111,12 @@ def _dataset(requests: IO[bytes]) -> ox.Store:
     engine = ox.Store()
     try:
         # Not load(), which gives blank nodes other labels than the asking process knows.
-        quads = frames.Inflow(requests, (kind, payload))
-        engine.extend(ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))  # type: ignore[arg-type]
+        source: Any = (
+            {"path": os.fsdecode(payload)}
+            if kind == frames.FILE
+            else {"input": frames.Inflow(requests, (kind, payload))}
+        )
+        engine.extend(ox.parse(**source, format=ox.RdfFormat.N_QUADS, lenient=True))
     except SyntaxError as error:
         raise StoreError(f"the dataset can't be handed to a worker: {error}") from error
     return engine

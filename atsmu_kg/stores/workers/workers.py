@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import weakref
 from collections import deque
 from functools import partial
@@ -15,12 +14,13 @@ from time import monotonic
 import pyoxigraph as ox
 
 from atsmu_kg.choices import require_positive, require_whole
-from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError, StoreError
+from atsmu_kg.errors import AtsmuKGError, StoreError
 from atsmu_kg.sparql.guard import Guard, refuse_service
 from atsmu_kg.sparql.nesting import require_shallow
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.workers import frames
+from atsmu_kg.stores.workers.endings import ended, late
 from atsmu_kg.stores.workers.process import Worker
 
 TYPE_CHECKING = False
@@ -102,13 +102,7 @@ class Workers:
         try:
             kind, payload = self._ask(json.dumps(request).encode(), deadline, call)
         except TimeoutError as error:
-            raise LimitError(
-                f"the query was not answered within {timeout:g} s ({error})",
-                advice="Ask for less: add LIMIT, join the patterns, narrow them; or raise the timeout.",
-                limit="timeout",
-                allowed=timeout,
-                query=text,
-            ) from None
+            raise late(text, timeout, str(error)) from None
         except EOFError as error:
             if call is not None and call.cancelled:
                 raise Cancelled from None
@@ -221,28 +215,7 @@ class Workers:
         """The error for a worker that ended by itself or by another's hand, with its exit code."""
         if self._engine is None:
             return StoreError("the store was closed while it was asked", file=self.location)
-        if code == -signal.SIGSEGV:
-            return LimitError(
-                "the query is too deep for the engine's stack",
-                advice="Write long lists as VALUES, and long chains of operators or steps in parts.",
-                limit="stack",
-                allowed=None,
-                query=text,
-            )
-        if code == -signal.SIGABRT:
-            return LimitError(
-                f"the query needs more memory than the {self.megabytes} MB that a worker may take",
-                advice="Ask for less: a join that is too wide, a sort of its product, or texts that grow.",
-                limit="memory",
-                allowed=self.megabytes,
-                query=text,
-            )
-        return QueryError(
-            f"the worker process ended before it answered (exit code {code})",
-            advice="Something else ended it, perhaps the system for want of memory. Ask again.",
-            query=text,
-            code=code,
-        )
+        return ended(code, text, self.megabytes)
 
 
 class _Pool:
