@@ -18,7 +18,7 @@ from atsmu_kg.publishing.catalogue.publication import Publication
 from atsmu_kg.publishing.pages import Appearance
 from atsmu_kg.publishing.pages.addresses import GUIDES, Place, relative
 from atsmu_kg.publishing.pages.rendering import templates
-from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES, Words
+from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES, Words, console_words
 from generator.contents import Contents, Entry, guide, reference
 from generator.markdown import Article, article
 from generator.pages import TEMPLATES, Reference
@@ -125,7 +125,8 @@ class GuidesBuilder(StandaloneHTMLBuilder):
             canonical="",
             words=Words(lang),
             described=self._described,
-            site=GuidedSite(),
+            site=GuidedSite(self.config.asks),
+            ask_here=console_words(lang)["ask_here"],
         )
         self._put(f"{paths[lang]}.html", f"{text.rstrip()}\n")
 
@@ -145,9 +146,12 @@ class GuidesBuilder(StandaloneHTMLBuilder):
 
 
 class GuidedSite:
-    """What the frame of a page says of the site around the guides."""
+    """What the frame of a page says of the site around the guides; ``asks`` whether that answers SPARQL."""
 
     name = Appearance().name
+
+    def __init__(self, asks: bool) -> None:
+        self.asks = asks
 
     @staticmethod
     def guide(name: str, lang: str) -> str:
@@ -159,4 +163,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Let Sphinx know the builder, which writes what it has read in other processes too."""
     app.add_builder(GuidesBuilder)
     app.add_config_value("with_reference", True, "", bool)
+    app.add_config_value("asks", False, "", bool)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
