@@ -721,7 +721,7 @@ class KnowledgeGraph:
 
         endpoint: the URL of a SPARQL endpoint that serves the graph, if one does.
         host: the URL where ``release/VERSION/`` will lie, for the redirects.
-        pages: a folder with built documentation.
+        pages: a folder with a built site, which becomes a part of the release.
         site: the URL of the site that ``site`` makes, to which identifiers lead then.
 
         Raises what ``publishing.release.release`` raises.

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
     from atsmu_kg.publishing.catalogue.description import DatasetDescription
 
-PAGES = {name: f"{SITE}reference/en/{name}.html" for name in ("vocabulary", "shapes")}
+# Of a whole site the reference is among the guides.
+PAGES = {
+    name: [f"{SITE}{folder}reference/en/{name}.html" for folder in ("guides/", "")]
+    for name in ("vocabulary", "shapes")
+}
 # RFC 2606: a host that is sure not to exist.
 NO_HOST = "https://atsmu-kg.invalid"
 LANDING = "index.html"
@@ -51,7 +55,8 @@ class RedirectRules:
     host: the URL below which ``release/VERSION/`` will lie, or None where that is not known; the release of
         another institution is then looked for below the address of its dataset.
     site: the paths of the pages in the release, to which browsers go.
-    things: the URL of a site with the pages of things, to which their identifiers lead then.
+    things: the URL of a site with the pages of things, to which their identifiers lead then; else to those
+        in the release, if it has any.
     deprecated: IRIs that are no longer in use, each with the one that replaces it.
 
     ``file`` is the path of the rules in the release, and ``notes`` say what they do without. Raises
@@ -74,7 +79,11 @@ class RedirectRules:
         self._things = checked(things).rstrip("/") if things else None
         self._home = described.iri.rpartition("/")[0]
         self._deprecated = sorted(set(deprecated))
-        self._pages = {name: page if page in site else LANDING for name, page in PAGES.items()}
+        self._pages = {
+            name: next((page for page in pages if page in site), LANDING) for name, pages in PAGES.items()
+        }
+        if things is None and any(path.startswith(f"{SITE}id/") for path in site):
+            self._things = f"{self._host}/release/{described.version}/{SITE.rstrip('/')}"
 
     def to_text(self) -> str:
         """The rules."""

@@ -62,8 +62,9 @@ def release(
     quads: the dataset, with the named graphs that describe it.
     endpoint: the URL where SPARQL is answered, if there is one.
     host: the URL below which ``release/VERSION/`` will lie on the Web; redirects lead there.
-    pages: a folder with a built site, which becomes ``pages/``.
-    site: the URL of the site that ``publishing.pages`` made, if identifiers are to lead to the pages there.
+    pages: a folder with a built site, which becomes ``pages/``; where it has pages of things, their
+        identifiers lead there.
+    site: the URL of another place of the site, if identifiers are to lead there instead.
     stated, prefixes: those of ``Publication``.
 
     Redirects are those of the dataset's permanent identifiers. Raises what ``describe`` raises.
