@@ -66,6 +66,19 @@ def test_a_thing_is_found_in_any_language(folder: Path, browser: Browser, text: 
     page.wait_for_url("**/ru/id/law-faculty.html")
 
 
+def test_a_name_with_a_slip_finds_similar_ones(folder: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{folder.as_uri()}/search.html")
+    for text in ("faculti of law", "facutly of law", "Юридичиский факултет"):
+        page.get_by_role("searchbox").fill(text)
+        assert page.locator(".hits a").first.inner_text() == "Faculty of Law", text
+    page.get_by_role("searchbox").fill("Юридичиский факултет")
+    assert page.get_by_role("status").inner_text() == "Nothing has this name. Similar names:"
+    page.get_by_role("searchbox").fill("xyzzy")
+    assert page.locator(".hits a").count() == 0
+    assert page.get_by_role("status").inner_text() == "0"
+
+
 def test_pages_fit_a_phone_and_fetch_nothing_from_elsewhere(folder: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     asked: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import subprocess
@@ -17,6 +18,9 @@ import pytest
 from browser import chromium, lacking
 from endpoints import vnu
 
+from atsmu_kg import load
+from atsmu_kg.publishing.pages.addresses import Addresses
+from atsmu_kg.rdf.namespaces import BASE, expand
 from generator.markdown import article
 from generator.pages import Reference
 
@@ -145,6 +149,36 @@ def test_pages_fit_a_phone_and_ask_nobody_else(site: Path, browser: Browser) -> 
             wide.append(kind)
     assert not wide
     assert not [url for url in asked if not url.startswith((site.as_uri(), "file:///static/", "file:///kg/"))]
+
+
+@pytest.mark.servers
+def test_the_search_finds_what_pythons_finds(site: Path, browser: Browser) -> None:
+    """The tables of spellings, in three scripts; of synonyms and of other words' forms the page knows fewer."""
+    asked = [
+        (row["text"], Addresses(BASE).href(expand(row["expected"])))
+        for table in ("spellings.csv", "spellings_further.csv")
+        for row in csv.DictReader((ROOT / "tests" / table).open(encoding="utf-8", newline=""))
+        if row["expected"]
+    ]
+    page = browser.new_page()
+    page.goto(f"{site.as_uri()}/search.html")
+    first = page.evaluate("texts => texts.map(text => find(text).rows[0]?.[0])", [text for text, _ in asked])
+    right = sum(answer == expected for (_, expected), answer in zip(asked, first, strict=True))
+    assert right >= 0.85 * len(asked)
+    for text in (
+        "Tojikiston",
+        "Таджикистан",
+        "ТОҶИКИСТОН",
+        "Tajikstan",
+        "tj",
+        "W.H.O.",
+        "ВОЗ",
+        "Душанбе",
+        "Dushnabe",
+    ):
+        (match, *_) = load().find(text)
+        (answer,) = page.evaluate("text => find(text).rows.slice(0, 1).map(row => row[0])", text)
+        assert answer == Addresses(BASE).href(match.iri), text
 
 
 @pytest.mark.servers

@@ -23,13 +23,15 @@ def index(subject: Subject, entries: Iterable[Entry], renderers: Sequence[Render
     """
     spellings: dict[str, list[str]] = {}
     for entry in entries:
-        if entry.folded and entry.thing in subject.things:
-            spellings.setdefault(entry.thing, []).append(entry.folded)
+        spelling = entry.folded or folding.fold(entry.text)
+        if spelling and entry.thing in subject.things:
+            spellings.setdefault(entry.thing, []).append(spelling)
     for figure in subject.figures:
         spellings[figure] = [folding.fold(renderer.sentences.figure(figure)) for renderer in renderers]
     kinds: dict[str, int] = {}
     rows = []
-    for iri in sorted(spellings):
+    # In the order of the names, in which kg.find has what matches equally well.
+    for iri in spellings:
         kind = next(iter(subject.labels.kinds(iri)), "")
         number = kinds.setdefault(kind, len(kinds))
         names = [

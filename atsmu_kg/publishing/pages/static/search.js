@@ -16,22 +16,73 @@ function sounds(word) {
 
 // How well a thing fits: its whole name, how a name begins, all words as beginnings of its words, or not at all (0).
 function merit(wanted, words, spellings) {
-  if (spellings.some((name) => name === wanted)) return 4;
+  // Blanks don't count between letters: W.H.O. is WHO.
+  const bare = (name) => name.replaceAll(" ", "");
+  if (spellings.some((name) => bare(name) === bare(wanted))) return 4;
   if (spellings.some((name) => name.startsWith(wanted))) return 3;
-  const begins = (name, word) => ` ${name}`.includes(` ${word}`);
+  const begins = (name, word) => (word.length > 1 ? ` ${name}`.includes(` ${word}`) : name.split(" ").includes(word));
   if (spellings.some((name) => words.every((word) => begins(name, word)))) return 2;
   const all = spellings.join(" ");
   return words.every((word) => begins(all, word)) ? 1 : 0;
 }
 
+// How many letters to change, add, leave out or swap between two words; Infinity if they are more than `most`.
+function slips(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return Infinity;
+  let before = [];
+  let last = [...Array(other.length + 1).keys()];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] !== other[j - 1]));
+      if (one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    if (Math.min(...row) > most) return Infinity;
+    [before, last] = [last, row];
+  }
+  return last[other.length];
+}
+
+// How far one word is from another: by slips, or as forms with one stem; in a table that is filled as words are met.
+function distances() {
+  const known = new Map();
+  return (word, part) => {
+    const key = `${word} ${part}`;
+    if (!known.has(key)) {
+      const shorter = Math.min(word.length, part.length);
+      const stem = shorter >= 6 && part.startsWith(word.slice(0, Math.max(5, shorter - 3))) ? 1 : Infinity;
+      known.set(key, Math.min(stem, slips(word, part, word.length < 5 ? 0 : word.length < 8 ? 1 : 2)));
+    }
+    return known.get(key);
+  };
+}
+
+// How far the nearest spelling of a thing is, of whose words every third may be missed; further words count a little.
+function distance(words, spellings, between) {
+  const far = (name) => {
+    const parts = name.split(" ");
+    const each = words.map((word) => Math.min(...parts.map((part) => between(word, part))));
+    const met = each.filter((one) => one < Infinity);
+    const missed = words.length - met.length;
+    const further = Math.max(0, parts.length - words.length);
+    return missed > words.length / 3 ? Infinity : met.reduce((sum, one) => sum + one, 2 * missed + 0.3 * further);
+  };
+  return Math.min(...spellings.map(far));
+}
+
+// The things that fit, best first; where none does, those with similar names.
 function find(text) {
   const wanted = fold(text);
-  if (!wanted) return [];
   const words = wanted.split(" ");
-  return NAMES.map((row, place) => [merit(wanted, words, row[3].split(" | ")), row, place])
-    .filter(([good]) => good)
-    .sort((a, b) => b[0] - a[0] || a[1][0].length - b[1][0].length || a[2] - b[2])
-    .map(([, row]) => row);
+  const ordered = (value) =>
+    NAMES.map((row) => [value(row[3].split(" | ")), row])
+      .filter(([good]) => good > -Infinity)
+      .sort((one, other) => other[0] - one[0])
+      .map(([, row]) => row);
+  const fitting = wanted ? ordered((spellings) => merit(wanted, words, spellings) || -Infinity) : [];
+  if (fitting.length || !wanted) return { rows: fitting, similar: false };
+  const between = distances();
+  return { rows: ordered((spellings) => -distance(words, spellings, between)), similar: true };
 }
 
 const page = document.querySelector("#search");
@@ -41,7 +92,7 @@ if (page) {
   const status = page.querySelector("[role=status]");
   const at = LANGUAGES.indexOf(document.documentElement.lang);
   const show = () => {
-    const rows = find(input.value);
+    const { rows, similar } = find(input.value);
     hits.replaceChildren(
       ...rows.slice(0, MOST).map(([href, kind, names]) => {
         const item = document.createElement("li");
@@ -54,7 +105,8 @@ if (page) {
         return item;
       }),
     );
-    status.textContent = input.value.trim() ? `${rows.length}` : "";
+    const count = input.value.trim() ? `${rows.length}` : "";
+    status.textContent = similar && rows.length ? page.dataset.similar : count;
   };
   input.value = new URLSearchParams(location.search).get("q") ?? "";
   input.addEventListener("input", show);
