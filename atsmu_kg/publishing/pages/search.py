@@ -31,7 +31,7 @@ def index(subject: Subject, entries: Iterable[Entry], renderers: Sequence[Render
     kinds: dict[str, int] = {}
     rows = []
     # In the order of the names, in which kg.find has what matches equally well.
-    for iri in spellings:
+    for iri, known in spellings.items():
         kind = next(iter(subject.labels.kinds(iri)), "")
         number = kinds.setdefault(kind, len(kinds))
         names = [
@@ -39,7 +39,7 @@ def index(subject: Subject, entries: Iterable[Entry], renderers: Sequence[Render
             for renderer in renderers
         ]
         href = subject.addresses.href(iri)
-        rows.append([href, number, names, " | ".join(dict.fromkeys(spellings[iri]))])
+        rows.append([href, number, names, " | ".join(dict.fromkeys(known))])
     told = [[subject.labels.text(kind, lang) for lang in LANGUAGES] for kind in kinds]
     return _script(LANGUAGES=[*LANGUAGES], KINDS=told, NAMES=rows, FOLDING=_tables())
 
