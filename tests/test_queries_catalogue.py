@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import rdflib
@@ -415,6 +415,13 @@ def test_texts_of_one_origin_are_one_witness(kg: KnowledgeGraph) -> None:
     }
     assert ("atsmu:university", "schema:foundingDate", "1933") in alone
     assert not alone & several.keys()
+
+
+@pytest.mark.parametrize("by", ["one", "several"])
+def test_what_a_graph_says_of_itself_is_no_fact(kg: KnowledgeGraph, by: Literal["one", "several"]) -> None:
+    facts = kg.queries.corroboration(by)
+    assert facts
+    assert not [row for row in facts if row.subject.startswith(PREFIXES["graph"])]
 
 
 def test_a_source_is_read_from_its_beginning_to_its_end(kg: KnowledgeGraph) -> None:
