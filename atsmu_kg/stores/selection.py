@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # In the time that it takes to find a run, about as many lines are looked through.
 LINES_PER_RUN = 40
 MOST_COMPARED = 4000
+# To compare more lines with each that a step may have takes longer than to read it.
+COMPARED_PER_LINE = 4
 # The places of a step that is known without lines.
 COUNT = 2
 # What may stand behind a language; see RDF 1.2.
@@ -38,7 +40,7 @@ class Selection:
         self._by_subject: dict[Run, dict[bytes, list[bytes]]] = {}
         self._matches: list[list[bytes]] = []
         self._allowed: dict[str, _Allowed] = {}
-        self._values: dict[str, frozenset[bytes] | None] = {}
+        self._values: dict[str, frozenset[bytes]] = {}
 
     def part(self, footprint: Footprint) -> bytes | None:
         """The lines, each once; None where a step selects all that there are in a kind of graph."""
@@ -67,7 +69,11 @@ class Selection:
 
     def _lines_of(self, step: tuple[str, ...]) -> list[bytes] | None:
         named = len(step) == len("spog")
-        allowed = {name: self._in_place(place) for name, place in zip("spog", step, strict=False)}
+        most = self._most_compared(named, step)
+        allowed = {
+            name: self._in_place(self._worthwhile(place, most))
+            for name, place in zip("spog", step, strict=False)
+        }
         by, beginnings = self._runs(named, allowed)
         if beginnings is None:
             return None
@@ -100,6 +106,32 @@ class Selection:
             return "po", [predicate + object for predicate in predicates for object in objects]
         return "p", predicates
 
+    def _most_compared(self, named: bool, step: tuple[str, ...]) -> int:
+        """How many lines of an earlier step are worth to be compared with those that a step may have."""
+        _, predicates, objects, *_ = [place.split(" ") for place in step]
+        if not all(atom.startswith("<") for atom in predicates):
+            return MOST_COMPARED
+        beginnings = [f"{predicate} " for predicate in predicates]
+        if all(atom.startswith("<") for atom in objects):
+            beginnings = [f"{beginning}{object} " for beginning in beginnings for object in objects]
+        length = sum([self._lines.length(named, "p", beginning.encode()) for beginning in beginnings])
+        return min(MOST_COMPARED, COMPARED_PER_LINE * length)
+
+    def _worthwhile(self, place: str, most: int) -> str:
+        """A place without the conditions for which more lines of an earlier step would have to be read."""
+        conditions = place.split(" & ") if "&" in place else [place]
+        return " & ".join(
+            [
+                condition
+                for condition in conditions
+                if all(
+                    len(self._matches[int(atom[:-1])]) <= most
+                    for atom in condition.split(" ")
+                    if atom[:1].isdigit()
+                )
+            ]
+        )
+
     def _in_place(self, place: str) -> _Allowed:
         """What a place of a step allows; many places are alike."""
         if place not in self._allowed:
@@ -123,12 +155,11 @@ class Selection:
                 by_subject.setdefault(line[: line.find(b" ")], []).append(line)
         return [line for subject in sorted(subjects & by_subject.keys()) for line in by_subject[subject]]
 
-    def _iris(self, reference: str) -> frozenset[bytes] | None:
-        """What a term is in the lines of an earlier step, b"" for other than IRIs; None for too many."""
+    def _iris(self, reference: str) -> frozenset[bytes]:
+        """What a term is in the lines of an earlier step, b"" for other than IRIs."""
         if reference not in self._values:
             lines = self._matches[int(reference[:-1])]
-            few = len(lines) <= MOST_COMPARED
-            self._values[reference] = frozenset(map(TERM[reference[-1]], lines)) if few else None
+            self._values[reference] = frozenset(map(TERM[reference[-1]], lines))
         return self._values[reference]
 
 
@@ -140,7 +171,7 @@ class _Allowed:
 
     __slots__ = ("beginnings", "iris", "languages")
 
-    def __init__(self, position: str, iris_of: Callable[[str], frozenset[bytes] | None]) -> None:
+    def __init__(self, position: str, iris_of: Callable[[str], frozenset[bytes]]) -> None:
         # None is any of the kind.
         self.iris: frozenset[bytes] | None = None
         self.languages: frozenset[bytes] | None = None
@@ -149,7 +180,7 @@ class _Allowed:
         # How runs of lines begin that have one of the IRIs there, if they are limited.
         self.beginnings = None if self.iris is None else [iri + b" " for iri in sorted(self.iris)]
 
-    def _limit(self, atoms: list[str], iris_of: Callable[[str], frozenset[bytes] | None]) -> None:
+    def _limit(self, atoms: list[str], iris_of: Callable[[str], frozenset[bytes]]) -> None:
         iris: set[bytes] = set()
         languages: list[bytes] | None = []
         for atom in atoms:
