@@ -168,6 +168,14 @@ def test_claims_are_those_of_the_preferred_source_and_of_the_others_when_asked_f
     assert len(repr(claims)) < 1000
 
 
+def test_a_statement_knows_which_reading_noted_it(kg: KnowledgeGraph) -> None:
+    noted = kg.figures["f042"].second_reading
+    assert noted is not None and noted.iri.curie == "akg:FirstReadingOnly"
+    assert kg.figures["students"].second_reading is None
+    said = {claim.second_reading.iri.curie for claim in kg.claims.others if claim.second_reading}
+    assert said >= {"akg:BothReadings", "akg:SecondReadingOnly"}
+
+
 def test_what_can_be_read_otherwise_says_so(kg: KnowledgeGraph) -> None:
     doubtful = kg.figures["f044"]
     assert doubtful.ambiguous and "can be read otherwise" in repr(doubtful)

@@ -76,6 +76,7 @@ def claims(read: RecordReader) -> dict[IRI, Claim]:
             time=None if day is None else str(day),
             document=read.document(facts.stating(SCHEMA.about)),
             reading=read.linked(facts, AKG.reading),
+            second_reading=read.linked(facts, AKG.secondReading),
             notes=facts.all(SKOS.editorialNote, Text),
         )
 

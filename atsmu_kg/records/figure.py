@@ -50,6 +50,7 @@ class Figure(Measurable, Thing):
     place: Thing | None = None
     document: Thing | None = None
     reading: Thing | None = None
+    second_reading: Thing | None = None
     notes: tuple[Text, ...] = ()
     words: Mapping[IRI, Names] = field(default_factory=dict)
 

@@ -143,6 +143,7 @@ def figures(read: RecordReader) -> dict[IRI, Figure]:
                 place=read.linked(facts, DCTERMS.spatial),
                 document=document,
                 reading=read.linked(facts, AKG.reading),
+                second_reading=read.linked(facts, AKG.secondReading),
                 notes=facts.all(SKOS.editorialNote, Text),
                 words=words,
             )

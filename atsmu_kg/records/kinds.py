@@ -87,7 +87,8 @@ class Claim(Thing):
     """What a source asserts with nothing to check it by: its name says what, its modality in which way.
 
     ``document`` is what asserts it, ``time`` when the source knew it, as far as it says so, and ``reading``
-    whether it can be read in one way only; ``notes`` say how else, and what it disagrees with.
+    whether it can be read in one way only; ``notes`` say how else, and what it disagrees with, and
+    ``second_reading`` which of two readings of the source noted it.
     """
 
     about: Thing
@@ -95,6 +96,7 @@ class Claim(Thing):
     time: str | None = None
     document: Thing | None = None
     reading: Thing | None = None
+    second_reading: Thing | None = None
     notes: tuple[Text, ...] = ()
 
     @property
