@@ -35,14 +35,14 @@ class Edition:
 
     def __init__(self, quads: Iterable[ox.Quad], *, version: str = "") -> None:
         """``version`` is that of the release (default: the one that the vocabulary states)."""
-        self.quads = frozenset(canonical.dataset(quads))
+        self.quads = frozenset(canonical.labelled(quads))
         self._version = version
         self.statements: dict[Node, dict[ox.NamedNode, dict[Object, set[Node]]]] = {}
-        default = ox.DefaultGraph()
+        default, entailed = ox.DefaultGraph(), ox.NamedNode(GRAPH.entailed)
         named = [quad for quad in self.quads if quad.graph_name != default]
         self.named = bool(named)
         for subject, predicate, object, graph in named or self.quads:
-            if graph != ox.NamedNode(GRAPH.entailed):
+            if graph != entailed:
                 values = self.statements.setdefault(subject, {}).setdefault(predicate, {})
                 values.setdefault(object, set())
                 if graph != default:
@@ -102,10 +102,11 @@ class Edition:
 
     def _of_type(self, kind: str) -> list[str]:
         """The IRIs of the things of a class, sorted."""
+        type, wanted = ox.NamedNode(RDF.type), ox.NamedNode(kind)
         return sorted(
             thing.value
-            for thing in self.statements
-            if isinstance(thing, ox.NamedNode) and ox.NamedNode(kind) in self.values(thing, RDF.type)
+            for thing, said in self.statements.items()
+            if isinstance(thing, ox.NamedNode) and wanted in said.get(type, ())
         )
 
     def values(self, thing: Node, property: str) -> dict[Object, set[Node]]:

@@ -20,18 +20,26 @@ MOST_ALIKE = 200
 def dataset(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Each quad once, blank nodes labelled by RDFC-1.0, sorted as canonical N-Quads are.
 
+    Raises what ``labelled`` raises.
+    """
+    return sorted(labelled(quads), key=str)
+
+
+def labelled(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    """The quads, blank nodes labelled by RDFC-1.0.
+
     Raises ExportError for RDF 1.2 terms, which not every format and hardly any reader has a place for, and
     for very many blank nodes that look alike.
     """
     distinct = set(quads)
-    if any(_has_blank_node(quad) for quad in distinct):
+    if any(map(_has_blank_node, distinct)):
         _require_labels(distinct)
         canonical = ox.Dataset(distinct)
         canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         distinct = set(canonical)
     for quad in distinct:
         _require_rdf_1_1(quad)
-    return sorted(distinct, key=str)
+    return distinct
 
 
 def merge(quads: Iterable[ox.Quad]) -> set[ox.Quad]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -201,17 +202,25 @@ class NameIndex:
         yield plain
         yield plain.translate(OTHERWISE)
 
+    @cached_property
+    def _spellings(self) -> list[tuple[Entry, str, str]]:
+        """Each name without regard to case, and folded without blanks."""
+        return [
+            (entry, str.__str__(entry.text).casefold(), entry.folded.replace(" ", ""))
+            for entry in self.entries
+        ]
+
     def _whole(self, wanted: Wanted) -> list[Match]:
         """The names and codes that are what is looked for, but for script, case, diacritics or blanks."""
         joined = wanted.folded.replace(" ", "")
         matches = []
-        for entry in self.entries:
+        for entry, plain, together in self._spellings:
             if entry.codes:
                 if entry.codes & wanted.codes:
                     matches.append(self._match(entry, "exact", 1.0, 1.0))
-            elif str.__str__(entry.text).casefold() == wanted.plain:
+            elif plain == wanted.plain:
                 matches.append(self._match(entry, "exact", 1.0, 1.0))
-            elif joined and entry.folded.replace(" ", "") == joined:
+            elif joined and together == joined:
                 matches.append(self._match(entry, "folded", 1.0, _written(entry, wanted)))
             elif (
                 wanted.persian and _language(entry) == "tg" and alike(wanted.persian, skeleton(entry.folded))

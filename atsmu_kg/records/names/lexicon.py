@@ -49,6 +49,8 @@ class Lexicon:
         >>> lexicon().inflected("tibi", "tib"), lexicon().inflected("iran", "irak")
         (True, False)
         """
+        if a[: stem - 1] != b[: stem - 1]:
+            return False
         most = min(len(a), len(b))
         same = next((at for at in range(most) if a[at] != b[at]), most)
         for at in range(same, stem - 2, -1):
