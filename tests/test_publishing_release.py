@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -45,17 +43,24 @@ class Written(NamedTuple):
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """By a process with another hash seed."""
     folder = tmp_path_factory.mktemp("release") / "out"
-    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
-        assert main(["release", str(folder)]) == 0
-    return Written(folder, out.getvalue(), err.getvalue())
-
-
-def test_two_runs_with_other_hash_seeds_write_the_same_bytes(written: Written, tmp_path: Path) -> None:
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
-    command = [sys.executable, "-m", "atsmu_kg.cli", "release", tmp_path / "out"]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
-    folders = (written.folder, tmp_path / "out")
+    done = subprocess.run(
+        [sys.executable, "-m", "atsmu_kg.cli", "release", folder],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+    )
+    return Written(folder, done.stdout, done.stderr)
+
+
+def test_two_runs_with_other_hash_seeds_write_the_same_bytes(
+    written: Written, quads: frozenset[Quad], tmp_path: Path
+) -> None:
+    release(quads).write(tmp_path)
+    folders = (written.folder, tmp_path)
     first, second = ({path.relative_to(each): path.read_bytes() for path in files(each)} for each in folders)
     assert first == second
     assert len(first) > 30

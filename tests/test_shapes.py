@@ -356,14 +356,15 @@ def test_report_speaks_the_language_of_the_reader(language: str, shapes: Shapes)
     assert said("Figure-bound", language) in " ".join(report.to_text().split())
 
 
-def test_thing_without_a_source_is_found_only_where_graphs_are_known(
-    quads: frozenset[ox.Quad], shapes: Shapes
-) -> None:
+def test_thing_without_a_source_is_found_only_where_graphs_are_known(shapes: Shapes) -> None:
     invented = prefixed("""graph:editorial {
         organization:invented a org:FormalOrganization ; skos:prefLabel "Invented"@en .
-        purpose:new-curricula akg:worksToRequirementsOf organization:invented .
+        <https://college.example/id/college> org:purpose <https://college.example/id/curricula> .
+        <https://college.example/id/curricula> a akg:Activity ;
+            skos:prefLabel "New curricula"@en , "Новые программы"@ru , "Барномаҳои нав"@tg ;
+            akg:worksToRequirementsOf organization:invented .
     }""")
-    known = complete([*Statements(quads).quads, *invented])
+    known = complete([*institution(), *invented])
     wanted = (str(AKGSH.SourcedShape), said("SourcedShape"))
     assert wanted in found(validate(known, shapes, engine="shifty"))
     assert validate([quad.triple for quad in known], shapes, engine="shifty").conforms
