@@ -107,6 +107,8 @@ def institution() -> list[ox.Quad]:
     return complete([*vocabulary, *ox.parse(path=str(INSTITUTION))])
 
 
+# In test_validation.py shifty is asked.
+@pytest.mark.long
 def test_shapes_are_valid_under_the_shapes_for_shapes(shared: Path) -> None:
     recommendation = shared / "external" / "w3c-shacl" / "shacl-shacl.ttl"
     if not recommendation.is_file():
@@ -121,14 +123,6 @@ def test_shapes_for_shapes_find_a_fault(shared: Path) -> None:
         pytest.skip("shared/external/w3c-shacl/shacl-shacl.ttl of the SHACL recommendation is not there")
     fault = prefixed("akgsh:Figure-value a sh:PropertyShape ; sh:path schema:value , schema:minValue .")
     assert not validate(fault, recommendation).conforms
-
-
-def test_shapes_pass_the_lint(quads: frozenset[ox.Quad]) -> None:
-    from atsmu_kg.validation.lint import lint_shapes
-
-    ontology = [ROOT / "ontology" / "atsmu-kg.ttl", ROOT / "ontology" / "alignment.ttl"]
-    report = lint_shapes(SHAPES, ontology, sorted(quads, key=str))
-    assert report.clean, report.to_text()
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS, ids=name)

@@ -228,13 +228,14 @@ def test_json_has_everything_and_is_stable(report: Report, files: tuple[Path, Pa
     }
 
 
-@pytest.mark.parametrize("engine", ["pyshacl", "shifty"])
-def test_json_is_the_same_under_every_hash_seed(engine: str, files: tuple[Path, Path]) -> None:
-    program = (
-        "import sys; from atsmu_kg.validation import validate_files as v;"
-        f"r = v(sys.argv[2], sys.argv[1], engine={engine!r});"
-        "sys.stdout.write(r.to_json() + r.to_text() + r.to_html())"
-    )
+def test_json_is_the_same_under_every_hash_seed(files: tuple[Path, Path]) -> None:
+    program = """
+import sys
+from atsmu_kg.validation import validate_files
+for engine in ("pyshacl", "shifty"):
+    report = validate_files(sys.argv[2], sys.argv[1], engine=engine)
+    sys.stdout.write(report.to_json() + report.to_text() + report.to_html())
+"""
     told = {
         subprocess.run(
             [sys.executable, "-c", program, *map(str, files)],

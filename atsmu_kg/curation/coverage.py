@@ -83,12 +83,13 @@ def coverage(
     graphs: dict[str, set[Triple]] = {}
     merged: set[Triple] = set()
     derived_from: dict[str, str] = {}
+    default, derives = DefaultGraph(), NamedNode(PROV.wasDerivedFrom)
     for quad in quads:
-        if quad.graph_name == DefaultGraph():
+        if quad.graph_name == default:
             merged.add(quad.triple)
             continue
         graphs.setdefault(plain(quad.graph_name), set()).add(quad.triple)
-        if quad.predicate.value == PROV.wasDerivedFrom:
+        if quad.predicate == derives:
             derived_from[plain(quad.subject)] = plain(quad.object)
     passages = {passage: graph for graph, passage in derived_from.items() if "#char=" in passage}
     triples: dict[ClaimCheck, list[Triple]] = {}
@@ -267,11 +268,13 @@ def check_source(
             value=source,
             known=known,
         )
-    facts = {
-        (plain(quad.subject), plain(quad.predicate)): plain(quad.object)
-        for quad in quads
-        if quad.graph_name != DefaultGraph()
-    }
+    facts: dict[tuple[str, str], str] = {}
+    stated: dict[str, list[Triple]] = {}
+    default = DefaultGraph()
+    for quad in quads:
+        if quad.graph_name != default:
+            facts[plain(quad.subject), plain(quad.predicate)] = plain(quad.object)
+            stated.setdefault(plain(quad.graph_name), []).append(quad.triple)
     sha = expand("schema:sha256")
     graphs = {
         passage: graph for (graph, predicate), passage in facts.items() if predicate == PROV.wasDerivedFrom
@@ -285,11 +288,9 @@ def check_source(
         if facts.get((passage, sha)) != sha256(text[start:end].encode()).hexdigest():
             faults.append(f"the passage {start},{end} does not have the recorded SHA-256")
             continue
-        graph = NamedNode(graphs[passage])
-        stated = [quad.triple for quad in quads if quad.graph_name == graph]
         faults += [
             f"the passage {start},{end} does not contain {number}"
-            for number in unwritten(stated, text[start:end], prefixes)
+            for number in unwritten(stated.get(graphs[passage], ()), text[start:end], prefixes)
         ]
     triples = coverage(quads, own).triples
     return SourceCheck(
