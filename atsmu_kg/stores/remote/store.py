@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pyoxigraph as ox
 
@@ -16,7 +16,7 @@ from atsmu_kg.stores.answers import TSV, Solutions
 from atsmu_kg.stores.call import StoreCall
 from atsmu_kg.stores.remote import response as heads
 from atsmu_kg.stores.remote.body import Body
-from atsmu_kg.stores.remote.errors import EndpointError, IncompleteAnswerError
+from atsmu_kg.stores.remote.errors import AnswerTooLargeError, EndpointError, IncompleteAnswerError
 from atsmu_kg.stores.remote.paging import PagedStream
 from atsmu_kg.stores.remote.question import Question, asked
 from atsmu_kg.stores.remote.stream import RemoteStream
@@ -126,16 +126,14 @@ class RemoteStore:
     ) -> Iterator[ox.Quad]:
         """The quads that match; None matches anything, ``DefaultGraph()`` the default graph only.
 
-        Where the endpoint does not give a whole graph at once, it is asked predicate by predicate. A blank
-        node can't be asked for: ParameterError.
+        All named graphs are asked at once for a pattern with a term, and one by one for everything, or where
+        the endpoint does not give so much; a graph that it does not give at once, predicate by predicate. A
+        blank node can't be asked for: ParameterError.
         """
-        graphs = [ox.DefaultGraph(), *self.graph_names()] if graph is None else [graph]
         pattern: Pattern = {"subject": subject, "predicate": predicate, "object": object}
-        for name in graphs:
-            if None in pattern.values():
-                yield from (ox.Quad(*triple, name) for triple in self._triples_of(name, pattern))
-            elif self._holds(name, pattern):
-                yield ox.Quad(pattern["subject"], pattern["predicate"], pattern["object"], name)
+        yield from self._quads_of(ox.DefaultGraph() if graph is None else graph, pattern)
+        if graph is None:
+            yield from self._quads_of_named_graphs(pattern)
 
     def graph_names(self) -> list[ox.NamedNode | ox.BlankNode]:
         """The names of the named graphs, sorted."""
@@ -243,25 +241,40 @@ class RemoteStore:
         ) as stream:
             return stream.boolean()
 
-    def _triples_of(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
-        name = "triples" if isinstance(graph, ox.DefaultGraph) else "triples_of_graph"
+    def _quads_of(self, graph: GraphName, pattern: Pattern) -> Iterator[ox.Quad]:
+        if None not in pattern.values():
+            if self._holds(graph, pattern):
+                yield ox.Quad(pattern["subject"], pattern["predicate"], pattern["object"], graph)
+            return
         try:
-            rows = self._rows(name, {**pattern, "graph": _named(graph)})
+            yield from self._matching(graph, pattern)
         except IncompleteAnswerError:
             if pattern["predicate"] is not None:
                 raise
-            yield from self._predicate_by_predicate(graph, pattern)
-        else:
-            for row in rows:
-                subject, predicate, object = (
-                    row[place] if given is None else given for place, given in pattern.items()
-                )
-                yield subject, predicate, object
+            name = "predicates" if isinstance(graph, ox.DefaultGraph) else "predicates_of_graph"
+            for row in self._rows(name, {"graph": _named(graph)}):
+                yield from self._quads_of(graph, {**pattern, "predicate": row["predicate"]})
 
-    def _predicate_by_predicate(self, graph: GraphName, pattern: Pattern) -> Iterator[tuple[Any, Any, Any]]:
-        name = "predicates" if isinstance(graph, ox.DefaultGraph) else "predicates_of_graph"
-        for row in self._rows(name, {"graph": _named(graph)}):
-            yield from self._triples_of(graph, {**pattern, "predicate": row["predicate"]})
+    def _quads_of_named_graphs(self, pattern: Pattern) -> Iterator[ox.Quad]:
+        """By graph. An incomplete answer would do only for one of them."""
+        if self.incomplete == "refuse" and any(term is not None for term in pattern.values()):
+            with suppress(AnswerTooLargeError, IncompleteAnswerError):
+                quads = self._matching(None, pattern)
+                yield from sorted(quads, key=lambda quad: str(quad.graph_name))
+                return
+        for name in self.graph_names():
+            yield from self._quads_of(name, pattern)
+
+    def _matching(self, graph: GraphName | None, pattern: Pattern) -> list[ox.Quad]:
+        """The quads that match in a graph or, for None, in all named graphs: one request."""
+        name = "triples" if isinstance(graph, ox.DefaultGraph) else "triples_of_graph"
+        quads = []
+        for row in self._rows(name, {**pattern, "graph": _named(graph)}):
+            subject, predicate, object = (
+                row[place] if given is None else given for place, given in pattern.items()
+            )
+            quads.append(ox.Quad(subject, predicate, object, graph or row["graph"]))
+        return quads
 
     def _rows(self, name: str, pattern: Mapping[str, Any]) -> list[ox.QuerySolution]:
         """The solutions of one of the queries beside this module, in no order and so never in pages."""
@@ -289,5 +302,5 @@ def _read(stream: RemoteStream | PagedStream) -> Solutions:
         return Solutions("\n".join([header, *lines, ""]), stream.shortfall)
 
 
-def _named(graph: GraphName) -> ox.NamedNode | ox.BlankNode | None:
+def _named(graph: GraphName | None) -> ox.NamedNode | ox.BlankNode | None:
     return None if isinstance(graph, ox.DefaultGraph) else graph
