@@ -61,19 +61,8 @@ ASKED = [
 ]
 
 # What goes through all sources takes rdflib a second and more.
-LONG_IN_RDFLIB = frozenset(
-    [
-        "bounds",
-        "certainly_at_least",
-        "corroboration",
-        "disagreements",
-        "figures",
-        "find",
-        "names",
-        "passages",
-        "passages_mentioning",
-    ]
-)
+LONG_IN_RDFLIB = {"bounds", "certainly_at_least", "corroboration", "disagreements", "figures", "find"}
+LONG_IN_RDFLIB |= {"names", "passages", "passages_mentioning"}
 
 # rdflib warns of its own use of Dataset.default_context, once a triple.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
