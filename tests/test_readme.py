@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pages import ROOT, Reader, blocks, links
+from test_cli import PERIOD
 
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLES = blocks(README, "python")
@@ -63,6 +64,7 @@ def test_the_wheel_runs_the_readmes_code_from_any_folder(installed: Path, tmp_pa
 
 
 def test_the_wheel_has_the_command(installed: Path, tmp_path: Path) -> None:
-    command = [str(installed.with_name("atsmu-kg")), "validate"]
+    (tmp_path / "period.ttl").write_text(PERIOD, "utf-8")
+    command = [str(installed.with_name("atsmu-kg")), "validate", "period.ttl"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Conforms")
