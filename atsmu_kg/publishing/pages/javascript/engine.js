@@ -1,7 +1,7 @@
 // Questions to the engine, one after the other, each with a deadline.
 import { refusal } from "./guard.js";
 import { prologue } from "./prefixes.js";
-import { form, place } from "./tokens.js";
+import { form, marked, place } from "./tokens.js";
 
 export const SECONDS = 10;
 // After so long a question may well be one whose worker will be ended: another is made ready.
@@ -86,11 +86,12 @@ export class Engine {
 
   told({ answer, reason }, query, before) {
     if (reason === undefined) return answer;
-    const [, line, column, rest] = /^error at (\d+):(\d+): ([^]*)$/.exec(reason) ?? [];
+    // What the engine says that it expected is a haphazard part of what could stand there.
+    const [, line, column] = /^error at (\d+):(\d+):/.exec(reason) ?? [];
     if (line === undefined) throw new Refused("syntax", "engine_says", { reason });
     const shift = line === "1" ? [...before].length : 0;
     const at = { line: Number(line), column: Math.max(1, Number(column) - shift) };
-    throw new Refused("syntax", form(query) ? "cant_be_read" : "no_query", { reason: rest }, at);
+    throw new Refused("syntax", form(query) ? "cant_be_read" : "no_query", { mark: marked(query, at) }, at);
   }
 
   queued(task, given, seconds, signal) {

@@ -11,7 +11,7 @@ import { nearest } from "./nearest.js";
 import { Parameters } from "./parameters.js";
 import { element } from "./cells.js";
 import { FILES, Results, save } from "./results.js";
-import { form, place } from "./tokens.js";
+import { form, is, place, significant } from "./tokens.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /* global find, LANGUAGES */
@@ -144,6 +144,7 @@ async function run() {
     const body = await ask(bound, { format: kind === "SELECT" ? "json" : "rows", seconds, signal });
     const took = performance.now() - began;
     const answer = JSON.parse(body);
+    inOrder(answer, bound);
     lastRun = { bound, kind, name: own?.name ?? "answer" };
     history.replaceState(null, "", location.pathname + link());
     await results.show(answer, own && { ...own, cited: parameters.usual, lang: parameters.spoken });
@@ -161,10 +162,22 @@ async function run() {
       results.clear(element("pre", { class: "refusal", role: "alert" }, say("engine_failed", { reason: String(error) })));
       throw error;
     }
-    results.clear(element("pre", { class: "refusal", role: "alert" }, told(error)));
+    // What we know better than the engine is said in its place.
+    const better = error.why === "syntax" ? (await lint(written, vocabulary, strangers)).find(({ refused }) => refused) : null;
+    const said = better ? told({ ...better, at: place(written, better.from) }) : told(error);
+    results.clear(element("pre", { class: "refusal", role: "alert" }, said));
   } finally {
     if (running?.signal === signal) part("cancel").hidden = true;
   }
+}
+
+/** Of SELECT * the engine sorts the columns by name; a reader looks for them as the query has them. */
+function inOrder({ head }, query) {
+  const words = significant(query);
+  const select = words.findIndex((token) => is(token, "SELECT"));
+  if (words[select + 1]?.text !== "*") return;
+  const order = words.filter(({ kind }) => kind === "variable").map((token) => token.text.slice(1));
+  head.vars.sort((one, other) => order.indexOf(one) - order.indexOf(other));
 }
 
 /** Why an answer has no rows: the terms that the dataset does not know, or has not in this place. */

@@ -61,6 +61,14 @@ export function form(text) {
   return token ? token.text.toUpperCase() : "";
 }
 
+/** A line of a text, and below it a mark at a column: where a reading ended. */
+export function marked(text, { line, column }) {
+  const written = text.split(/\r\n?|\n/)[line - 1] ?? "";
+  const from = Math.max(0, column - 60);
+  const shown = [...written].slice(from, from + 80).join("");
+  return `${shown}\n${" ".repeat(column - 1 - from)}^`;
+}
+
 /** The line and column, from 1, of an offset. */
 export function place(text, offset) {
   const lines = text.slice(0, offset).split(/\r\n?|\n/);
