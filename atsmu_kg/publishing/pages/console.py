@@ -90,7 +90,7 @@ class Console(NamedTuple):
 
 
 def packed(quads: Sequence[ox.Quad]) -> tuple[bytes, bool]:
-    """The dataset as N-Quads in gzip, and whether that leaves out the default graph as the merge of the others.
+    """The dataset as N-Quads in gzip, and whether that leaves out its default graph, the merge of the others.
 
     Whoever loads it makes the merge in less time than it would take to read it.
     """
