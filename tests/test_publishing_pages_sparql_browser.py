@@ -372,11 +372,28 @@ def test_for_other_rows_it_is_looked_up_who_says_what(page: Page) -> None:
         ("SELECT ?f { ?f a akg:Faculty ; schema:maxValue ?m }", "no akg:Faculty has schema:maxValue"),
         ("SELECT ?f { ?f a akg:Faculty ", "this '{' is never closed"),
         ("SELECT ?f { ?f a a akg:Faculty }", "the query can't be read on from here"),
+        ("SELECT ?f { atsmu:university schema:position ?f }", "atsmu:university has no schema:position"),
+        ('SELECT ?f { ?f skos:prefLabel ?n FILTER(LANG(?n) = "tj") }', "no text has the language tj"),
     ],
 )
 def test_a_lint_reads_along(page: Page, query: str, message: str) -> None:
     write(page, query)
     page.locator("[data-part=findings] li", has_text=message).first.wait_for(timeout=10_000)
+
+
+def test_a_query_that_cant_be_read_is_told_in_our_words_or_with_a_mark(page: Page) -> None:
+    run(page, "SELECT ?f { ?f a akg:Faculty", "refused")
+    assert told(page).split("\n")[:2] == ["1:11: this '{' is never closed", "  Close it with '}'."]
+    run(page, "SELECT ?f { ?f a a akg:Faculty }", "refused")
+    assert told(page).split("\n")[:2] == [
+        "1:18: the query can't be read on from here",
+        "  SELECT ?f { ?f a a akg:Faculty }",
+    ]
+
+
+def test_columns_stand_in_the_order_of_the_query(page: Page) -> None:
+    run(page, "SELECT * { ?s ?p ?o } LIMIT 3")
+    assert page.locator("[data-part=results] th").all_inner_texts()[:3] == ["s", "p", "o"]
 
 
 def test_an_empty_answer_says_why(page: Page) -> None:

@@ -14,10 +14,10 @@ const CLOSING = { "{": "}", "(": ")", "[": "]" };
 /**
  * What is suspicious about a text, in its order: {code, from, to, key, values, near, refused}.
  *
- * vocabulary: what the dataset knows. strangers: which of some IRIs stand nowhere in it, with those like each;
- *   a promise of a map, since the engine is asked.
+ * vocabulary: what the dataset knows. store: what it has, as the engine is asked: `strangers`, which of some IRIs
+ *   stand nowhere, each with those like it; `lacking`, which things lack which property, with those that they have.
  */
-export async function lint(text, vocabulary, strangers) {
+export async function lint(text, vocabulary, store) {
   const over = refusal(text);
   if (over) return [finding(over.limit, over.key, over.from === undefined ? { from: 0, to: text.length } : over, over.values, [], true)];
   const query = new Query(text, vocabulary.prefixes);
@@ -29,15 +29,24 @@ export async function lint(text, vocabulary, strangers) {
     ...unused(query, vocabulary),
     ...literals(query, vocabulary),
     ...languages(query, vocabulary),
+    ...tags(query, vocabulary),
     ...variables(query),
     ...maxima(query),
     ...sums(query),
     ...lists(query, vocabulary),
   ];
-  const things = [...asked(query)];
-  const near = await strangers([...new Set(things.map(({ iri }) => iri))]);
+  const things = [...asked(query, vocabulary)];
+  const near = await store.strangers([...new Set(things.map(({ iri }) => iri))]);
   for (const { iri, token } of things) {
     if (near.has(iri)) findings.push(finding("unknown-thing", "unknown_thing", token, { term: token.text }, near.get(iri)));
+  }
+  const required = [...fixed(query, vocabulary)];
+  const had = await store.lacking(required.map(({ subject, steps }) => [subject.iri, steps[0].iri]));
+  for (const { subject, steps } of required) {
+    const have = had.get(`${subject.iri} ${steps[0].iri}`);
+    if (!have || near.has(subject.iri)) continue;
+    const values = { thing: subject.token.text, property: steps[0].token.text, have: have.join(", ") };
+    findings.push(finding("unused-property", "thing_lacks", steps[0].token, values));
   }
   return findings.sort((one, other) => one.from - other.from || (one.code < other.code ? -1 : 1));
 }
@@ -88,8 +97,7 @@ function* terms(query, vocabulary) {
   for (const token of query.graphs) yield* report("graph", vocabulary.graphs, token, query.iri(token));
   for (const literal of query.literals) {
     if (literal.language && !vocabulary.knowsLanguage(literal.language)) {
-      const values = { term: literal.language, known: vocabulary.languages.join(", ") };
-      yield finding("unknown-language", "unknown_language", { from: literal.token.from, to: literal.to }, values);
+      yield stranger(literal.language, { from: literal.token.from, to: literal.to }, vocabulary);
     }
   }
   for (const { token, iri } of named(query)) {
@@ -100,11 +108,12 @@ function* terms(query, vocabulary) {
 }
 
 // Things whose properties are asked for, or that are values; classes, properties and graphs have rules of their own.
-function* asked(query) {
+function* asked(query, { base, shared }) {
   for (const { subject, steps, object } of local(query)) {
     if (subject.kind === "iri") yield { iri: subject.iri, token: subject.token };
     if (object.kind === "iri" && steps.at(-1).iri !== TYPE) yield { iri: object.iri, token: object.token };
   }
+  yield* query.mentioned.filter(({ iri }) => iri.startsWith(base) || iri.startsWith(shared));
 }
 
 function* named(query) {
@@ -112,6 +121,16 @@ function* named(query) {
     for (const term of [subject, object]) if (term.kind === "iri") yield { token: term.token, iri: term.iri };
     yield* steps.filter(({ iri }) => iri);
   }
+  yield* query.mentioned;
+}
+
+// Patterns that require a property of a certain thing.
+function fixed(query, { properties }) {
+  return local(query).filter(
+    ({ subject, steps, simple, group }) =>
+      simple && subject.kind === "iri" && steps.length === 1 && !steps[0].inverse && properties.has(steps[0].iri) &&
+      !group.optional && !group.negated,
+  );
 }
 
 // A property that no thing of a variable's class has, or has as its value.
@@ -165,7 +184,7 @@ function* languages(query, { multilingual }) {
   const looks = new Set();
   query.words.forEach((token, at) => {
     const next = query.words.slice(at + 1, at + 4).map(({ text }) => text);
-    if (is(token, "LANG", "LANGMATCHES", "COUNT", "SAMPLE", "MIN", "MAX", "GROUP_CONCAT", "SAMETERM") || next[0] === "=") {
+    if (is(token, "LANG", "LANGMATCHES", "COUNT", "SAMPLE", "MIN", "MAX", "GROUP_CONCAT", "SAMETERM") || ["=", "IN"].includes(next[0])) {
       for (const text of [token.text, ...next]) if (/^[?$]/.test(text)) looks.add(text.slice(1));
     }
   });
@@ -181,24 +200,47 @@ function* languages(query, { multilingual }) {
   }
 }
 
+// A language that an expression compares that of a text with.
+function* tags(query, vocabulary) {
+  const { words } = query;
+  for (const [at, token] of words.entries()) {
+    if (!is(token, "LANG")) continue;
+    const ranged = is(words[at - 2], "LANGMATCHES");
+    // LANG ( ?text ) = "en", IN ("en", "ru"), or the range of LANGMATCHES.
+    if (!ranged && !["=", "!="].includes(words[at + 4]?.text) && !is(words[at + 4], "IN", "NOT")) continue;
+    const several = is(words[at + 4], "IN", "NOT");
+    for (const compared of words.slice(at + 5, several ? undefined : at + 6)) {
+      if (compared.kind === "string") {
+        const tag = compared.text.slice(1, -1).toLowerCase();
+        if (tag && tag !== "*" && !vocabulary.knowsLanguage(tag)) yield stranger(tag, compared, vocabulary);
+      } else if (!["(", ","].includes(compared.text) && !is(compared, "IN")) break;
+    }
+  }
+}
+
+function stranger(term, { from, to }, { languages: known }) {
+  return finding("unknown-language", "unknown_language", { from, to }, { term, known: known.join(", ") });
+}
+
 function* variables(query) {
-  const star = query.selects.some((select) => select.star);
   const names = [...query.uses.keys()];
   for (const [name, tokens] of query.uses) {
     if (name.startsWith("_")) continue;
     const near = nearest(name, names.filter((each) => each !== name && each.length > 3), 1).map((each) => `?${each}`);
     if (!query.bound.has(name)) yield finding("unbound-variable", "nothing_binds", tokens[0], { name }, near);
-    else if (tokens.length === 1 && !star && query.selects.length && inPattern(query, tokens[0])) {
+    else if (tokens.length === 1 && inOnePattern(query, tokens[0])) {
       yield finding("variable-used-once", "used_once", tokens[0], { name }, near);
     }
   }
 }
 
-function inPattern(query, token) {
-  return query.patterns.some(
-    ({ subject, steps, object, group }) =>
-      !group.negated && [subject.token, object.token, ...steps.map((step) => step.token)].includes(token),
+// Behind a semicolon the same subject is in another pattern.
+function inOnePattern(query, token) {
+  const those = query.patterns.filter(({ subject, steps, object }) =>
+    [subject.token, object.token, ...steps.map((step) => step.token)].includes(token),
   );
+  const [{ group } = {}] = those;
+  return those.length === 1 && !group.negated && group.select?.names.length && !group.select.star && !group.select.counts;
 }
 
 // Many figures have no greatest value: to require one leaves them out.
@@ -232,7 +274,7 @@ function* sums(query) {
 function* lists(query, { open }) {
   for (const { steps, group } of local(query)) {
     const { iri, token } = steps.at(-1);
-    if (group.negated && open.has(iri)) yield finding("open-list", "list_open", token, { property: token.text });
+    if (group.absent && open.has(iri)) yield finding("open-list", "list_open", token, { property: token.text });
   }
 }
 

@@ -71,7 +71,7 @@ function changed() {
 /** The things among some IRIs that stand nowhere in the dataset, each with those that look like it. */
 async function strangers(iris) {
   const far = new Map();
-  const ours = iris.filter((iri) => iri && !/[<>"{}|^`\\\u0000-\u0020]/.test(iri));
+  const ours = iris.filter(absolute);
   if (!ours.length) return far;
   const values = ours.map((iri) => `<${iri}>`).join(" ");
   const known = `{ ?iri ?p ?o } UNION { ?s ?p ?iri } UNION { ?s ?iri ?o } UNION { GRAPH ?iri { ?s ?p ?o } }`;
@@ -84,12 +84,34 @@ async function strangers(iris) {
   return far;
 }
 
+/** The pairs of a thing and a property that it lacks, each with the properties that it has. */
+async function lacking(pairs) {
+  const far = new Map();
+  const values = pairs.filter(([iri]) => absolute(iri)).map(([iri, property]) => `(<${iri}> <${property}>)`);
+  if (!values.length) return far;
+  const answer = await ask(`SELECT DISTINCT ?iri ?lacked ?had {
+  VALUES (?iri ?lacked) { ${values.join(" ")} }
+  FILTER NOT EXISTS { ?iri ?lacked ?any }
+  FILTER NOT EXISTS { GRAPH ?graph { ?iri ?lacked ?any } }
+  ?iri ?had ?value
+} ORDER BY ?had`);
+  for (const { iri, lacked, had } of JSON.parse(answer).results.bindings) {
+    const key = `${iri.value} ${lacked.value}`;
+    far.set(key, [...(far.get(key) ?? []), vocabulary.shown(had.value)]);
+  }
+  return far;
+}
+
+function absolute(iri) {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\u0000-\u0020]*$/.test(iri);
+}
+
 /** What the lint and the grammar say of a text, for the editor and the list below it. */
 async function diagnose(written) {
   if (!written.trim()) return listed([], written);
   let findings;
   try {
-    findings = await lint(written, vocabulary, strangers);
+    findings = await lint(written, vocabulary, { strangers, lacking });
     if (!findings.some(({ refused }) => refused)) await asked.read(written);
   } catch (error) {
     if (!error.why) throw error;
@@ -163,7 +185,7 @@ async function run() {
       throw error;
     }
     // What we know better than the engine is said in its place.
-    const better = error.why === "syntax" ? (await lint(written, vocabulary, strangers)).find(({ refused }) => refused) : null;
+    const better = error.why === "syntax" ? (await lint(written, vocabulary, { strangers, lacking })).find(({ refused }) => refused) : null;
     const said = better ? told({ ...better, at: place(written, better.from) }) : told(error);
     results.clear(element("pre", { class: "refusal", role: "alert" }, said));
   } finally {
@@ -182,7 +204,7 @@ function inOrder({ head }, query) {
 
 /** Why an answer has no rows: the terms that the dataset does not know, or has not in this place. */
 async function empty(written) {
-  const findings = (await lint(written, vocabulary, strangers)).filter(({ code }) => /^(unknown|unused|literal|deprecated)/.test(code));
+  const findings = (await lint(written, vocabulary, { strangers, lacking })).filter(({ code }) => /^(unknown|unused|literal|deprecated)/.test(code));
   const reasons = findings.map((finding) => element("li", {}, say(finding.key, finding.values), " ", advised(finding)));
   results.clear(
     element("h3", {}, say("why_empty")),

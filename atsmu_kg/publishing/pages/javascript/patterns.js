@@ -16,7 +16,8 @@ const PATH = new Set(["^", "/", "|", "!", "*", "+", "?", "(", ")"]);
  *   `simple` says that the path is a plain sequence.
  * groups: {kind, parent, name}; `negated` and `optional` hold for what is in them.
  * uses: the tokens of each variable by name; bound: the names that something gives a value to.
- * projected: the variables of SELECT clauses; literals, graphs, languages: what their names say.
+ * selects: {star, counts, names}, the last whether values count for nothing, as in COUNT(*).
+ * literals, graphs: those of patterns; mentioned: the names in expressions.
  */
 export class Query {
   constructor(text, prefixes) {
@@ -26,7 +27,7 @@ export class Query {
     this.at = 0;
     this.patterns = [];
     this.graphs = [];
-    this.projected = [];
+    this.mentioned = [];
     this.selects = [];
     this.literals = [];
     this.bound = new Set();
@@ -52,7 +53,7 @@ export class Query {
   clauses(parent) {
     let template = false;
     let from = false;
-    const select = { star: false, names: [], parent };
+    const select = { star: false, counts: false, names: [], parent };
     while (this.next) {
       const token = this.words[this.at++];
       if (token.text === "{") {
@@ -81,12 +82,13 @@ export class Query {
       if (token.text === "*") select.star = true;
       if (token.kind === "variable") {
         select.names.push(token.text.slice(1));
-        this.projected.push(token);
       }
       if (token.text === "(") {
         const from = this.at;
         this.expression({ kind: "where", parent: select.parent });
-        const name = this.words.slice(from, this.at).findLast(({ kind }) => kind === "variable");
+        const words = this.words.slice(from, this.at);
+        select.counts ||= words.some((word, at) => word.text === "(" && words[at + 1].text === "*");
+        const name = words.findLast(({ kind }) => kind === "variable");
         if (name) {
           select.names.push(name.text.slice(1));
           this.bound.add(name.text.slice(1));
@@ -104,6 +106,7 @@ export class Query {
         this.at += 1;
         const inner = { kind, parent: group, select: group.select, negated: group.negated, optional: group.optional };
         if (kind === "minus" || kind === "exists") inner.negated = true;
+        inner.absent = kind === "minus";
         if (kind === "optional") inner.optional = true;
         this.group(inner);
         kind = "group";
@@ -133,12 +136,13 @@ export class Query {
 
   condition(group, binds) {
     const from = this.at;
-    while (is(this.next, "NOT")) this.at += 1;
+    const absent = is(this.next, "NOT");
+    if (absent) this.at += 1;
     if (is(this.next, "EXISTS")) {
       this.at += 1;
       if (this.next?.text === "{") {
         this.at += 1;
-        this.group({ kind: "exists", parent: group, select: group.select, negated: true, optional: group.optional });
+        this.group({ kind: "exists", parent: group, select: group.select, negated: true, absent, optional: group.optional });
       }
       return;
     }
@@ -159,8 +163,10 @@ export class Query {
       const token = this.words[this.at++];
       if (token.text === "(") depth += 1;
       else if (token.text === ")") depth -= 1;
+      else if (token.kind === "iri" || token.kind === "pname") this.mentioned.push({ iri: this.iri(token), token });
       else if (token.text === "{") {
-        this.group({ kind: "exists", parent: group, select: group?.select, negated: true, optional: group?.optional });
+        const absent = is(this.words[this.at - 3], "NOT");
+        this.group({ kind: "exists", parent: group, select: group?.select, negated: true, absent, optional: group?.optional });
       }
     }
   }
@@ -209,12 +215,13 @@ export class Query {
     let inverse = false;
     let open = 0;
     let wanted = true;
+    let negated = false;
     while (this.next) {
       const token = this.next;
       const isTerm = ["iri", "pname", "variable"].includes(token.kind) || token.text === "a";
       if (isTerm && !wanted && !open) break;
       if (isTerm) {
-        steps.push({ token, iri: token.kind === "variable" ? "" : this.iri(token), inverse });
+        steps.push({ token, iri: token.kind === "variable" || negated ? "" : this.iri(token), inverse });
         wanted = inverse = false;
         if (token.kind === "variable") this.bound.add(token.text.slice(1));
       } else if (PATH.has(token.text) && (steps.length || ["^", "(", "!"].includes(token.text))) {
@@ -223,6 +230,8 @@ export class Query {
         if (token.text === ")" && !open) break;
         open += { "(": 1, ")": -1 }[token.text] ?? 0;
         inverse = token.text === "^";
+        // What is in a negated property set is not asked for.
+        negated ||= token.text === "!";
         wanted = !["*", "+", "?", ")"].includes(token.text);
         simple &&= token.text === "/" || token.text === "^";
       } else break;
