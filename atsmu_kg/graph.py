@@ -121,6 +121,15 @@ class KnowledgeGraph:
         return self._version
 
     @property
+    def base(self) -> str:
+        """What the IRIs of its own things, named graphs and sources begin with.
+
+        >>> load().base
+        'https://w3id.org/atsmu-kg/'
+        """
+        return self._things.removesuffix("id/")
+
+    @property
     def queries(self) -> Queries:
         """The named queries, each callable with its parameters.
 

@@ -6,11 +6,15 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+import asgi
 import pytest
+from asgi import Client
 from endpoints.endpoint import Endpoint
 from endpoints.server import Running, name_of, require
 from hypothesis import settings
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
+
+import atsmu_kg
 
 ROOT = Path(__file__).parent.parent
 # Programs for a type checker, which are not run.
@@ -90,3 +94,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             return endpoint
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Client]:
+    """A client of the server over the packaged graph."""
+    pytest.importorskip("starlette")
+    from atsmu_kg.serve.application import application
+    from atsmu_kg.serve.settings import Settings
+
+    settings = Settings(timeout=2.0, max_rows=200_000, max_bytes=8 << 20, max_body=200_000, workers=3)
+    with atsmu_kg.load() as kg, asgi.running(application(kg, settings)) as client:
+        yield client

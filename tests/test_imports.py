@@ -21,7 +21,7 @@ ROOMS = [
     *("text", "errors", "_version", "files", "atomic", "choices"),
     *("rdf", "sparql", "stores", "results", "queries", "records", "citations", "explain", "lint"),
     *("validation", "pictures", "publishing"),
-    *("graph", "endpoints", "curation", "cli", "notebook"),
+    *("graph", "endpoints", "curation", "serve", "cli", "notebook"),
 ]
 # Values that show themselves: what they are asked for is made by a module that knows them. Such a module is
 # imported when it is wanted, or by type checkers only, so that no import at run time goes in a circle.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  (each is a setting of its own)
     engine: ox.Store,
     text: str,
     *,
@@ -30,21 +30,22 @@ def evaluate(
     prefixes: Mapping[str, str] = PREFIXES,
     default_graph: ox.NamedNode | ox.BlankNode | list[ox.NamedNode | ox.DefaultGraph] | None = None,
     named_graphs: list[ox.NamedNode] | None = None,
+    base: str | None = None,
     location: str | None = None,
 ) -> S | T | bool:
     """What ``solutions`` or ``triples`` make of the engine's answer, or the bool that an ASK has.
 
     Both are called with the engine's own answer, which is computed while they read it. ``prefixes`` need no
     declaration in the text. ``default_graph`` is the named graph to take for the default graph, or several,
-    ``named_graphs`` are the only ones that GRAPH finds; either comes before FROM in the text. ``location`` is
-    the directory of an on-disk store, for messages. Raises QuerySyntaxError, UnknownPrefixError, QueryError,
-    or StoreError for a damaged store.
+    ``named_graphs`` are the only ones that GRAPH finds; either comes before FROM in the text. Relative IRIs
+    are resolved against ``base``. ``location`` is the directory of an on-disk store, for messages. Raises
+    QuerySyntaxError, UnknownPrefixError, QueryError, or StoreError for a damaged store.
 
     >>> evaluate(ox.Store(), "SELECT * {}", solutions=list, triples=list)
     [<QuerySolution>]
     """
     asked, used = _prepared(text) if prefixes is PREFIXES else _prepared.__wrapped__(text, prefixes)
-    dataset: Any = {"default_graph": default_graph, "named_graphs": named_graphs}
+    dataset: Any = {"default_graph": default_graph, "named_graphs": named_graphs, "base_iri": base}
     try:
         try:
             answer = engine.query(asked, prefixes=used, **dataset)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
 
-def stream(
+def stream(  # noqa: PLR0913  (each is a setting of its own)
     engine: ox.Store,
     out: IO[bytes],
     text: str,
@@ -24,6 +24,7 @@ def stream(
     *,
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
+    base: str | None = None,
     max_rows: int | None = None,
     max_bytes: int | None = None,
 ) -> None:
@@ -33,6 +34,7 @@ def stream(
         comes. A BOOLEAN frame holds the answer itself.
     default_graphs, named_graphs: the dataset that is asked instead of the whole, or of the one in the text:
         the merge of some graphs, each triple once, and named graphs. A graph that is not there is empty.
+    base: the IRI that relative ones are resolved against.
     max_rows, max_bytes: of the answer, each triple that is built counting as a row.
 
     Raises what EmbeddedStore.query does, and LimitError, perhaps after a part of the answer was sent.
@@ -81,6 +83,7 @@ def stream(
             triples=triples,
             default_graph=defaults,
             named_graphs=_names(named_graphs),
+            base=base,
         )
     except MemoryError as error:
         raise LimitError("the answer needs more memory than a worker has", limit="memory") from error

@@ -1,0 +1,15 @@
+"""The graph on the Web: `atsmu-kg serve`.
+
+From a request to its answer:
+
+- ``server``: the sockets, and the signals that end it
+- ``application``: which address is answered by what, and what lies around all of them:
+  ``observer`` (with ``access_log``, ``metrics``, ``rate``) and ``compression``
+- ``protocol``: from a request of the SPARQL 1.1 Protocol to a question; ``formats``: what Accept wants
+- ``endpoint``, ``things``: the endpoint, the graph store, the dump; the dataset's own IRIs
+- ``question``, ``service``: a question with its limits, and what answers it, for whoever asks
+- ``answer``: an answer on its way to the client; ``validators``: whether the client has it already
+- ``pool``, ``link``: the worker processes, and who gets one next
+- ``problems``: errors as answers
+- ``settings``, ``snapshot``, ``description``: what a server is started with; what it serves, and says of that
+"""

@@ -1,0 +1,161 @@
+"""An answer on its way from a worker to a client: whole, or visibly broken off."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from starlette.responses import Response
+
+from atsmu_kg.results.boolean import BooleanResult
+from atsmu_kg.serve.formats import BOOLEANS, SOLUTIONS, TRIPLES, with_charset
+from atsmu_kg.serve.pool import SOON
+from atsmu_kg.serve.problems import not_acceptable
+from atsmu_kg.stores.workers import frames
+from atsmu_kg.stores.workers.endings import ended, late
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import Receive, Scope, Send
+
+    from atsmu_kg.serve.link import WorkerLink
+    from atsmu_kg.serve.pool import Pool
+    from atsmu_kg.serve.question import Question
+    from atsmu_kg.serve.settings import Settings
+    from atsmu_kg.sparql.guard import Guard
+
+# An answer up to so many bytes is sent when it is whole, so that an error in the midst of it has its status.
+BUFFER = 1 << 18
+FORMS = {frames.SOLUTIONS: SOLUTIONS, frames.TRIPLES: TRIPLES, frames.BOOLEAN: BOOLEANS}
+
+
+class Answer:
+    """The answer to a question, as an ASGI application.
+
+    pool: the workers that may be asked.
+    headers: those that the answer gets besides its type and its length.
+
+    Raises the error of the library that the question leads to, but not when a part of the answer has been
+    sent: then it returns without an end, and the server closes the connection before the body's end.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        pool: Pool,
+        settings: Settings,
+        guard: Guard,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._question = question
+        self._pool = pool
+        self._settings = settings
+        self._guard = guard
+        self._headers = dict(headers or {})
+        self._begun = False
+        self._departed = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask, and send the answer."""
+        question, timeout = self._question, self._settings.timeout
+        self._guard.check_size(question.text)
+        loop = asyncio.get_running_loop()
+        watch: asyncio.Task[None] | None = None
+        whole: bytes | None = None
+
+        def look_out() -> None:
+            nonlocal watch
+            watch = loop.create_task(self._watch(receive, alarm))
+
+        try:
+            async with asyncio.timeout(timeout) as alarm:
+                timer = loop.call_later(SOON, look_out)
+                try:
+                    async with self._pool.worker(question.text, scope.get("client")) as link:
+                        whole = await self._relay(link, scope, send, alarm)
+                finally:
+                    timer.cancel()
+                    if watch is not None:
+                        watch.cancel()
+        except TimeoutError:
+            if not (self._begun or self._departed):
+                raise late(question.text, timeout, "the query was ended") from None
+        except EOFError as error:
+            if not self._begun:
+                raise ended(error.args[0], question.text, self._pool.megabytes) from None
+        if whole is not None:
+            await Response(whole, headers=self._headers)(scope, receive, send)
+
+    async def _relay(
+        self, link: WorkerLink, scope: Scope, send: Send, alarm: asyncio.Timeout
+    ) -> bytes | None:
+        """The whole answer, or None where it was too long to be kept and has been sent."""
+        link.ask(self._question.request(self._settings, self._guard))
+        kind, payload = await link.frame()
+        if kind == frames.ERROR:
+            raise frames.unpack_error(payload)
+        chosen = {
+            frames.SOLUTIONS: self._question.formats.solutions,
+            frames.TRIPLES: self._question.formats.triples,
+            frames.BOOLEAN: self._question.formats.boolean,
+        }[kind]
+        if chosen is None:
+            await link.frame()
+            raise not_acceptable(FORMS[kind])
+        self._headers["Content-Type"] = with_charset(chosen[1])
+        if kind == frames.BOOLEAN:
+            await link.frame()
+            is_json = chosen[0].endswith("json")
+            return BooleanResult(payload == b"1").serialize("json" if is_json else "xml").encode()
+        # A client of HTTP/1.0 takes the end of the connection for the end of the answer.
+        most = BUFFER if scope["http_version"] != "1.0" else sys.maxsize
+        parts, is_whole = await _collected(link, most)
+        if not is_whole:
+            await self._stream(parts, link, scope, send, alarm)
+        return b"".join(parts) if is_whole else None
+
+    async def _stream(
+        self, parts: list[bytes], link: WorkerLink, scope: Scope, send: Send, alarm: asyncio.Timeout
+    ) -> None:
+        """Send what there is and what comes; after an error, nothing more."""
+        self._begun = True
+        alarm.reschedule(asyncio.get_running_loop().time() + self._settings.send_timeout)
+        raw = [(name.lower().encode(), value.encode()) for name, value in self._headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": raw})
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await send({"type": "http.response.body", "body": b"".join(parts), "more_body": True})
+        while True:
+            kind, payload = await link.frame()
+            if kind == frames.ERROR:
+                return
+            if kind == frames.END:
+                await send({"type": "http.response.body", "body": b""})
+                return
+            await send({"type": "http.response.body", "body": payload, "more_body": True})
+
+    async def _watch(self, receive: Receive, alarm: asyncio.Timeout) -> None:
+        """End the question when its client has gone."""
+        while (await receive())["type"] != "http.disconnect":
+            continue
+        if not alarm.expired():
+            self._departed = True
+            alarm.reschedule(0)
+
+
+async def _collected(link: WorkerLink, most: int) -> tuple[list[bytes], bool]:
+    """The parts of an answer until there are more bytes, and whether that is all of it."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= most:
+        kind, payload = await link.frame()
+        if kind == frames.ERROR:
+            raise frames.unpack_error(payload)
+        if kind == frames.END:
+            return parts, True
+        parts.append(payload)
+        size += len(payload)
+    return parts, False

@@ -1,0 +1,118 @@
+"""The server as an ASGI application: its addresses, and what lies around all of them."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.serve.compression import Compression
+from atsmu_kg.serve.endpoint import Dump, GraphStore, SparqlEndpoint
+from atsmu_kg.serve.metrics import CONTENT_TYPE, Metrics
+from atsmu_kg.serve.observer import Observer
+from atsmu_kg.serve.problems import RequestError, method_not_allowed, problem
+from atsmu_kg.serve.protocol import accept_of
+from atsmu_kg.serve.service import Service
+from atsmu_kg.serve.things import Things
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.serve.access_log import Exchange
+    from atsmu_kg.serve.settings import Settings
+
+ENDPOINT, STORE, DUMP = "/sparql", "/graph-store", "/dataset.nq"
+ASKED = ("Accept", "Content-Type", "If-None-Match", "If-Range", "Range")
+TOLD = ("ETag", "Content-Range", "Retry-After")
+A_DAY = 86_400
+
+
+def application(
+    kg: KnowledgeGraph, settings: Settings, *, log: Callable[[Exchange], None] | None = None
+) -> Starlette:
+    """The application that serves a graph.
+
+    kg: the graph; changes to it are not seen.
+    settings: the limits of its answers.
+    log: what is called after each request (default: nothing).
+
+    Its workers start and end with the application. Raises StoreError if the graph can't be handed to them.
+    """
+    service = Service(kg, settings)
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            await service.open()
+            yield
+        finally:
+            await service.close()
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("alive\n", headers={"Cache-Control": "no-store"})
+
+    async def ready(_: Request) -> Response:
+        is_ready = service.pool.is_ready
+        state, status = ("ready\n", 200) if is_ready else ("no worker is ready\n", 503)
+        return PlainTextResponse(state, status, {"Cache-Control": "no-store"})
+
+    async def measured(_: Request) -> Response:
+        return Response(metrics.to_text(service.pool), headers={"Content-Type": CONTENT_TYPE})
+
+    endpoint, store = SparqlEndpoint(service), GraphStore(service)
+    app = Starlette(
+        routes=[
+            Route(ENDPOINT, endpoint),
+            Route(f"{ENDPOINT}/", endpoint),
+            Route(STORE, store),
+            Route(DUMP, Dump(service)),
+            Route("/health", health),
+            Route("/ready", ready),
+            Route("/metrics", measured),
+            Mount("/", Things(service, store)),
+        ],
+        middleware=[
+            Middleware(Observer, metrics, log, settings.rate),
+            Middleware(Compression),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=("*",),
+                allow_methods=("GET", "HEAD", "POST"),
+                allow_headers=ASKED,
+                expose_headers=TOLD,
+                max_age=A_DAY,
+            ),
+        ],
+        exception_handlers={AtsmuKGError: _told, HTTPException: _told_by_router, Exception: _unexpected},  # type: ignore[dict-item]
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    return app
+
+
+def _told(request: Request, error: AtsmuKGError) -> Response:
+    return problem(error, accept_of(request))
+
+
+def _told_by_router(request: Request, error: HTTPException) -> Response:
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        return problem(method_not_allowed(headers.get("Allow", "GET, HEAD")), accept_of(request))
+    return problem(RequestError(error.status_code, error.detail), accept_of(request))
+
+
+def _unexpected(request: Request, _: Exception) -> Response:
+    error = RequestError(
+        500, "the server failed at this request", advice="Its log says why; tell those who run it."
+    )
+    return problem(error, accept_of(request))

@@ -1,0 +1,198 @@
+"""The SPARQL 1.1 Protocol: from a request to a question."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from atsmu_kg.rdf.namespaces import checked
+from atsmu_kg.serve import formats
+from atsmu_kg.serve.problems import RequestError, method_not_allowed
+from atsmu_kg.serve.question import Question
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Fields = dict[str, list[str]]
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+FORM, QUERY, UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
+DEFAULT_GRAPH, NAMED_GRAPH = "default-graph-uri", "named-graph-uri"
+# A form with more fields than graphs can be named is none of ours.
+MOST_FIELDS = 1_000
+# So many seconds may pass until a request is here.
+PATIENCE = 10.0
+
+
+async def question_of(request: Request, max_body: int) -> Question | None:
+    """What a request asks, or None for one that asks nothing: it wants to know what is served here.
+
+    max_body: the bytes that it may have.
+
+    Raises RequestError for what is no query by the protocol, and ParameterError for a graph that is no IRI.
+    """
+    asked = fields(request.scope["query_string"])
+    if request.method == "POST":
+        media_type, charset = _content_type(request)
+        if media_type == FORM:
+            for name, values in fields(await body(request, max_body)).items():
+                asked[name] = asked.get(name, []) + values
+        elif media_type == QUERY:
+            if charset not in ("", "utf-8", "utf8"):
+                raise _unread(f"the query is in {charset}", "Send it in UTF-8.")
+            asked["query"] = [*asked.get("query", []), text(await body(request, max_body))]
+        else:
+            raise _unread(
+                f"the body is {media_type or 'of no stated type'}, which is not read here",
+                "The graph is not changed here." if media_type == UPDATE else "",
+            )
+        if "query" not in asked and "update" not in asked:
+            raise RequestError(400, "there is no query", advice="Send it as the field 'query'.")
+    elif request.method not in ("GET", "HEAD"):
+        raise method_not_allowed(METHODS)
+    if "update" in asked:
+        raise RequestError(
+            400, "this is an update, not a query", advice="The graph is not changed here. Send a 'query'."
+        )
+    if "query" not in asked:
+        return None
+    return Question(
+        single(asked, "query"),
+        formats_of(request, asked),
+        default_graphs=_dataset(asked, DEFAULT_GRAPH, NAMED_GRAPH),
+        named_graphs=_dataset(asked, NAMED_GRAPH, DEFAULT_GRAPH),
+        base=address(request),
+    )
+
+
+def fields(encoded: bytes) -> Fields:
+    """The fields of a form or of an address, each with its values; RequestError if that is no such text.
+
+    >>> fields(b"query=ASK+%7B%7D&format=json")
+    {'query': ['ASK {}'], 'format': ['json']}
+    """
+    try:
+        pairs = parse_qsl(
+            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+        )
+    except UnicodeDecodeError as error:
+        raise RequestError(
+            400, "the request is not in UTF-8", advice="Percent-encode the bytes of UTF-8."
+        ) from error
+    except ValueError as error:
+        raise RequestError(400, f"the request has more than {MOST_FIELDS} fields") from error
+    collected: Fields = {}
+    for name, value in pairs:
+        collected.setdefault(name, []).append(value)
+    return collected
+
+
+def single(asked: Fields, name: str) -> str:
+    """The one value of a field; RequestError if there are several.
+
+    >>> single({"query": ["ASK {}"]}, "query")
+    'ASK {}'
+    """
+    if len(asked[name]) > 1:
+        raise RequestError(
+            400, f"there are {len(asked[name])} values of {name!r}", advice="Send one request for each."
+        )
+    return asked[name][0]
+
+
+def address(request: Request) -> str:
+    """The address that a request was sent to, without its fields; ParameterError if that is no IRI."""
+    return checked(str(request.url.replace(query="", fragment="")))
+
+
+def formats_of(request: Request, asked: Fields) -> formats.AnswerFormats:
+    """The formats that a request wants: by name, else by its Accept header."""
+    if "format" in asked:
+        return formats.named(single(asked, "format"))
+    return formats.accepted(accept_of(request))
+
+
+def accept_of(request: Request) -> str | None:
+    """The Accept header, whole."""
+    given = request.headers.getlist("accept")
+    return ",".join(given) if given else None
+
+
+def text(data: bytes) -> str:
+    """A body in UTF-8; RequestError if it is not.
+
+    >>> text("ASK {}".encode())
+    'ASK {}'
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise RequestError(
+            400, f"the byte {error.start + 1} of the body is not UTF-8", advice="Send the query in UTF-8."
+        ) from error
+
+
+async def body(request: Request, max_body: int) -> bytes:
+    """The body of a request; RequestError if it is too long, takes too long, or is packed."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise _unread("the body is packed", "Send it as it is.", header="Accept-Encoding", value="identity")
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > max_body:
+        raise _too_long(max_body)
+    received = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for part in request.stream():
+                received += part
+                if len(received) > max_body:
+                    raise _too_long(max_body)
+    except TimeoutError:
+        raise RequestError(
+            408,
+            f"the request was not here within {PATIENCE:g} s",
+            advice="Send it again.",
+            headers={"Connection": "close"},
+        ) from None
+    return bytes(received)
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    """The media type of a request and its charset, both in lower case and empty if they are not stated."""
+    media_type, *parameters = request.headers.get("content-type", "").lower().split(";")
+    pairs = [parameter.strip().partition("=") for parameter in parameters]
+    charsets = [value.strip(' "') for name, _, value in pairs if name.strip() == "charset"]
+    return media_type.strip(), charsets[0] if charsets else ""
+
+
+def _dataset(asked: Fields, name: str, other: str) -> tuple[str, ...] | None:
+    """The graphs that a request names; none of a kind where it names some of the other kind only."""
+    if name in asked:
+        return tuple(checked(iri) for iri in _distinct(asked[name]))
+    return () if other in asked else None
+
+
+def _distinct(values: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _too_long(max_body: int) -> RequestError:
+    return RequestError(
+        413,
+        f"the request has more than {max_body} bytes",
+        advice="Ask in several queries.",
+        headers={"Connection": "close"},
+    )
+
+
+def _unread(
+    message: str, advice: str, header: str = "Accept-Post", value: str = f"{QUERY}, {FORM}"
+) -> RequestError:
+    advice = advice or f"Send the query as {QUERY}, or as the field 'query' of {FORM}."
+    return RequestError(415, message, advice=advice, headers={header: value})

@@ -1,0 +1,70 @@
+"""A question with its limits: what the endpoint, and whatever else asks, hands to a worker."""
+
+from __future__ import annotations
+
+import json
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from atsmu_kg.serve.formats import AnswerFormats
+    from atsmu_kg.serve.settings import Settings
+    from atsmu_kg.sparql.guard import Guard
+
+# Functions whose values differ from time to time, and what other endpoints say.
+CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
+
+
+class Question:
+    """A query, the formats in which its answer is wanted, and the part of the dataset that it asks.
+
+    text: the query.
+    formats: what the answer may look like.
+    default_graphs, named_graphs: the IRIs of the graphs that are asked; None for those of the text, or all.
+    base: the IRI that relative ones in the text are resolved against.
+    limited: whether the limits on rows and bytes hold for it.
+    """
+
+    __slots__ = ("base", "default_graphs", "formats", "limited", "named_graphs", "text")
+
+    def __init__(
+        self,
+        text: str,
+        formats: AnswerFormats,
+        *,
+        default_graphs: tuple[str, ...] | None = None,
+        named_graphs: tuple[str, ...] | None = None,
+        base: str | None = None,
+        limited: bool = True,
+    ) -> None:
+        self.text = text
+        self.formats = formats
+        self.default_graphs = default_graphs
+        self.named_graphs = named_graphs
+        self.base = base
+        self.limited = limited
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether the answer is the same as long as the dataset is."""
+        return CHANGING.search(self.text) is None and "\\" not in self.text
+
+    def request(self, settings: Settings, guard: Guard) -> bytes:
+        """What a worker is told."""
+        wanted = self.formats
+        asked: dict[str, Any] = {
+            "text": self.text,
+            "guard": guard.arguments(),
+            "formats": {
+                "solutions": wanted.solutions and wanted.solutions[0],
+                "triples": wanted.triples and wanted.triples[0],
+            },
+            "default_graphs": self.default_graphs,
+            "named_graphs": self.named_graphs,
+            "base": self.base,
+        }
+        if self.limited:
+            asked |= {"max_rows": settings.max_rows, "max_bytes": settings.max_bytes}
+        return json.dumps(asked).encode()

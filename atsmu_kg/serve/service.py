@@ -1,0 +1,59 @@
+"""What answers questions, for whoever asks: a dataset with the workers that hold it, and the limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from starlette.responses import Response
+
+from atsmu_kg.serve.answer import Answer
+from atsmu_kg.serve.description import ServiceDescription
+from atsmu_kg.serve.pool import Pool
+from atsmu_kg.serve.snapshot import Snapshot
+from atsmu_kg.serve.validators import Validator, is_known
+from atsmu_kg.sparql.guard import Guard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.serve.question import Question
+    from atsmu_kg.serve.settings import Settings
+
+
+class Service:
+    """A graph that is served.
+
+    kg: the graph; changes to it are not seen.
+    settings: the limits of its answers.
+
+    ``open`` and ``close`` start and end the workers, which live in the event loop that is running then.
+    """
+
+    def __init__(self, kg: KnowledgeGraph, settings: Settings) -> None:
+        self.settings = settings
+        self.guard = Guard(allow_service=settings.allow_service)
+        self._folder = TemporaryDirectory(prefix="atsmu-kg-")
+        self.snapshot = Snapshot(kg, Path(self._folder.name))
+        self.description = ServiceDescription(kg)
+        self.validator = Validator(self.snapshot, settings.max_age)
+        self.pool = Pool(self.snapshot.source, count=settings.workers, megabytes=settings.megabytes)
+
+    async def open(self) -> None:
+        """Start the workers; questions can be asked when this returns."""
+        await self.pool.open()
+
+    async def close(self) -> None:
+        """End the workers and remove what was written for them."""
+        await self.pool.close()
+        self._folder.cleanup()
+
+    def answer(self, question: Question, request: Request) -> ASGIApp:
+        """The answer to a question that came with a request: 304 where the client has it already."""
+        headers = self.validator.headers(question.formats.key, steady=question.is_steady)
+        if request.method != "POST" and is_known(headers.get("ETag"), request.headers):
+            return Response(status_code=304, headers=headers)
+        return Answer(question, self.pool, self.settings, self.guard, headers)
