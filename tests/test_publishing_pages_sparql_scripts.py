@@ -1,4 +1,4 @@
-"""The scripts of the page of SPARQL beside the library's own code: where both do one thing they do it alike."""
+"""The scripts of the page of SPARQL beside the library's own code: what both do they do alike."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ import pyoxigraph as ox
 import pytest
 
 from atsmu_kg.curation.mutation.measurement import complete
-from atsmu_kg.curation.mutation.statements import Statements
 from atsmu_kg.rdf.namespaces import AKG, AKGSH, ATSMU, OWL, PREFIXES, RDF, RDFS, SH, contract
 from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.validation import Report, Shapes, validate
