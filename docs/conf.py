@@ -22,7 +22,6 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "generator.builder"]
 exclude_patterns = ["generator"]
 # The pages are written by the templates of the site, and none by a theme; but Sphinx wants one.
 html_theme = "basic"
-html_permalinks_icon = "#"
 html_copy_source = False
 html_use_index = False
 html_domain_indices = False

@@ -110,7 +110,7 @@ def test_all_of_it_is_small(made: Folder) -> None:
 
 def test_each_statement_has_who_says_it_beside_it(made: Folder) -> None:
     html = page(made, "id/university")
-    (row,) = re.findall(r"<dd>1939 (.*?)</dd>", html)
+    (row,) = re.findall(r"<dd>1939 (.*?)(?=<d[dt]>)", html)
     assert '<a class="source" href="../source/profile.txt/char=311,486.html">' in row
     assert "Profile of the university, sentence 4" in text(row)
 

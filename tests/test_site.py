@@ -132,7 +132,7 @@ def test_links_within_the_guides_lead_somewhere(
         "/static/site.css",
         "/static/icon.svg",
         "/static/site.js",
-        "/graph/ontology.ttl",
+        "/ontology.ttl",
     }
 
 
@@ -152,6 +152,14 @@ def test_a_guide_has_its_title_and_its_contents_in_each_language(lang: str, titl
         == int(lang != "en")
     )
     assert 'href="ask-in-python.html"' in html
+
+
+def test_the_library_is_told_in_english_and_listed_in_the_other_languages(guides: Path) -> None:
+    html = (guides / "ru" / "api" / "graph.html").read_text("utf-8")
+    assert "<h1>Граф</h1>" in html
+    assert '<li><a href="../../api/graph.html#load">load()</a></li>' in html
+    assert 'id="load"' in (guides / "api" / "graph.html").read_text("utf-8")
+    assert 'id="load"' not in html
 
 
 def test_a_guide_in_another_language_links_to_the_reference_of_it(guides: Path) -> None:

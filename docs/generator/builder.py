@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # What lies once for all languages, beside the guides in English.
 SHARED = re.compile(r'((?:src|href)=")(?=(?:\.\./)*(?:_images|_downloads|reference)/)')
+LIBRARY = "api/"
 
 
 class GuidesBuilder(StandaloneHTMLBuilder):
@@ -65,15 +66,20 @@ class GuidesBuilder(StandaloneHTMLBuilder):
         outfilename: Path | None = None,
         event_arg: nodes.document | None = None,
     ) -> None:
-        """Write a guide in the frame of each language."""
+        """Write a guide in the frame of each language.
+
+        Those of the Python library, which are long and all code, are told in English only, and others list
+        what stands there.
+        """
+        paths = {lang: guide(pagename, lang) for lang in LANGUAGES}
+        original = Article.of(addctx["body"])
         for lang, contents in self._contents.items():
-            heading, body = Article.of(addctx["body"])
-            original = None
+            shown = original
             if lang != "en":
-                heading, body, original = contents.title(pagename), SHARED.sub(r"\1../", body), heading
-                body = body.replace("/reference/en/", f"/reference/{lang}/")
-            paths = {each: guide(pagename, each) for each in LANGUAGES}
-            self._write(lang, paths, Article(heading, body), contents.groups, original=original)
+                body = SHARED.sub(r"\1../", original.body).replace("/reference/en/", f"/reference/{lang}/")
+                told = not (pagename.startswith(LIBRARY) and original.sections)
+                shown = Article(contents.title(pagename), body if told else "")
+            self._write(lang, paths, shown, contents.groups, original=original)
 
     def gen_pages_from_extensions(self) -> None:
         """Write the reference, unless the guides are wanted alone."""

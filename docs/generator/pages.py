@@ -31,8 +31,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 # What Markdown would read as markup; code between backticks stays code.
 MARKUP = re.compile(r"([\\*_<>&\[\]])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
 
-# What only readers of a picture's parts would be told, as those of an image are not.
-SPOKEN = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
+# What only readers of a picture's parts would be told, as those of an image are not; and places in hundredths of
+# a pixel.
+UNSEEN = re.compile(r' (?:aria-[a-z]+|role|class)="[^"]*"|(?<=[0-9]\.[0-9])[0-9]+')
 
 
 class PropertyRow(NamedTuple):
@@ -74,7 +75,7 @@ class Reference:
 
     def _in(self, lang: Language) -> Iterator[tuple[str, str]]:
         texts = Texts(lang)
-        yield f"ontology-{lang}.svg", SPOKEN.sub("", self._kg.plot.ontology(lang=lang).to_svg())
+        yield f"ontology-{lang}.svg", UNSEEN.sub("", self._kg.plot.ontology(lang=lang).to_svg())
         for name in ("index", "vocabulary", "shapes", "queries"):
             yield self._page(name, name, texts, queries=self._queries)
         yield self._page("properties", "properties", texts, properties=list(self._properties(lang)))

@@ -39,6 +39,11 @@ class GuideTranslator(HTML5Translator):
         super().visit_reference(node)
         self.body[-1] = CLASSES.sub("", self.body[-1])
 
+    def add_permalink_ref(self, node: Element, title: str) -> None:
+        """A link to a heading or a definition from itself, whose sign says what it is."""
+        if node["ids"]:
+            self.body.append(f'<a class="headerlink" href="#{node["ids"][0]}">#</a>')
+
     def visit_desc_sig_element(self, node: Element) -> None:
         """A part of a signature, which needs no element of its own."""
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # The extensions of a document's files, with their media types; the first is that of whoever names none.
 FORMATS = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
 
+TOLD_ELSEWHERE = (GRAPH.entailed, GRAPH.ontology, GRAPH.provenance)
+
 
 class ThingDocument:
     """What one page and its files are about.
@@ -37,10 +39,11 @@ class ThingDocument:
     def triples(self, statements: SiteGraph) -> list[ox.Triple]:
         """What the files hold: all that is said of the subjects, and what a named graph states.
 
-        What merely follows is in the files of what it is about, and not once more in those of its graph.
+        What merely follows, and what describes the vocabulary, the graphs and their sources, is in the files
+        of what it is about, and not once more in those of its graph.
         """
         said = [triple for subject in self.subjects for triple in statements.whole(subject)]
-        content = () if self.iri == GRAPH.entailed else statements.content.get(self.iri, ())
+        content = () if self.iri in TOLD_ELSEWHERE else statements.content.get(self.iri, ())
         return list(dict.fromkeys([*said, *content]))
 
     def files(self, statements: SiteGraph, prefixes: Mapping[str, str]) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Neighbours on each side, and the pixels that one takes.
 MOST, STEP, HEAD = 6, 34, 8
+LEAST = 3
 
 
 class DrawnNeighbour(NamedTuple):
@@ -33,13 +34,13 @@ class Neighbourhood(NamedTuple):
 
 
 def neighbourhood(page: Page, shown: Collection[str]) -> Neighbourhood | None:
-    """The picture of a page's thing, or None where there is no more than one neighbour.
+    """The picture of a page's thing, or None where there are so few neighbours that the text says as much.
 
     shown: the things that have a page.
     """
     before = _chosen(page.pointing, shown)
     after = _chosen(page.said, shown)
-    if len(before) + len(after) < 2:
+    if len(before) + len(after) < LEAST:
         return None
     height = HEAD + STEP * max(len(before), len(after))
     return Neighbourhood(_placed(before, height), _placed(after, height), height)

@@ -29,7 +29,7 @@ LAST = (
 )
 ELSEWHERE = (OWL.sameAs, SCHEMA.sameAs, SCHEMA.url)
 # Of the content of a large graph a page shows so many statements; its files have all.
-MOST_CONTENT = 40
+MOST_CONTENT = 30
 
 
 class StatedValue(NamedTuple):

@@ -41,10 +41,11 @@ def record(iri: str, statements: SiteGraph, labels: PageLabels, lang: str, datas
         "@id": iri,
         "@type": sorted(types) or "Thing",
         "name": labels.text(iri, lang),
-        **{name: values[:MOST] for name, values in sorted(terms.items())},
-        "subjectOf": {"@id": dataset},
     }
-    return _script(document)
+    # What is of no class of schema.org is nothing that a search engine shows.
+    if types:
+        document |= {name: values[:MOST] for name, values in sorted(terms.items())}
+    return _script(document | {"subjectOf": {"@id": dataset}})
 
 
 def dataset(described: DatasetDescription, title: str, abstract: str, archive: str) -> str:
