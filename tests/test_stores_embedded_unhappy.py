@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
 
@@ -265,8 +266,8 @@ def test_a_chain_that_would_end_the_process_is_refused_at_its_place(store: Embed
 def test_chains_that_are_not_refused_fit_into_a_small_stack() -> None:
     texts = []
     for chain in CHAINS.values():
-        longest = max(filter(lambda n: _is_shallow(chain(n)), range(1, 3 * DEEPEST)))
-        texts.append(chain(longest))
+        refused = bisect_left(range(3 * DEEPEST), True, lo=1, key=lambda n: not _is_shallow(chain(n)))
+        texts.append(chain(refused - 1))
     done = subprocess.run(
         [sys.executable, "-c", SMALL_STACK],
         input="\n".join(texts),
