@@ -9,6 +9,9 @@ ASKS := $(if $(and $(shell command -v node),$(shell command -v npm)),--define as
 # The tests to run, by their marks; pyproject.toml says what they mean.
 MARKS := not long and not servers
 
+# Dozens of tests start a process of their own, which would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test quick test-long data picture docs site release notebooks bench engines mutation fuzz soak clean
 
 demo: $(VENV)/.installed
