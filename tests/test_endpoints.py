@@ -276,6 +276,16 @@ def reported(name: str, here: Report, there: Report, quads: Iterable[Quad]) -> b
     return set(here) <= set(there) and changed <= {result.focus_node for result in more}
 
 
+# Of Oxigraph's server the next test and that of a loopback say the same in a fraction of the time.
+@pytest.mark.parametrize(
+    "server",
+    [
+        pytest.param(server, marks=pytest.mark.long) if server is oxigraph else on(server)
+        for server in SERVERS
+    ],
+    ids=name_of,
+    indirect=True,
+)
 def test_validation(remote: KnowledgeGraph, report: Report, name: str, quads: frozenset[Quad]) -> None:
     there = remote.validate(engine="shifty")
     assert (there.focus_nodes, there.shapes) == (report.focus_nodes, report.shapes)
