@@ -28,7 +28,7 @@ quick: $(VENV)/.developing
 	$(BIN)/ruff check .
 	$(PYTEST) -m '$(MARKS)' $(addprefix --ignore=tests/,$(shell cat tests/slow.txt))
 
-# Second opinions and long measurements, and twenty times as many examples of each property, and others.
+# Second opinions and long measurements, and forty times as many examples of each property, and others.
 test-long: $(VENV)/.developing
 	$(PYTEST) -m '(long or hypothesis) and not servers' --hypothesis-profile long
 

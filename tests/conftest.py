@@ -22,7 +22,7 @@ collect_ignore = ["types"]
 
 # The same examples in every run and on every machine, however slow; `make test-long` and `make fuzz` look for
 # new ones, and more.
-settings.register_profile("same", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("same", max_examples=25, derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("same")
 
