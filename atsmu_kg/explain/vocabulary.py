@@ -42,6 +42,7 @@ class StoreVocabulary:
         self.prefixes = prefixes
         self._known: dict[tuple[str, str], bool] = {}
         self._had: dict[str, tuple[str, ...]] = {}
+        self._in_use: dict[str, Mapping[str, str]] = {}
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -128,12 +129,7 @@ class StoreVocabulary:
         """
         if kind == "language":
             return [f'"{tag}"' for tag in sorted(self.languages) if tag[0] == iri[:1].lower()][:MOST]
-        known = {"class": self.classes, "property": self.properties, "graph": self.graphs}.get(kind)
-        candidates = {
-            self.shown(candidate): candidate
-            for candidate in sorted(self.things if known is None else known)
-            if candidate not in self.deprecated
-        }
+        candidates = self._candidates(kind)
         local = _local(iri)
         same = (
             [curie for curie, candidate in candidates.items() if _local(candidate) == local] if local else []
@@ -159,6 +155,17 @@ class StoreVocabulary:
         return [
             spell(term(cell), prefixes=self.prefixes) for cell in list(dict.fromkeys([*same, *alike]))[:MOST]
         ]
+
+    def _candidates(self, kind: str) -> Mapping[str, str]:
+        """What is in use, by CURIE; made once, since a query may have hundreds of unknown terms."""
+        if kind not in self._in_use:
+            known = {"class": self.classes, "property": self.properties, "graph": self.graphs}.get(kind)
+            self._in_use[kind] = {
+                self.shown(candidate): candidate
+                for candidate in sorted(self.things if known is None else known)
+                if candidate not in self.deprecated
+            }
+        return self._in_use[kind]
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
