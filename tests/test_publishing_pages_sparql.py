@@ -15,6 +15,7 @@ from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.curation.institutions import Dataset
 from atsmu_kg.publishing.folder import Folder
 from atsmu_kg.publishing.pages import Console, bundle, site
+from atsmu_kg.publishing.pages.addresses import file
 from atsmu_kg.publishing.pages.console import FOLDER, packed
 from atsmu_kg.publishing.pages.scripts import SOURCES
 from atsmu_kg.publishing.pages.wording import console_words
@@ -111,6 +112,13 @@ def test_the_page_lets_nothing_else_in_and_lists_the_queries(folder: Folder) -> 
         assert console_words(lang)["without"] in html.partition("<noscript>")[2].partition("</noscript>")[0]
         assert all(f'href="#name={name}"' in html for name in QUERIES)
     assert 'href="../sparql/index.html"' in folder.contents["id/university.html"].decode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_is_html_as_the_standard_has_it(folder: Folder, lang: str) -> None:
+    parser = pytest.importorskip("html5rdf").HTMLParser(namespaceHTMLElements=False)
+    parser.parse(folder.contents[file("sparql/index", lang)].decode())
+    assert parser.errors == []
 
 
 def test_each_file_that_a_page_names_is_there(folder: Folder) -> None:

@@ -386,7 +386,7 @@ def test_a_query_that_cant_be_read_is_told_in_our_words_or_with_a_mark(page: Pag
     assert told(page).split("\n")[:2] == ["1:11: this '{' is never closed", "  Close it with '}'."]
     run(page, "SELECT ?f { ?f a a akg:Faculty }", "refused")
     assert told(page).split("\n")[:2] == [
-        "1:18: the query can't be read on from here",
+        "1:21: the query can't be read on from here",
         "  SELECT ?f { ?f a a akg:Faculty }",
     ]
 

@@ -62,13 +62,19 @@ LINTED = (
     "SELECT ?c { ?c a schema:Country FILTER EXISTS { [] akg:hasStudentsFrom ?c } }",
     "SELECT ?f { ?u ^org:unitOf/skos:prefLabel ?f . { SELECT ?u { ?u a akg:University } } }",
     "SELECT ?f { VALUES ?f { akg:x } OPTIONAL { ?f a [ schema:value 5 , 6.5 ] } }",
+    "SELECT ?f { ?f a akg:Faculty } LIMIT 3",
+    "SELECT ?f { ?f a akg:Faculty } ORDER BY ?f LIMIT 3 OFFSET 1",
+    "SELECT (COUNT(?f) AS ?n) { ?f a akg:Faculty } OFFSET 0",
+    "ASK { { SELECT ?f { ?f a akg:Faculty } OFFSET 1 LIMIT 3 } }",
+    "SELECT ?c (COUNT(*) AS ?n) { [] a ?c } GROUP BY ?c HAVING(?n > 3)",
+    "SELECT ?c (COUNT(*) AS ?n) { [] a ?c } GROUP BY ?c HAVING(COUNT(*) > 3) (COUNT(*) < 9)",
     "CONSTRUCT { ?f a akg:Nothing } WHERE { ?f a akg:Faculty }",
     "SELECT ?f { ?f schema:measuredProperty akg:studentCount }",
 )
 CODES = {
     *("unknown-class", "unknown-property", "unknown-graph", "unknown-language", "unused-property"),
     *("literal-type", "language-rows", "unbound-variable", "variable-used-once", "required-maximum"),
-    *("sum-of-figures", "open-list", "deprecated-term"),
+    *("sum-of-figures", "open-list", "deprecated-term", "unordered-limit", "having-alias"),
 }
 RENDERED = """
 import { rendered } from "SOURCES/terms.js";

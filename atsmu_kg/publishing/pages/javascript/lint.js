@@ -31,6 +31,8 @@ export async function lint(text, vocabulary, store) {
     ...languages(query, vocabulary),
     ...tags(query, vocabulary),
     ...variables(query),
+    ...slices(query),
+    ...aliases(query),
     ...maxima(query),
     ...sums(query),
     ...lists(query, vocabulary),
@@ -241,6 +243,22 @@ function inOnePattern(query, token) {
   );
   const [{ group } = {}] = those;
   return those.length === 1 && !group.negated && group.select?.names.length && !group.select.star && !group.select.counts;
+}
+
+// Without an order it is left to chance which rows a LIMIT leaves.
+function* slices({ selects }) {
+  for (const { form, slice, ordered, grouped, aggregates } of selects) {
+    if (slice && !ordered && form !== "ASK" && !(aggregates && !grouped)) yield finding("unordered-limit", "limit_unordered", slice);
+  }
+}
+
+// A name that SELECT gives has no value yet in HAVING (SPARQL 1.1, 18.2.4).
+function* aliases({ selects }) {
+  for (const { having, aliases: given } of selects) {
+    for (const token of having) {
+      if (given.includes(token.text)) yield finding("having-alias", "alias_in_having", token, { name: token.text.slice(1) });
+    }
+  }
 }
 
 // Many figures have no greatest value: to require one leaves them out.

@@ -251,7 +251,7 @@ function choose(name, values = {}) {
 
 /** Show what a link holds. */
 function open(link) {
-  if (!link) return choose(whole.dataset.first) || choose(queries[0]?.name);
+  if (!link) return choose(whole.dataset.first);
   if (link.name && choose(link.name, link.values)) return true;
   const { form: of, ...values } = link.values;
   current = named.get(of) ?? null;
@@ -259,7 +259,8 @@ function open(link) {
   part("named").value = "";
   part("summary").textContent = link.name ? say("no_such_query", { name: link.name }) : "";
   text.text = link.query ?? "";
-  if (link.query) run();
+  if (link.query) return run();
+  status.textContent = "";
   return true;
 }
 

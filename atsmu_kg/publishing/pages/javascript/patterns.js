@@ -7,6 +7,7 @@ export const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const TERMS = new Set(["variable", "iri", "pname", "bnode", "string", "number"]);
 const GROUPS = { OPTIONAL: "optional", MINUS: "minus", EXISTS: "exists", GRAPH: "graph", SERVICE: "service" };
 const CLAUSES = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "FROM"];
+const AGGREGATES = ["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"];
 const PATH = new Set(["^", "/", "|", "!", "*", "+", "?", "(", ")"]);
 
 /**
@@ -16,7 +17,8 @@ const PATH = new Set(["^", "/", "|", "!", "*", "+", "?", "(", ")"]);
  *   `simple` says that the path is a plain sequence.
  * groups: {kind, parent, name}; `negated` and `optional` hold for what is in them.
  * uses: the tokens of each variable by name; bound: the names that something gives a value to.
- * selects: {star, counts, names}, the last whether values count for nothing, as in COUNT(*).
+ * selects: {form, star, names, aliases, aggregates, counts, grouped, ordered, slice, having} of each query and
+ *   subquery; `counts` says that there is a COUNT(*), `slice` is the first word of a LIMIT or OFFSET.
  * literals, graphs: those of patterns; mentioned: the names in expressions.
  */
 export class Query {
@@ -53,7 +55,8 @@ export class Query {
   clauses(parent) {
     let template = false;
     let from = false;
-    const select = { star: false, counts: false, names: [], parent };
+    const select = { parent, form: "", star: false, names: [], aliases: [], having: [] };
+    this.selects.push(select);
     while (this.next) {
       const token = this.words[this.at++];
       if (token.text === "{") {
@@ -64,8 +67,15 @@ export class Query {
       } else if (token.text === "}") {
         this.at -= 1;
         return;
-      } else if (is(token, "CONSTRUCT")) template = this.next?.text === "{";
+      } else if (is(token, "CONSTRUCT")) {
+        select.form = "CONSTRUCT";
+        template = this.next?.text === "{";
+      } else if (is(token, "ASK", "DESCRIBE")) select.form = token.text.toUpperCase();
       else if (is(token, "SELECT")) this.projection(select);
+      else if (is(token, "GROUP")) select.grouped = true;
+      else if (is(token, "ORDER")) select.ordered = true;
+      else if (is(token, "LIMIT", "OFFSET")) select.slice ??= token;
+      else if (is(token, "HAVING")) this.having(select);
       else if (is(token, "NAMED", "FROM")) from = true;
       else if (from && (token.kind === "iri" || token.kind === "pname")) {
         this.graphs.push(token);
@@ -75,8 +85,16 @@ export class Query {
     }
   }
 
+  having(select) {
+    while (this.next?.text === "(") {
+      const from = (this.at += 1);
+      this.expression({ kind: "where", parent: select.parent });
+      select.having.push(...this.words.slice(from, this.at).filter(({ kind }) => kind === "variable"));
+    }
+  }
+
   projection(select) {
-    this.selects.push(select);
+    select.form = "SELECT";
     while (this.next && this.next.text !== "{" && !is(this.next, "WHERE", "FROM")) {
       const token = this.words[this.at++];
       if (token.text === "*") select.star = true;
@@ -87,10 +105,12 @@ export class Query {
         const from = this.at;
         this.expression({ kind: "where", parent: select.parent });
         const words = this.words.slice(from, this.at);
+        select.aggregates ||= words.some((word) => is(word, ...AGGREGATES));
         select.counts ||= words.some((word, at) => word.text === "(" && words[at + 1].text === "*");
         const name = words.findLast(({ kind }) => kind === "variable");
         if (name) {
           select.names.push(name.text.slice(1));
+          select.aliases.push(name.text);
           this.bound.add(name.text.slice(1));
         }
       }

@@ -1,4 +1,4 @@
-// On every page: registers the endpoint of the site, and lets the engine answer what it passes on.
+// On each page: registers the endpoint of the site, and lets the engine answer what it passes on.
 const base = new URL("./", document.currentScript.src);
 
 if (navigator.serviceWorker && location.protocol.startsWith("http")) {
@@ -12,3 +12,6 @@ if (navigator.serviceWorker && location.protocol.startsWith("http")) {
   });
   workers.startMessages();
 }
+// A page that is opened as a file gets no modules, and says what it needs.
+const waiting = document.querySelector("#sparql [data-part=status]");
+if (waiting && location.protocol === "file:") waiting.textContent = waiting.dataset.without;

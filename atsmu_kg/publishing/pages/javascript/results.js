@@ -39,7 +39,8 @@ export class Results {
     await this.rows({ body, table, columns, rows, sources, from: 0, turn: this.turn });
     const text = (term) => (term === undefined ? "–" : term.type === "uri" ? this.names.name(term.value).text : term.value);
     const drawn = chart(columns, rows.slice(0, PAGE), text, say);
-    picture.append(drawn.key ? element("p", { class: "note" }, say(drawn.key)) : drawn);
+    if (drawn.key) picture.append(element("p", { class: "note" }, say(drawn.key)));
+    else picture.append(element("p", { class: "note" }, drawn.getAttribute("aria-label")), drawn);
   }
 
   // What a column holds, as the header of the query says it.
