@@ -6,6 +6,8 @@ const MOST_BARS = 40;
 const MOST_LINES = 40;
 const ROW = 26;
 const NARROW = 640;
+// Columns that say who says it are no ends of a picture.
+const SAYING = /source|graph|passage/;
 
 /** The picture of rows, or {key} that says why there is none. */
 export function chart(columns, rows, text, say) {
@@ -20,11 +22,11 @@ export function chart(columns, rows, text, say) {
     const column = numbers.at(-1);
     const values = rows.map((row) => (row[column] ? Number(row[column].value) : null));
     if (values.some((value) => value < 0)) return { key: "no_picture" };
-    const names = things.filter((name) => name !== unit && !/source|graph|passage/.test(name));
+    const names = things.filter((name) => name !== unit && !SAYING.test(name));
     const label = names.find((name) => rows.some((row) => row[name]?.type === "literal")) ?? names[0] ?? things[0];
     return bars(rows.map((row) => text(row[label])), values, say("picture_bars", { column, label }));
   }
-  const ends = columns.filter((column) => rows.every((row) => row[column]?.type === "uri"));
+  const ends = columns.filter((column) => !SAYING.test(column) && rows.every((row) => row[column]?.type === "uri"));
   if (ends.length < 2) return { key: "no_picture" };
   const pairs = new Map(rows.map((row) => [JSON.stringify([row[ends[0]].value, row[ends.at(-1)].value]), [text(row[ends[0]]), text(row[ends.at(-1)])]]));
   if (pairs.size > MOST_LINES) return { key: "no_picture_many" };

@@ -273,7 +273,9 @@ part("declare").addEventListener("click", () => {
   text.focus();
 });
 part("share").addEventListener("click", async (event) => {
-  await navigator.clipboard.writeText(location.origin + location.pathname + link());
+  // Without a clipboard, as on a host without HTTPS, the link stands in the address all the same.
+  history.replaceState(null, "", location.pathname + link());
+  await navigator.clipboard?.writeText(location.href);
   event.target.textContent = document.body.dataset.copied;
   setTimeout(() => (event.target.textContent = say("share")), 2000);
 });
