@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import IO
+
     from starlette.types import Scope
 
 # The client was gone before it could be answered; so nginx and others log it.
@@ -81,6 +85,27 @@ def as_json(exchange: Exchange) -> str:
     return f"{json.dumps(told)}\n"
 
 
+class LineLog:
+    """A log on a stream, until nobody reads it any more.
+
+    form: what makes a line of a request.
+    """
+
+    def __init__(self, stream: IO[str], form: Callable[[Exchange], str]) -> None:
+        self._stream: IO[str] | None = stream
+        self._form = form
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Write a line."""
+        if self._stream is None:
+            return
+        try:
+            self._stream.write(self._form(exchange))
+            self._stream.flush()
+        except OSError:  # the server is worth more than its log
+            self._stream = None
+
+
 def _quoted(text: str) -> str:
     """A text that can't end its quotes or its line.
 
@@ -91,4 +116,4 @@ def _quoted(text: str) -> str:
     return f'"{"".join(plain)}"'
 
 
-FORMS = {"combined": combined, "json": as_json}
+FORMS: Mapping[str, Callable[[Exchange], str]] = MappingProxyType({"combined": combined, "json": as_json})

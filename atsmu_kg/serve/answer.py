@@ -10,7 +10,7 @@ from starlette.responses import Response
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.serve.formats import BOOLEANS, SOLUTIONS, TRIPLES, with_charset
 from atsmu_kg.serve.pool import SOON
-from atsmu_kg.serve.problems import not_acceptable
+from atsmu_kg.serve.problems import RequestError, not_acceptable
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.stores.workers.endings import ended, late
 
@@ -83,6 +83,8 @@ class Answer:
             if not (self._begun or self._departed):
                 raise late(question.text, timeout, "the query was ended") from None
         except EOFError as error:
+            if self._pool.is_closed and not self._begun:
+                raise RequestError(503, "the server is ending", advice="Ask again in a while.") from None
             if not self._begun:
                 raise ended(error.args[0], question.text, self._pool.megabytes) from None
         if whole is not None:

@@ -50,7 +50,7 @@ class Pool:
         self._others_turn = False
         self._remembered: dict[Hashable, bool] = {}
         self._starts: set[asyncio.Task[None]] = set()
-        self._closed = False
+        self.is_closed = False
 
     async def open(self) -> None:
         """Start the workers; there is one when this returns. EOFError or StoreError if there can't be."""
@@ -60,17 +60,21 @@ class Pool:
 
     async def close(self) -> None:
         """End all workers, and wait until they are gone."""
-        self._closed = True
+        self.end()
+        await asyncio.gather(*(link.gone() for link in self._all))
+
+    def end(self) -> None:
+        """End all workers, whatever they are doing, and start no more."""
+        self.is_closed = True
         for task in self._starts:
             task.cancel()
         for link in self._all:
             link.kill()
-        await asyncio.gather(*(link.gone() for link in self._all))
 
     @property
     def is_ready(self) -> bool:
         """Whether there is a worker."""
-        return not self._closed and self.size > 0
+        return not self.is_closed and self.size > 0
 
     @property
     def busy(self) -> int:
@@ -151,7 +155,7 @@ class Pool:
         return others
 
     def _return(self, link: WorkerLink) -> None:
-        if self._closed:
+        if self.is_closed:
             return
         if link.answering or not link.is_alive or not link.stand_up():
             self._replace(link)
@@ -189,7 +193,7 @@ class Pool:
 
     async def _start(self) -> WorkerLink:
         link = await WorkerLink.start(self.megabytes, self._dataset)
-        if self._closed:
+        if self.is_closed:
             link.kill()
         self._all.add(link)
         self.size = len(self._all)

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from starlette.responses import Response
 
+from atsmu_kg.errors import AtsmuKGError, StoreError
 from atsmu_kg.serve.answer import Answer
 from atsmu_kg.serve.description import ServiceDescription
 from atsmu_kg.serve.pool import Pool
@@ -35,6 +36,7 @@ class Service:
 
     def __init__(self, kg: KnowledgeGraph, settings: Settings) -> None:
         self.settings = settings
+        self.failure: AtsmuKGError | None = None
         self.guard = Guard(allow_service=settings.allow_service)
         self._folder = TemporaryDirectory(prefix="atsmu-kg-")
         self.snapshot = Snapshot(kg, Path(self._folder.name))
@@ -43,8 +45,19 @@ class Service:
         self.pool = Pool(self.snapshot.source, count=settings.workers, megabytes=settings.megabytes)
 
     async def open(self) -> None:
-        """Start the workers; questions can be asked when this returns."""
-        await self.pool.open()
+        """Start the workers; questions can be asked when this returns.
+
+        Raises StoreError if there can't be any, which is ``failure`` from then on.
+        """
+        try:
+            await self.pool.open()
+        except EOFError as error:
+            advice = "Check that there is memory for the dataset, once for each worker."
+            self.failure = StoreError(f"no worker can be started (exit code {error})", advice=advice)
+            raise self.failure from error
+        except AtsmuKGError as error:
+            self.failure = error
+            raise
 
     async def close(self) -> None:
         """End the workers and remove what was written for them."""

@@ -1,0 +1,90 @@
+"""The graph on the Web, from the command line: serve."""
+
+from __future__ import annotations
+
+import sys
+
+from atsmu_kg.cli import FINE
+from atsmu_kg.cli.options import add_dataset, existing_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+LOGS = ("combined", "json", "off")
+# Options that are settings of the server by the same name, where they are given.
+SETTINGS = (
+    "timeout",
+    "max_rows",
+    "max_bytes",
+    "workers",
+    "megabytes",
+    "max_age",
+    "rate",
+    "site",
+)
+
+
+def serve_options(verb: ArgumentParser) -> None:
+    """What ``serve`` takes."""
+    verb.add_argument("--host", default="127.0.0.1", help="where it listens (default: this machine only)")
+    verb.add_argument("--port", type=int, default=8000, help="default: 8000; 0 is any that is free")
+    verb.add_argument("--timeout", type=float, metavar="SECONDS", help="for each query (default: 10)")
+    verb.add_argument("--max-rows", type=int, metavar="N", help="of an answer (default: 1,000,000)")
+    verb.add_argument("--max-bytes", type=int, metavar="N", help="of an answer (default: 64 MiB)")
+    verb.add_argument("--workers", type=int, metavar="N", help="queries at once (default: processors + 2)")
+    verb.add_argument("--megabytes", type=int, metavar="N", help="memory for each query (default: 512)")
+    verb.add_argument(
+        "--allow-service",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="an endpoint that queries may ask by SERVICE; may be repeated (default: none)",
+    )
+    verb.add_argument("--max-age", type=int, metavar="SECONDS", help="let caches not ask for so long")
+    verb.add_argument("--rate", type=float, metavar="N", help="requests a second from one address")
+    verb.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a proxy that knows the clients' addresses: name, address or network; may be repeated",
+    )
+    verb.add_argument("--access-log", choices=LOGS, default="combined", help="on standard output")
+    verb.add_argument("--site", type=existing_folder, metavar="DIR", help="a folder made by 'atsmu-kg site'")
+    where = verb.add_mutually_exclusive_group()
+    where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
+    add_dataset(where)
+    verb.set_defaults(endpoint=None)
+
+
+def serve(options: Namespace) -> int:
+    """Answer questions on the Web until Ctrl-C or SIGTERM."""
+    from atsmu_kg.cli.dataset import graph_of
+    from atsmu_kg.serve.access_log import FORMS, LineLog
+    from atsmu_kg.serve.server import serve
+    from atsmu_kg.serve.settings import Settings
+
+    given = {name: getattr(options, name) for name in SETTINGS}
+    settings = Settings(
+        allow_service=tuple(options.allow_service),
+        **{name: value for name, value in given.items() if value is not None},
+    )
+    log = None if options.access_log == "off" else LineLog(sys.stdout, FORMS[options.access_log])
+
+    def tell(where: str) -> None:
+        version = f"version {kg.version}" if kg.version else "the graph"
+        sys.stderr.write(f"{version} is asked at {where}/sparql (Ctrl-C ends it)\n")
+        sys.stderr.flush()
+
+    with graph_of(options) as kg:
+        serve(
+            kg,
+            settings,
+            host=options.host,
+            port=options.port,
+            trusted_proxies=options.trusted_proxy,
+            log=log,
+            started=tell,
+        )
+    return FINE
