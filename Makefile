@@ -12,7 +12,7 @@ MARKS := not long and not servers
 # Dozens of tests start a process of their own, which would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick test-long data picture docs site release notebooks bench engines mutation fuzz soak clean
+.PHONY: demo test types tests quick test-long data picture docs site release notebooks bench engines mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -20,7 +20,12 @@ demo: $(VENV)/.installed
 test: $(VENV)/.developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --jobs 2 --no-print-directory types tests
+
+types: $(VENV)/.developing
 	$(BIN)/mypy
+
+tests: $(VENV)/.developing
 	$(PYTEST) -m '$(MARKS)'
 
 # While editing: what is done in less than a minute.
