@@ -121,6 +121,28 @@ def test_a_passage_is_found_where_its_identifier_leads(folder: Path, browser: Br
     assert page.locator(":target").is_visible()
 
 
+def test_what_is_often_copied_has_a_button_that_the_keyboard_reaches(folder: Path, browser: Browser) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{folder.as_uri()}/id/law-faculty.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator(".id button").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".id code").inner_text()
+
+
+def test_print_has_the_statements_and_no_navigation(folder: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{folder.as_uri()}/id/law-faculty.html")
+    page.emulate_media(media="print")
+    assert page.locator("dl.said").is_visible() and page.locator(".citation").is_visible()
+    assert not page.locator(".top nav").first.is_visible()
+    assert not page.locator(".copy").first.is_visible()
+
+
 def test_colours_follow_the_scheme_of_the_reader(folder: Path, browser: Browser) -> None:
     papers = set()
     for scheme in ("light", "dark"):

@@ -24,6 +24,9 @@ SECTION = re.compile(
     r'(?:<section id="([^"]*)">\s*(?:<span[^>]*></span>\s*)*)?'
     rf'<h2(?: id="([^"]*)")?>(.*?)(?:{PERMALINK})?</h2>'
 )
+DEFINITION = re.compile(
+    r'<dl class="py (?:class|exception|function)">\s*<dt class="sig sig-object py" id="([^"]*)">'
+)
 
 
 class Article(NamedTuple):
@@ -52,12 +55,13 @@ class Article(NamedTuple):
 
     @property
     def sections(self) -> list[tuple[str, str]]:
-        """The anchors and the headings of its sections.
+        """The anchors and the headings of its sections; without any, the classes and functions on it.
 
         >>> Article("", '<section id="a">\\n<h2>A</h2>...<h2 id="b"><code>b</code></h2>').sections
         [('a', 'A'), ('b', '<code>b</code>')]
         """
-        return [(outer or inner, heading) for outer, inner, heading in SECTION.findall(self.body)]
+        sections = [(outer or inner, heading) for outer, inner, heading in SECTION.findall(self.body)]
+        return sections or [(name, name.rpartition(".")[2]) for name in DEFINITION.findall(self.body)]
 
 
 def article(text: str) -> Article:
@@ -69,7 +73,7 @@ def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "highlight": _highlighted}).enable("table")
     parser.use(anchors_plugin, max_level=2)
     parser.add_render_rule("link_open", _link)
-    parser.add_render_rule("table_open", lambda *_: '<div class="scroll"><table>\n')
+    parser.add_render_rule("table_open", lambda *_: '<div class="scroll" tabindex="0"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser
 

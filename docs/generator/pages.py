@@ -31,8 +31,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # What Markdown would read as markup; code between backticks stays code.
 MARKUP = re.compile(r"([\\*_<>&\[\]])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
 
-# What only readers of a picture's parts would be told, as those of an image are not; and places in hundredths of
-# a pixel.
+# What is told to readers of the parts of a picture, which an image has not, and hundredths of pixels.
 UNSEEN = re.compile(r' (?:aria-[a-z]+|role|class)="[^"]*"|(?<=[0-9]\.[0-9])[0-9]+')
 
 

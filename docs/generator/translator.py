@@ -74,7 +74,7 @@ class GuideTranslator(HTML5Translator):
 
     def visit_table(self, node: Element) -> None:
         """A table, which scrolls where it is wider than the page."""
-        self.body.append('<div class="scroll"><table>\n')
+        self.body.append('<div class="scroll" tabindex="0"><table>\n')
 
     def depart_table(self, node: Element) -> None:
         """Its end."""

@@ -52,6 +52,9 @@ class Lists:
         for country in self.kinds.get(SCHEMA.Country, ()):
             counts: dict[str, int] = {}
             for triple in pointing(country):
+                # That its names and codes are attested says nothing of partners and students.
+                if AKG.Attestation in self._subject.labels.kinds(name(triple.subject)):
+                    continue
                 counts[triple.predicate.value] = counts.get(triple.predicate.value, 0) + 1
             listed.append((country, sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))))
         return listed

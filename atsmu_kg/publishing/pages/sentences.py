@@ -41,8 +41,8 @@ class Sentences:
         restricted = [self._labels.text(category.iri, self.words.lang) for category in figure.categories]
         measure += f" ({', '.join(restricted)})" if restricted else ""
         form = "counted" if figure.unit == UNIT.NUM else "measured"
-        # An interval within one year or day is that year or day.
-        time = "–".join(dict.fromkeys((figure.time or "").split("/")))
+        # An interval within one year or day is that year or day; the end of one may be open.
+        time = "–".join(dict.fromkeys((figure.time or "").replace("..", "…").split("/")))
         told = self.words(form, number=f"{figure:,{self.words.lang}}", measure=measure)
         return f"{told}, {time}" if time else told
 

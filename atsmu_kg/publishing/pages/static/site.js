@@ -1,6 +1,7 @@
 // A button beside what is often copied; without JavaScript the texts are there all the same.
 const [copy, copied] = $copying[document.documentElement.lang];
-for (const text of document.querySelectorAll(".id code, .citation, pre.copied")) {
+// On a page that came over plain HTTP a script may not copy.
+for (const text of navigator.clipboard ? document.querySelectorAll(".id code, .citation, pre.copied") : []) {
   const copiedText = text.textContent.trim();
   const button = document.createElement("button");
   button.type = "button";
