@@ -344,7 +344,7 @@ def test_forms_of_coordinates_agree(engine: str, shapes: Shapes) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ru", "tg"])
 def test_report_speaks_the_language_of_the_reader(language: str, shapes: Shapes) -> None:
-    faulty = [*with_figures(RIGHT[:1]), *prefixed("figure:new-0 akg:bound akg:About .")]
+    faulty = prefixed("figure:new a akg:Figure ; akg:bound akg:About , akg:Exactly .")
     report = validate(faulty, shapes, engine="shifty", lang=language)
     assert said("Figure-bound", language) in " ".join(report.to_text().split())
 
