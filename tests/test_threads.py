@@ -15,8 +15,12 @@ import json, sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import atsmu_kg
+from pyoxigraph import NamedNode
 
+import atsmu_kg
+from atsmu_kg.rdf.namespaces import expand
+
+UNIT = NamedNode(expand("org:hasUnit"))
 kg = atsmu_kg.load()
 together = Barrier(64)
 
@@ -29,7 +33,7 @@ def bad():
     try: kg.query("SELECT * { ?s skoz:x ?o }")
     except atsmu_kg.AtsmuKGError as error: return str(error)
 def rdflib(): return sorted(str(row) for row in kg.dataset.query("SELECT ?s { ?s a akg:Faculty }"))
-def size(): return len(kg), sum(1 for _ in kg.quads())
+def size(): return len(kg), sum(1 for _ in kg.store.quads(predicate=UNIT))
 
 KINDS = [catalogue, select, ask, construct, describe, bad, rdflib, size]
 
