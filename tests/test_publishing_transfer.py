@@ -76,7 +76,9 @@ def test_push_puts_each_graph_there(kg: KnowledgeGraph, endpoint: Loopback, meth
     assert [(each.graph, each.here.size) for each in found] == [(ox.DefaultGraph(), 26), (ONE, 25), (TWO, 2)]
 
 
-@pytest.mark.parametrize("method", [METHODS[0], pytest.param(METHODS[1], marks=pytest.mark.long)])
+# The examples of docs/triple-stores.md push it too.
+@pytest.mark.long
+@pytest.mark.parametrize("method", METHODS)
 def test_push_of_the_packaged_graph(endpoint: Loopback, method: str) -> None:
     with atsmu_kg.load() as kg:
         assert kg.push(endpoint.url, graph_store=endpoint.graph_store, method=method).equal
