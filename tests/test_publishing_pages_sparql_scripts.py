@@ -204,7 +204,7 @@ def test_a_checksum_is_that_of_the_site() -> None:
     solutions = ox.Store().query('SELECT ?a ?b { VALUES (?a ?b) { (<a:a> "ё\\n"@ru) (1 UNDEF) } }')
     assert isinstance(solutions, ox.QuerySolutions)
     lines = '<a:a> "ё\\n"@ru\n"1"^^<http://www.w3.org/2001/XMLSchema#integer> \n'
-    assert called("witnesses.js", "checksum", [lines]) == [checksum(solutions)]
+    assert called("checksum.js", "checksum", [lines]) == [checksum(solutions)]
 
 
 @pytest.mark.parametrize(

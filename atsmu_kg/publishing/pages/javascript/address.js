@@ -5,7 +5,10 @@ const BYTES = new TextEncoder();
 
 /** The file of the page about an IRI below the folder of a language; empty where there is none. */
 export function href(iri, { base, shared }) {
-  for (const [start, folder] of [[base, ""], [shared, "shared/"]]) {
+  for (const [start, folder] of [
+    [base, ""],
+    [shared, "shared/"],
+  ]) {
     const rest = iri.slice(start.length);
     if (iri.startsWith(start) && /^(id\/|graph\/|source\/|maintainers)/.test(rest)) {
       return `${folder}${rest.split(/[/#]/).map(segment).join("/")}.html`;
@@ -17,7 +20,9 @@ export function href(iri, { base, shared }) {
 /** The IRI that has a page of this address; of a thing, since a passage's address does not tell all. */
 export function iri(file, { base, shared }) {
   const [start, rest] = file.startsWith("shared/") ? [shared, file.slice("shared/".length)] : [base, file];
-  const bytes = rest.replace(/\.html$/, "").replace(/((?:_[0-9A-F]{2})+)/g, (escaped) => escaped.replaceAll("_", "%"));
+  const bytes = rest
+    .replace(/\.html$/, "")
+    .replace(/((?:_[0-9A-F]{2})+)/g, (escaped) => escaped.replaceAll("_", "%"));
   return start + decodeURIComponent(bytes);
 }
 

@@ -3,7 +3,8 @@
 /** An element with attributes and what is in it; texts stay texts. */
 export function element(name, attributes = {}, ...inside) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined && value !== "") made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== undefined && value !== "") made.setAttribute(key, value);
   made.append(...inside.filter((each) => each !== undefined && each !== null));
   return made;
 }
@@ -19,7 +20,10 @@ export function shown(term, names) {
   if (term.type === "uri") {
     const { text, lang } = names.name(term.value);
     const other = lang && lang !== names.lang;
-    return link(text, names.href(term.value), { title: names.vocabulary.shown(term.value), lang: other ? lang : undefined });
+    return link(text, names.href(term.value), {
+      title: names.vocabulary.shown(term.value),
+      lang: other ? lang : undefined,
+    });
   }
   if (term.type === "triple") {
     const parts = ["subject", "predicate", "object"].flatMap((part) => [shown(term.value[part], names), " "]);
@@ -27,6 +31,10 @@ export function shown(term, names) {
   }
   const tag = term["xml:lang"];
   const other = tag && tag !== names.lang;
-  const text = element("span", { lang: other ? tag : undefined, class: term.type === "bnode" ? "nothing" : undefined }, term.value);
+  const text = element(
+    "span",
+    { lang: other ? tag : undefined, class: term.type === "bnode" ? "nothing" : undefined },
+    term.value,
+  );
   return other ? element("span", {}, text, " ", element("small", { class: "tag" }, tag)) : text;
 }

@@ -11,7 +11,9 @@ const SAYING = /source|graph|passage/;
 
 /** The picture of rows, or {key} that says why there is none. */
 export function chart(columns, rows, text, say) {
-  const numbers = columns.filter((column) => rows.every((row) => !row[column] || isNumber(row[column])) && rows.some((row) => row[column]));
+  const numbers = columns.filter(
+    (column) => rows.every((row) => !row[column] || isNumber(row[column])) && rows.some((row) => row[column]),
+  );
   const things = columns.filter((column) => !numbers.includes(column) && rows.some((row) => row[column]));
   if (rows.length < 2) return { key: "no_picture_few" };
   if (numbers.length) {
@@ -23,12 +25,24 @@ export function chart(columns, rows, text, say) {
     const values = rows.map((row) => (row[column] ? Number(row[column].value) : null));
     if (values.some((value) => value < 0)) return { key: "no_picture" };
     const names = things.filter((name) => name !== unit && !SAYING.test(name));
-    const label = names.find((name) => rows.some((row) => row[name]?.type === "literal")) ?? names[0] ?? things[0];
-    return bars(rows.map((row) => text(row[label])), values, say("picture_bars", { column, label }));
+    const label =
+      names.find((name) => rows.some((row) => row[name]?.type === "literal")) ?? names[0] ?? things[0];
+    return bars(
+      rows.map((row) => text(row[label])),
+      values,
+      say("picture_bars", { column, label }),
+    );
   }
-  const ends = columns.filter((column) => !SAYING.test(column) && rows.every((row) => row[column]?.type === "uri"));
+  const ends = columns.filter(
+    (column) => !SAYING.test(column) && rows.every((row) => row[column]?.type === "uri"),
+  );
   if (ends.length < 2) return { key: "no_picture" };
-  const pairs = new Map(rows.map((row) => [JSON.stringify([row[ends[0]].value, row[ends.at(-1)].value]), [text(row[ends[0]]), text(row[ends.at(-1)])]]));
+  const pairs = new Map(
+    rows.map((row) => [
+      JSON.stringify([row[ends[0]].value, row[ends.at(-1)].value]),
+      [text(row[ends[0]]), text(row[ends.at(-1)])],
+    ]),
+  );
   if (pairs.size > MOST_LINES) return { key: "no_picture_many" };
   return lines([...pairs.values()], say("picture_lines", { from: ends[0], to: ends.at(-1) }));
 }
@@ -37,7 +51,9 @@ function bars(labels, values, title) {
   const most = Math.max(...values, 1);
   // On a phone the label stands above its bar.
   const narrow = innerWidth < NARROW;
-  const [width, left, long, row, letters] = narrow ? [360, 0, 270, 2 * ROW - 8, 46] : [720, 270, 330, ROW, 36];
+  const [width, left, long, row, letters] = narrow
+    ? [360, 0, 270, 2 * ROW - 8, 46]
+    : [720, 270, 330, ROW, 36];
   const svg = drawing(width, labels.length * row + 8, title);
   labels.forEach((label, at) => {
     const y = at * row + 4;
@@ -45,9 +61,17 @@ function bars(labels, values, title) {
     const value = values[at];
     const size = value === null ? 0 : (value / most) * long;
     svg.append(
-      drawn("text", { x: narrow ? 0 : left - 8, y: y + 15, class: narrow ? "" : "label" }, clipped(label, letters)),
+      drawn(
+        "text",
+        { x: narrow ? 0 : left - 8, y: y + 15, class: narrow ? "" : "label" },
+        clipped(label, letters),
+      ),
       drawn("rect", { x: left, y: below + 2, width: size, height: ROW - 8, rx: 2 }),
-      drawn("text", { x: left + 6 + size, y: below + 15 }, value === null ? "–" : value.toLocaleString("en", { maximumFractionDigits: 6 })),
+      drawn(
+        "text",
+        { x: left + 6 + size, y: below + 15 },
+        value === null ? "–" : value.toLocaleString("en", { maximumFractionDigits: 6 }),
+      ),
     );
   });
   return svg;
@@ -65,8 +89,14 @@ function lines(pairs, title) {
     const [y, other] = [place(left, from), place(right, to)];
     svg.append(drawn("path", { d: `M ${start} ${y} C ${middle} ${y} ${middle} ${other} ${end} ${other}` }));
   }
-  svg.append(...left.map((name) => drawn("text", { x: start - 8, y: place(left, name) + 4, class: "label" }, clipped(name, letters))));
-  svg.append(...right.map((name) => drawn("text", { x: end + 8, y: place(right, name) + 4 }, clipped(name, letters))));
+  svg.append(
+    ...left.map((name) =>
+      drawn("text", { x: start - 8, y: place(left, name) + 4, class: "label" }, clipped(name, letters)),
+    ),
+  );
+  svg.append(
+    ...right.map((name) => drawn("text", { x: end + 8, y: place(right, name) + 4 }, clipped(name, letters))),
+  );
   return svg;
 }
 
@@ -85,5 +115,10 @@ function drawn(name, attributes, text) {
 
 function clipped(text, most) {
   const letters = [...text];
-  return letters.length > most ? `${letters.slice(0, most - 1).join("").trimEnd()}…` : text;
+  return letters.length > most
+    ? `${letters
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`
+    : text;
 }

@@ -28,7 +28,10 @@ export function completions({ vocabulary, queries, lang, say, find, choose }) {
   const option = ({ curie, names, type }, boost = 0) => ({
     label: curie,
     detail: names[lang] || names[0] || "",
-    info: [...new Set(names)].filter(Boolean).length > 1 ? [...new Set(names)].filter(Boolean).join(" · ") : undefined,
+    info:
+      [...new Set(names)].filter(Boolean).length > 1
+        ? [...new Set(names)].filter(Boolean).join(" · ")
+        : undefined,
     type,
     boost,
   });
@@ -52,11 +55,17 @@ export function completions({ vocabulary, queries, lang, say, find, choose }) {
     // By the name that people know, and by the end of the identifier.
     const [start, end] = word.includes(":") ? word.split(":") : ["", word];
     const rows = find(end.replace(/[-_.]/g, " ")).slice(0, MOST);
-    return rows
-      .map(([href, , names]) => ({ curie: vocabulary.shown(iriOf(href, vocabulary)), names, type: "constant" }))
-      .filter(({ curie }) => curie.startsWith(start))
-      // What the search folds alike fits too, though not by its letters.
-      .map((term) => option(term, 2 * Math.max(1, fits({ iri: "", ...term }, word))));
+    return (
+      rows
+        .map(([href, , names]) => ({
+          curie: vocabulary.shown(iriOf(href, vocabulary)),
+          names,
+          type: "constant",
+        }))
+        .filter(({ curie }) => curie.startsWith(start))
+        // What the search folds alike fits too, though not by its letters.
+        .map((term) => option(term, 2 * Math.max(1, fits({ iri: "", ...term }, word))))
+    );
   };
 
   return (context) => {
@@ -64,21 +73,40 @@ export function completions({ vocabulary, queries, lang, say, find, choose }) {
     const before = significant(context.state.sliceDoc(0, context.pos - text.length));
     const last = before.at(-1);
     const from = context.pos - text.length;
-    const result = (options) => (options.length ? { from, options: options.slice(0, 4 * MOST), filter: false } : null);
+    const result = (options) =>
+      options.length ? { from, options: options.slice(0, 4 * MOST), filter: false } : null;
     const ordered = (options) => options.sort((one, other) => other.boost - one.boost);
     if ((!text && !context.explicit) || /^[0-9.]+$/.test(text)) return null;
     if (/^[?$]/.test(text)) {
-      const names = new Set(significant(context.state.doc.toString()).filter(({ kind }) => kind === "variable").map((each) => each.text));
+      const names = new Set(
+        significant(context.state.doc.toString())
+          .filter(({ kind }) => kind === "variable")
+          .map((each) => each.text),
+      );
       names.delete(text);
-      return result([...names].filter((name) => name.startsWith(text)).map((label) => ({ label, type: "variable" })));
+      return result(
+        [...names].filter((name) => name.startsWith(text)).map((label) => ({ label, type: "variable" })),
+      );
     }
     if (is(last, "PREFIX")) {
-      const known = Object.entries(vocabulary.prefixes).filter(([name]) => name.startsWith(text.replace(":", "")));
-      return result(known.map(([name, iri]) => ({ label: `${name}:`, apply: `${name}: <${iri}>`, detail: iri, type: "namespace" })));
+      const known = Object.entries(vocabulary.prefixes).filter(([name]) =>
+        name.startsWith(text.replace(":", "")),
+      );
+      return result(
+        known.map(([name, iri]) => ({
+          label: `${name}:`,
+          apply: `${name}: <${iri}>`,
+          detail: iri,
+          type: "namespace",
+        })),
+      );
     }
     if (is(last, "GRAPH", "NAMED")) return result(ordered(fitting(graphs, text)));
     if (!before.length && !text.includes(":")) {
-      const named = queries.filter(({ name, summary }) => !text || [name, ...summary].some((each) => each.toLowerCase().includes(text.toLowerCase())));
+      const named = queries.filter(
+        ({ name, summary }) =>
+          !text || [name, ...summary].some((each) => each.toLowerCase().includes(text.toLowerCase())),
+      );
       const chosen = named.map((query) => ({
         label: query.name,
         detail: query.summary[lang],
@@ -88,7 +116,10 @@ export function completions({ vocabulary, queries, lang, say, find, choose }) {
       return result([...keywords(text), ...chosen]);
     }
     const isClass = last?.text === "a";
-    const options = [...fitting(classes, text, isClass ? 9 : 0), ...(isClass ? [] : fitting(properties, text, 1))];
+    const options = [
+      ...fitting(classes, text, isClass ? 9 : 0),
+      ...(isClass ? [] : fitting(properties, text, 1)),
+    ];
     if (text.length > 1 && !isClass) options.push(...things(text), ...fitting(graphs, text, -2));
     if (!text.includes(":")) options.push(...keywords(text), ...prefixes(text));
     return result(ordered(options));

@@ -11,7 +11,10 @@ let shared;
 /** The engine of this page: one for its own questions and for those that are passed on. */
 export function engine() {
   const base = new URL("./", import.meta.url);
-  shared ??= new Engine(base, fetch(new URL("index.json", base)).then((response) => response.json()));
+  shared ??= new Engine(
+    base,
+    fetch(new URL("index.json", base)).then((response) => response.json()),
+  );
   return shared;
 }
 

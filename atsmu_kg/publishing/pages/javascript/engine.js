@@ -27,7 +27,8 @@ class Instance {
   do(task, given) {
     return new Promise((resolve, reject) => {
       this.worker.onmessage = ({ data }) => resolve(data);
-      this.worker.onerror = (event) => reject(new Refused("engine", "engine_failed", { reason: event.message ?? "" }));
+      this.worker.onerror = (event) =>
+        reject(new Refused("engine", "engine_failed", { reason: event.message ?? "" }));
       this.worker.postMessage({ task, ...given });
     });
   }
@@ -70,7 +71,13 @@ export class Engine {
    */
   async ask(query, { format = "json", graphs, named, seconds = SECONDS, signal } = {}) {
     const over = refusal(query);
-    if (over) throw new Refused("limit", over.key, over.values, over.from === undefined ? undefined : place(query, over.from));
+    if (over)
+      throw new Refused(
+        "limit",
+        over.key,
+        over.values,
+        over.from === undefined ? undefined : place(query, over.from),
+      );
     const { prefixes } = await this.index;
     const before = prologue(query, prefixes);
     const given = { text: before + query, format, graphs, named };
@@ -162,6 +169,7 @@ async function unpacked(url) {
 
 async function fetched(url) {
   const response = await fetch(url);
-  if (!response.ok) throw new Refused("address", "not_fetched", { file: url.pathname, status: response.status });
+  if (!response.ok)
+    throw new Refused("address", "not_fetched", { file: url.pathname, status: response.status });
   return response;
 }

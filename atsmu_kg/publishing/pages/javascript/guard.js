@@ -11,7 +11,8 @@ const UPDATES = ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "
 
 /** The limit that a text is over, {limit, key, values, from, to}, or null. */
 export function refusal(text) {
-  if (text.length > SIZE) return { limit: "size", key: "over_size", values: { count: text.length, most: SIZE } };
+  if (text.length > SIZE)
+    return { limit: "size", key: "over_size", values: { count: text.length, most: SIZE } };
   // SPARQL 1.1 replaces codepoint escapes before it reads a text (19.2); what is wrong in either reading is.
   const replaced = text.replace(/\\u([0-9A-Fa-f]{4})|\\U(00[01][0-9A-Fa-f]{5})/g, (written, short, long) => {
     const code = parseInt(short ?? long, 16);
@@ -34,6 +35,7 @@ function check(text) {
     }
   }
   if (deepest > DEPTH) return { limit: "depth", key: "over_depth", values: { count: deepest, most: DEPTH } };
-  if (unions > UNIONS) return { limit: "unions", key: "over_unions", values: { count: unions, most: UNIONS } };
+  if (unions > UNIONS)
+    return { limit: "unions", key: "over_unions", values: { count: unions, most: UNIONS } };
   return null;
 }

@@ -8,7 +8,8 @@ export async function wording(lang) {
   const words = (await all)[lang];
 
   /** The words of a key, with values in the place of {names}. */
-  const say = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const say = (key, values = {}) =>
+    (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   /** A number with its noun, in the form that the language has for it. */
   const counted = (key, count) => {
@@ -20,7 +21,11 @@ export async function wording(lang) {
 
   /** What to do about a message, if there is anything. */
   const advised = ({ key, near = [], values }) =>
-    near.length ? say("did_you_mean", { near: near.join(` ${say("or")} `) }) : words[`${key}_advice`] ? say(`${key}_advice`, values) : "";
+    near.length
+      ? say("did_you_mean", { near: near.join(` ${say("or")} `) })
+      : words[`${key}_advice`]
+        ? say(`${key}_advice`, values)
+        : "";
 
   /** A refusal as the library writes errors: the place, what is wrong, and what to do. */
   const told = ({ key, values, at, near }) => {

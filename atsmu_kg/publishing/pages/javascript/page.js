@@ -1,5 +1,6 @@
 // The page of SPARQL: the editor, the forms of named queries, and what the engine of this browser answers.
 import { fragment, iri as iriOf, read } from "./address.js";
+import { element } from "./cells.js";
 import { completions, declaring } from "./completion.js";
 import { editor } from "./editor.js";
 import { engine } from "./endpoint.js";
@@ -7,11 +8,10 @@ import { SECONDS } from "./engine.js";
 import { lint } from "./lint.js";
 import { wording } from "./messages.js";
 import { Names } from "./names.js";
-import { nearest } from "./nearest.js";
 import { Parameters } from "./parameters.js";
-import { element } from "./cells.js";
+import { Questions } from "./questions.js";
 import { FILES, Results, save } from "./results.js";
-import { form, is, place, significant } from "./tokens.js";
+import { form, place } from "./tokens.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /* global find, LANGUAGES */
@@ -23,12 +23,18 @@ const json = async (file) => (await fetch(new URL(file, base))).json();
 const part = (name) => whole.querySelector(`[data-part=${name}]`);
 
 const asked = engine();
-const [words, index, graphs, queries] = await Promise.all([wording(lang), asked.index, json("graphs.json"), json("queries.json")]);
+const [words, index, graphs, queries] = await Promise.all([
+  wording(lang),
+  asked.index,
+  json("graphs.json"),
+  json("queries.json"),
+]);
 const { say, counted, advised, told } = words;
 const vocabulary = new Vocabulary(index, graphs);
 const ask = (query, options) => asked.ask(query, options);
-const names = new Names({ ask, vocabulary, lang, at, ontology: index.ontology });
-const results = new Results(part("results"), { names, ask, words, base, entailed: index.entailed });
+const questions = new Questions(ask, vocabulary);
+const names = new Names({ questions, vocabulary, lang, at, ontology: index.ontology });
+const results = new Results(part("results"), { names, questions, words, base, entailed: index.entailed });
 const status = part("status");
 const named = new Map(queries.map((query) => [query.name, query]));
 
@@ -40,7 +46,10 @@ const parameters = new Parameters(part("parameters"), {
   prefixes: vocabulary.prefixes,
   lang: at,
   say,
-  suggest: (text) => find(text).slice(0, 12).map(([href, , all]) => [vocabulary.shown(iriOf(href, vocabulary)), all[at]]),
+  suggest: (text) =>
+    find(text)
+      .slice(0, 12)
+      .map(([href, , all]) => [vocabulary.shown(iriOf(href, vocabulary)), all[at]]),
   changed: () => run(),
 });
 
@@ -55,7 +64,9 @@ const text = editor(part("editor"), {
 
 function phrases() {
   const keys = ["Completions", "No diagnostics", "Diagnostics"];
-  return Object.fromEntries(keys.map((key) => [key, say(`editor_${key.toLowerCase().replaceAll(" ", "_")}`)]));
+  return Object.fromEntries(
+    keys.map((key) => [key, say(`editor_${key.toLowerCase().replaceAll(" ", "_")}`)]),
+  );
 }
 
 /** A named query that is changed is another one; its form stays as long as one of its parameters does. */
@@ -68,56 +79,29 @@ function changed() {
   parameters.show(null);
 }
 
-/** The things among some IRIs that stand nowhere in the dataset, each with those that look like it. */
-async function strangers(iris) {
-  const far = new Map();
-  const ours = iris.filter(absolute);
-  if (!ours.length) return far;
-  const values = ours.map((iri) => `<${iri}>`).join(" ");
-  const known = `{ ?iri ?p ?o } UNION { ?s ?p ?iri } UNION { ?s ?iri ?o } UNION { GRAPH ?iri { ?s ?p ?o } }`;
-  const answer = await ask(`SELECT ?iri { VALUES ?iri { ${values} } FILTER NOT EXISTS { ${known} } }`);
-  const unknown = JSON.parse(answer).results.bindings.map(({ iri }) => iri.value);
-  if (!unknown.length) return far;
-  const all = JSON.parse(await ask("SELECT DISTINCT ?thing { ?thing ?p ?o FILTER(ISIRI(?thing)) } ORDER BY ?thing"));
-  const things = all.results.bindings.map(({ thing }) => vocabulary.shown(thing.value));
-  for (const iri of unknown) far.set(iri, nearest(vocabulary.shown(iri), things));
-  return far;
-}
-
-/** The pairs of a thing and a property that it lacks, each with the properties that it has. */
-async function lacking(pairs) {
-  const far = new Map();
-  const values = pairs.filter(([iri]) => absolute(iri)).map(([iri, property]) => `(<${iri}> <${property}>)`);
-  if (!values.length) return far;
-  const answer = await ask(`SELECT DISTINCT ?iri ?lacked ?had {
-  VALUES (?iri ?lacked) { ${values.join(" ")} }
-  FILTER NOT EXISTS { ?iri ?lacked ?any }
-  FILTER NOT EXISTS { GRAPH ?graph { ?iri ?lacked ?any } }
-  ?iri ?had ?value
-} ORDER BY ?had`);
-  for (const { iri, lacked, had } of JSON.parse(answer).results.bindings) {
-    const key = `${iri.value} ${lacked.value}`;
-    far.set(key, [...(far.get(key) ?? []), vocabulary.shown(had.value)]);
-  }
-  return far;
-}
-
-function absolute(iri) {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\u0000-\u0020]*$/.test(iri);
-}
-
 /** What the lint and the grammar say of a text, for the editor and the list below it. */
 async function diagnose(written) {
   if (!written.trim()) return listed([], written);
   let findings;
   try {
-    findings = await lint(written, vocabulary, { strangers, lacking });
+    findings = await lint(written, vocabulary, questions);
     if (!findings.some(({ refused }) => refused)) await asked.read(written);
   } catch (error) {
     if (!error.why) throw error;
     if (error.why === "syntax") {
       const from = offset(written, error.at);
-      findings = [...(findings ?? []), { code: "syntax", key: error.key, values: error.values, from, to: Math.min(from + 1, written.length), near: [], refused: true }];
+      findings = [
+        ...(findings ?? []),
+        {
+          code: "syntax",
+          key: error.key,
+          values: error.values,
+          from,
+          to: Math.min(from + 1, written.length),
+          near: [],
+          refused: true,
+        },
+      ];
     }
   }
   return listed(findings ?? [], written);
@@ -135,7 +119,17 @@ function listed(findings, written) {
       const { line, column } = place(written, finding.from);
       const go = element("button", { type: "button" }, `${line}:${column}`);
       go.addEventListener("click", () => text.go(finding.from));
-      return element("li", { class: finding.refused ? "wrong" : "doubtful" }, go, " ", say(finding.key, finding.values), " ", element("code", {}, finding.code), " ", element("span", { class: "advice" }, advised(finding)));
+      return element(
+        "li",
+        { class: finding.refused ? "wrong" : "doubtful" },
+        go,
+        " ",
+        say(finding.key, finding.values),
+        " ",
+        element("code", {}, finding.code),
+        " ",
+        element("span", { class: "advice" }, advised(finding)),
+      );
     }),
   );
   return findings.map((finding) => ({
@@ -166,12 +160,14 @@ async function run() {
     const body = await ask(bound, { format: kind === "SELECT" ? "json" : "rows", seconds, signal });
     const took = performance.now() - began;
     const answer = JSON.parse(body);
-    inOrder(answer, bound);
     lastRun = { bound, kind, name: own?.name ?? "answer" };
     history.replaceState(null, "", location.pathname + link());
-    await results.show(answer, own && { ...own, cited: parameters.usual, lang: parameters.spoken });
+    await results.show(answer, bound, own && { ...own, cited: parameters.usual, lang: parameters.spoken });
     const count = answer.results?.bindings.length;
-    status.textContent = count === undefined ? say("answered", { time: milliseconds(took) }) : say("answered_rows", { rows: counted("rows", count), time: milliseconds(took) });
+    status.textContent =
+      count === undefined
+        ? say("answered", { time: milliseconds(took) })
+        : say("answered_rows", { rows: counted("rows", count), time: milliseconds(took) });
     if (count === 0) await empty(written);
     offer(kind, answer.boolean === undefined);
     performance.mark("answered");
@@ -181,11 +177,16 @@ async function run() {
     whole.dataset.state = "refused";
     status.textContent = "";
     if (!error.why) {
-      results.clear(element("pre", { class: "refusal", role: "alert" }, say("engine_failed", { reason: String(error) })));
+      results.clear(
+        element("pre", { class: "refusal", role: "alert" }, say("engine_failed", { reason: String(error) })),
+      );
       throw error;
     }
     // What we know better than the engine is said in its place.
-    const better = error.why === "syntax" ? (await lint(written, vocabulary, { strangers, lacking })).find(({ refused }) => refused) : null;
+    const better =
+      error.why === "syntax"
+        ? (await lint(written, vocabulary, questions)).find(({ refused }) => refused)
+        : null;
     const said = better ? told({ ...better, at: place(written, better.from) }) : told(error);
     results.clear(element("pre", { class: "refusal", role: "alert" }, said));
   } finally {
@@ -193,19 +194,14 @@ async function run() {
   }
 }
 
-/** Of SELECT * the engine sorts the columns by name; a reader looks for them as the query has them. */
-function inOrder({ head }, query) {
-  const words = significant(query);
-  const select = words.findIndex((token) => is(token, "SELECT"));
-  if (words[select + 1]?.text !== "*") return;
-  const order = words.filter(({ kind }) => kind === "variable").map((token) => token.text.slice(1));
-  head.vars.sort((one, other) => order.indexOf(one) - order.indexOf(other));
-}
-
 /** Why an answer has no rows: the terms that the dataset does not know, or has not in this place. */
 async function empty(written) {
-  const findings = (await lint(written, vocabulary, { strangers, lacking })).filter(({ code }) => /^(unknown|unused|literal|deprecated)/.test(code));
-  const reasons = findings.map((finding) => element("li", {}, say(finding.key, finding.values), " ", advised(finding)));
+  const findings = (await lint(written, vocabulary, questions)).filter(({ code }) =>
+    /^(unknown|unused|literal|deprecated)/.test(code),
+  );
+  const reasons = findings.map((finding) =>
+    element("li", {}, say(finding.key, finding.values), " ", advised(finding)),
+  );
   results.clear(
     element("h3", {}, say("why_empty")),
     reasons.length ? element("ul", {}, ...reasons) : element("p", {}, say("why_empty_none")),
@@ -222,7 +218,9 @@ function offer(kind, isTable) {
   part("files").replaceChildren(
     ...links.map(([format, type]) => {
       const button = element("button", { type: "button", class: "button" }, `.${format}`);
-      button.addEventListener("click", async () => save(await ask(lastRun.bound, { format }), `${lastRun.name}.${format}`, type));
+      button.addEventListener("click", async () =>
+        save(await ask(lastRun.bound, { format }), `${lastRun.name}.${format}`, type),
+      );
       return button;
     }),
   );
@@ -233,7 +231,11 @@ function link() {
   const written = text.text;
   const values = parameters.values;
   const own = current && written.trim() === current.text.trim();
-  return fragment(own ? { name: current.name, values } : { query: written, values: current ? { ...values, form: current.name } : values });
+  return fragment(
+    own
+      ? { name: current.name, values }
+      : { query: written, values: current ? { ...values, form: current.name } : values },
+  );
 }
 
 /** Show a named query with its form. */
@@ -243,7 +245,10 @@ function choose(name, values = {}) {
   current = query;
   text.text = query.text.trim();
   part("named").value = name;
-  part("summary").textContent = [query.summary[at], query.description[at]].filter(Boolean).map((each) => `${each.replace(/\.$/, "")}.`).join(" ");
+  part("summary").textContent = [query.summary[at], query.description[at]]
+    .filter(Boolean)
+    .map((each) => `${each.replace(/\.$/, "")}.`)
+    .join(" ");
   parameters.show(query, values);
   run();
   return true;

@@ -19,7 +19,9 @@ export class Parameters {
   show(query, values = {}) {
     this.query = query?.name;
     this.declared = query?.params ?? [];
-    this.element.replaceChildren(...this.declared.map((parameter) => this.field(parameter, values[parameter.name])));
+    this.element.replaceChildren(
+      ...this.declared.map((parameter) => this.field(parameter, values[parameter.name])),
+    );
     this.element.hidden = !this.declared.length;
   }
 
@@ -31,7 +33,10 @@ export class Parameters {
     const code = document.createElement("code");
     code.textContent = name;
     title.append(" ", code);
-    const usual = name === LANGUAGE && choices?.includes(document.documentElement.lang) ? document.documentElement.lang : parameter.default;
+    const usual =
+      name === LANGUAGE && choices?.includes(document.documentElement.lang)
+        ? document.documentElement.lang
+        : parameter.default;
     const given = value ?? String(usual ?? (required ? parameter.example : ""));
     const options = choices ?? (type === "xsd:boolean" ? ["true", "false"] : null);
     const input = document.createElement(options ? "select" : "input");
@@ -39,7 +44,12 @@ export class Parameters {
       const all = parameter.default === null ? ["", ...options] : options;
       input.append(...all.map((each) => new Option(each === "" ? this.say("any") : each, each)));
     } else {
-      Object.assign(input, { type: "text", inputMode: KEYBOARDS[type] ?? "text", autocomplete: "off", spellcheck: false });
+      Object.assign(input, {
+        type: "text",
+        inputMode: KEYBOARDS[type] ?? "text",
+        autocomplete: "off",
+        spellcheck: false,
+      });
       if (!required && parameter.default === null) input.placeholder = this.say("any");
       if (type === "iri") this.names(input, label);
     }
@@ -73,7 +83,9 @@ export class Parameters {
   /** Whether the fields hold what the answer was made with when the site was, in whatever language. */
   get usual() {
     return this.declared.every(({ name, required, example, default: usual }) => {
-      return name === LANGUAGE || this.element.elements[name].value === String(required ? example : (usual ?? ""));
+      return (
+        name === LANGUAGE || this.element.elements[name].value === String(required ? example : (usual ?? ""))
+      );
     });
   }
 
@@ -85,7 +97,9 @@ export class Parameters {
   /** Whether a text has one of the variables that the fields are for. */
   among(text) {
     const variables = new Set(this.declared.map(({ variable }) => variable));
-    return tokens(text).some(({ kind, text: written }) => kind === "variable" && variables.has(written.slice(1)));
+    return tokens(text).some(
+      ({ kind, text: written }) => kind === "variable" && variables.has(written.slice(1)),
+    );
   }
 
   /** A query with the values in the place of its variables; throws {key, values} for one that does not fit. */
@@ -97,10 +111,22 @@ export class Parameters {
       const value = type === "string" ? input.value : input.value.trim();
       input.removeAttribute("aria-invalid");
       if (!value && !parameter.required && (parameter.default === null || type !== "string")) continue;
-      const term = rendered(value, type, (curie) => (curie.includes(":") ? expand(curie, this.prefixes) : ""));
+      const term = rendered(value, type, (curie) =>
+        curie.includes(":") ? expand(curie, this.prefixes) : "",
+      );
       if (term === undefined) {
         input.setAttribute("aria-invalid", "true");
-        throw Object.assign(new Error(name), { why: "parameter", key: "parameter_refused", values: { query: this.query, name, wanted: this.say(`type_${type.replace(":", "_")}`), value, example: parameter.example } });
+        throw Object.assign(new Error(name), {
+          why: "parameter",
+          key: "parameter_refused",
+          values: {
+            query: this.query,
+            name,
+            wanted: this.say(`type_${type.replace(":", "_")}`),
+            value,
+            example: parameter.example,
+          },
+        });
       }
       terms.set(variable, term);
     }
@@ -111,5 +137,9 @@ export class Parameters {
 /** A text with terms in the place of variables: of tokens, so that strings and comments stay as they are. */
 export function filled(text, terms) {
   const read = tokens(text);
-  return read.map(({ kind, text: written }) => (kind === "variable" && terms.has(written.slice(1)) ? ` ${terms.get(written.slice(1))} ` : written)).join("");
+  return read
+    .map(({ kind, text: written }) =>
+      kind === "variable" && terms.has(written.slice(1)) ? ` ${terms.get(written.slice(1))} ` : written,
+    )
+    .join("");
 }

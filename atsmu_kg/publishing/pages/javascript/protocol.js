@@ -12,7 +12,10 @@ export const TRIPLES = {
   "application/n-triples": "nt",
   "application/rdf+xml": "rdf",
 };
-const ALIASES = { "application/json": "application/sparql-results+json", "application/xml": "application/sparql-results+xml" };
+const ALIASES = {
+  "application/json": "application/sparql-results+json",
+  "application/xml": "application/sparql-results+xml",
+};
 const FORM = "application/x-www-form-urlencoded";
 const QUERY = "application/sparql-query";
 
@@ -31,7 +34,8 @@ export async function question(request) {
     if (given.has("update")) return { status: 403, reason: "the graph is not changed by queries" };
   } else if (request.method !== "GET") return { status: 405, reason: "ask with GET or POST" };
   const queries = given.getAll("query");
-  if (queries.length !== 1) return { status: 400, reason: `one query is asked at a time; there are ${queries.length}` };
+  if (queries.length !== 1)
+    return { status: 400, reason: `one query is asked at a time; there are ${queries.length}` };
   return {
     query: queries[0],
     graphs: named(given, "default-graph-uri"),

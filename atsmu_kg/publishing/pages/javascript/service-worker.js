@@ -20,7 +20,10 @@ self.addEventListener("fetch", (event) => {
 
 /** A reader who opens the address of an answer gets the page, with the query in it. */
 function shown(url) {
-  return Response.redirect(`${self.registration.scope}sparql/${url.search ? `#${url.search.slice(1)}` : ""}`, 303);
+  return Response.redirect(
+    `${self.registration.scope}sparql/${url.search ? `#${url.search.slice(1)}` : ""}`,
+    303,
+  );
 }
 
 async function answer(request, asking) {
@@ -30,7 +33,10 @@ async function answer(request, asking) {
   pages.sort((one, other) => (other.id === asking) - (one.id === asking));
   for (const page of pages) {
     const told = await passed(page, asked);
-    if (told) return told.status === 200 ? new Response(told.body, { headers: told.headers }) : refused(told.status, told.body);
+    if (told)
+      return told.status === 200
+        ? new Response(told.body, { headers: told.headers })
+        : refused(told.status, told.body);
   }
   return refused(503, "no page of this site is open that could answer");
 }
@@ -46,7 +52,8 @@ function passed(page, asked) {
     let timer = setTimeout(() => resolve(null), PATIENCE);
     port1.onmessage = ({ data }) => {
       clearTimeout(timer);
-      if (data === "taken") timer = setTimeout(() => resolve({ status: 503, body: "the page has gone away" }), LONGEST);
+      if (data === "taken")
+        timer = setTimeout(() => resolve({ status: 503, body: "the page has gone away" }), LONGEST);
       else resolve(data);
     };
     page.postMessage({ sparql: asked }, [port2]);

@@ -23,14 +23,19 @@ export function written(term) {
   if (term === undefined) return "";
   if (term.type === "uri") return `<${term.value}>`;
   if (term.type === "bnode") return `_:${term.value}`;
-  if (term.type === "triple") return `<<( ${["subject", "predicate", "object"].map((part) => written(term.value[part])).join(" ")} )>>`;
+  if (term.type === "triple")
+    return `<<( ${["subject", "predicate", "object"].map((part) => written(term.value[part])).join(" ")} )>>`;
   if (term["xml:lang"]) return `${quoted(term.value)}@${term["xml:lang"]}`;
-  return term.datatype && term.datatype !== STRING ? `${quoted(term.value)}^^<${term.datatype}>` : quoted(term.value);
+  return term.datatype && term.datatype !== STRING
+    ? `${quoted(term.value)}^^<${term.datatype}>`
+    : quoted(term.value);
 }
 
 /** Whether a term is a number. */
 export function isNumber(term) {
-  return /#(integer|decimal|double|float|(non|un|positive|negative)\w+|long|int|short|byte)$/.test(term?.datatype ?? "");
+  return /#(integer|decimal|double|float|(non|un|positive|negative)\w+|long|int|short|byte)$/.test(
+    term?.datatype ?? "",
+  );
 }
 
 /**
@@ -40,7 +45,8 @@ export function isNumber(term) {
  */
 export function rendered(value, type, expand) {
   if (type === "string") return quoted(value);
-  if (type !== "iri") return LEXICAL[type]?.test(value) ? `${quoted(value)}^^<${XSD}${type.slice(4)}>` : undefined;
+  if (type !== "iri")
+    return LEXICAL[type]?.test(value) ? `${quoted(value)}^^<${XSD}${type.slice(4)}>` : undefined;
   const bare = value.replace(/^<(.*)>$/, "$1");
   const iri = expand(bare) || bare;
   return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(iri) && !NO_IRI.test(iri) ? `<${iri}>` : undefined;

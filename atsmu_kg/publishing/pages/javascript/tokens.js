@@ -25,10 +25,16 @@ const KINDS = {
   number: "[+\\-]?(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[eE][+\\-]?[0-9]+|[0-9]*\\.[0-9]+|[0-9]+)",
   string: `${long("'")}'''|${long('"')}"""|${short("'")}'|${short('"')}"`,
   keyword: `[A-Za-z][A-Za-z0-9_]*(?![${REST}])`,
-  punctuation: '<<\\(|\\)>>|<<(?![^<>"{}|^`\\\\\\u0000-\\u0020]*>)|>>|\\^\\^|\\|\\||&&|[!<>]=|\\{\\||\\|\\}|[{}()\\[\\],;.=<>!+\\-*\\/|^?~]',
+  punctuation:
+    '<<\\(|\\)>>|<<(?![^<>"{}|^`\\\\\\u0000-\\u0020]*>)|>>|\\^\\^|\\|\\||&&|[!<>]=|\\{\\||\\|\\}|[{}()\\[\\],;.=<>!+\\-*\\/|^?~]',
   error: `${long("'")}|${long('"')}|${short("'")}|${short('"')}|[${REST}]+|[^]`,
 };
-const TOKEN = new RegExp(Object.entries(KINDS).map(([kind, pattern]) => `(?<${kind}>${pattern})`).join("|"), "uy");
+const TOKEN = new RegExp(
+  Object.entries(KINDS)
+    .map(([kind, pattern]) => `(?<${kind}>${pattern})`)
+    .join("|"),
+  "uy",
+);
 
 /** The token that begins at an offset: {kind, text, from, to}. */
 export function token(text, from) {

@@ -42,10 +42,15 @@ export class Vocabulary {
 
   /** Up to three names like that of an IRI: those of the same local name first, nothing that is deprecated. */
   nearest(iri, known) {
-    const names = new Map(known.filter((each) => !this.deprecated.has(each)).map((each) => [this.shown(each), each]));
+    const names = new Map(
+      known.filter((each) => !this.deprecated.has(each)).map((each) => [this.shown(each), each]),
+    );
     const ending = local(iri);
     const same = [...names].filter(([, each]) => ending && local(each) === ending).map(([name]) => name);
-    return [...new Set([...same.slice(0, MOST), ...nearest(this.shown(iri), [...names.keys()])])].slice(0, MOST);
+    return [...new Set([...same.slice(0, MOST), ...nearest(this.shown(iri), [...names.keys()])])].slice(
+      0,
+      MOST,
+    );
   }
 }
 

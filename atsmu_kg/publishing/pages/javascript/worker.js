@@ -1,8 +1,6 @@
 // The engine: Oxigraph with the dataset in its memory. Whoever started it may end it at any moment.
 import { initSync, namedNode, Store } from "oxigraph/web.js";
-
-// The default graph is the merge of all named graphs, so it need not be sent.
-const MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }";
+import merge from "./merge.ru";
 
 let store;
 
@@ -11,7 +9,8 @@ const tasks = {
     initSync({ module });
     store = new Store();
     store.load(data, { format: "nq", lenient: true, no_transaction: true });
-    if (merged) store.update(MERGE);
+    // What is the merge of the rest need not be sent.
+    if (merged) store.update(merge);
     return store.size;
   },
   ask({ text, format, graphs, named }) {
@@ -43,7 +42,8 @@ function rows(quads) {
 function cell(term) {
   if (term.termType === "NamedNode") return { type: "uri", value: term.value };
   if (term.termType === "BlankNode") return { type: "bnode", value: term.value };
-  if (term.termType === "Quad") return { type: "triple", value: Object.fromEntries(PLACES.map((place) => [place, cell(term[place])])) };
+  if (term.termType === "Quad")
+    return { type: "triple", value: Object.fromEntries(PLACES.map((place) => [place, cell(term[place])])) };
   const language = term.language ? { "xml:lang": term.language } : { datatype: term.datatype.value };
   return { type: "literal", value: term.value, ...language };
 }

@@ -1,14 +1,22 @@
-// The triple patterns of a query, read so that a text which is still being typed is read as far as it goes.
-import { declared, expand } from "./prefixes.js";
+// What a query asks for, read so that a text which is still being typed is read as far as it goes.
+import { declared } from "./prefixes.js";
 import { is, significant } from "./tokens.js";
+import { begins, Triples } from "./triples.js";
 
-export const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
-
-const TERMS = new Set(["variable", "iri", "pname", "bnode", "string", "number"]);
 const GROUPS = { OPTIONAL: "optional", MINUS: "minus", EXISTS: "exists", GRAPH: "graph", SERVICE: "service" };
-const CLAUSES = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "FROM"];
+const CLAUSES = [
+  "SELECT",
+  "ASK",
+  "CONSTRUCT",
+  "DESCRIBE",
+  "GROUP",
+  "ORDER",
+  "HAVING",
+  "LIMIT",
+  "OFFSET",
+  "FROM",
+];
 const AGGREGATES = ["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"];
-const PATH = new Set(["^", "/", "|", "!", "*", "+", "?", "(", ")"]);
 
 /**
  * What a query asks for.
@@ -21,34 +29,20 @@ const PATH = new Set(["^", "/", "|", "!", "*", "+", "?", "(", ")"]);
  *   subquery; `counts` says that there is a COUNT(*), `slice` is the first word of a LIMIT or OFFSET.
  * literals, graphs: those of patterns; mentioned: the names in expressions.
  */
-export class Query {
+export class Query extends Triples {
   constructor(text, prefixes) {
+    const words = significant(text);
+    super(words, { ...prefixes, ...declared(words) });
     this.text = text;
-    this.words = significant(text);
-    this.namespaces = { ...prefixes, ...declared(this.words) };
-    this.at = 0;
-    this.patterns = [];
     this.graphs = [];
     this.mentioned = [];
     this.selects = [];
-    this.literals = [];
-    this.bound = new Set();
     this.uses = new Map();
-    for (const token of this.words) {
-      if (token.kind === "variable") {
-        const name = token.text.slice(1);
-        this.uses.set(name, [...(this.uses.get(name) ?? []), token]);
-      }
+    for (const token of words.filter(({ kind }) => kind === "variable")) {
+      const name = token.text.slice(1);
+      this.uses.set(name, [...(this.uses.get(name) ?? []), token]);
     }
     this.clauses(null);
-  }
-
-  get next() {
-    return this.words[this.at];
-  }
-
-  iri(token) {
-    return token.text === "a" ? TYPE : expand(token.text, this.namespaces);
   }
 
   // What stands outside of braces: prologue, projection, dataset, modifiers.
@@ -63,7 +57,8 @@ export class Query {
         if (template) {
           template = false;
           this.skip();
-        } else this.group({ kind: "where", parent, select, negated: parent?.negated, optional: parent?.optional });
+        } else
+          this.group({ kind: "where", parent, select, negated: parent?.negated, optional: parent?.optional });
       } else if (token.text === "}") {
         this.at -= 1;
         return;
@@ -124,7 +119,13 @@ export class Query {
       const word = token.kind === "keyword" ? token.text.toUpperCase() : "";
       if (token.text === "{") {
         this.at += 1;
-        const inner = { kind, parent: group, select: group.select, negated: group.negated, optional: group.optional };
+        const inner = {
+          kind,
+          parent: group,
+          select: group.select,
+          negated: group.negated,
+          optional: group.optional,
+        };
         if (kind === "minus" || kind === "exists") inner.negated = true;
         inner.absent = kind === "minus";
         if (kind === "optional") inner.optional = true;
@@ -147,9 +148,8 @@ export class Query {
         this.at += 1;
         this.values();
       } else if (CLAUSES.includes(word)) return;
-      else if (TERMS.has(token.kind) || token.text === "[" || token.text === "(" || /^(true|false)$/i.test(token.text)) {
-        this.triples(group);
-      } else this.at += 1;
+      else if (begins(token)) this.triples(group);
+      else this.at += 1;
     }
     this.at += 1;
   }
@@ -162,7 +162,14 @@ export class Query {
       this.at += 1;
       if (this.next?.text === "{") {
         this.at += 1;
-        this.group({ kind: "exists", parent: group, select: group.select, negated: true, absent, optional: group.optional });
+        this.group({
+          kind: "exists",
+          parent: group,
+          select: group.select,
+          negated: true,
+          absent,
+          optional: group.optional,
+        });
       }
       return;
     }
@@ -183,10 +190,18 @@ export class Query {
       const token = this.words[this.at++];
       if (token.text === "(") depth += 1;
       else if (token.text === ")") depth -= 1;
-      else if (token.kind === "iri" || token.kind === "pname") this.mentioned.push({ iri: this.iri(token), token });
+      else if (token.kind === "iri" || token.kind === "pname")
+        this.mentioned.push({ iri: this.iri(token), token });
       else if (token.text === "{") {
         const absent = is(this.words[this.at - 3], "NOT");
-        this.group({ kind: "exists", parent: group, select: group?.select, negated: true, absent, optional: group?.optional });
+        this.group({
+          kind: "exists",
+          parent: group,
+          select: group?.select,
+          negated: true,
+          absent,
+          optional: group?.optional,
+        });
       }
     }
   }
@@ -204,109 +219,5 @@ export class Query {
     for (let depth = 1; this.next && depth; this.at += 1) {
       depth += { "{": 1, "}": -1 }[this.next.text] ?? 0;
     }
-  }
-
-  triples(group) {
-    const subject = this.term(group);
-    if (subject) this.predicates(subject, group);
-  }
-
-  predicates(subject, group) {
-    while (this.next) {
-      if (this.next.text === ";") {
-        this.at += 1;
-        continue;
-      }
-      const { steps, simple } = this.path();
-      if (!steps.length) return;
-      do {
-        if (this.next?.text === ",") this.at += 1;
-        const object = this.term(group);
-        if (!object) return;
-        this.patterns.push({ subject, steps, simple, object, group });
-      } while (this.next?.text === ",");
-      if (this.next?.text !== ";") return;
-    }
-  }
-
-  path() {
-    const steps = [];
-    let simple = true;
-    let inverse = false;
-    let open = 0;
-    let wanted = true;
-    let negated = false;
-    while (this.next) {
-      const token = this.next;
-      const isTerm = ["iri", "pname", "variable"].includes(token.kind) || token.text === "a";
-      if (isTerm && !wanted && !open) break;
-      if (isTerm) {
-        steps.push({ token, iri: token.kind === "variable" || negated ? "" : this.iri(token), inverse });
-        wanted = inverse = false;
-        if (token.kind === "variable") this.bound.add(token.text.slice(1));
-      } else if (PATH.has(token.text) && (steps.length || ["^", "(", "!"].includes(token.text))) {
-        // Behind a path a parenthesis begins a list.
-        if (token.text === "(" && !wanted) break;
-        if (token.text === ")" && !open) break;
-        open += { "(": 1, ")": -1 }[token.text] ?? 0;
-        inverse = token.text === "^";
-        // What is in a negated property set is not asked for.
-        negated ||= token.text === "!";
-        wanted = !["*", "+", "?", ")"].includes(token.text);
-        simple &&= token.text === "/" || token.text === "^";
-      } else break;
-      this.at += 1;
-    }
-    return { steps, simple };
-  }
-
-  // A term with what belongs to it; null where none stands.
-  term(group) {
-    const token = this.next;
-    if (!token) return null;
-    if (token.text === "[") {
-      this.at += 1;
-      const node = { kind: "blank", token };
-      this.predicates(node, group);
-      if (this.next?.text === "]") this.at += 1;
-      return node;
-    }
-    if (token.text === "(") {
-      this.at += 1;
-      while (this.next && this.next.text !== ")" && this.term(group));
-      if (this.next?.text === ")") this.at += 1;
-      return { kind: "blank", token };
-    }
-    if (!TERMS.has(token.kind) && !/^(true|false)$/i.test(token.text)) return null;
-    this.at += 1;
-    if (token.kind === "variable") {
-      this.bound.add(token.text.slice(1));
-      return { kind: "variable", name: token.text.slice(1), token };
-    }
-    if (token.kind === "iri" || token.kind === "pname") return { kind: "iri", iri: this.iri(token), token };
-    if (token.kind === "bnode") return { kind: "blank", token };
-    return this.literal(token);
-  }
-
-  literal(token) {
-    const xsd = (name) => `http://www.w3.org/2001/XMLSchema#${name}`;
-    const literal = { kind: "literal", token, language: "", datatype: xsd("string"), to: token.to };
-    if (token.kind === "keyword") literal.datatype = xsd("boolean");
-    if (token.kind === "number") {
-      literal.datatype = xsd(/e/i.test(token.text) ? "double" : token.text.includes(".") ? "decimal" : "integer");
-    } else if (this.next?.kind === "language") {
-      literal.language = this.next.text.slice(1).toLowerCase();
-      literal.datatype = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
-      literal.to = this.words[this.at++].to;
-    } else if (this.next?.text === "^^") {
-      const type = this.words[this.at + 1];
-      if (type) {
-        literal.datatype = this.iri(type);
-        literal.to = type.to;
-        this.at += 2;
-      }
-    }
-    this.literals.push(literal);
-    return literal;
   }
 }
