@@ -1,5 +1,6 @@
 // What may be meant while one types: prefixes, classes, properties, things, named graphs and queries, variables.
 import { iri as iriOf } from "./address.js";
+import { matching } from "./matching.js";
 import { prologue } from "./prefixes.js";
 import { is, significant } from "./tokens.js";
 
@@ -15,10 +16,9 @@ const MOST = 60;
  * A source of completions for CodeMirror.
  *
  * vocabulary: what the dataset knows. queries: the named ones. lang: the place of the page's language.
- * say: its words. find: the search of the site, which knows the names of things in any language.
  * choose: what to do when a named query is chosen.
  */
-export function completions({ vocabulary, queries, lang, say, find, choose }) {
+export function completions({ vocabulary, queries, lang, choose }) {
   const terms = (known, type) =>
     [...known].map(([iri, names]) => ({ iri, curie: vocabulary.shown(iri), names: names.slice(0, 3), type }));
   const classes = terms(vocabulary.classes, "class");
@@ -54,7 +54,7 @@ export function completions({ vocabulary, queries, lang, say, find, choose }) {
   const things = (word) => {
     // By the name that people know, and by the end of the identifier.
     const [start, end] = word.includes(":") ? word.split(":") : ["", word];
-    const rows = find(end.replace(/[-_.]/g, " ")).slice(0, MOST);
+    const rows = matching(end.replace(/[-_.]/g, " ")).slice(0, MOST);
     return (
       rows
         .map(([href, , names]) => ({

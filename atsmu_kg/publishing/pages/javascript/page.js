@@ -6,6 +6,7 @@ import { editor } from "./editor.js";
 import { engine } from "./endpoint.js";
 import { SECONDS } from "./engine.js";
 import { lint } from "./lint.js";
+import { matching } from "./matching.js";
 import { wording } from "./messages.js";
 import { Names } from "./names.js";
 import { Parameters } from "./parameters.js";
@@ -14,7 +15,7 @@ import { FILES, Results, save } from "./results.js";
 import { form, place } from "./tokens.js";
 import { Vocabulary } from "./vocabulary.js";
 
-/* global find, LANGUAGES */
+/* global LANGUAGES */
 const whole = document.querySelector("#sparql");
 const base = new URL("./", import.meta.url);
 const { lang } = document.documentElement;
@@ -47,7 +48,7 @@ const parameters = new Parameters(part("parameters"), {
   lang: at,
   say,
   suggest: (text) =>
-    find(text)
+    matching(text)
       .slice(0, 12)
       .map(([href, , all]) => [vocabulary.shown(iriOf(href, vocabulary)), all[at]]),
   changed: () => run(),
@@ -56,7 +57,7 @@ const parameters = new Parameters(part("parameters"), {
 const text = editor(part("editor"), {
   label: say("editor"),
   phrases: phrases(),
-  source: completions({ vocabulary, queries, lang: at, say, find, choose }),
+  source: completions({ vocabulary, queries, lang: at, choose }),
   diagnose,
   run: () => run(),
   changed,
@@ -281,7 +282,7 @@ part("share").addEventListener("click", async (event) => {
   // Without a clipboard, as on a host without HTTPS, the link stands in the address all the same.
   history.replaceState(null, "", location.pathname + link());
   await navigator.clipboard?.writeText(location.href);
-  event.target.textContent = document.body.dataset.copied;
+  event.target.textContent = say("copied");
   setTimeout(() => (event.target.textContent = say("share")), 2000);
 });
 addEventListener("hashchange", () => open(read(location)));
