@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -109,7 +110,13 @@ def single(asked: Fields, name: str) -> str:
 
 def address(request: Request) -> str:
     """The address that a request was sent to, without its fields; ParameterError if that is no IRI."""
-    return checked(str(request.url.replace(query="", fragment="")))
+    scope = request.scope
+    host = request.headers.get("host") or "{}:{}".format(*scope["server"])
+    return _address(f"{scope['scheme']}://{host}{scope['path']}")
+
+
+# Most requests have one of a few, and to check it takes as long as all else that is done to a request.
+_address = lru_cache(maxsize=64)(checked)
 
 
 def formats_of(request: Request, asked: Fields) -> formats.AnswerFormats:
