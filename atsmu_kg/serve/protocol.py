@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from atsmu_kg.rdf.namespaces import checked
+from atsmu_kg.rdf.namespaces import checked, is_iri
 from atsmu_kg.serve import formats
 from atsmu_kg.serve.problems import RequestError, method_not_allowed
 from atsmu_kg.serve.question import Question
@@ -109,14 +109,18 @@ def single(asked: Fields, name: str) -> str:
 
 
 def address(request: Request) -> str:
-    """The address that a request was sent to, without its fields; ParameterError if that is no IRI."""
+    """The address that a request was sent to, without its fields; RequestError if it has no host."""
     scope = request.scope
     host = request.headers.get("host") or "{}:{}".format(*scope["server"])
     return _address(f"{scope['scheme']}://{host}{scope['path']}")
 
 
-# Most requests have one of a few, and to check it takes as long as all else that is done to a request.
-_address = lru_cache(maxsize=64)(checked)
+# Most requests have one of a few, and to look at it takes as long as much else that is done to a request.
+@lru_cache(maxsize=64)
+def _address(address: str) -> str:
+    if not is_iri(address):
+        raise RequestError(400, "the header Host names no host", advice="Send the name, and perhaps a port.")
+    return address
 
 
 def formats_of(request: Request, asked: Fields) -> formats.AnswerFormats:
