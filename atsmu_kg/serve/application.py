@@ -79,7 +79,7 @@ def application(
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),
-            Mount("/", Things(service, store)),
+            Mount("/", Things(service, store, kg.store, settings.site)),
         ],
         middleware=[
             Middleware(Observer, metrics, log, settings.rate),

@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
+import re
+from pathlib import Path
+from urllib.parse import quote
 
+from pyoxigraph import DefaultGraph, NamedNode
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.staticfiles import StaticFiles
+
+from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
+from atsmu_kg.rdf.namespaces import is_iri
 from atsmu_kg.serve.endpoint import READING, options
-from atsmu_kg.serve.problems import RequestError, method_not_allowed
-from atsmu_kg.serve.protocol import fields, formats_of
+from atsmu_kg.serve.formats import TRIPLES, Offer, accepted, preferred
+from atsmu_kg.serve.problems import RequestError, method_not_allowed, not_acceptable
+from atsmu_kg.serve.protocol import accept_of, fields, formats_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
+
+    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
     from atsmu_kg.serve.endpoint import GraphStore
     from atsmu_kg.serve.service import Service
+    from atsmu_kg.stores.protocol import Store
+
+PAGE = ("text/html", "application/xhtml+xml")
+# The files that a site has beside the page of a thing.
+FILES = {"text/turtle": ".ttl", "application/ld+json": ".jsonld", "application/n-triples": ".nt"}
+TYPES = {extension: media_type for media_type, extension in FILES.items()}
+OFFERS: tuple[Offer, ...] = (TRIPLES[0], PAGE, *TRIPLES[1:])
+VARY = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 
 
 class Things:
-    """Addresses that are IRIs of the dataset, when its base is put before them.
+    """Addresses that are IRIs of the dataset when its base is put before them; then files of the site.
 
-    A named graph is what it holds: the Graph Store Protocol's direct identification of graphs.
+    A thing leads by 303 to its page or to its data, as Accept wants: to a file of the site, or where that has
+    none, to what the endpoint describes it by. A named graph is what it holds (the Graph Store Protocol's
+    direct identification), unless a page is wanted.
+
+    site: a folder that ``atsmu-kg site`` made.
     """
 
-    def __init__(self, service: Service, store: GraphStore) -> None:
-        self._service = service
+    def __init__(self, service: Service, graphs: GraphStore, store: Store, site: str | None) -> None:
+        self._base = service.snapshot.base
+        self._graphs = graphs
+        self._names = service.snapshot.graphs
         self._store = store
+        self._site = None if site is None else Path(site)
+        self._files = None if site is None else SiteFiles(directory=site, html=True)
+        self._addresses = Addresses(self._base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -34,8 +66,79 @@ class Things:
             return
         if request.method not in ("GET", "HEAD"):
             raise method_not_allowed(READING)
-        iri = self._service.snapshot.base + request.url.path.removeprefix("/")
-        if iri not in self._service.snapshot.graphs:
+        path = scope["path"].removeprefix("/")
+        iri = f"{self._base}{path}"
+        page = self._page(iri, request)
+        if page is None and iri in self._names:
+            wanted = formats_of(request, fields(scope["query_string"]))
+            await self._graphs.graph(iri, wanted, request)(scope, receive, send)
+        elif path and self._is_known(iri):
+            where = page or self._data(iri, request)
+            await RedirectResponse(where, 303, VARY)(scope, receive, send)
+        elif self._files is not None:
+            await self._files(scope, receive, send)
+        else:
             raise RequestError(404, "there is nothing at this address", advice="The endpoint is /sparql.")
-        wanted = formats_of(request, fields(scope["query_string"]))
-        await self._store.graph(iri, wanted, request)(scope, receive, send)
+
+    def _is_known(self, iri: str) -> bool:
+        if iri in self._names:
+            return True
+        about = self._store.quads(NamedNode(iri), graph=DefaultGraph()) if is_iri(iri) else ()
+        return next(iter(about), None) is not None
+
+    def _page(self, iri: str, request: Request) -> str | None:
+        """The address of the page about an IRI, if there is one and it is wanted."""
+        chosen = preferred(accept_of(request), OFFERS)
+        if chosen is None or chosen[0] != PAGE[0]:
+            return None
+        spoken = re.sub(r"-\w+", "", request.headers.get("accept-language", "")).replace("*", "*/*")
+        language = preferred(spoken, tuple((language,) for language in LANGUAGES)) or ("en",)
+        return self._file(iri, ".html", language[0]) or self._file(iri, ".html")
+
+    def _data(self, iri: str, request: Request) -> str:
+        """The address of what is said of an IRI: a file, or the answer to a query."""
+        wanted = accepted(accept_of(request)).triples
+        if wanted is None:
+            raise not_acceptable(OFFERS)
+        described = f"/sparql?query={quote(f'DESCRIBE <{iri}>')}&format={quote(wanted[0], safe='')}"
+        return self._file(iri, FILES.get(wanted[0], "")) or described
+
+    def _file(self, iri: str, extension: str, language: str = LANGUAGES[0]) -> str | None:
+        """The address of a file of the site that is there."""
+        path = self._addresses.path(iri)
+        if self._site is None or path is None or not extension:
+            return None
+        name = file(path, language).removesuffix(".html") + extension
+        return f"/{quote(name, safe=SAFE)}" if (self._site / name).is_file() else None
+
+
+class SiteFiles(StaticFiles):
+    """The files of a site, with the media types of RDF, and without what is for the host only."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The answer with a file."""
+        hidden = any(name.startswith(".") and name != "." for name in path.split("/"))
+        try:
+            if hidden:
+                raise HTTPException(404)
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != 404:
+                raise
+            raise RequestError(
+                404, "there is nothing at this address", advice="See the front page."
+            ) from error
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """The same with the type that its extension stands for."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        extension = Path(full_path).suffix
+        if extension in TYPES and response.status_code != 304:
+            response.headers["Content-Type"] = TYPES[extension]
+        return response
