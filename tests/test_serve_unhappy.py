@@ -55,6 +55,7 @@ def test_methods_that_are_not_for_an_address(served: Client, method: str, path: 
         (b"query=\xff", FORM, 400, "UTF-8"),
         (b"ASK { ?s ?p '\xff' }", QUERY, 400, "byte 14"),
         ("ASK {}", f"{QUERY}; charset=utf-16", 415, "utf-16"),
+        ("query=ASK+%7B%7D", f'{FORM}; charset="ISO-8859-1"', 415, "iso-8859-1"),
         ("CLEAR ALL", QUERY, 400, "update"),
         ("a=&" * 2000, FORM, 400, "1000 fields"),
         ("#" * 200_001, QUERY, 413, "200000 bytes"),
@@ -150,6 +151,11 @@ def test_addresses_that_ask_nothing_there_is(served: Client, target: str, status
     reply = served.get(target)
     assert reply.status == status, reply.text
     assert reply.text.count("\n") >= 1
+
+
+def test_an_accept_header_that_is_too_long(served: Client) -> None:
+    reply = served.get("/sparql?query=ASK%7B%7D", headers={"accept": "text/csv, " * 1000})
+    assert (reply.status, reply.type) == (431, "text/plain")
 
 
 def test_a_name_of_a_format_that_is_misspelt(served: Client) -> None:

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 # The head of a request is here within so many seconds, and has at most so many bytes.
 PATIENCE = 10.0
 MOST = 1 << 16
+TOO_LONG = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"Connection: close\r\nContent-Type: text/plain\r\nContent-Length: 81\r\n\r\n"
+    b"the head of the request has more than 65536 bytes\n  Send a long query in a POST.\n"
+)
+# So many seconds may pass until a client has read what waits for it.
+READING = 60.0
 # A client that sends no more may still listen, or be gone: what is answered soon is sent to it.
 GRACE = 1.0
 
@@ -24,6 +31,7 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *given: Any, **settings: Any) -> None:
         super().__init__(*given, **settings)
         self._timer: TimerHandle | None = None
+        self._stalled: TimerHandle | None = None
         self._head = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -46,7 +54,18 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         self._head += len(data)
         if self._timer is not None and self._head > MOST:
+            self.transport.write(TOO_LONG)
             self.transport.close()
+
+    def pause_writing(self) -> None:
+        """The client does not read what it is sent; that may be so for a while."""
+        super().pause_writing()
+        self._stalled = self.loop.call_later(READING, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        super().resume_writing()
+        self._go_on()
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """Let an answer that is under way come to its end, if that is near."""
@@ -58,12 +77,18 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         self._stop_waiting()
+        self._go_on()
         super().connection_lost(exc)
 
     def _await_head(self) -> None:
         self._stop_waiting()
         self._head = 0
         self._timer = self.loop.call_later(PATIENCE, self.transport.close)
+
+    def _go_on(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _stop_waiting(self) -> None:
         if self._timer is not None:

@@ -37,6 +37,9 @@ PROBLEMS = (
 NAMED = dict(zip(("json", "xml", "csv", "tsv"), SOLUTIONS, strict=True))
 WEIGHT = re.compile(r"[ \t]*q[ \t]*=[ \t]*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)[ \t]*", re.IGNORECASE)
 
+# What was chosen for a header is remembered, so that no header may be large.
+LONGEST_ACCEPT = 2_000
+
 Offer = tuple[str, ...]
 Chosen = tuple[str, str]
 

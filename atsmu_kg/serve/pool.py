@@ -94,7 +94,8 @@ class Pool:
         """
         # Who asks several questions at once is known for one of them.
         is_known = self._remembered.pop(client, False)
-        turn = _Turn((text, client), quick=is_known or text in self._remembered)
+        mark = hash(text)  # of a long text too
+        turn = _Turn((mark, client), quick=is_known or mark in self._remembered)
         turn.link = link = await self._next(turn)
         turn.timer = asyncio.get_running_loop().call_later(SOON, self._turned_out_slow, turn)
         try:

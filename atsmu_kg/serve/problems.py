@@ -15,7 +15,7 @@ from atsmu_kg.errors import (
     QueryError,
     StoreError,
 )
-from atsmu_kg.serve.formats import PROBLEMS, preferred, with_charset
+from atsmu_kg.serve.formats import LONGEST_ACCEPT, PROBLEMS, preferred, with_charset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def problem(error: AtsmuKGError, accept: str | None) -> Response:
     error.file = None  # where it is on this machine is nobody's business
     if isinstance(error, LimitError):
         error.advice = ADVICE.get(error.limit, error.advice)
-    media_type = (preferred(accept, PROBLEMS) or PROBLEMS[0])[0]
+    media_type = (preferred((accept or "")[:LONGEST_ACCEPT], PROBLEMS) or PROBLEMS[0])[0]
     content = f"{error}\n" if media_type == "text/plain" else json.dumps(details(error, status))
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     if isinstance(error, RequestError):

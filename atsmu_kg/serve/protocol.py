@@ -42,12 +42,12 @@ async def question_of(request: Request, max_body: int) -> Question | None:
     asked = fields(request.scope["query_string"])
     if request.method == "POST":
         media_type, charset = _content_type(request)
+        if charset not in ("", "utf-8", "utf8"):
+            raise _unread(f"the body is in {charset}", "Send it in UTF-8.")
         if media_type == FORM:
             for name, values in fields(await body(request, max_body)).items():
                 asked[name] = asked.get(name, []) + values
         elif media_type == QUERY:
-            if charset not in ("", "utf-8", "utf8"):
-                raise _unread(f"the query is in {charset}", "Send it in UTF-8.")
             asked["query"] = [*asked.get("query", []), text(await body(request, max_body))]
         else:
             raise _unread(
@@ -131,9 +131,12 @@ def formats_of(request: Request, asked: Fields) -> formats.AnswerFormats:
 
 
 def accept_of(request: Request) -> str | None:
-    """The Accept header, whole."""
-    given = request.headers.getlist("accept")
-    return ",".join(given) if given else None
+    """The Accept header, whole; RequestError for one that is longer than any client needs."""
+    given = ",".join(request.headers.getlist("accept"))
+    if len(given) > formats.LONGEST_ACCEPT:
+        message = f"the header Accept has more than {formats.LONGEST_ACCEPT} characters"
+        raise RequestError(431, message, advice="Name the formats that you read.")
+    return given or None
 
 
 def text(data: bytes) -> str:

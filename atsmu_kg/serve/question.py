@@ -51,6 +51,11 @@ class Question:
         """Whether the answer is the same as long as the dataset is."""
         return CHANGING.search(self.text) is None and "\\" not in self.text
 
+    @property
+    def key(self) -> str:
+        """What the answer depends on, besides the dataset."""
+        return f"{self.formats.key} {self.default_graphs} {self.named_graphs} {self.base} {self.text}"
+
     def request(self, settings: Settings, guard: Guard) -> bytes:
         """What a worker is told."""
         wanted = self.formats

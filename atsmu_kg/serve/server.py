@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LAST_SECONDS = 1.3
 LEFT_AFTER = 1.7
 BACKLOG = 2_048
+# Beyond so many connections at once a request is answered with 503.
+CONNECTIONS = 1_000
 HIGHEST_PORT = 65_535
 
 
@@ -57,9 +59,9 @@ def serve(
         if package == "atsmu_kg":
             raise
         raise MissingDependencyError.of(package, "serve") from error
-    app = application(kg, settings, log=log)
     proxies = [address for proxy in trusted_proxies for address in _addresses(proxy)]
     with _listening(host, port) as listener:
+        app = application(kg, settings, log=log)
         where = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
             app,
@@ -69,6 +71,7 @@ def serve(
             log_config=None,
             access_log=False,
             server_header=False,
+            limit_concurrency=CONNECTIONS,
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=LEFT_AFTER,  # type: ignore[arg-type]

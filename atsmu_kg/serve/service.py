@@ -66,7 +66,7 @@ class Service:
 
     def answer(self, question: Question, request: Request) -> ASGIApp:
         """The answer to a question that came with a request: 304 where the client has it already."""
-        headers = self.validator.headers(question.formats.key, steady=question.is_steady)
-        if request.method != "POST" and is_known(headers.get("ETag"), request.headers):
+        headers = self.validator.headers(question.key, steady=question.is_steady)
+        if request.method != "POST" and is_known(headers.get("ETag"), request.headers, exists=False):
             return Response(status_code=304, headers=headers)
         return Answer(question, self.pool, self.settings, self.guard, headers)

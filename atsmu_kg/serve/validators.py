@@ -35,8 +35,10 @@ class Validator:
         return {"ETag": f'W/"{tag}"', "Cache-Control": self._control, "Vary": VARY}
 
 
-def is_known(tag: str | None, request: Headers) -> bool:
+def is_known(tag: str | None, request: Headers, *, exists: bool = True) -> bool:
     """Whether the client of a request says that it has a copy with a tag.
+
+    exists: whether there is an answer for sure; only then ``*`` says that it has.
 
     >>> from starlette.datastructures import Headers
     >>> is_known('W/"a"', Headers({"if-none-match": '"b", "a"'}))
@@ -46,4 +48,4 @@ def is_known(tag: str | None, request: Headers) -> bool:
     if tag is None or not kept:
         return False
     tags = {entry.strip().removeprefix("W/") for entry in kept.split(",")}
-    return "*" in tags or tag.removeprefix("W/") in tags
+    return (exists and "*" in tags) or tag.removeprefix("W/") in tags
