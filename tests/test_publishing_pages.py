@@ -141,6 +141,15 @@ def test_a_figure_is_a_sentence_with_its_bounds(made: Folder, lang: str, heading
     assert f'<html lang="{lang}">' in html
 
 
+@pytest.mark.parametrize(
+    ("lang", "number"),
+    [("en", "8,844 students"), ("ru", "студенты: 8\xa0844"), ("tg", "донишҷӯён: 8\xa0844")],
+)
+def test_a_long_number_is_grouped_as_the_language_has_it(made: Folder, lang: str, number: str) -> None:
+    html = page(made, "id/figure/students", lang)
+    assert number in unescape(re.findall(r"<h1[^>]*>(.*?)</h1>", html)[0])
+
+
 def test_a_list_says_how_complete_it_is(made: Folder) -> None:
     html = page(made, "id/enumeration/faculties")
     assert "4 listed of 4 faculties; completeness: exhaustive." in text(html)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from atsmu_kg.rdf.namespaces import AKG, OA, SCHEMA, UNIT
-from atsmu_kg.records.numerals import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Sentences:
         form = "counted" if figure.unit == UNIT.NUM else "measured"
         # An interval within one year or day is that year or day; the end of one may be open.
         time = "–".join(dict.fromkeys((figure.time or "").replace("..", "…").split("/")))
-        told = self.words(form, number=f"{figure:,{self.words.lang}}", measure=measure)
+        told = self.words(form, number=self.words.number(f"{figure:{self.words.lang}}"), measure=measure)
         return f"{told}, {time}" if time else told
 
     def bounds(self, iri: str) -> str:
@@ -54,7 +53,7 @@ class Sentences:
         if figure.exact is not None:
             return self.words("exactly")
         given = {
-            name: _number(bound)
+            name: self.words.number(_number(bound))
             for name in ("lower", "upper")
             if (bound := getattr(figure, name)) is not None
         }
@@ -101,5 +100,4 @@ class Sentences:
 
 
 def _number(bound: Fraction) -> str:
-    text = str(int(bound)) if bound.denominator == 1 else f"{float(bound):g}"
-    return grouped(text)
+    return str(int(bound)) if bound.denominator == 1 else f"{float(bound):g}"

@@ -36,7 +36,7 @@ def record(iri: str, statements: SiteGraph, labels: PageLabels, lang: str, datas
                 types.append(value.value.removeprefix(str(SCHEMA)))
         elif name not in (triple.predicate.value, "name"):
             terms.setdefault(name, []).append(_value(value))
-    document = {
+    document: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@id": iri,
         "@type": sorted(types) or "Thing",
@@ -45,7 +45,8 @@ def record(iri: str, statements: SiteGraph, labels: PageLabels, lang: str, datas
     # What is of no class of schema.org is nothing that a search engine shows.
     if types:
         document |= {name: values[:MOST] for name, values in sorted(terms.items())}
-    return _script(document | {"subjectOf": {"@id": dataset}})
+        document |= {"subjectOf": {"@id": dataset}}
+    return _script(document)
 
 
 def dataset(described: DatasetDescription, title: str, abstract: str, archive: str) -> str:

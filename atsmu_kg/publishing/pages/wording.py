@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.files import beside
+from atsmu_kg.records.numerals import grouped
 
+# The marks within numbers in English, and those of Russian and Tajik.
+MARKS, OTHERS = re.compile(r"(?<=\d)[,.](?=\d)"), {",": "\u00a0", ".": ","}
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "tg": "Тоҷикӣ"}
 
 
@@ -25,6 +29,15 @@ class Words:
         words = _words("words.toml")[key][self.lang]
         return words.format(**values) if values else words
 
+    def number(self, number: object) -> str:
+        """A number, or a text with some, as the language writes them (Unicode CLDR).
+
+        >>> Words("en").number(24560), Words("tg").number("беш аз 45000.5")
+        ('24,560', 'беш аз 45\\xa0000,5')
+        """
+        text = grouped(str(number))
+        return text if self.lang == "en" else MARKS.sub(lambda mark: OTHERS[mark[0]], text)
+
     def counted(self, key: str, count: int) -> str:
         """A number with its noun, in the form that the language has for it.
 
@@ -32,7 +45,7 @@ class Words:
         ['1 сведение', '3 сведения', '5 сведений', '21 сведение']
         """
         forms = _words("words.toml")[key][self.lang].split("|")
-        return f"{count:,} {forms[min(_form(self.lang, count), len(forms) - 1)]}"
+        return f"{self.number(count)} {forms[min(_form(self.lang, count), len(forms) - 1)]}"
 
 
 def _form(lang: str, count: int) -> int:
