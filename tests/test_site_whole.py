@@ -76,7 +76,7 @@ def guides(folder: Path, seed: str) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
-    command = [sys.executable, "-m", "atsmu_kg.cli", "site", folder / "site", "--host", "https://kg.example"]
+    command = [sys.executable, "-m", "atsmu_kg.cli", "site", folder / "site"]
     subprocess.run([*command, "--guides", guides(folder, seed)], check=True, capture_output=True)
     return folder / "site"
 
