@@ -230,6 +230,10 @@ def test_no_cell_of_a_table_is_empty(pages: dict[str, str]) -> None:
     assert {path for path in empty if "/shapes" not in path and "/index" not in path} == set()
 
 
+def test_no_page_has_a_character_that_html_forbids(pages: dict[str, str]) -> None:
+    assert not [path for path, text in pages.items() if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)]
+
+
 @pytest.mark.parametrize("file", [VOCABULARY, SHAPES], ids=lambda file: file.name)
 def test_the_definitions_are_the_whole_file(file: Path) -> None:
     parts = [ox.parse(HEADER + text, format=ox.RdfFormat.TURTLE) for text in statements(file).values()]

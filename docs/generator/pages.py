@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import category
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -33,6 +34,8 @@ MARKUP = re.compile(r"([\\*_<>&\[\]])(?=[^`]*(?:`[^`]*`[^`]*)*$)")
 
 # What is told to readers of the parts of a picture, which an image has not, and hundredths of pixels.
 UNSEEN = re.compile(r' (?:aria-[a-z]+|role|class)="[^"]*"|(?<=[0-9]\.[0-9])[0-9]+')
+# Control characters, those that only direct a text, and the ends of lines and paragraphs.
+UNPRINTED = ("Cc", "Cf", "Zl", "Zp")
 
 
 class PropertyRow(NamedTuple):
@@ -60,7 +63,9 @@ class Reference:
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, autoescape=False
         )
-        self._environment.filters.update(cell=cell, code=code, dedented=dedented, plain=plain)
+        self._environment.filters.update(
+            cell=cell, code=code, dedented=dedented, plain=plain, visible=visible
+        )
         self._environment.tests.update(iri=lambda value: isinstance(value, IRI))
         self._environment.globals.update(
             {"DCTERMS": DCTERMS, "OWL": OWL, "RDFS": RDFS, "SKOS": SKOS, "VS": VS, "languages": LANGUAGES}
@@ -190,3 +195,15 @@ def code(text: str) -> str:
 def dedented(text: str) -> str:
     """A text without the blanks that all of its lines begin with."""
     return dedent(text).strip()
+
+
+def visible(text: str) -> str:
+    """A SPARQL text with escapes for what cannot be seen, which mean the same (SPARQL 1.1, 19.2).
+
+    >>> print(visible('FILTER REGEX(?x, "[' + chr(1) + '-' + chr(8) + ']")'))
+    FILTER REGEX(?x, "[\\u0001-\\u0008]")
+    """
+    return "".join(
+        f"\\u{ord(letter):04X}" if category(letter) in UNPRINTED and letter not in "\n\t" else letter
+        for letter in text
+    )
