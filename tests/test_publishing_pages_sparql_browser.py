@@ -403,6 +403,26 @@ def test_an_empty_answer_says_why(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        (
+            "SELECT ?f { ?f a akg:Facultie ; skos:prefLabel ?n }",
+            "The first pattern has no solution: ?f a akg:Facultie",
+        ),
+        (
+            "SELECT ?f { ?f a akg:Faculty ; skos:prefLabel ?n ; ^org:hasUnit/schema:foundingDate ?y , 1 }",
+            "this one leaves none of them: ?f ^org:hasUnit/schema:foundingDate 1",
+        ),
+        ("SELECT ?f { ?f a akg:Faculty FILTER(false) }", "A FILTER, MINUS or VALUES, or a group within"),
+    ],
+)
+def test_an_empty_answer_says_which_pattern_leaves_nothing(page: Page, query: str, reason: str) -> None:
+    run(page, query)
+    page.get_by_role("heading", name="Why there are no rows").wait_for()
+    assert reason in told(page)
+
+
+@pytest.mark.parametrize(
     ("before", "typed", "wanted"),
     [
         ("SELECT * { ?f a ", "akg:Fac", "akg:Faculty"),

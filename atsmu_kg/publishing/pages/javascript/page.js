@@ -11,6 +11,7 @@ import { wording } from "./messages.js";
 import { Names } from "./names.js";
 import { Parameters } from "./parameters.js";
 import { Questions } from "./questions.js";
+import { removal } from "./removal.js";
 import { FILES, Results, save } from "./results.js";
 import { form, place } from "./tokens.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -169,7 +170,7 @@ async function run() {
       count === undefined
         ? say("answered", { time: milliseconds(took) })
         : say("answered_rows", { rows: counted("rows", count), time: milliseconds(took) });
-    if (count === 0) await empty(written);
+    if (count === 0) await empty(written, bound);
     offer(kind, answer.boolean === undefined);
     performance.mark("answered");
     whole.dataset.state = "answered";
@@ -195,14 +196,19 @@ async function run() {
   }
 }
 
-/** Why an answer has no rows: the terms that the dataset does not know, or has not in this place. */
-async function empty(written) {
+/** Why an answer has no rows: terms that the dataset does not know, and the pattern after which nothing is left. */
+async function empty(written, bound) {
   const findings = (await lint(written, vocabulary, questions)).filter(({ code }) =>
     /^(unknown|unused|literal|deprecated)/.test(code),
   );
   const reasons = findings.map((finding) =>
     element("li", {}, say(finding.key, finding.values), " ", advised(finding)),
   );
+  const removed = await removal(bound, vocabulary.prefixes, ask).catch(() => null);
+  if (removed) {
+    const key = removed.number === 1 ? "removed_first" : "removed_by";
+    reasons.unshift(element("li", {}, say(key), " ", element("code", {}, removed.pattern)));
+  }
   results.clear(
     element("h3", {}, say("why_empty")),
     reasons.length ? element("ul", {}, ...reasons) : element("p", {}, say("why_empty_none")),

@@ -21,8 +21,8 @@ const AGGREGATES = ["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT
 /**
  * What a query asks for.
  *
- * patterns: {subject, steps, object, group}; a step is {token, iri, inverse} in the order of the path, and
- *   `simple` says that the path is a plain sequence.
+ * patterns: {subject, steps, simple, path, object, group}; a step is {token, iri, inverse} in the order of the
+ *   path, which is `simple` if it is a plain sequence, and stands from and to.
  * groups: {kind, parent, name}; `negated` and `optional` hold for what is in them.
  * uses: the tokens of each variable by name; bound: the names that something gives a value to.
  * selects: {form, star, names, aliases, aggregates, counts, grouped, ordered, slice, having} of each query and

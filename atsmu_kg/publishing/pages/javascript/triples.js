@@ -47,19 +47,20 @@ export class Triples {
         this.at += 1;
         continue;
       }
-      const { steps, simple } = this.path();
+      const { steps, simple, path } = this.path();
       if (!steps.length) return;
       do {
         if (this.next?.text === ",") this.at += 1;
         const object = this.term(group);
         if (!object) return;
-        this.patterns.push({ subject, steps, simple, object, group });
+        this.patterns.push({ subject, steps, simple, path, object, group });
       } while (this.next?.text === ",");
       if (this.next?.text !== ";") return;
     }
   }
 
   path() {
+    const begin = this.at;
     const steps = [];
     let simple = true;
     let inverse = false;
@@ -87,7 +88,7 @@ export class Triples {
       } else break;
       this.at += 1;
     }
-    return { steps, simple };
+    return { steps, simple, path: { from: this.words[begin]?.from, to: this.words[this.at - 1]?.to } };
   }
 
   // A term with what belongs to it; null where none stands.
