@@ -413,6 +413,7 @@ def test_an_empty_answer_says_why(page: Page) -> None:
             "SELECT ?f { ?f a akg:Faculty ; skos:prefLabel ?n ; ^org:hasUnit/schema:foundingDate ?y , 1 }",
             "this one leaves none of them: ?f ^org:hasUnit/schema:foundingDate 1",
         ),
+        ("SELECT ?f { ?f a akg:Faculty ; ?p [ a akg:Bound ] }", "what it asks for together does not occur"),
         ("SELECT ?f { ?f a akg:Faculty FILTER(false) }", "A FILTER, MINUS or VALUES, or a group within"),
     ],
 )

@@ -205,13 +205,15 @@ async function empty(written, bound) {
     element("li", {}, say(finding.key, finding.values), " ", advised(finding)),
   );
   const removed = await removal(bound, vocabulary.prefixes, ask).catch(() => null);
-  if (removed) {
+  if (removed?.number) {
     const key = removed.number === 1 ? "removed_first" : "removed_by";
     reasons.unshift(element("li", {}, say(key), " ", element("code", {}, removed.pattern)));
   }
   results.clear(
     element("h3", {}, say("why_empty")),
-    reasons.length ? element("ul", {}, ...reasons) : element("p", {}, say("why_empty_none")),
+    reasons.length
+      ? element("ul", {}, ...reasons)
+      : element("p", {}, say(removed ? "why_empty_none" : "why_empty_untold")),
   );
 }
 

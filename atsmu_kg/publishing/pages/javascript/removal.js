@@ -3,8 +3,8 @@ import { Query } from "./query.js";
 import { is } from "./tokens.js";
 
 /**
- * The first pattern that leaves no solution of those before it, {pattern, number}; null if there is none, or if the
- * patterns are not all plain ones.
+ * The first pattern that leaves no solution of those before it, {pattern, number}, with the number 0 if all of them
+ * have one together; null if the patterns are not all plain ones.
  *
  * text: the query. prefixes: those that it need not declare. ask: a question to the engine.
  */
@@ -18,7 +18,7 @@ export async function removal(text, prefixes, ask) {
     const asked = `${text.slice(0, form.from)}ASK { ${texts.slice(0, number).join(" . ")} }`;
     if (!JSON.parse(await ask(asked)).boolean) return { pattern: texts[number - 1], number };
   }
-  return null;
+  return { number: 0 };
 }
 
 function nested({ subject, object }) {
