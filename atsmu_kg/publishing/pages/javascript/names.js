@@ -42,7 +42,7 @@ export class Names {
   /** The way to the page about an IRI, or to itself on the Web; empty if there is none. */
   href(iri) {
     const graph = this.vocabulary.graphs.get(iri);
-    if (graph) return `../${graph[3]}`;
+    if (graph) return graph[3] && `../${graph[3]}`;
     const told = this.known.get(iri)?.told;
     const page = href(iri, this.vocabulary);
     if (page) return told ? `../${page}` : "";
