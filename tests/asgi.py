@@ -66,8 +66,13 @@ class Client:
         version: str = "1.1",
         client: tuple[str, int] = ("192.0.2.1", 40000),
         gone: bool = False,
+        has_host: bool = True,
+        cut: bool = False,
     ) -> Reply:
-        """The reply to one request; a client that is gone says so when it is asked for more."""
+        """The reply to one request; a client that is ``gone`` says so when it is asked for more.
+
+        More is asked of it while its query runs, and for the rest of a body that is ``cut``.
+        """
         url = urlsplit(target)
         pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
         data = body.encode() if isinstance(body, str) else body
@@ -75,7 +80,7 @@ class Client:
         names = {name.lower() for name, _ in pairs}
         if data and isinstance(data, bytes) and "content-length" not in names:
             pairs.append(("content-length", str(len(data))))
-        if "host" not in names:
+        if "host" not in names and has_host:
             pairs.append(("host", "kg.example"))
         scope = {
             "type": "http",
@@ -92,7 +97,7 @@ class Client:
             "server": ("kg.example", 80),
         }
         inbox = [
-            {"type": "http.request", "body": part, "more_body": number < len(parts)}
+            {"type": "http.request", "body": part, "more_body": cut or number < len(parts)}
             for number, part in enumerate(parts, 1)
         ]
 

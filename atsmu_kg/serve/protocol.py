@@ -6,7 +6,7 @@ import asyncio
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from atsmu_kg.rdf.namespaces import checked, is_iri
 from atsmu_kg.serve import formats
@@ -110,8 +110,10 @@ def single(asked: Fields, name: str) -> str:
 
 def address(request: Request) -> str:
     """The address that a request was sent to, without its fields; RequestError if it has no host."""
-    scope = request.scope
-    host = request.headers.get("host") or "{}:{}".format(*scope["server"])
+    scope, hosts = request.scope, request.headers.getlist("host")
+    if len(hosts) > 1 or (not hosts and scope["http_version"] != "1.0"):  # RFC 9112, 3.2
+        raise RequestError(400, f"there are {len(hosts)} headers Host", advice="Send one.")
+    host = "".join(hosts) or "{}:{}".format(*scope["server"])
     return _address(f"{scope['scheme']}://{host}{scope['path']}")
 
 
@@ -167,6 +169,8 @@ async def body(request: Request, max_body: int) -> bytes:
                 received += part
                 if len(received) > max_body:
                     raise _too_long(max_body)
+    except ClientDisconnect:
+        raise RequestError(400, "the client was gone before its request was here") from None
     except TimeoutError:
         raise RequestError(
             408,

@@ -100,10 +100,11 @@ def _run(server: Any, listener: socket.socket) -> None:
     """Run until a signal comes, which ends the server and not the process."""
 
     def is_news(record: logging.LogRecord) -> bool:
-        # A failed start is raised, and an answer that was broken off is in the access log.
+        # A failed start is raised, an answer that was broken off is in the access log, and what warnings tell
+        # is what clients of all kinds send.
         is_left = record.exc_info is not None and isinstance(record.exc_info[1], CancelledError)
         is_broken_off = str(record.msg).startswith("ASGI callable returned")
-        return server.started and not (is_left or is_broken_off)
+        return server.started and record.levelno >= logging.ERROR and not (is_left or is_broken_off)
 
     logger = logging.getLogger("uvicorn.error")
     logger.addFilter(is_news)
