@@ -7,14 +7,20 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import asgi
 import pyoxigraph as ox
 import pytest
 from asgi import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+import atsmu_kg
+from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.serve.application import application
 from atsmu_kg.serve.formats import SOLUTIONS, preferred
 from atsmu_kg.serve.formats import TRIPLES as GRAPHS
+from atsmu_kg.serve.settings import Settings
+from atsmu_kg.stores.embedded import EmbeddedStore
 
 FACULTIES = "SELECT ?faculty ?name { ?faculty a akg:Faculty ; skos:prefLabel ?name } ORDER BY ?name"
 TRIPLES = "CONSTRUCT WHERE { ?faculty a akg:Faculty ; skos:prefLabel ?name }"
@@ -252,3 +258,18 @@ def test_the_description_tells_the_graphs_and_its_own_address(served: Client) ->
     assert {ox.NamedNode("http://kg.example/sparql"), ox.NamedNode(S14)} <= objects
     again = served.get("/sparql", headers={"host": "kg.example", "if-none-match": reply.headers["etag"]})
     assert again.status == 304
+
+
+def test_a_dataset_has_prefixes_and_iris_of_its_own() -> None:
+    own = ox.NamedNode("https://college.example/id/college")
+    store = EmbeddedStore.memory()
+    store.extend([ox.Quad(own, own, ox.Literal("x")), ox.Quad(own, own, own, own)])
+    prefixes = {**PREFIXES, "college": "https://college.example/id/"}
+    kg = atsmu_kg.KnowledgeGraph(store, prefixes=prefixes, things="https://college.example/id/")
+    with asgi.running(application(kg, Settings(workers=2))) as client:
+        assert client.get(asking("ASK { college:college ?p 'x' }")).body == b'{"head":{},"boolean":true}'
+        assert client.get("/id/college").type == "text/turtle"
+        dump = client.get("/dataset.nq").text
+        assert dump == f'{own} {own} "x" .\n{own} {own} {own} {own} .\n'
+        quads = list(ox.parse(client.get("/sparql").body, ox.RdfFormat.TURTLE))
+        assert ox.NamedNode("http://kg.example/sparql") in {quad.object for quad in quads}

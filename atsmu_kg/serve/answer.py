@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from atsmu_kg.serve.pool import Pool
     from atsmu_kg.serve.question import Question
     from atsmu_kg.serve.settings import Settings
-    from atsmu_kg.sparql.guard import Guard
 
 # An answer up to so many bytes is sent when it is whole, so that an error in the midst of it has its status.
 BUFFER = 1 << 18
@@ -34,7 +33,8 @@ FORMS = {frames.SOLUTIONS: SOLUTIONS, frames.TRIPLES: TRIPLES, frames.BOOLEAN: B
 class Answer:
     """The answer to a question, as an ASGI application.
 
-    pool: the workers that may be asked.
+    asked: the question as a worker is asked it.
+    pool: the workers.
     headers: those that the answer gets besides its type and its length.
 
     Raises the error of the library that the question leads to, but not when a part of the answer has been
@@ -44,15 +44,15 @@ class Answer:
     def __init__(
         self,
         question: Question,
+        asked: bytes,
         pool: Pool,
         settings: Settings,
-        guard: Guard,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._question = question
+        self._asked = asked
         self._pool = pool
         self._settings = settings
-        self._guard = guard
         self._headers = dict(headers or {})
         self._begun = False
         self._departed = False
@@ -60,7 +60,6 @@ class Answer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask, and send the answer."""
         question, timeout = self._question, self._settings.timeout
-        self._guard.check_size(question.text)
         loop = asyncio.get_running_loop()
         watch: asyncio.Task[None] | None = None
         whole: bytes | None = None
@@ -94,7 +93,7 @@ class Answer:
         self, link: WorkerLink, scope: Scope, send: Send, alarm: asyncio.Timeout
     ) -> bytes | None:
         """The whole answer, or None where it was too long to be kept and has been sent."""
-        link.ask(self._question.request(self._settings, self._guard))
+        link.ask(self._asked)
         kind, payload = await link.frame()
         if kind == frames.ERROR:
             raise frames.unpack_error(payload)

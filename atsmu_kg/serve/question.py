@@ -7,11 +7,11 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from atsmu_kg.serve.formats import AnswerFormats
     from atsmu_kg.serve.settings import Settings
-    from atsmu_kg.sparql.guard import Guard
 
 # Functions whose values differ from time to time, and what other endpoints say.
 CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
@@ -56,12 +56,12 @@ class Question:
         """What the answer depends on, besides the dataset."""
         return f"{self.formats.key} {self.default_graphs} {self.named_graphs} {self.base} {self.text}"
 
-    def request(self, settings: Settings, guard: Guard) -> bytes:
-        """What a worker is told."""
+    def request(self, settings: Settings, common: Mapping[str, Any]) -> bytes:
+        """What a worker is told: this, and what is common to all questions."""
         wanted = self.formats
         asked: dict[str, Any] = {
+            **common,
             "text": self.text,
-            "guard": guard.arguments(),
             "formats": {
                 "solutions": wanted.solutions and wanted.solutions[0],
                 "triples": wanted.triples and wanted.triples[0],

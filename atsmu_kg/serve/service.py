@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from starlette.responses import Response
 
 from atsmu_kg.errors import AtsmuKGError, StoreError
+from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.serve.answer import Answer
 from atsmu_kg.serve.description import ServiceDescription
 from atsmu_kg.serve.pool import Pool
@@ -38,6 +39,10 @@ class Service:
         self.settings = settings
         self.failure: AtsmuKGError | None = None
         self.guard = Guard(allow_service=settings.allow_service)
+        self._common = {
+            "guard": self.guard.arguments(),
+            "prefixes": None if kg.prefixes is PREFIXES else dict(kg.prefixes),
+        }
         self._folder = TemporaryDirectory(prefix="atsmu-kg-")
         self.snapshot = Snapshot(kg, Path(self._folder.name))
         self.description = ServiceDescription(kg)
@@ -65,8 +70,13 @@ class Service:
         self._folder.cleanup()
 
     def answer(self, question: Question, request: Request) -> ASGIApp:
-        """The answer to a question that came with a request: 304 where the client has it already."""
+        """The answer to a question that came with a request: 304 where the client has it already.
+
+        Raises LimitError for a text that is too long.
+        """
         headers = self.validator.headers(question.key, steady=question.is_steady)
         if request.method != "POST" and is_known(headers.get("ETag"), request.headers, exists=False):
             return Response(status_code=304, headers=headers)
-        return Answer(question, self.pool, self.settings, self.guard, headers)
+        self.guard.check_size(question.text)
+        asked = question.request(self.settings, self._common)
+        return Answer(question, asked, self.pool, self.settings, headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from atsmu_kg.errors import LimitError
+from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.stores.evaluation import evaluate
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.stores.workers.rows import LINES, RowCount
@@ -25,6 +26,7 @@ def stream(  # noqa: PLR0913  (each is a setting of its own)
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
     base: str | None = None,
+    prefixes: Mapping[str, str] | None = None,
     max_rows: int | None = None,
     max_bytes: int | None = None,
 ) -> None:
@@ -35,6 +37,7 @@ def stream(  # noqa: PLR0913  (each is a setting of its own)
     default_graphs, named_graphs: the dataset that is asked instead of the whole, or of the one in the text:
         the merge of some graphs, each triple once, and named graphs. A graph that is not there is empty.
     base: the IRI that relative ones are resolved against.
+    prefixes: those that need no declaration (default: the packaged ones).
     max_rows, max_bytes: of the answer, each triple that is built counting as a row.
 
     Raises what EmbeddedStore.query does, and LimitError, perhaps after a part of the answer was sent.
@@ -84,6 +87,7 @@ def stream(  # noqa: PLR0913  (each is a setting of its own)
             default_graph=defaults,
             named_graphs=_names(named_graphs),
             base=base,
+            prefixes=PREFIXES if prefixes is None else prefixes,
         )
     except MemoryError as error:
         raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
