@@ -6,7 +6,7 @@ Sphinx reads the guides and checks their links; the templates of the site write 
 from __future__ import annotations
 
 import re
-from posixpath import dirname, splitext
+from posixpath import dirname
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -85,16 +85,15 @@ class GuidesBuilder(StandaloneHTMLBuilder):
         """Write the reference, unless the guides are wanted alone."""
         if not self.config.with_reference:
             return
-        for path, text in Reference().pages():
-            folder, _, name = path.partition("/")
+        written = Reference()
+        for path, text in written.pages():
+            folder, _, name = path.removesuffix(".md").partition("/")
             lang = KNOWN.checked(folder)
-            name, extension = splitext(name)
-            if extension == ".md":
-                paths = {each: reference(name, each) for each in LANGUAGES}
-                groups = self._contents[lang].reference
-                self._write(lang, paths, article(text), groups, trail=self._trail(name, lang))
-            else:
-                self._put(f"{reference(name, lang)}{extension}", text)
+            paths = {each: reference(name, each) for each in LANGUAGES}
+            groups = self._contents[lang].reference
+            self._write(lang, paths, article(text), groups, trail=self._trail(name, lang))
+        for path, picture in written.pictures():
+            self._put(f"reference/{path}", picture)
 
     def _trail(self, name: str, lang: Language) -> list[tuple[str, str]]:
         """From a page of the reference upwards: the paths and titles of those that it is a part of."""

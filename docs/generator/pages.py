@@ -72,14 +72,19 @@ class Reference:
         )
 
     def pages(self, languages: Iterable[Language] = LANGUAGES) -> Iterator[tuple[str, str]]:
-        """The path and the text of each page in these languages, and of the pictures on them."""
+        """The path and the text of each page in these languages."""
         for lang in languages:
             for path, text in self._in(lang):
                 yield f"{lang}/{path}", text
 
+    def pictures(self) -> Iterator[tuple[str, str]]:
+        """The paths and the texts of the pictures on them."""
+        for lang in LANGUAGES:
+            drawn = self._kg.plot.ontology(lang=lang).to_svg()
+            yield f"{lang}/ontology-{lang}.svg", UNSEEN.sub("", drawn)
+
     def _in(self, lang: Language) -> Iterator[tuple[str, str]]:
         texts = Texts(lang)
-        yield f"ontology-{lang}.svg", UNSEEN.sub("", self._kg.plot.ontology(lang=lang).to_svg())
         for name in ("index", "vocabulary", "shapes", "queries"):
             yield self._page(name, name, texts, queries=self._queries)
         yield self._page("properties", "properties", texts, properties=list(self._properties(lang)))
