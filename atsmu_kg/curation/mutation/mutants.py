@@ -68,7 +68,7 @@ def mutants(quads: Iterable[Quad], seed: int, count: int | None = None) -> Itera
     if not stated.quads:
         advice = "Give the quads of the named graphs, not only their merge."
         raise DataError("there is no stated quad to change", advice=advice)
-    declaring = {each.graph_name for each in stated.quads if each.object == _CLASS}
+    declaring = {quad.graph_name for quad in stated.quads if quad.object == _CLASS}
     randoms = {kind: Random(f"{seed} {kind}") for kind in KINDS}
     seen: set[tuple[frozenset[Quad], frozenset[Quad]]] = set()
     number = 0
