@@ -273,3 +273,4 @@ def test_a_dataset_has_prefixes_and_iris_of_its_own() -> None:
         assert dump == f'{own} {own} "x" .\n{own} {own} {own} {own} .\n'
         quads = list(ox.parse(client.get("/sparql").body, ox.RdfFormat.TURTLE))
         assert ox.NamedNode("http://kg.example/sparql") in {quad.object for quad in quads}
+        assert "atsmu" not in client.get("/sparql").text

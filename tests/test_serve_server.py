@@ -160,3 +160,11 @@ def test_a_dataset_that_no_worker_can_read(monkeypatch: pytest.MonkeyPatch) -> N
     kg = atsmu_kg.KnowledgeGraph(EmbeddedStore.memory())
     with pytest.raises(StoreError, match=r"no worker can be started \(exit code 1\)"):
         serve(kg, Settings(workers=2), port=0)
+
+
+def test_a_proxy_is_named_by_its_name_its_address_or_its_network() -> None:
+    from atsmu_kg.serve.server import _addresses
+
+    assert _addresses("10.0.0.0/8") == ["10.0.0.0/8"]
+    assert _addresses("192.0.2.7") == ["192.0.2.7"]
+    assert "127.0.0.1" in _addresses("localhost")

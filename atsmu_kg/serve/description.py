@@ -51,6 +51,8 @@ class ServiceDescription:
         return serializers.serialize(quads, media_type, prefixes=PREFIXES).decode()
 
     def _record(self) -> list[ox.Quad]:
+        if not self._kg.version:  # a store of something else, which the packaged description is not of
+            return []
         try:
             record = str(self._kg.catalogue("service"))
         except AtsmuKGError:  # nothing describes the dataset
