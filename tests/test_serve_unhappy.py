@@ -9,8 +9,14 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
+import asgi
 import pytest
 from asgi import Client
+
+import atsmu_kg
+from atsmu_kg.serve.application import application
+from atsmu_kg.serve.settings import Settings
+from atsmu_kg.stores.embedded import EmbeddedStore
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
@@ -232,3 +238,14 @@ def test_many_bombs_at_once_end_and_harm_nothing(served: Client) -> None:
 
     served.get(asking("ASK {}"), client=("192.0.2.2", 1))
     assert served.run(storm()) == [200] * 20 + [503] * 10
+
+
+def test_an_endpoint_is_asked_if_the_settings_name_it_and_no_other_is() -> None:
+    nobody = "http://127.0.0.1:9/sparql"
+    query = "ASK { SERVICE SILENT <%s> { ?s ?p ?o } }"
+    kg = atsmu_kg.KnowledgeGraph(EmbeddedStore.memory())
+    with asgi.running(application(kg, Settings(workers=2, allow_service=(nobody,)))) as client:
+        assert client.get(asking(query % nobody)).headers["cache-control"] == "no-store"
+        assert client.get(asking(query % nobody)).status == 200
+        for other in (f"{nobody}/", nobody.upper(), "http://127.0.0.1:9"):
+            assert client.get(asking(query % other)).status == 403

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from types import MappingProxyType
 
-from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS
-from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS, Choices, UnknownFormatError
 from atsmu_kg.rdf import formats as graph_formats
 
 TYPE_CHECKING = False
@@ -34,7 +34,13 @@ PROBLEMS = (
     ("text/plain",),
     ("application/problem+json", JSON, "application/sparql-results+json", "application/ld+json"),
 )
-NAMED = dict(zip(("json", "xml", "csv", "tsv"), SOLUTIONS, strict=True))
+NAMED = MappingProxyType(dict(zip(("json", "xml", "csv", "tsv"), SOLUTIONS, strict=True)))
+ANSWER_FORMATS: Choices[str] = Choices(
+    tuple(dict.fromkeys((*RESULT_FORMATS, *GRAPH_FORMATS))),
+    "format",
+    "{} is not a format of answers",
+    UnknownFormatError,
+)
 WEIGHT = re.compile(r"[ \t]*q[ \t]*=[ \t]*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)[ \t]*", re.IGNORECASE)
 
 # What was chosen for a header is remembered, so that no header may be large.
@@ -83,10 +89,9 @@ def named(name: str) -> AnswerFormats:
     graph: Offer = ()
     try:
         graph = (graph_formats.named(name).media_type,)
-    except AtsmuKGError as error:
+    except UnknownFormatError as error:
         if tabular is None:
-            refusal = type(GRAPH_FORMATS)((*RESULT_FORMATS, *GRAPH_FORMATS), "format", "{} is not a format")
-            raise refusal.refusal(name) from error
+            raise ANSWER_FORMATS.refusal(name) from error
     return AnswerFormats(
         _as_named(tabular), _as_named(graph), _as_named(tabular if tabular in BOOLEANS else None)
     )
