@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,17 @@ KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
 LINKS = ("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:seeAlso")
 
 
+@cache
+def stated() -> dict[tuple[str, str], list[NamedNode | Literal]]:
+    """What the vocabulary states, by subject and predicate."""
+    objects: dict[tuple[str, str], list[NamedNode | Literal]] = {}
+    for triple in TRIPLES:
+        objects.setdefault((triple.subject.value, triple.predicate.value), []).append(triple.object)
+    return objects
+
+
 def values(subject: str, predicate: str) -> list[NamedNode | Literal]:
-    return [t.object for t in TRIPLES if t.subject.value == subject and t.predicate.value == predicate]
+    return stated().get((subject, predicate), [])
 
 
 def types(term: str) -> set[str]:
