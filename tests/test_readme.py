@@ -42,12 +42,11 @@ def test_every_link_leads_somewhere() -> None:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of a new environment that holds the built wheel and what it depends on, and nothing else."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], check=True)
-    venv.create(folder / "env", with_pip=True)
-    python = folder / "env" / "bin" / "python"
-    (wheel,) = folder.glob("*.whl")
-    subprocess.run([str(python), "-m", "pip", "--quiet", "install", "--no-compile", str(wheel)], check=True)
+    venv.create(folder)
+    python = folder / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(python)]
+    # From a folder pip builds a wheel, and installs that.
+    subprocess.run([*pip, "install", "--no-compile", str(ROOT)], check=True)
     return python
 
 
