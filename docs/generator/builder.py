@@ -16,7 +16,7 @@ import atsmu_kg
 from atsmu_kg.choices import LANGUAGES as KNOWN
 from atsmu_kg.publishing.catalogue.publication import Publication
 from atsmu_kg.publishing.pages import Appearance
-from atsmu_kg.publishing.pages.addresses import GUIDES, Place, relative
+from atsmu_kg.publishing.pages.addresses import GUIDES, SiteFolder, relative
 from atsmu_kg.publishing.pages.rendering import templates
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES, Words, console_words
 from generator.contents import Contents, Entry, guide, reference
@@ -121,7 +121,7 @@ class GuidesBuilder(StandaloneHTMLBuilder):
             groups=groups,
             contents=self._contents[lang],
             path=path,
-            view=Place(folder, lang),
+            view=SiteFolder(folder, lang),
             lang=lang,
             languages=[
                 (each, LANGUAGE_NAMES[each], relative(f"{GUIDES}{there}.html", folder))

@@ -99,13 +99,13 @@ def relative(target: str, folder: str) -> str:
     return "../" * (len(here) - same) + quote("/".join(there[same:]), safe=SAFE)
 
 
-class Place:
+class SiteFolder:
     """A folder of the site and a language, from where pages lead to others.
 
     folder: its path.
     lang: the language of the pages that are linked.
 
-    >>> Place("ru/id/country", "ru").page("search"), Place("guides", "en").data("static/site.css")
+    >>> SiteFolder("ru/id/country", "ru").page("search"), SiteFolder("guides", "en").data("static/site.css")
     ('../../search.html', '../static/site.css')
     """
 

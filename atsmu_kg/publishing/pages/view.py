@@ -36,7 +36,7 @@ class Shown(NamedTuple):
     href: str = ""
 
 
-class View(addresses.Place):
+class View(addresses.SiteFolder):
     """The names and links of pages in one folder, in one language.
 
     subject: what the site is about.
