@@ -2,7 +2,7 @@
 
 From a request to its answer:
 
-- ``server``: the sockets, and the signals that end it
+- ``server``: the socket, and the signals that end it; ``connection``: clients that are slow or half gone
 - ``application``: which address is answered by what, and what lies around all of them:
   ``observer`` (with ``access_log``, ``metrics``, ``rate``) and ``compression``
 - ``protocol``: from a request of the SPARQL 1.1 Protocol to a question; ``formats``: what Accept wants

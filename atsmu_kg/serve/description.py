@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from atsmu_kg.graph import KnowledgeGraph
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
+# By how many names clients may know the endpoint without each asking for a description of its own.
+KEPT = 16
 PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "formats": "http://www.w3.org/ns/formats/",
@@ -34,20 +36,27 @@ class ServiceDescription:
     def __init__(self, kg: KnowledgeGraph) -> None:
         self._kg = kg
         self._stated: list[ox.Quad] | None = None
-
-    async def quads(self, endpoint: str) -> list[ox.Quad]:
-        """The description of the endpoint at a URL; ParameterError if that is no IRI."""
-        if self._stated is None:
-            self._stated = await asyncio.to_thread(self._record)
-        known = next((quad.subject for quad in self._stated if _is_service(quad)), None)
-        service = known if isinstance(known, ox.NamedNode) else ox.NamedNode(checked(endpoint))
-        own = ox.parse(beside(__file__, "description.ttl"), ox.RdfFormat.TURTLE, base_iri=service.value)
-        located = ox.Quad(service, ox.NamedNode(f"{SD}endpoint"), ox.NamedNode(checked(endpoint)))
-        return sorted({*self._stated, *own, located}, key=str)
+        self._documents: dict[tuple[str, str], str] = {}
 
     async def serialized(self, endpoint: str, media_type: str) -> str:
-        """The same as a document."""
-        quads = await self.quads(endpoint)
+        """The description of the endpoint at a URL, as a document; ParameterError if that is no IRI."""
+        key = endpoint, media_type
+        if key not in self._documents:
+            # It takes longer than others should have to wait.
+            document = await asyncio.to_thread(self._serialized, checked(endpoint), media_type)
+            while len(self._documents) >= KEPT:
+                del self._documents[next(iter(self._documents))]
+            self._documents[key] = document
+        return self._documents[key]
+
+    def _serialized(self, endpoint: str, media_type: str) -> str:
+        if self._stated is None:
+            self._stated = self._record()
+        known = next((quad.subject for quad in self._stated if _is_service(quad)), None)
+        service = known if isinstance(known, ox.NamedNode) else ox.NamedNode(endpoint)
+        own = ox.parse(beside(__file__, "description.ttl"), ox.RdfFormat.TURTLE, base_iri=service.value)
+        located = ox.Quad(service, ox.NamedNode(f"{SD}endpoint"), ox.NamedNode(endpoint))
+        quads = {*self._stated, *own, located}
         return serializers.serialize(quads, media_type, prefixes=PREFIXES).decode()
 
     def _record(self) -> list[ox.Quad]:
