@@ -183,7 +183,7 @@ def test_each_own_class_has_a_shape(ontology: frozenset[ox.Triple]) -> None:
 
 @pytest.fixture(scope="module")
 def data(quads: frozenset[ox.Quad], merged: frozenset[ox.Triple]) -> frozenset[ox.Triple]:
-    """What the packaged graph says, but of the terms of its vocabulary: test_ontology_shapes.ttl is for them."""
+    """What the packaged graph says, but of its vocabulary's terms: test_ontology_shapes.ttl is for them."""
     terms = {quad.subject for quad in quads if quad.graph_name == ox.NamedNode(GRAPH.ontology)}
     return frozenset(triple for triple in merged if triple.subject not in terms)
 
