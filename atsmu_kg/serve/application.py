@@ -14,11 +14,11 @@ from starlette.routing import Mount, Route
 
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.serve.compression import Compression
-from atsmu_kg.serve.endpoint import Dump, GraphStore, SparqlEndpoint
+from atsmu_kg.serve.endpoint import Dump, GraphStoreEndpoint, SparqlEndpoint
 from atsmu_kg.serve.metrics import CONTENT_TYPE, Metrics
 from atsmu_kg.serve.observer import Observer
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, problem
-from atsmu_kg.serve.service import Service
+from atsmu_kg.serve.service import GraphService
 from atsmu_kg.serve.things import Things
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ def application(
 
     Its workers start and end with the application. Raises StoreError if the graph can't be handed to them.
     """
-    service = Service(kg, settings)
+    service = GraphService(kg, settings)
     metrics = Metrics()
 
     @asynccontextmanager
@@ -67,7 +67,7 @@ def application(
     async def measured(_: Request) -> Response:
         return Response(metrics.to_text(service.pool), headers={"Content-Type": CONTENT_TYPE})
 
-    endpoint, store = SparqlEndpoint(service), GraphStore(service)
+    endpoint, store = SparqlEndpoint(service), GraphStoreEndpoint(service)
     app = Starlette(
         routes=[
             Route(ENDPOINT, endpoint),

@@ -25,7 +25,7 @@ READING = 60.0
 GRACE = 1.0
 
 
-class Connection(HttpToolsProtocol):
+class ClientConnection(HttpToolsProtocol):
     """uvicorn's connection, with an end for those that keep a request to themselves."""
 
     def __init__(self, *given: Any, **settings: Any) -> None:

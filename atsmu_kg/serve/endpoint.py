@@ -7,15 +7,15 @@ from starlette.responses import FileResponse, Response
 
 from atsmu_kg.files import beside
 from atsmu_kg.serve import formats, protocol
+from atsmu_kg.serve.endpoint_query import EndpointQuery
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, not_acceptable
-from atsmu_kg.serve.question import Question
 from atsmu_kg.serve.validators import is_known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from atsmu_kg.serve.service import Service
+    from atsmu_kg.serve.service import GraphService
 
 READING = "GET, HEAD, OPTIONS"
 
@@ -23,7 +23,7 @@ READING = "GET, HEAD, OPTIONS"
 class SparqlEndpoint:
     """Queries by the SPARQL 1.1 Protocol; without a query, what the endpoint says of itself."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: GraphService) -> None:
         self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,10 +52,10 @@ class SparqlEndpoint:
         return Response(content, 200, headers, formats.with_charset(chosen[1]))
 
 
-class GraphStore:
+class GraphStoreEndpoint:
     """Graphs by the SPARQL 1.1 Graph Store HTTP Protocol, as far as that reads."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: GraphService) -> None:
         self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +80,7 @@ class GraphStore:
         if name is not None and name not in self._service.snapshot.graphs:
             advice = "The description of the endpoint lists the graphs."
             raise RequestError(404, f"there is no graph <{name}>", advice=advice)
-        question = Question(
+        question = EndpointQuery(
             beside(__file__, "graph.rq"),
             wanted,
             default_graphs=None if name is None else (name,),
@@ -92,7 +92,7 @@ class GraphStore:
 class Dump:
     """The whole dataset as one file, parts of which can be fetched."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: GraphService) -> None:
         snapshot = service.snapshot
         self._path = snapshot.dump
         # Of a file all bytes are the same: it has a strong tag.

@@ -10,8 +10,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from atsmu_kg.rdf.namespaces import checked, is_iri
 from atsmu_kg.serve import formats
+from atsmu_kg.serve.endpoint_query import EndpointQuery
 from atsmu_kg.serve.problems import RequestError, method_not_allowed
-from atsmu_kg.serve.question import Question
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MOST_FIELDS = 1_000
 PATIENCE = 10.0
 
 
-async def question_of(request: Request, max_body: int) -> Question | None:
+async def question_of(request: Request, max_body: int) -> EndpointQuery | None:
     """What a request asks, or None for one that asks nothing: it wants to know what is served here.
 
     max_body: the bytes that it may have.
@@ -64,7 +64,7 @@ async def question_of(request: Request, max_body: int) -> Question | None:
         )
     if "query" not in asked:
         return None
-    return Question(
+    return EndpointQuery(
         single(asked, "query"),
         formats_of(request, asked),
         default_graphs=_dataset(asked, DEFAULT_GRAPH, NAMED_GRAPH),

@@ -53,7 +53,7 @@ def serve(
         import uvicorn
 
         from atsmu_kg.serve.application import application
-        from atsmu_kg.serve.connection import Connection
+        from atsmu_kg.serve.connection import ClientConnection
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "atsmu_kg":
@@ -65,7 +65,7 @@ def serve(
         where = _url(host, listener.getsockname()[1])
         config = uvicorn.Config(
             app,
-            http=Connection,
+            http=ClientConnection,
             ws="none",
             lifespan="on",
             log_config=None,

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from atsmu_kg.errors import AtsmuKGError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
-from atsmu_kg.serve.answer import Answer
 from atsmu_kg.serve.description import ServiceDescription
 from atsmu_kg.serve.pool import Pool
+from atsmu_kg.serve.reply import Reply
 from atsmu_kg.serve.snapshot import Snapshot
 from atsmu_kg.serve.validators import Validator, is_known
 from atsmu_kg.sparql.guard import Guard
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from atsmu_kg.graph import KnowledgeGraph
-    from atsmu_kg.serve.question import Question
+    from atsmu_kg.serve.endpoint_query import EndpointQuery
     from atsmu_kg.serve.settings import Settings
 
 
-class Service:
+class GraphService:
     """A graph that is served.
 
     kg: the graph; changes to it are not seen.
@@ -69,7 +69,7 @@ class Service:
         await self.pool.close()
         self._folder.cleanup()
 
-    def answer(self, question: Question, request: Request) -> ASGIApp:
+    def answer(self, question: EndpointQuery, request: Request) -> ASGIApp:
         """The answer to a question that came with a request: 304 where the client has it already.
 
         Raises LimitError for a text that is too long.
@@ -79,4 +79,4 @@ class Service:
             return Response(status_code=304, headers=headers)
         self.guard.check_size(question.text)
         asked = question.request(self.settings, self._common)
-        return Answer(question, asked, self.pool, self.settings, headers)
+        return Reply(question, asked, self.pool, self.settings, headers)

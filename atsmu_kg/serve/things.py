@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
-    from atsmu_kg.serve.endpoint import GraphStore
-    from atsmu_kg.serve.service import Service
+    from atsmu_kg.serve.endpoint import GraphStoreEndpoint
+    from atsmu_kg.serve.service import GraphService
     from atsmu_kg.stores.protocol import Store
 
 PAGE = ("text/html", "application/xhtml+xml")
@@ -49,7 +49,9 @@ class Things:
     site: a folder that ``atsmu-kg site`` made.
     """
 
-    def __init__(self, service: Service, graphs: GraphStore, store: Store, site: str | None) -> None:
+    def __init__(
+        self, service: GraphService, graphs: GraphStoreEndpoint, store: Store, site: str | None
+    ) -> None:
         self._base = service.snapshot.base
         self._graphs = graphs
         self._names = service.snapshot.graphs

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from atsmu_kg.serve.endpoint_query import EndpointQuery
     from atsmu_kg.serve.link import WorkerLink
     from atsmu_kg.serve.pool import Pool
-    from atsmu_kg.serve.question import Question
     from atsmu_kg.serve.settings import Settings
 
 # An answer up to so many bytes is sent when it is whole, so that an error in the midst of it has its status.
@@ -30,7 +30,7 @@ BUFFER = 1 << 18
 FORMS = {frames.SOLUTIONS: SOLUTIONS, frames.TRIPLES: TRIPLES, frames.BOOLEAN: BOOLEANS}
 
 
-class Answer:
+class Reply:
     """The answer to a question, as an ASGI application.
 
     asked: the question as a worker is asked it.
@@ -43,7 +43,7 @@ class Answer:
 
     def __init__(
         self,
-        question: Question,
+        question: EndpointQuery,
         asked: bytes,
         pool: Pool,
         settings: Settings,

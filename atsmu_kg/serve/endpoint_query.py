@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
 
 
-class Question:
+class EndpointQuery:
     """A query, the formats in which its answer is wanted, and the part of the dataset that it asks.
 
     text: the query.
