@@ -229,8 +229,6 @@ def test_validate_conforms(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert said(capsys, "validate", str(file), "--engine", "shifty").startswith("Conforms: 2 focus nodes")
 
 
-# The demo says so too.
-@pytest.mark.long
 def test_the_packaged_graph_conforms(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "validate", "--engine", "shifty").startswith("Conforms")
 
@@ -265,7 +263,7 @@ def test_check_shapes(capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "check", "shapes")
 
 
-# Every format is exported by the demo too.
+# A release, in the guides, has every format too.
 @pytest.mark.parametrize(
     "extension", ["ttl", "nq", *(pytest.param(each, marks=pytest.mark.long) for each in OTHER_FORMATS)]
 )
@@ -309,6 +307,8 @@ def test_output_is_utf8_whatever_the_locale() -> None:
     assert "Факултети тиббӣ" in done.stdout.decode("utf-8")
 
 
+# Of an invented institution, test_curation_institutions_graph.py has one.
+@pytest.mark.long
 def test_demo(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     page = said(capsys, "demo")

@@ -18,6 +18,7 @@ from atsmu_kg.curation.institutions import Dataset
 from atsmu_kg.curation.institutions.questions import InstitutionGraph
 from atsmu_kg.errors import QuerySyntaxError, StoreError, UnknownNameError, UnknownPrefixError
 from atsmu_kg.publishing.fair import assess
+from atsmu_kg.queries import packaged
 
 # What the vocabulary, which a release brings along, says of itself.
 ATTRIBUTED = (
@@ -295,7 +296,12 @@ def test_the_demo_is_about_the_dataset(
     assert "dataset: Invented College" in told.err
     assert "Faculty of Law" in told.out
     assert "Avicenna" not in told.out
-    assert (tmp_path / "out" / "dataset.nq").is_file()
+    assert "focus nodes" in told.out
+    assert all(f"\n{name}: " in told.out for name in packaged())
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
+        f"dataset.{extension}" for extension in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")
+    ]
+    assert all(file.stat().st_size > 10_000 for file in (tmp_path / "out").iterdir())
 
 
 def test_a_fault_is_told_where_it_was_written(tmp_path: Path) -> None:
