@@ -149,10 +149,14 @@ def test_the_report_of_a_validation() -> None:
     assert not here.conforms
 
 
-def test_export(kg: KnowledgeGraph, remote: KnowledgeGraph, tmp_path: Path) -> None:
+def test_export(tmp_path: Path) -> None:
+    institution = ox.Store()
+    institution.extend(ox.parse(path=str(INSTITUTION)))
     here, there = (tmp_path / name for name in ("here.nq", "there.nq"))
-    kg.export(here)
-    remote.export(there)
+    KnowledgeGraph(EmbeddedStore(institution)).export(here)
+    with serving(institution) as server:
+        atsmu_kg.connect(server.url).export(there)
+    assert here.stat().st_size > 10_000
     assert here.read_bytes() == there.read_bytes()
 
 
