@@ -28,18 +28,20 @@ def links(quads: Iterable[Quad]) -> tuple[list[Link], dict[str, list[str]]]:
     literal or a concept of the vocabulary. A graph's passage and its document are links too.
     """
     quads = [quad for quad in quads if quad.graph_name != DefaultGraph()]
+    classed = [quad for quad in quads if quad.predicate.value == RDF.type]
     types = {
         quad.subject: contract(plain(quad.object))
-        for quad in sorted(quads, key=str)
-        if quad.predicate.value == RDF.type and plain(quad.graph_name) != GRAPH.entailed
+        for quad in sorted(classed, key=str)
+        if plain(quad.graph_name) != GRAPH.entailed
     }
     concepts = {node for node, kind in types.items() if plain(node) in AKG and not kind.startswith("owl:")}
     between: set[Link] = set()
     attributes: dict[str, set[str]] = {}
     for quad in quads:
-        kind, name = types.get(quad.subject), contract(quad.predicate.value)
+        kind = types.get(quad.subject)
         if not kind or not _is_of_the_model(quad) or quad.predicate.value == RDF.type:
             continue
+        name = contract(quad.predicate.value)
         if isinstance(quad.object, Literal) or quad.object in concepts or quad.object not in types:
             attributes.setdefault(kind, set()).add(name)
         elif types[quad.object] != kind or quad.subject != quad.object:
