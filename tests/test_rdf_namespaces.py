@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from atsmu_kg.errors import ParameterError, UnknownPrefixError
 from atsmu_kg.rdf import namespaces as vocabulary
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, Namespace, checked, contract, expand
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, Namespace, checked, contract, expand, is_iri
 
 CURIES = [
     ("akg:Figure", "https://w3id.org/atsmu-kg/ontology#Figure"),
@@ -128,6 +128,32 @@ def test_a_checked_iri_can_stand_in_angle_brackets(text: str) -> None:
     except ParameterError:
         return
     assert not set(iri) & set('<>"{}|^`\\ \n\0\x7f\x85\ud800')
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "http://e/%zz",
+        "http://e/%",
+        "http://e/[",
+        "http://[/",
+        "http://e:x/",
+        "http://e/#a#b",
+        "a:\ufffd",
+        "a:\ue000",
+    ],
+)
+def test_what_the_engine_would_not_read_is_no_iri(iri: str) -> None:
+    assert not is_iri(iri)
+    with pytest.raises(ParameterError, match="not an absolute IRI"):
+        checked(iri)
+
+
+@given(st.text(st.sampled_from("a0:/#%4?[]@.~-=,é\ufffd\ue000")))
+def test_what_is_an_iri_is_one_for_the_engine(rest: str) -> None:
+    for iri in (rest, f"a:{rest}", f"http://{rest}"):
+        if is_iri(iri):
+            assert ox.NamedNode(iri).value == iri
 
 
 def test_prefixes_of_ones_own() -> None:

@@ -147,24 +147,39 @@ class Namespace:
 
 
 def checked(iri: str) -> IRI:
-    """The same IRI if it is absolute and may stand between ``<`` and ``>`` in SPARQL; else ParameterError.
+    """The same IRI if it is absolute and the engine reads it; else ParameterError.
 
     >>> checked("https://ror.org/")
     IRI('https://ror.org/')
     """
     if is_iri(iri):
         return IRI(iri)
-    raise ParameterError(
-        f"{iri!r} is not an absolute IRI",
-        advice='Write it as scheme:rest, and percent-encode spaces, control characters and <>"{}|^`\\.',
-        value=iri,
-    )
+    raise _no_iri(iri)
 
 
 def is_iri(text: str) -> bool:
-    """Whether a text is an absolute IRI, as far as its characters tell (RFC 3987).
+    """Whether a text is an absolute IRI (RFC 3987), as the engine reads it.
 
-    >>> is_iri("https://ror.org/"), is_iri("a b:c"), is_iri("relative")
+    >>> is_iri("https://ror.org/"), is_iri("a b:c"), is_iri("relative"), is_iri("https://ror.org/%zz")
+    (True, False, False, False)
+    """
+    if not may_be_iri(text):
+        return False
+    if _plain().fullmatch(text):
+        return True
+    from pyoxigraph import NamedNode
+
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def may_be_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI as far as single characters tell, as those of others often are.
+
+    >>> may_be_iri("https://ror.org/?a[]=1"), may_be_iri("a b:c"), may_be_iri("relative")
     (True, False, False)
     """
     return isinstance(text, str) and _absolute().fullmatch(text) is not None
@@ -193,17 +208,17 @@ def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI:
         message = f"{name!r} is neither an IRI nor a CURIE"
         raise ParameterError(message, advice="Give a str.", value=name)
     if name.startswith("<") and name.endswith(">"):
-        return checked(name[1:-1])
+        return _absolute_iri(name[1:-1])
     prefix, colon, local = name.partition(":")
     if not colon:
         advice = f"Write it with a prefix (akg:{name}) or as <iri>."
         raise ParameterError(f"{name!r} is neither an IRI nor a CURIE", advice=advice, value=name)
     if local.startswith("//"):
-        return checked(name)
+        return _absolute_iri(name)
     if prefix in prefixes:
-        return checked(prefixes[prefix] + local)
+        return _absolute_iri(prefixes[prefix] + local)
     if prefix.lower() in _SCHEMES:
-        return checked(name)
+        return _absolute_iri(name)
     raise unknown_prefix(prefix, prefixes)
 
 
@@ -253,6 +268,20 @@ def unknown_prefix(
     )
 
 
+def _absolute_iri(text: str) -> IRI:
+    if may_be_iri(text):
+        return IRI(text)
+    raise _no_iri(text)
+
+
+def _no_iri(text: str) -> ParameterError:
+    return ParameterError(
+        f"{text!r} is not an absolute IRI",
+        advice='Write it as scheme:rest, and percent-encode spaces, control characters and <>"{}|^`\\.',
+        value=text,
+    )
+
+
 @cache
 def _absolute() -> re.Pattern[str]:
     return re.compile('[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>"{}|^`\\\\\\x7f-\\x9f\ud800-\udfff]*')
@@ -264,3 +293,9 @@ def _local(letters: str, marks: str) -> re.Pattern[str]:
     inside = f"A-Za-z0-9_:{letters}"
     first, rest = (f"(?:[{each}]|%[0-9A-Fa-f]{{2}})" for each in (inside, f"{inside}{marks}-"))
     return re.compile(f"(?:{first}{rest}*(?:\\.+{rest}+)?)?")
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    # Most IRIs are such, which no engine need be asked about.
+    return re.compile("[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~/-]*(?:#[A-Za-z0-9._~/=,-]*)?")

@@ -113,7 +113,7 @@ def describe(
 
     require_text(name=name)
     LANGUAGES.checked(lang)
-    iri = expand(name, prefixes) if ":" in name else checked(things + name)
+    iri = checked(expand(name, prefixes) if ":" in name else things + name)
     node = NamedNode(iri)
     hidden = {DefaultGraph()} if entailed else {DefaultGraph(), NamedNode(GRAPH.entailed)}
     about = _statements(quad for quad in store.quads(subject=node) if quad.graph_name not in hidden)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from msgspec import Struct, field
 
 from atsmu_kg.rdf.datatypes import RDF, XSD
-from atsmu_kg.rdf.namespaces import IRI, is_iri
+from atsmu_kg.rdf.namespaces import IRI, may_be_iri
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.stores.remote.errors import AGAIN, AnswerSyntaxError, AnswerTermError
 
@@ -157,7 +157,7 @@ def values(terms: Sequence[Term | None], value: Callable[[str], Any]) -> list[An
 
 
 def _iri(text: str) -> str:
-    if not is_iri(text):
+    if not may_be_iri(text):
         raise _no_term("IRI", text)
     return text
 
