@@ -4,8 +4,6 @@ BIN := $(VENV)/bin
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 SPHINX := $(BIN)/sphinx-build --builder guides --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees
-# Whether the site answers SPARQL, to which the guides then lead: for that Node is needed.
-ASKS := $(if $(and $(shell command -v node),$(shell command -v npm)),--define asks=1)
 # The tests to run, by their marks; pyproject.toml says what they mean.
 MARKS := not long and not servers
 
@@ -48,7 +46,7 @@ picture: data
 # The guides and the reference, in out/guides; always from the beginning, so that the same sources give the same bytes.
 docs: $(VENV)/.developing
 	rm -rf out/guides out/doctrees
-	$(SPHINX) $(ASKS) docs out/guides
+	$(SPHINX) --define asks=1 docs out/guides
 
 # The site in out/site: a page for each thing, the guides and the reference.
 site: docs

@@ -13,6 +13,7 @@ from atsmu_kg.errors import ExportError, MissingDependencyError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.publishing.folder import Folder
 from atsmu_kg.publishing.pages import bundle
+from generator.builder import is_bundled
 
 NPM = """#!/bin/sh
 echo 'npm error code ENOTFOUND' >&2
@@ -58,3 +59,5 @@ def test_an_npm_that_fails_is_told_with_its_words_and_leaves_nothing(
     with pytest.raises(ExportError, match="npm ci ended with exit code 1\n  npm error code ENOTFOUND"):
         bundle(tmp_path / "cache")
     assert [*(tmp_path / "cache").iterdir()] == []
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert not is_bundled(), "the guides lead to no page that the site will not have"

@@ -14,8 +14,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 import atsmu_kg
 from atsmu_kg.choices import LANGUAGES as KNOWN
+from atsmu_kg.errors import ExportError, MissingDependencyError
 from atsmu_kg.publishing.catalogue.publication import Publication
-from atsmu_kg.publishing.pages import Appearance
+from atsmu_kg.publishing.pages import Appearance, bundle
 from atsmu_kg.publishing.pages.addresses import GUIDES, SiteFolder, relative
 from atsmu_kg.publishing.pages.rendering import templates
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES, Words, console_words
@@ -50,6 +51,7 @@ class GuidesBuilder(StandaloneHTMLBuilder):
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Make what all pages share."""
         super().prepare_writing(docnames)
+        self._site = GuidedSite(self.config.asks and is_bundled())
         self._described = Publication(atsmu_kg.load().quads()).description
         self._contents = {lang: Contents(self.env, lang) for lang in LANGUAGES}
         environment = templates()
@@ -130,7 +132,7 @@ class GuidesBuilder(StandaloneHTMLBuilder):
             canonical="",
             words=Words(lang),
             described=self._described,
-            site=GuidedSite(self.config.asks),
+            site=self._site,
             ask_here=console_words(lang)["ask_here"],
         )
         self._put(f"{paths[lang]}.html", f"{text.rstrip()}\n")
@@ -148,6 +150,15 @@ class GuidesBuilder(StandaloneHTMLBuilder):
 
     def dump_search_index(self) -> None:
         """Write none."""
+
+
+def is_bundled() -> bool:
+    """Whether a site has a page of SPARQL: ``atsmu-kg site`` bundles these scripts, or takes those kept."""
+    try:
+        bundle()
+    except (ExportError, MissingDependencyError):
+        return False
+    return True
 
 
 class GuidedSite:
@@ -168,5 +179,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Let Sphinx know the builder, which writes what it has read in other processes too."""
     app.add_builder(GuidesBuilder)
     app.add_config_value("with_reference", True, "", bool)
+    # Whether the guides lead to the page of SPARQL, where there can be one.
+    # Whether the guides lead to the page of SPARQL, where a site can have it.
     app.add_config_value("asks", False, "", bool)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
