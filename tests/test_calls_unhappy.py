@@ -187,6 +187,12 @@ def test_a_choice_that_there_is_none_of(
     assert advice in caught.value.advice and "The choices are" in caught.value.advice
 
 
+@pytest.mark.parametrize("name", ["https://example.org/%zz", "<urn:x:[>", "akg:a[0]"])
+def test_a_name_that_is_no_iri_for_the_engine(kg: KnowledgeGraph, name: str) -> None:
+    with pytest.raises(ParameterError, match="is not an absolute IRI"):
+        kg.describe(name)
+
+
 def test_errors_that_were_of_other_kinds_still_are(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError):
         kg.catalogue("dcat")  # type: ignore[arg-type]
