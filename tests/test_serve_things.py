@@ -28,6 +28,7 @@ SITE = {
     "static/site.css": "p {}",
     ".htaccess": "secret",
     "guides/index.html": "<p>guides",
+    "sparql/index.html": "<p>editor",
 }
 
 
@@ -119,6 +120,12 @@ def test_nothing_else_is_there(site: Client, path: str) -> None:
     reply = site.get(path)
     assert (reply.status, reply.type) == (404, "text/plain"), reply.text
     assert "outside" not in reply.text
+
+
+def test_the_editor_of_a_site_stands_beside_the_endpoint(site: Client, served: Client) -> None:
+    assert site.get("/sparql/", headers={"accept": BROWSER}).text == "<p>editor"
+    assert "true" in site.get("/sparql?query=ASK%7B%7D").text
+    assert "true" in served.get("/sparql/?query=ASK%7B%7D").text
 
 
 def test_a_thing_in_a_format_that_there_is_not(served: Client) -> None:

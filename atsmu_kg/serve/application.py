@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from atsmu_kg.serve.settings import Settings
 
 ENDPOINT, STORE, DUMP = "/sparql", "/graph-store", "/dataset.nq"
+EDITOR = "sparql/index.html"
 TOLD = ("ETag", "Content-Range", "Retry-After")
 A_DAY = 86_400
 
@@ -68,16 +69,18 @@ def application(
         return Response(metrics.to_text(service.pool), headers={"Content-Type": CONTENT_TYPE})
 
     endpoint, store = SparqlEndpoint(service), GraphStoreEndpoint(service)
+    things = Things(service, store, kg.store, settings.site)
     app = Starlette(
         routes=[
             Route(ENDPOINT, endpoint),
-            Route(f"{ENDPOINT}/", endpoint),
+            # There a site has its page of SPARQL, to which its scripts lead.
+            *(() if things.has_file(EDITOR) else (Route(f"{ENDPOINT}/", endpoint),)),
             Route(STORE, store),
             Route(DUMP, Dump(service)),
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),
-            Mount("/", Things(service, store, kg.store, settings.site)),
+            Mount("/", things),
         ],
         middleware=[
             Middleware(Observer, metrics, log, settings.rate),

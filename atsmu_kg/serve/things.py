@@ -82,6 +82,10 @@ class Things:
         else:
             raise RequestError(404, "there is nothing at this address", advice="The endpoint is /sparql.")
 
+    def has_file(self, name: str) -> bool:
+        """Whether there is a site with such a file."""
+        return self._site is not None and (self._site / name).is_file()
+
     def _is_known(self, iri: str) -> bool:
         if iri in self._names:
             return True
@@ -108,10 +112,10 @@ class Things:
     def _file(self, iri: str, extension: str, language: str = LANGUAGES[0]) -> str | None:
         """The address of a file of the site that is there."""
         path = self._addresses.path(iri)
-        if self._site is None or path is None or not extension:
+        if path is None or not extension:
             return None
         name = file(path, language).removesuffix(".html") + extension
-        return f"/{quote(name, safe=SAFE)}" if (self._site / name).is_file() else None
+        return f"/{quote(name, safe=SAFE)}" if self.has_file(name) else None
 
 
 class SiteFiles(StaticFiles):
