@@ -20,6 +20,7 @@ from endpoints import vnu
 
 from atsmu_kg import load
 from atsmu_kg.publishing.pages.addresses import Addresses
+from atsmu_kg.queries import packaged
 from atsmu_kg.rdf.namespaces import BASE, expand
 from generator.markdown import article
 from generator.pages import Reference
@@ -101,6 +102,9 @@ def test_each_link_leads_to_a_file_and_an_anchor_of_it_and_nothing_comes_from_el
             if re.match(r"[a-z]+:", address) or f'<base href="{target}">' in html:
                 continue
             there = normpath(join(dirname(path), unquote(address))) if address else path
+            if there.endswith("sparql/index.html") and anchor.startswith("name="):
+                # What the page asks; nothing on it has that anchor.
+                anchor = "" if anchor.removeprefix("name=") in packaged() else anchor
             if there not in files or (anchor and there in anchors and unquote(anchor) not in anchors[there]):
                 broken.add((path, target))
     assert not broken
