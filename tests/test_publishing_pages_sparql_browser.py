@@ -293,6 +293,30 @@ def test_a_link_holds_the_query(site: str, page: Page) -> None:
     other.close()
 
 
+def test_a_link_to_a_part_of_the_page_leaves_the_query_alone(site: str, page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(f"{site}sparql/index.html#query={quote('SELECT (42 AS ?own) {}')}")
+    answered(other)
+    other.locator("a.skip").focus()
+    other.keyboard.press("Enter")
+    other.wait_for_url("**#content")
+    assert "own\n42" in told(other)
+    assert other.locator("#named").input_value() == ""
+    other.close()
+
+
+def test_what_stood_there_before_is_one_step_back(site: str, page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(f"{site}sparql/index.html#query={quote('SELECT (42 AS ?own) {}')}")
+    answered(other)
+    other.locator("#named").select_option("claims")
+    other.wait_for_url("**#name=claims")
+    answered(other)
+    other.go_back()
+    other.locator("[data-part=results] td", has_text="42").wait_for()
+    other.close()
+
+
 def test_a_named_query_has_a_form_of_its_parameters(
     site: str, page: Page, kg: atsmu_kg.KnowledgeGraph
 ) -> None:

@@ -278,7 +278,11 @@ function open(link) {
   return true;
 }
 
-part("named").addEventListener("change", (event) => choose(event.target.value));
+part("named").addEventListener("change", ({ target }) => {
+  // What stood here before is one step back.
+  if (target.value) history.pushState(null, "", location.href);
+  choose(target.value);
+});
 part("run").addEventListener("click", () => run());
 part("cancel").addEventListener("click", () => running?.abort());
 part("parameters").addEventListener("submit", (event) => (event.preventDefault(), run()));
@@ -293,6 +297,10 @@ part("share").addEventListener("click", async (event) => {
   event.target.textContent = say("copied");
   setTimeout(() => (event.target.textContent = say("share")), 2000);
 });
-addEventListener("hashchange", () => open(read(location)));
+addEventListener("hashchange", () => {
+  // A link to a part of the page, such as the one that skips the navigation, holds no query.
+  const held = read(location);
+  if (held) open(held);
+});
 whole.dataset.state = "ready";
 open(read(location));
