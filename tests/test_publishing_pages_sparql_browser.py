@@ -317,6 +317,14 @@ def test_what_stood_there_before_is_one_step_back(site: str, page: Page) -> None
     other.close()
 
 
+def test_a_choice_that_there_is_not_is_refused(site: str, page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(f"{site}sparql/index.html#name=faculties&lang=zz")
+    answered(other, "refused")
+    assert "faculties takes en, ru, tg as lang, not 'zz'\n  For example: en." in told(other)
+    other.close()
+
+
 def test_a_named_query_has_a_form_of_its_parameters(
     site: str, page: Page, kg: atsmu_kg.KnowledgeGraph
 ) -> None:

@@ -41,7 +41,9 @@ export class Parameters {
     const options = choices ?? (type === "xsd:boolean" ? ["true", "false"] : null);
     const input = document.createElement(options ? "select" : "input");
     if (options) {
-      const all = parameter.default === null ? ["", ...options] : options;
+      const all = parameter.default === null ? ["", ...options] : [...options];
+      // What a link gives beyond them stays to be seen, and is refused.
+      if (!all.includes(given)) all.push(given);
       input.append(...all.map((each) => new Option(each === "" ? this.say("any") : each, each)));
     } else {
       Object.assign(input, {
@@ -106,14 +108,15 @@ export class Parameters {
   bound(text) {
     const terms = new Map();
     for (const parameter of this.declared) {
-      const { name, variable, type } = parameter;
+      const { name, variable, type, choices } = parameter;
       const input = this.element.elements[name];
       const value = type === "string" ? input.value : input.value.trim();
       input.removeAttribute("aria-invalid");
       if (!value && !parameter.required && (parameter.default === null || type !== "string")) continue;
-      const term = rendered(value, type, (curie) =>
-        curie.includes(":") ? expand(curie, this.prefixes) : "",
-      );
+      const term =
+        choices && !choices.includes(value)
+          ? undefined
+          : rendered(value, type, (curie) => (curie.includes(":") ? expand(curie, this.prefixes) : ""));
       if (term === undefined) {
         input.setAttribute("aria-invalid", "true");
         throw Object.assign(new Error(name), {
@@ -122,9 +125,9 @@ export class Parameters {
           values: {
             query: this.query,
             name,
-            wanted: this.say(`type_${type.replace(":", "_")}`),
+            wanted: choices?.join(", ") ?? this.say(`type_${type.replace(":", "_")}`),
             value,
-            example: parameter.example,
+            example: parameter.example ?? parameter.default ?? choices?.[0],
           },
         });
       }

@@ -41,7 +41,7 @@ export function prefix(name) {
 /** The IRI of a prefixed name, or of an IRI between angle brackets; empty if its prefix is unknown. */
 export function expand(name, namespaces) {
   if (name.startsWith("<")) return name.slice(1, -1);
-  const namespace = namespaces[prefix(name)];
+  const namespace = Object.hasOwn(namespaces, prefix(name)) ? namespaces[prefix(name)] : undefined;
   const local = name.slice(name.indexOf(":") + 1).replace(/\\(.)/g, "$1");
   return namespace === undefined ? "" : namespace + local;
 }
