@@ -162,7 +162,7 @@ async function run() {
     const body = await ask(bound, { format: kind === "SELECT" ? "json" : "rows", seconds, signal });
     const took = performance.now() - began;
     const answer = JSON.parse(body);
-    lastRun = { bound, kind, name: own?.name ?? "answer" };
+    lastRun = { bound, name: own?.name ?? "answer", seconds };
     history.replaceState(null, "", location.pathname + link());
     await results.show(answer, bound, own && { ...own, cited: parameters.usual, lang: parameters.spoken });
     const count = answer.results?.bindings.length;
@@ -227,8 +227,12 @@ function offer(kind, isTable) {
   part("files").replaceChildren(
     ...links.map(([format, type]) => {
       const button = element("button", { type: "button", class: "button" }, `.${format}`);
-      button.addEventListener("click", async () =>
-        save(await ask(lastRun.bound, { format }), `${lastRun.name}.${format}`, type),
+      const { bound, name, seconds } = lastRun;
+      button.addEventListener("click", () =>
+        ask(bound, { format, seconds }).then(
+          (body) => save(body, `${name}.${format}`, type),
+          (error) => (status.textContent = told(error)),
+        ),
       );
       return button;
     }),
