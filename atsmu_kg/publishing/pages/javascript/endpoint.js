@@ -27,7 +27,8 @@ export async function respond({ query, graphs, named, accept }) {
     const body = await engine().ask(query, { format: formats[type], graphs, named });
     return { status: 200, headers: { "content-type": `${type}; charset=utf-8` }, body };
   } catch (error) {
-    if (!STATUS[error.why]) throw error;
+    // Whoever asked waits for an answer, whatever failed.
+    if (!STATUS[error.why]) return { status: 500, body: String(error) };
     const { told } = await wording("en");
     return { status: STATUS[error.why], body: told(error) };
   }
