@@ -229,6 +229,8 @@ def test_validate_conforms(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert said(capsys, "validate", str(file), "--engine", "shifty").startswith("Conforms: 2 focus nodes")
 
 
+# The example of KnowledgeGraph.validate says so too.
+@pytest.mark.long
 def test_the_packaged_graph_conforms(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "validate", "--engine", "shifty").startswith("Conforms")
 
