@@ -251,6 +251,8 @@ def test_check_source_by_name(capsys: pytest.CaptureFixture[str], shared: Path) 
     )
 
 
+# The page about validation does the same.
+@pytest.mark.long
 def test_validate_files_with_the_graph(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "part.ttl"
     file.write_text(
@@ -261,6 +263,8 @@ def test_validate_files_with_the_graph(capsys: pytest.CaptureFixture[str], tmp_p
     assert page.startswith("Conforms")
 
 
+# test_validation_shape_lint.py reads our own shapes, and the page about validation asks for others.
+@pytest.mark.long
 def test_check_shapes(capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "check", "shapes")
 
