@@ -69,12 +69,12 @@ def release(
 
     Redirects are those of the dataset's permanent identifiers. Raises what ``describe`` raises.
     """
-    publication = Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes)
-    version = publication.description.version
     # First what can be wrong in the call: the records take seconds.
     if pages is not None:
         require_path(pages=pages)
     built = {} if pages is None else files_of(Path(pages), SITE)
+    publication = Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes)
+    version = publication.description.version
     redirects = RedirectRules(publication.description, host, built, publication.select("deprecated"), site)
     contents = {VERSION: f"{version}\n".encode(), redirects.file: redirects.to_text().encode(), **built}
     contents |= {file.file: file.content for file in publication.distributions} | _vocabulary()

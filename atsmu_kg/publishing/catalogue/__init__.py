@@ -61,6 +61,7 @@ def describe(
     """
     from atsmu_kg.publishing.catalogue.publication import Publication
 
+    require_profile(profile)
     return record_of(Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes), profile)
 
 
