@@ -62,7 +62,7 @@ ASKED = [
 
 # What goes through all sources takes rdflib a second and more.
 LONG_IN_RDFLIB = {"bounds", "certainly_at_least", "corroboration", "disagreements", "figures", "find"}
-LONG_IN_RDFLIB |= {"names", "passages", "passages_mentioning"}
+LONG_IN_RDFLIB |= {"card", "graphs", "names", "passages", "passages_mentioning", "without_name_in"}
 
 # rdflib warns of its own use of Dataset.default_context, once a triple.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
