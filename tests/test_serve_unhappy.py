@@ -163,6 +163,18 @@ def test_addresses_that_ask_nothing_there_is(served: Client, target: str, status
     assert reply.text.count("\n") >= 1
 
 
+@pytest.mark.parametrize(
+    ("method", "range_", "status"),
+    [("GET", "lines=1-2", 200), ("GET", "bytes", 200), ("HEAD", "bytes=0-9", 200), ("GET", "Bytes=0-9", 206)],
+)
+def test_a_range_that_is_none_for_the_request_is_ignored(
+    served: Client, method: str, range_: str, status: int
+) -> None:
+    reply = served.ask(method, "/dataset.nq", headers={"range": range_})
+    assert reply.status == status
+    assert ("content-range" in reply.headers) is (status == 206)
+
+
 def test_an_accept_header_that_is_too_long(served: Client) -> None:
     reply = served.get("/sparql?query=ASK%7B%7D", headers={"accept": "text/csv, " * 1000})
     assert (reply.status, reply.type) == (431, "text/plain")

@@ -9,6 +9,7 @@ from atsmu_kg.files import beside
 from atsmu_kg.serve import formats, protocol
 from atsmu_kg.serve.endpoint_query import EndpointQuery
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, not_acceptable
+from atsmu_kg.serve.ranges import with_known_range
 from atsmu_kg.serve.validators import is_known
 
 TYPE_CHECKING = False
@@ -109,7 +110,7 @@ class Dump:
             await Response(status_code=304, headers=self._headers)(scope, receive, send)
         else:
             answer = FileResponse(self._path, headers=self._headers, media_type="application/n-quads")
-            await answer(scope, receive, send)
+            await answer(with_known_range(scope), receive, send)
 
 
 def options(allowed: str) -> Response:

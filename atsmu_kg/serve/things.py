@@ -19,6 +19,7 @@ from atsmu_kg.serve.endpoint import READING, options
 from atsmu_kg.serve.formats import TRIPLES, Offer, accepted, preferred
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, not_acceptable
 from atsmu_kg.serve.protocol import accept_of, fields, formats_of
+from atsmu_kg.serve.ranges import with_known_range
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Things:
             where = page or self._data(iri, request)
             await RedirectResponse(where, 303, VARY)(scope, receive, send)
         elif self._files is not None:
-            await self._files(scope, receive, send)
+            await self._files(with_known_range(scope), receive, send)
         else:
             raise RequestError(404, "there is nothing at this address", advice="The endpoint is /sparql.")
 
