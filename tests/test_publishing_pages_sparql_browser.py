@@ -481,6 +481,7 @@ def test_without_javascript_the_page_says_what_it_needs(site: str, browser: Brow
     page.goto(f"{site}sparql/index.html")
     assert "needs JavaScript and WebAssembly" in page.locator("main").inner_text()
     assert page.locator("noscript a").first.get_attribute("href") == "data.nq.gz"
+    assert not page.locator("#sparql").is_visible()
 
 
 def test_nothing_is_asked_of_another_host_and_nothing_is_complained_of(site: str, browser: Browser) -> None:
