@@ -122,6 +122,13 @@ def test_nothing_else_is_there(site: Client, path: str) -> None:
     assert "outside" not in reply.text
 
 
+def test_a_format_that_is_named_comes_before_accept(site: Client) -> None:
+    assert location(site, "/id/university?format=json", accept=BROWSER) == "/id/university.jsonld"
+    assert site.get("/graph/profile/s14?format=nt", headers={"accept": BROWSER}).status == 200
+    assert site.get("/id/university?format=jsn").status == 400
+    assert site.get("/id/university?format=csv").status == 406
+
+
 def test_the_editor_of_a_site_stands_beside_the_endpoint(site: Client, served: Client) -> None:
     assert site.get("/sparql/", headers={"accept": BROWSER}).text == "<p>editor"
     assert "true" in site.get("/sparql?query=ASK%7B%7D").text

@@ -16,7 +16,7 @@ from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
 from atsmu_kg.rdf.namespaces import is_iri
 from atsmu_kg.serve.endpoint import READING, options
-from atsmu_kg.serve.formats import TRIPLES, Offer, accepted, preferred
+from atsmu_kg.serve.formats import TRIPLES, Offer, preferred
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, not_acceptable
 from atsmu_kg.serve.protocol import accept_of, fields, formats_of
 from atsmu_kg.serve.ranges import with_known_range
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from atsmu_kg.serve.endpoint import GraphStoreEndpoint
+    from atsmu_kg.serve.formats import Chosen
     from atsmu_kg.serve.service import GraphService
     from atsmu_kg.stores.protocol import Store
 
@@ -71,12 +72,13 @@ class Things:
             raise method_not_allowed(READING)
         path = scope["path"].removeprefix("/")
         iri = f"{self._base}{path}"
-        page = self._page(iri, request)
+        asked = fields(scope["query_string"])
+        page = None if "format" in asked else self._page(iri, request)
         if page is None and iri in self._names:
-            wanted = formats_of(request, fields(scope["query_string"]))
+            wanted = formats_of(request, asked)
             await self._graphs.graph(iri, wanted, request)(scope, receive, send)
         elif path and self._is_known(iri):
-            where = page or self._data(iri, request)
+            where = page or self._data(iri, formats_of(request, asked).triples)
             await RedirectResponse(where, 303, VARY)(scope, receive, send)
         elif self._files is not None:
             await self._files(with_known_range(scope), receive, send)
@@ -102,9 +104,8 @@ class Things:
         language = preferred(spoken, tuple((language,) for language in LANGUAGES)) or ("en",)
         return self._file(iri, ".html", language[0]) or self._file(iri, ".html")
 
-    def _data(self, iri: str, request: Request) -> str:
+    def _data(self, iri: str, wanted: Chosen | None) -> str:
         """The address of what is said of an IRI: a file, or the answer to a query."""
-        wanted = accepted(accept_of(request)).triples
         if wanted is None:
             raise not_acceptable(OFFERS)
         described = f"/sparql?query={quote(f'DESCRIBE <{iri}>')}&format={quote(wanted[0], safe='')}"
