@@ -29,6 +29,7 @@ SITE = {
     ".htaccess": "secret",
     "guides/index.html": "<p>guides",
     "sparql/index.html": "<p>editor",
+    "sparql/data.nq.gz": "packed",
 }
 
 
@@ -99,6 +100,7 @@ def test_files_of_the_site_have_their_types(site: Client) -> None:
         "/id/university.ttl": "text/turtle",
         "/id/university.jsonld": "application/ld+json",
         "/static/site.css": "text/css",
+        "/sparql/data.nq.gz": "application/gzip",
     }.items():
         reply = site.get(path)
         assert (reply.status, reply.type) == (200, media_type)

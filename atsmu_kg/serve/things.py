@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 PAGE = ("text/html", "application/xhtml+xml")
 # The files that a site has beside the page of a thing.
 FILES = {"text/turtle": ".ttl", "application/ld+json": ".jsonld", "application/n-triples": ".nt"}
-TYPES = {extension: media_type for media_type, extension in FILES.items()}
+# By the name data.nq.gz would be taken for N-Quads.
+TYPES = {extension: media_type for media_type, extension in FILES.items()} | {".gz": "application/gzip"}
 OFFERS: tuple[Offer, ...] = (TRIPLES[0], PAGE, *TRIPLES[1:])
 VARY = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 
@@ -121,7 +122,7 @@ class Things:
 
 
 class SiteFiles(StaticFiles):
-    """The files of a site, with the media types of RDF, and without what is for the host only."""
+    """The files of a site, with their media types, and without what is for the host only."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The answer with a file."""
