@@ -25,7 +25,7 @@ def kg() -> Iterator[KnowledgeGraph]:
 
 
 @cache
-def network_of(kg: KnowledgeGraph, *, literals: bool, entailed: bool) -> networkx.MultiDiGraph:
+def network_of(kg: KnowledgeGraph, *, literals: bool, entailed: bool) -> networkx.MultiDiGraph[str]:
     return kg.to_networkx(literals=literals, entailed=entailed)
 
 
