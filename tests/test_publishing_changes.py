@@ -299,13 +299,16 @@ def test_a_patch_makes_the_new_release_of_the_old_one(before: frozenset[Quad], t
 
 @pytest.mark.parametrize("format", ["text", "csv", "patch"])
 def test_the_command_compares_a_folder_and_a_file(
-    format: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    format: str, quads: frozenset[Quad], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = (root / "data/atsmu-kg.nq").read_text("utf-8")
-    (tmp_path / "atsmu-kg.nq").write_text(
+    text = "".join(f"{quad} .\n" for quad in quads)
+    folder, file = tmp_path / "release", tmp_path / "before.nq"
+    folder.mkdir()
+    file.write_text(text, "utf-8")
+    (folder / "atsmu-kg.nq").write_text(
         text.replace(f'versionInfo> "{__version__}"', 'versionInfo> "9.9.9"'), "utf-8"
     )
-    assert main(["diff", str(root / "data/atsmu-kg.nq"), str(tmp_path), "--format", format]) == 0
+    assert main(["diff", str(file), str(folder), "--format", format]) == 0
     assert "9.9.9" in capsys.readouterr().out
 
 
