@@ -110,9 +110,10 @@ export class Parameters {
     for (const parameter of this.declared) {
       const { name, variable, type, choices } = parameter;
       const input = this.element.elements[name];
-      const value = type === "string" ? input.value : input.value.trim();
+      const typed = type === "string" ? input.value : input.value.trim();
+      const value = typed || type === "string" ? typed : String(parameter.default ?? "");
       input.removeAttribute("aria-invalid");
-      if (!value && !parameter.required && (parameter.default === null || type !== "string")) continue;
+      if (!value && !parameter.required && parameter.default === null) continue;
       const term =
         choices && !choices.includes(value)
           ? undefined
