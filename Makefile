@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 SPHINX := $(BIN)/sphinx-build --builder guides --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees
 # The tests to run, by their marks; pyproject.toml says what they mean.
-MARKS := not long and not servers
+MARKS := not long and not servers and not whole
 
 # Dozens of tests start a process of their own, which would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE

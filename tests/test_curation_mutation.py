@@ -212,6 +212,7 @@ def unread(batch: Sequence[Mutant], stated: list[ox.Quad]) -> list[Mutant]:
     return [mutant for mutant in batch if not things(mutant) & about]
 
 
+@pytest.mark.whole
 def test_sample_of_mutants_is_caught(some: list[Mutant], stated: list[ox.Quad], shapes: Shapes) -> None:
     """Two of each kind. Those about different things share a validation; the others, and those that it does
     not name, are looked for in the tables of what the sources say, and what is left is validated in turn,

@@ -205,6 +205,7 @@ def test_the_attribution_of_the_english_article_stands_where_licences_do(root: P
     assert "CC BY-SA" in text
 
 
+@pytest.mark.whole
 def test_a_source_has_its_attribution_in_what_a_release_says(quads: frozenset[Quad]) -> None:
     record = record_of(Publication(quads), "dcat-ap").content
     said = record if isinstance(record, str) else record.decode("utf-8")

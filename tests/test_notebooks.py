@@ -63,6 +63,7 @@ def test_there_are_notebooks() -> None:
     assert len(NOTEBOOKS) >= 5
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
 def test_a_notebook_says_what_is_saved(file: Path) -> None:
     saved = nbformat.read(file, as_version=4)

@@ -18,6 +18,7 @@ from atsmu_kg.publishing.pages.addresses import Addresses, file
 from atsmu_kg.publishing.pages.documents import FORMATS
 from atsmu_kg.rdf.namespaces import BASE
 
+pytestmark = pytest.mark.whole
 MOST_BYTES = 60_000_000
 ATTRIBUTE = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 LOADED = re.compile(

@@ -56,6 +56,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return Written(folder, done.stdout, done.stderr)
 
 
+@pytest.mark.whole
 def test_two_runs_with_other_hash_seeds_write_the_same_bytes(
     written: Written, quads: frozenset[Quad], tmp_path: Path
 ) -> None:

@@ -50,6 +50,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
+@pytest.mark.whole
 def test_the_wheel_runs_the_readmes_code_from_any_folder(installed: Path, tmp_path: Path) -> None:
     code = "\n".join(example.code for example in EXAMPLES)
     done = subprocess.run(
@@ -62,6 +63,7 @@ def test_the_wheel_runs_the_readmes_code_from_any_folder(installed: Path, tmp_pa
     assert done.stdout.decode("utf-8") == "".join(example.output for example in EXAMPLES)
 
 
+@pytest.mark.whole
 def test_the_wheel_has_the_command(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "period.ttl").write_text(PERIOD, "utf-8")
     command = [str(installed.with_name("atsmu-kg")), "validate", "period.ttl"]

@@ -88,20 +88,26 @@ def pages() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def read_pages(guides: Path, pages: dict[str, str]) -> dict[str, Page]:
-    """The guides, and the reference pages without the frame that all have in common, by their paths."""
-    found = {
-        path.relative_to(guides).as_posix(): Page(path.read_text("utf-8")) for path in guides.rglob("*.html")
+def reference(pages: dict[str, str]) -> dict[str, Page]:
+    """The reference pages without the frame that all have in common, by their paths."""
+    return {
+        f"reference/{path.removesuffix('.md')}.html": Page(article(text).body) for path, text in pages.items()
     }
-    for path, text in pages.items():
-        found[f"reference/{path.removesuffix('.md')}.html"] = Page(article(text).body)
-    return found
 
 
+@pytest.fixture(scope="module")
+def read_pages(guides: Path, reference: dict[str, Page]) -> dict[str, Page]:
+    """The guides and the reference pages, by their paths."""
+    built = guides.rglob("*.html")
+    return {path.relative_to(guides).as_posix(): Page(path.read_text("utf-8")) for path in built} | reference
+
+
+@pytest.mark.whole
 def test_nothing_in_the_guides_comes_from_elsewhere(read_pages: dict[str, Page]) -> None:
     assert [each for page in read_pages.values() for each in page.fetched if urlsplit(each).netloc] == []
 
 
+@pytest.mark.whole
 def test_links_within_the_guides_lead_somewhere(
     guides: Path, pages: dict[str, str], read_pages: dict[str, Page]
 ) -> None:
@@ -135,6 +141,7 @@ def test_links_within_the_guides_lead_somewhere(
     }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("lang", "title"), [("en", "Start here"), ("ru", "С чего начать"), ("tg", "Аз куҷо сар кардан")]
 )
@@ -153,6 +160,7 @@ def test_a_guide_has_its_title_and_its_contents_in_each_language(lang: str, titl
     assert 'href="ask-in-python.html"' in html
 
 
+@pytest.mark.whole
 def test_the_library_is_told_in_english_and_listed_in_the_other_languages(guides: Path) -> None:
     html = (guides / "ru" / "api" / "graph.html").read_text("utf-8")
     assert "<h1>Граф</h1>" in html
@@ -161,6 +169,7 @@ def test_the_library_is_told_in_english_and_listed_in_the_other_languages(guides
     assert 'id="load"' not in html
 
 
+@pytest.mark.whole
 def test_a_guide_in_another_language_links_to_the_reference_of_it(guides: Path) -> None:
     assert 'href="../reference/en/queries.html"' in (guides / "api" / "queries.html").read_text("utf-8")
     assert 'href="../../reference/tg/queries.html"' in (guides / "tg" / "api" / "queries.html").read_text(
@@ -170,24 +179,24 @@ def test_a_guide_in_another_language_links_to_the_reference_of_it(guides: Path) 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("folder", "name"), NAMED)
-def test_each_has_a_page(folder: str, name: str, lang: str, read_pages: dict[str, Page]) -> None:
-    assert f"reference/{lang}/{folder}/{name}.html" in read_pages
+def test_each_has_a_page(folder: str, name: str, lang: str, reference: dict[str, Page]) -> None:
+    assert f"reference/{lang}/{folder}/{name}.html" in reference
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_iris_of_terms_and_shapes_are_anchors(lang: str, read_pages: dict[str, Page]) -> None:
+def test_the_iris_of_terms_and_shapes_are_anchors(lang: str, reference: dict[str, Page]) -> None:
     """So ``ontology#Figure`` leads to the figure when the vocabulary's IRI leads to its page."""
     for file, page in ((VOCABULARY, "vocabulary"), (SHAPES, "shapes")):
         names = {iri.partition("#")[2] for iri in statements(file)}
-        assert names <= read_pages[f"reference/{lang}/{page}.html"].anchors
+        assert names <= reference[f"reference/{lang}/{page}.html"].anchors
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_iris_of_deprecated_shapes_are_anchors(lang: str, read_pages: dict[str, Page]) -> None:
+def test_the_iris_of_deprecated_shapes_are_anchors(lang: str, reference: dict[str, Page]) -> None:
     """A report of an earlier version names them."""
     went = {iri.partition("#")[2] for iri in DeprecatedShapes().replaced}
     assert len(went) > 20
-    assert went <= read_pages[f"reference/{lang}/shapes.html"].anchors
+    assert went <= reference[f"reference/{lang}/shapes.html"].anchors
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -253,6 +262,7 @@ def test_each_language_has_the_same_pages(pages: dict[str, str]) -> None:
     assert paths[0] == paths[1] == paths[2]
 
 
+@pytest.mark.whole
 def test_each_public_name_is_in_the_reference(read_pages: dict[str, Page]) -> None:
     anchors = {each for path, page in read_pages.items() if path.startswith("api/") for each in page.anchors}
     folders = [file.parent.relative_to(ROOT) for file in ROOT.glob("atsmu_kg/*/**/__init__.py")]
