@@ -142,6 +142,7 @@ def test_the_svg_is_the_same_again(kg: KnowledgeGraph, name: str) -> None:
     assert svg_of(kg, name) == again.to_svg()
 
 
+@pytest.mark.whole
 def test_the_svg_is_the_same_under_another_hash_seed(kg: KnowledgeGraph) -> None:
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     code = """

@@ -57,8 +57,15 @@ def settings_of(endpoint: Endpoint, server: ModuleType, method: str) -> dict[str
 
 @pytest.mark.parametrize(
     ("server", "method"),
-    WAYS,
-    ids=[f"{name_of(server)}-{method}" for server, method in WAYS],
+    [
+        pytest.param(
+            server,
+            method,
+            id=f"{name_of(server)}-{method}",
+            marks=pytest.mark.servers if server is virtuoso else (),
+        )
+        for server, method in WAYS
+    ],
 )
 def test_graphs_go_there_and_come_back(server: ModuleType, method: str, tmp_path: Path) -> None:
     require(server)

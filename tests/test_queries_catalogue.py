@@ -162,6 +162,7 @@ def test_the_expectation_holds(kg: KnowledgeGraph, query: NamedQuery) -> None:
     check_answer(query, kg.queries[query.name](**query.example).solutions)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("query", "language"),
     [

@@ -11,7 +11,13 @@ from misbehaving.server import Server
 from misbehaving.table import BEHAVIOURS, COUNT
 from misbehaving.trial import attempt, ways
 
-CASES = [(name, way) for name, behaviour in BEHAVIOURS.items() for way in ways(behaviour)]
+# The asynchronous calls, which ask as the others do.
+TWINS = ("aquery", "astream")
+CASES = [
+    pytest.param(name, way, id=f"{name}-{way}", marks=pytest.mark.whole if way in TWINS else ())
+    for name, behaviour in BEHAVIOURS.items()
+    for way in ways(behaviour)
+]
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +29,7 @@ def server() -> Iterator[Server]:
     assert set(threading.enumerate()) <= before, "the server or the client leaves threads behind"
 
 
-@pytest.mark.parametrize(("name", "way"), CASES, ids=[f"{name}-{way}" for name, way in CASES])
+@pytest.mark.parametrize(("name", "way"), CASES)
 def test_the_client_makes_the_right_thing_of(
     name: str, way: str, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
