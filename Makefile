@@ -2,8 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# More processes than processors, since some tests wait for answers that are late.
-PYTEST := $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 SPHINX := $(BIN)/sphinx-build --builder guides --quiet --fail-on-warning --jobs auto --doctree-dir out/doctrees
 # The tests to run, by their marks; pyproject.toml says what they mean.
 MARKS := not long and not servers and not whole

@@ -459,6 +459,7 @@ def test_the_code_in_its_readme_runs(
     assert "Avicenna" in printed
 
 
+@pytest.mark.whole
 def test_make_checks_in_its_folder(tmp_path: Path) -> None:
     root = fill(tmp_path / "college").root
     done = make(root, "check", "export")

@@ -172,6 +172,7 @@ def test_a_record_names_the_endpoint_of_its_own_service(kg: InstitutionGraph) ->
     assert "https://w3id.org/atsmu-kg/service" not in record
 
 
+@pytest.mark.whole
 def test_a_steward_comes_to_a_release_without_a_word_about_another_university(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -221,6 +222,7 @@ def test_its_identifiers_lead_to_its_release(kg: InstitutionGraph) -> None:
     assert "E=HOST:https://files.example]" in elsewhere
 
 
+@pytest.mark.whole
 def test_two_releases_are_compared_by_the_versions_of_the_dataset(
     college: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -287,6 +289,7 @@ def test_commands_about_files_of_the_dataset_say_whose_they_are(
         assert said in capsys.readouterr().err, command
 
 
+@pytest.mark.whole
 def test_the_demo_is_about_the_dataset(
     college: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,6 +84,7 @@ def test_a_measure_of_a_table_is_a_part_of_another(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.whole
 def test_own_measures_beside_ours_conform(measuring: Dataset, quads: frozenset[Quad]) -> None:
     report = measuring.graph(beside=quads).validate(engine="shifty")
     assert report.conforms, report.to_text()

@@ -239,6 +239,7 @@ def test_misread_passages_are_caught_by_the_tables(some: list[Mutant], stated: l
         assert not as_read(mutant, stated), str(mutant)
 
 
+@pytest.mark.whole
 def test_mutants_that_mean_the_same_are_let_through(
     some: list[Mutant], stated: list[ox.Quad], shapes: Shapes
 ) -> None:

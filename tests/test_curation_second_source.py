@@ -91,6 +91,7 @@ def test_the_disagreement_is_found_by_its_query(both: Path) -> None:
     assert len(kg.queries.disagreements()) >= 1
 
 
+@pytest.mark.whole
 def test_it_conforms_to_the_same_shapes(both: Path) -> None:
     kg = KnowledgeGraph(EmbeddedStore.memory(str(both / "data" / "atsmu-kg.nq")))
     report = kg.validate(engine="shifty")

@@ -212,6 +212,7 @@ def test_a_syntax_error_says_where(endpoint: Endpoint) -> None:
     assert not isinstance(caught.value, EndpointError)
 
 
+@pytest.mark.whole
 def test_all_quads_come_back(remote: KnowledgeGraph, kg: KnowledgeGraph, name: str) -> None:
     values = VALUES.get(name, {})
 
@@ -311,6 +312,7 @@ def spoiled(quads: frozenset[Quad]) -> list[Quad]:
 
 
 @pytest.mark.parametrize("server", [on(virtuoso), on(oxigraph)], indirect=True)
+@pytest.mark.whole
 def test_validation_of_what_does_not_conform(
     server: ModuleType, name: str, spoiled: list[Quad], tmp_path: Path
 ) -> None:

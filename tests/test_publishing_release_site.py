@@ -13,6 +13,8 @@ from atsmu_kg.publishing.folder import SUMS
 from atsmu_kg.publishing.redirects import RedirectRules
 from atsmu_kg.publishing.release import Release
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:

@@ -96,6 +96,7 @@ def packaged_by_kind(packaged: set[Quad]) -> dict[bool, set[Quad]]:
 
 
 @formats
+@pytest.mark.whole
 def test_the_packaged_graph_reads_back(
     packaged_by_kind: dict[bool, set[Quad]], contents: dict[str, bytes], format: Format
 ) -> None:

@@ -86,6 +86,7 @@ def found(report: Report) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.whole
 def test_the_merge_alone_conforms(engine: str, merged: frozenset[ox.Triple], shapes: Shapes) -> None:
     """A reader who has the default graph only, and so doesn't know which graph states what."""
     report = validate(sorted(merged, key=str), shapes, engine=engine)

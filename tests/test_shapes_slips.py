@@ -184,6 +184,7 @@ def untold_around(edits: Sequence[Edit], stated: Statements, shapes: Shapes) -> 
     return [edit for edit in edits if not any(told.concerns(edit) for told in new)]
 
 
+@pytest.mark.whole
 def test_slips_are_found(stated: Statements, shapes: Shapes) -> None:
     """What a table tells is not looked for with the shapes. Slips in other properties share a validation of
     the whole, and those in properties that already have one validations of what is around them; so does what

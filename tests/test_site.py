@@ -178,9 +178,9 @@ def test_a_guide_in_another_language_links_to_the_reference_of_it(guides: Path) 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("folder", "name"), NAMED)
-def test_each_has_a_page(folder: str, name: str, lang: str, reference: dict[str, Page]) -> None:
-    assert f"reference/{lang}/{folder}/{name}.html" in reference
+def test_each_has_a_page(lang: str, reference: dict[str, Page]) -> None:
+    wanted = {f"reference/{lang}/{folder}/{name}.html" for folder, name in NAMED}
+    assert wanted - reference.keys() == set(), "let docs/generator write the page"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

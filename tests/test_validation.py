@@ -158,6 +158,7 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], R
     return files, validate_files(files.values(), engine="shifty", with_graph=True)
 
 
+@pytest.mark.whole
 def test_files_that_refer_to_the_packaged_graph(beside: tuple[dict[str, Path], Report]) -> None:
     files, report = beside
     assert not validate_files(files["right"], engine="shifty").conforms

@@ -54,6 +54,7 @@ def test_each_code_has_an_example() -> None:
     assert codes == {path.stem for path in FAULTY}
 
 
+@pytest.mark.whole
 def test_packaged_shapes_have_no_findings(root: Path, quads: frozenset[ox.Quad]) -> None:
     ontology = [root / "ontology" / name for name in ("atsmu-kg.ttl", "alignment.ttl")]
     findings = lint_shapes(root / "ontology" / "shapes.ttl", ontology, quads)
