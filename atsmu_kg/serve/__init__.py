@@ -5,10 +5,10 @@ From a request to its answer:
 - ``server``: the socket, and the signals that end it; ``connection``: clients that are slow or half gone
 - ``application``: which address is answered by what, and what lies around all of them:
   ``observer`` (with ``access_log``, ``metrics``, ``rate``) and ``compression``
-- ``protocol``: from a request of the SPARQL 1.1 Protocol to a question; ``formats``: what Accept wants
+- ``protocol``: from a request of the SPARQL 1.1 Protocol to a query; ``formats``: what Accept wants
 - ``endpoint``, ``things``: the endpoint, the graph store, the dump; the dataset's own IRIs
-- ``question``, ``service``: a question with its limits, and what answers it, for whoever asks
-- ``answer``: an answer on its way to the client; ``validators``: whether the client has it already
+- ``endpoint_query``, ``service``: a query with its limits, and what answers it, for whoever asks
+- ``reply``: an answer on its way to the client; ``validators``: whether the client has it already
 - ``pool``, ``link``: the worker processes, and who gets one next
 - ``problems``: errors as answers
 - ``settings``, ``snapshot``, ``description``: what a server is started with; what it serves, and says of that

@@ -31,7 +31,7 @@ class SparqlEndpoint:
         """Answer one request."""
         request = Request(scope, receive)
         if request.method == "OPTIONS":
-            await options(protocol.METHODS)(scope, receive, send)
+            await _options(protocol.METHODS)(scope, receive, send)
             return
         question = await protocol.question_of(request, self._service.settings.max_body)
         if question is None:
@@ -62,11 +62,9 @@ class GraphStoreEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request that names a graph by a field."""
         request = Request(scope, receive)
-        if request.method == "OPTIONS":
-            await options(READING)(scope, receive, send)
+        if (told := unless_read(request)) is not None:
+            await told(scope, receive, send)
             return
-        if request.method not in ("GET", "HEAD"):
-            raise method_not_allowed(READING)
         asked = protocol.fields(request.scope["query_string"])
         if ("default" in asked) == ("graph" in asked):
             raise RequestError(
@@ -102,10 +100,8 @@ class Dump:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        if request.method == "OPTIONS":
-            await options(READING)(scope, receive, send)
-        elif request.method not in ("GET", "HEAD"):
-            raise method_not_allowed(READING)
+        if (told := unless_read(request)) is not None:
+            await told(scope, receive, send)
         elif is_known(self._headers["ETag"], request.headers):
             await Response(status_code=304, headers=self._headers)(scope, receive, send)
         else:
@@ -113,6 +109,17 @@ class Dump:
             await answer(with_known_range(scope), receive, send)
 
 
-def options(allowed: str) -> Response:
-    """The answer to a client that asks what it may do."""
+def unless_read(request: Request) -> Response | None:
+    """The answer to a client that asks what it may do where there is only to read; RequestError if it writes.
+
+    None for one that reads.
+    """
+    if request.method == "OPTIONS":
+        return _options(READING)
+    if request.method not in ("GET", "HEAD"):
+        raise method_not_allowed(READING)
+    return None
+
+
+def _options(allowed: str) -> Response:
     return Response(status_code=204, headers={"Allow": allowed})

@@ -14,10 +14,11 @@ from starlette.staticfiles import StaticFiles
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
+from atsmu_kg.publishing.pages.documents import FORMATS
 from atsmu_kg.rdf.namespaces import is_iri
-from atsmu_kg.serve.endpoint import READING, options
+from atsmu_kg.serve.endpoint import unless_read
 from atsmu_kg.serve.formats import TRIPLES, Offer, preferred
-from atsmu_kg.serve.problems import RequestError, method_not_allowed, not_acceptable
+from atsmu_kg.serve.problems import RequestError, not_acceptable
 from atsmu_kg.serve.protocol import accept_of, fields, formats_of
 from atsmu_kg.serve.ranges import with_known_range
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 PAGE = ("text/html", "application/xhtml+xml")
 # The files that a site has beside the page of a thing.
-FILES = {"text/turtle": ".ttl", "application/ld+json": ".jsonld", "application/n-triples": ".nt"}
+FILES = {media_type: f".{extension}" for extension, media_type in FORMATS.items()}
 # By the name data.nq.gz would be taken for N-Quads.
 TYPES = {extension: media_type for media_type, extension in FILES.items()} | {".gz": "application/gzip"}
 OFFERS: tuple[Offer, ...] = (TRIPLES[0], PAGE, *TRIPLES[1:])
@@ -66,11 +67,9 @@ class Things:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        if request.method == "OPTIONS":
-            await options(READING)(scope, receive, send)
+        if (told := unless_read(request)) is not None:
+            await told(scope, receive, send)
             return
-        if request.method not in ("GET", "HEAD"):
-            raise method_not_allowed(READING)
         path = scope["path"].removeprefix("/")
         iri = f"{self._base}{path}"
         asked = fields(scope["query_string"])
