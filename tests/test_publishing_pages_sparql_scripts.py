@@ -17,9 +17,10 @@ from atsmu_kg.errors import LimitError
 from atsmu_kg.lint import lint
 from atsmu_kg.lint.usage import Usage
 from atsmu_kg.publishing.pages.addresses import Addresses
-from atsmu_kg.publishing.pages.answers import body, checksum
+from atsmu_kg.publishing.pages.answers import checksum
 from atsmu_kg.publishing.pages.scripts import SOURCES
 from atsmu_kg.publishing.pages.usage import terms
+from atsmu_kg.queries.template import without_header
 from atsmu_kg.rdf.namespaces import BASE, PREFIXES, contract
 from atsmu_kg.sparql.guard import Guard
 from atsmu_kg.sparql.tokens import tokens
@@ -126,7 +127,7 @@ def kg() -> atsmu_kg.KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def queries(kg: atsmu_kg.KnowledgeGraph) -> list[str]:
-    return [body(kg.queries[name].text) for name in sorted(kg.queries)]
+    return [without_header(kg.queries[name].text) for name in sorted(kg.queries)]
 
 
 def test_tokens_are_those_of_the_library(queries: list[str]) -> None:

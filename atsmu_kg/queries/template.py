@@ -108,3 +108,12 @@ def _atom(atom: str, values: Mapping[str, str]) -> str:
         return atom if text is None else f"@{text[1:-1]}" if text[1:-1].isalnum() else atom[1:]
     value = values.get(atom, "")
     return value if value.startswith("<") else atom
+
+
+def without_header(text: str) -> str:
+    """The SPARQL of a file of a named query, as a page shows it.
+
+    >>> without_header("#+ summary: All\\n\\nASK { }\\n")
+    'ASK { }'
+    """
+    return "\n".join(line for line in text.split("\n") if not line.startswith("#+")).strip()

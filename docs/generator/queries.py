@@ -6,6 +6,8 @@ import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from atsmu_kg.queries.template import without_header
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -28,8 +30,7 @@ class QueryPage:
     @property
     def sparql(self) -> str:
         """The query without its header."""
-        lines = self.query.text.splitlines()
-        return "\n".join(line for line in lines if not line.startswith("#+")).strip()
+        return without_header(self.query.text)
 
     def python(self, lang: str) -> str:
         """The example as a call in Python."""

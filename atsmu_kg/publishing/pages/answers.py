@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.queries.template import without_header
 from atsmu_kg.queries.translations import translated
 
 TYPE_CHECKING = False
@@ -34,17 +35,8 @@ def described(query: NamedQuery) -> dict[str, Any]:
         "description": _texts(query.description),
         "columns": {column.name: _texts(column.description) for column in query.columns},
         "params": [_parameter(parameter) for parameter in query.parameters],
-        "text": body(query.text),
+        "text": without_header(query.text),
     }
-
-
-def body(text: str) -> str:
-    """A query without its header.
-
-    >>> body("#+ summary: All\\n\\nASK { }\\n")
-    'ASK { }'
-    """
-    return "\n".join(line for line in text.split("\n") if not line.startswith("#+")).strip()
 
 
 def supported(query: NamedQuery) -> dict[str, Any]:

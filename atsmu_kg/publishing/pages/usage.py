@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.publishing.pages.addresses import ONTOLOGY
 from atsmu_kg.rdf.namespaces import BASE, GRAPH, PREFIXES, contract
 
 TYPE_CHECKING = False
@@ -41,7 +42,7 @@ def terms(
     return {
         "base": subject.addresses.base,
         "shared": BASE,
-        "ontology": f"{BASE}ontology",
+        "ontology": ONTOLOGY,
         "entailed": GRAPH.entailed,
         "merged": merged,
         "prefixes": dict(sorted(prefixes.items())),
