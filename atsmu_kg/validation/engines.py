@@ -89,7 +89,7 @@ def shifty(
     background: AbstractSet[Term] = frozenset(),
     _begun: Callable[[str], None] | None = None,
 ) -> Iterator[ox.Triple]:
-    """The report of shifty: the same results, several times faster on large graphs."""
+    """The report of shifty: the same results, faster on large graphs."""
     try:
         from shifty import PreparedValidator
     except ImportError as error:
