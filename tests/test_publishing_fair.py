@@ -12,8 +12,9 @@ from atsmu_kg.cli import main
 from atsmu_kg.errors import DataSyntaxError, StoreError
 from atsmu_kg.publishing import fair
 from atsmu_kg.publishing.catalogue.prefixes import DATASET, RECORD_PREFIXES
-from atsmu_kg.publishing.fair import FAILS, NOT_YET, PASSES, RDF, Verdict, assess
+from atsmu_kg.publishing.fair import RDF, assess
 from atsmu_kg.publishing.release import release
+from atsmu_kg.publishing.verdict import FAILS, NOT_YET, PASSES, Verdict
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import expand
 

@@ -141,7 +141,8 @@ def diff(options: Namespace) -> int:
 
 def fair(options: Namespace) -> int:
     """Say how FAIR a release is; exit code 1 if a test fails that could be passed."""
-    from atsmu_kg.publishing.fair import FAILS, assess
+    from atsmu_kg.publishing.fair import assess
+    from atsmu_kg.publishing.verdict import FAILS
 
     verdicts = assess(options.directory)
     outcomes = {

@@ -14,8 +14,9 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError, StoreError
 from atsmu_kg.files import all_beside, table
-from atsmu_kg.publishing.folder import SUMS, checksums
+from atsmu_kg.publishing.folder import SUMS, checksums, stated_checksums
 from atsmu_kg.publishing.redirects import OURS, OWN
+from atsmu_kg.publishing.verdict import FAILS, NOT_YET, PASSES, Verdict
 from atsmu_kg.rdf.documents import content, parse, read
 from atsmu_kg.rdf.namespaces import SCHEMA
 
@@ -27,32 +28,6 @@ RDF = ("dcat-ap.ttl", "ontology/atsmu-kg.ttl")
 PAGE = "index.html"
 SCRIPT = '<script type="application/ld+json">'
 FORMATS = ("ttl", "rdf", "nt", "jsonld")
-PASSES, FAILS, NOT_YET = "passes", "fails", "not yet"
-
-
-class Verdict:
-    """What came of one test.
-
-    test: its identifier.
-    asks: what it asks of a dataset.
-    outcome: ``passes``, ``fails`` or ``not yet``, where it can't be passed so far.
-    reason: what to do where it fails; why it can't be passed yet.
-    """
-
-    __slots__ = ("asks", "outcome", "reason", "test")
-
-    def __init__(self, test: str, asks: str, outcome: str, reason: str = "") -> None:
-        self.test = test
-        self.asks = asks
-        self.outcome = outcome
-        self.reason = reason
-
-    def __str__(self) -> str:
-        reason = f" ({self.reason})" if self.reason else ""
-        return f"{self.outcome:<8} {self.test:<18} {self.asks}{reason}"
-
-    def __repr__(self) -> str:
-        return f"<Verdict {self}>"
 
 
 def assess(directory: str | Path) -> tuple[Verdict, ...]:
@@ -101,10 +76,10 @@ def _same_in_each_format(folder: Path) -> Verdict:
 
 
 def _intact(folder: Path) -> Verdict:
-    stated = content(str(folder / SUMS)).decode("utf-8", "replace")
-    names = [line[66:] for line in stated.splitlines()]
+    stated = content(str(folder / SUMS))
     try:
-        whole = checksums({name: content(str(folder / name)) for name in names}).decode() == stated
+        names = stated_checksums(stated)
+        whole = checksums({name: content(str(folder / name)) for name in names}) == stated
     except StoreError:
         whole = False
     asks = "each file is there and as its checksum says"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUMS = "SHA256SUMS"
+# The signature, which is over the checksums too, so that they can't list it.
+PROOF = "proof.jsonld"
 
 
 class Folder:
@@ -66,6 +68,16 @@ def checksums(contents: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode()
 
 
+def stated_checksums(sums: bytes) -> dict[str, str]:
+    """The checksum of each file that a list of them names, by its path; what is no such line names nothing.
+
+    >>> stated_checksums(checksums({"a/b": b""}))["a/b"][:8]
+    'e3b0c442'
+    """
+    lines = sums.decode("utf-8", "replace").split("\n")
+    return {line[66:]: line[:64] for line in lines if line[64:66] == "  " and line[66:]}
+
+
 def require_own(directory: Path, kind: str = "release") -> None:
     """Raises StoreError for a folder that may not be replaced: it holds what is not of an earlier one.
 
@@ -78,9 +90,7 @@ def require_own(directory: Path, kind: str = "release") -> None:
     present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
     listed = {SUMS}
     if SUMS in present:
-        listed |= {
-            line[66:] for line in content(str(directory / SUMS)).decode("utf-8", "replace").splitlines()
-        }
+        listed |= {PROOF, *stated_checksums(content(str(directory / SUMS)))}
     others = sorted(present - listed)
     if others:
         raise StoreError(

@@ -149,6 +149,11 @@ class DatasetDescription:
         return self.text("dcat:landingPage")
 
     @property
+    def release(self) -> str:
+        """The address of the folder that holds this version, without the last slash."""
+        return f"{self.page}/release/{self.version}"
+
+    @property
     def places(self) -> list[tuple[str, str, tuple[str, str] | None]]:
         """The places of the graph that the dataset covers: IRI, English name, longitude and latitude.
 

@@ -29,7 +29,7 @@ class Distribution:
         self.iri = iri
         self.file = description.text("spdx:fileName", iri)
         self.media_type = description.text("dcat:mediaType", iri).removeprefix(MEDIA_TYPES)
-        self.url = f"{description.page}/release/{description.version}/{self.file}"
+        self.url = f"{description.release}/{self.file}"
         self.content = content
         self.size = len(content)
         self.sha256 = sha256(content).hexdigest()
