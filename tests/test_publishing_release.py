@@ -276,6 +276,7 @@ REQUESTS = [
     ("alignment", "*/*", "ontology/alignment.ttl"),
     ("standards", "*/*", "ontology/standards.ttl"),
     ("context", "*/*", "ontology/context.jsonld"),
+    ("context/release/v1", "application/ld+json", "ontology/release-v1.jsonld"),
     ("dataset", "*/*", "dcat-ap.ttl"),
     ("dataset/nq", "*/*", "dcat-ap.ttl"),
     ("catalogue", "*/*", "dcat-ap.ttl"),

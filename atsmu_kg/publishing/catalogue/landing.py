@@ -38,6 +38,7 @@ RECORDS = {
     "ontology/atsmu-kg.ttl": "The vocabulary as Turtle",
     "ontology/context.jsonld": "JSON-LD context of the prefixes",
     "ontology/frame.jsonld": "JSON-LD frame of the tree",
+    "ontology/release-v1.jsonld": "JSON-LD context of what is signed of a release",
     "ontology/schema-org.jsonld": "JSON-LD context of the schema.org view",
     "ontology/shapes.ttl": "The SHACL shapes",
     "ontology/standards.ttl": "The terms of standards, declared for OWL reasoners",
@@ -57,7 +58,7 @@ def told(publication: Publication, contents: Mapping[str, bytes]) -> dict[str, s
     return {path: holds.get(path, "") for path in paths}
 
 
-def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
+def landing_page(publication: Publication, contents: Mapping[str, bytes], *, signed: bool = False) -> bytes:
     """The page in HTML; it fetches nothing, and its record is the one for search engines."""
     described = publication.description
     page, file, abstract = map(_template, ("index.html", "index_file.html", "index_abstract.html"))
@@ -68,6 +69,7 @@ def landing_page(publication: Publication, contents: Mapping[str, bytes]) -> byt
         record=in_script(as_json(dataset(publication)).rstrip()),
         version=escape(described.version),
         archive=escape(f"{publication.whole}.zip"),
+        signed=_template("index_signed.html").substitute() if signed else "",
         modified=escape(described.modified),
         abstracts="".join(
             abstract.substitute(lang=lang, text=escape(described.abstract(lang)))
