@@ -725,6 +725,7 @@ class KnowledgeGraph:
         host: str | None = None,
         pages: str | os.PathLike[str] | None = None,
         site: str | None = None,
+        key: str | os.PathLike[str] | None = None,
     ) -> Release:
         """All files of a release of the graph, to be written into a folder.
 
@@ -732,6 +733,7 @@ class KnowledgeGraph:
         host: the URL where ``release/VERSION/`` will lie, for the redirects.
         pages: a folder with a built site, which becomes a part of the release.
         site: the URL of the site that ``site`` makes, to which identifiers lead then.
+        key: the file of a private key, with which the release is signed then.
 
         Raises what ``publishing.release.release`` raises.
 
@@ -746,6 +748,7 @@ class KnowledgeGraph:
             host=host,
             pages=pages,
             site=site,
+            key=key,
             stated=self._description(),
             prefixes=self.prefixes,
         )

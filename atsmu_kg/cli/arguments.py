@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "pull": ("transfer", "mirror a SPARQL endpoint into an on-disk store"),
         "catalogue": ("publish", "describe the dataset for a kind of catalogue"),
         "release": ("publish", "put all that is published into a folder"),
+        "verify": ("signing", "check that a release is as it was signed"),
         "serve": ("serve", "answer SPARQL on the Web, with limits"),
         "site": ("publish", "make a page for each thing, named graph and passage"),
         "diff": ("publish", "what changed between two releases"),

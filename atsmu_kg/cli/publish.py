@@ -46,7 +46,10 @@ def catalogue(options: Namespace) -> int:
 
 def release_options(verb: ArgumentParser) -> None:
     """What ``release`` takes."""
-    verb.add_argument("directory", metavar="DIR", help="a new or empty folder, or that of an earlier release")
+    what = "a new or empty folder, or that of an earlier release"
+    verb.add_argument("directory", metavar="DIR", nargs="?", help=what)
+    verb.add_argument("--sign", metavar="KEY", help="sign it with the private key in this file")
+    verb.add_argument("--new-key", metavar="FILE", help="make no release, but a private key in a new file")
     verb.add_argument("--host", metavar="URL", help="where release/VERSION/ will lie, for the redirects")
     verb.add_argument("--pages", metavar="DIR", help="a built site, which becomes pages/")
     verb.add_argument("--site", metavar="URL", help="where the folder of 'atsmu-kg site' lies on the Web")
@@ -62,10 +65,20 @@ def release(options: Namespace) -> int:
     from atsmu_kg.cli.progress import Working
     from atsmu_kg.publishing.folder import require_own
 
+    if (options.directory is None) == (options.new_key is None):
+        options.parser.error("name the folder of the release, or --new-key FILE without a folder")
+    if options.new_key:
+        from atsmu_kg.cli.signing import new_key
+
+        return new_key(options.new_key)
     require_own(Path(options.directory))
     with graph_of(options) as kg, Working("making the release"):
         files = kg.release(
-            endpoint=options.served_at, host=options.host, pages=options.pages, site=options.site
+            endpoint=options.served_at,
+            host=options.host,
+            pages=options.pages,
+            site=options.site,
+            key=options.sign,
         )
         files.write(options.directory)
     _tell_sizes(options.directory, f"version {files.version}", files)

@@ -10,17 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from atsmu_kg.publishing.catalogue.publication import Publication
+    from atsmu_kg.publishing.signing.keys import SigningKey
 
 README, LICENSE = "README.md", "LICENSE"
 # What begins something in Markdown (CommonMark, 2.4); a line break would end a heading or a cell.
 MARKDOWN = str.maketrans({**{mark: f"\\{mark}" for mark in "\\`*_[]<>&|"}, "\n": " "})
 
 
-def readme(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
+def readme(
+    publication: Publication, contents: Mapping[str, bytes], signer: SigningKey | None = None
+) -> bytes:
     """What the files of a release hold, how to check and to cite them.
 
     publication: what is published.
     contents: the files that are told.
+    signer: who signs the release, if anybody does.
     """
     described = publication.description
     row = template(__file__, "templates/README_row.md")
@@ -31,6 +35,9 @@ def readme(publication: Publication, contents: Mapping[str, bytes]) -> bytes:
         abstract=described.abstract().translate(MARKDOWN),
         archive=f"{publication.whole}.zip",
         modified=described.modified,
+        signed=""
+        if signer is None
+        else template(__file__, "templates/README_signed.md").substitute(key=signer.did),
         files="".join(
             row.substitute(path=path, holds=holds.translate(MARKDOWN))
             for path, holds in told(publication, contents).items()

@@ -14,7 +14,7 @@ from atsmu_kg.publishing.catalogue.landing import landing_page
 from atsmu_kg.publishing.catalogue.publication import SITE, Publication
 from atsmu_kg.publishing.catalogue.ro_crate import ro_crate
 from atsmu_kg.publishing.catalogue.views import FRAME
-from atsmu_kg.publishing.folder import SUMS, Folder, checksums, files_of
+from atsmu_kg.publishing.folder import PROOF, SUMS, Folder, checksums, files_of
 from atsmu_kg.publishing.redirects import LANDING, RedirectRules
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import PREFIXES
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Quad
+
+    from atsmu_kg.publishing.signing.keys import SigningKey
 
 VERSION = "VERSION"
 VOCABULARY = "ontology/atsmu-kg"
@@ -54,6 +56,7 @@ def release(
     host: str | None = None,
     pages: str | os.PathLike[str] | None = None,
     site: str | None = None,
+    key: str | os.PathLike[str] | None = None,
     stated: str | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> Release:
@@ -65,13 +68,16 @@ def release(
     pages: a folder with a built site, which becomes ``pages/``; where it has pages of things, their
         identifiers lead there.
     site: the URL of another place of the site, if identifiers are to lead there instead.
+    key: the file of the private key with which the release is signed, folder and archive each.
     stated, prefixes: those of ``Publication``.
 
-    Redirects are those of the dataset's permanent identifiers. Raises what ``describe`` raises.
+    Redirects are those of the dataset's permanent identifiers. Raises what ``describe`` and
+    ``signing.keys.SigningKey.read`` raise.
     """
     # First what can be wrong in the call: the records take seconds.
     if pages is not None:
         require_path(pages=pages)
+    signer = None if key is None else _signer(key)
     built = {} if pages is None else files_of(Path(pages), SITE)
     publication = Publication(quads, endpoint=endpoint, stated=stated, prefixes=prefixes)
     version = publication.description.version
@@ -88,15 +94,35 @@ def release(
             contents[record.file] = record.content
             notes += record.notes
     contents[leaflets.LICENSE] = leaflets.licence(publication)
-    contents[leaflets.README] = leaflets.readme(publication, contents)
-    contents[LANDING] = landing_page(publication, contents)
+    contents[leaflets.README] = leaflets.readme(publication, contents, signer)
+    contents[LANDING] = landing_page(publication, contents, signed=signer is not None)
     crate = ro_crate(publication, contents)
     contents[crate.file] = crate.content
     # The archive has the checksums of the files in it, the folder also that of the archive.
-    whole = archive({**contents, SUMS: checksums(contents)}, publication.whole)
-    contents[f"{publication.whole}.zip"] = whole
+    listed = {**contents, SUMS: checksums(contents)}
+    contents[f"{publication.whole}.zip"] = archive(_signed(publication, listed, signer), publication.whole)
     contents[SUMS] = checksums(contents)
-    return Release(version, contents, [*notes, *redirects.notes])
+    notes += [*redirects.notes, *(signer.notes if signer else ())]
+    return Release(version, _signed(publication, contents, signer), notes)
+
+
+def _signer(key: str | os.PathLike[str]) -> SigningKey:
+    from atsmu_kg.publishing.signing.keys import SigningKey
+
+    return SigningKey.read(key)
+
+
+def _signed(
+    publication: Publication, contents: Mapping[str, bytes], signer: SigningKey | None
+) -> Mapping[str, bytes]:
+    """The files, with the proof of them if somebody signs."""
+    if signer is None:
+        return contents
+    from atsmu_kg.publishing.signing.credential import ReleaseCredential
+    from atsmu_kg.publishing.signing.proof import sign
+
+    credential = ReleaseCredential.of(publication, contents, signer.did)
+    return {**contents, PROOF: sign(credential, signer, publication.description.modified)}
 
 
 def _vocabulary() -> dict[str, bytes]:
