@@ -68,8 +68,8 @@ NO_PRIVATE_KEYS: dict[str, Callable[[], bytes]] = {
     "this is a public key": lambda: (
         key().private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     ),
-    "this is no key of Ed25519": lambda: pem(generate_private_key(SECP256R1())),
-    "this is no private key in PEM": lambda: b"z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq",
+    "this is not a key of Ed25519": lambda: pem(generate_private_key(SECP256R1())),
+    "this is not a private key in PEM": lambda: b"z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq",
 }
 
 
@@ -84,7 +84,7 @@ def test_what_can_t_sign_is_told_before_any_work(tmp_path: Path, capsys: pytest.
     with pytest.raises(StoreError, match="there is no such file"):
         SigningKey.read(tmp_path / "none.pem")
     assert main(["release", str(tmp_path / "out"), "--sign", str(file)]) == 2
-    assert "this is no private key" in capsys.readouterr().err
+    assert "this is not a private key" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
@@ -94,7 +94,7 @@ def test_what_is_no_public_key_is_told(tmp_path: Path) -> None:
     secp256k1 = "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme"
     wrong = [did[:-1], f"{did}z", "z6Mk0", secp256k1, "did:key:z", "z" + "1" * 5000]
     for given in wrong:
-        with pytest.raises(ParameterError, match=r"no public key of Ed25519"):
+        with pytest.raises(ParameterError, match=r"not a public key of Ed25519"):
             public_key(given)
     other = generate_private_key(SECP256R1())
     for content in (
@@ -105,7 +105,7 @@ def test_what_is_no_public_key_is_told(tmp_path: Path) -> None:
         other.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
     ):
         file.write_bytes(content)
-        with pytest.raises(ParameterError, match=r"no public key of Ed25519"):
+        with pytest.raises(ParameterError, match=r"not a public key of Ed25519"):
             public_key(str(file))
     with pytest.raises(StoreError, match="no such file"):
         public_key("did:web:example.org")

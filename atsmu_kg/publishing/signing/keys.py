@@ -56,10 +56,10 @@ class SigningKey:
             advice = f"openssl pkey -in {name} -out OTHER writes it without a passphrase; guard that file."
             raise ParameterError("the key is encrypted", file=name, advice=advice) from error
         except (ValueError, UnsupportedAlgorithm) as error:
-            what = "this is a public key" if b"PUBLIC KEY" in data else "this is no private key in PEM"
+            what = "this is a public key" if b"PUBLIC KEY" in data else "this is not a private key in PEM"
             raise ParameterError(what, file=name, advice=_to_make_one()) from error
         if not isinstance(private, Ed25519PrivateKey):
-            raise ParameterError("this is no key of Ed25519", file=name, advice=_to_make_one())
+            raise ParameterError("this is not a key of Ed25519", file=name, advice=_to_make_one())
         exposed = os.name == "posix" and Path(name).stat().st_mode & 0o077
         return cls(private, (f"others can read the key: chmod 600 {name}",) if exposed else ())
 
@@ -156,7 +156,7 @@ def _decoded(text: str, given: str) -> str:
 
 def _no_public_key(given: str) -> ParameterError:
     return ParameterError(
-        f"{given!r} is no public key of Ed25519",
+        f"{given!r} is not a public key of Ed25519",
         advice="Give did:key:z6Mk…, as the signer shows it, or a file that holds it or the key as PEM.",
         key=given,
     )
