@@ -143,6 +143,7 @@ CALLS: dict[str, Call] = {
     "record": lambda kg, value: Record("void", "void.ttl", "text/turtle", b"").write(value),
     "release": lambda kg, value: Release("0.0.1", {}, ()).write(value),
     "release pages": lambda kg, value: kg.release(pages=value),
+    "release key": lambda kg, value: kg.release(key=value),
     "read": lambda kg, value: documents.read(value),
     "declared_prefixes": lambda kg, value: documents.declared_prefixes(value),
     "dataset": lambda kg, value: atsmu_kg.dataset(value),
@@ -189,7 +190,7 @@ OPTIONAL = {
     *("query timeout", "query max_rows", "query max_bytes", "cite source", "find limit", "export format"),
     *("catalogue endpoint", "to_geojson", "connect timeout", "connect page_size", "named query timeout"),
     *("to_csv", "to_json", "to_text width", "to_text limit", "plot kind", "save format", "release pages"),
-    "result plot lang",
+    *("release key", "result plot lang"),
 }
 
 

@@ -18,18 +18,21 @@ from endpoints import data_integrity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
-from signed_release import FILES, PAGES, QUADS, key, signed
+from signed_release import FILES, PAGES, QUADS, credential, key, signed
 
 from atsmu_kg.cli import main
 from atsmu_kg.publishing.folder import PROOF, SUMS
 from atsmu_kg.publishing.release import Release, release
 from atsmu_kg.publishing.signing.credential import CONTEXT, canonical_hash
 from atsmu_kg.publishing.signing.keys import SigningKey, public_key
+from atsmu_kg.publishing.signing.proof import sign
 from atsmu_kg.publishing.signing.verification import verify
 from atsmu_kg.publishing.verdict import PASSES, UNKNOWN
 from atsmu_kg.rdf.serializers import serialize
 
 SIGNED = signed()
+# What the first version signed with that key.
+FIRST = "z3Kb8aURRCtBAwZknf3E7ZcjGv31qGdQgJev2RicTDPmL2EUcocnNe3U3qhrn4zfgA4xx1SXYkZKMkrewEiSDgKAy"
 
 
 def changed(contents: dict[str, bytes], path: str, place: int, byte: int) -> dict[str, bytes]:
@@ -74,6 +77,12 @@ def test_the_same_key_and_files_give_the_same_proof() -> None:
     assert signed() == SIGNED
     assert signed(key(2))[PROOF] != SIGNED[PROOF]
     assert json.loads(SIGNED[PROOF])["proof"]["created"] == "2026-11-29T00:00:00Z"
+
+
+def test_what_was_signed_once_stays_valid() -> None:
+    """Neither the context nor the form of the document may change: either would be a v2 beside this."""
+    proof = json.loads(sign(credential({}, key().did), key(), "2026-11-29"))["proof"]
+    assert proof["proofValue"] == FIRST
 
 
 def test_the_published_n_quads_are_the_canonical_form(root: Path) -> None:

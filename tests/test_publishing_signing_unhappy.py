@@ -241,6 +241,11 @@ def test_a_dataset_that_was_signed_with_another_hash_is_told() -> None:
     assert reasons["version"] == "it says '1.0', not '2.0'"
 
 
+def test_a_signature_needs_a_day() -> None:
+    with pytest.raises(DataError, match="'2026' is not a day"):
+        sign(credential({}, key().did), key(), "2026")
+
+
 def test_a_file_of_another_s_that_has_the_name_of_a_proof_stays(tmp_path: Path) -> None:
     (tmp_path / PROOF).write_text("a proof of mine")
     with pytest.raises(StoreError, match=r"not part of a release: proof\.jsonld"):
@@ -320,6 +325,9 @@ def test_a_release_on_the_web_is_checked(shelf: Shelf, capsys: pytest.CaptureFix
     shelf.contents["other.txt"] = b"not listed"
     assert main(["verify", address(shelf), "--key", key().did]) == 0
     assert "whether other files lie there" in capsys.readouterr().out
+    whoever = address(shelf).replace("//", "//ibn-sina:s3cret@")
+    assert main(["verify", whoever, "--key", key(2).did]) == 1
+    assert "s3cret" not in capsys.readouterr().out
     # A file that went is told with the others, one that is cut is no file.
     del shelf.contents["kg.ttl"]
     assert main(["verify", f"{address(shelf)}/"]) == 1

@@ -26,6 +26,7 @@ def verify(options: Namespace) -> int:
     from atsmu_kg.cli.progress import Working
     from atsmu_kg.publishing.signing.download import download
     from atsmu_kg.publishing.signing.verification import files_in, verify
+    from atsmu_kg.stores.remote.endpoint import Endpoint
 
     away = "://" in options.place
     given = {"timeout": options.timeout, "max_bytes": options.max_bytes}
@@ -34,7 +35,8 @@ def verify(options: Namespace) -> int:
         contents = download(options.place, **limits) if away else files_in(options.place)
     with Working("checking"):
         verification = verify(contents, key=options.key, listed_only=away)
-    sys.stdout.write(f"{options.place}: {verification.to_text()}")
+    place = Endpoint(options.place).url if away else options.place
+    sys.stdout.write(f"{place}: {verification.to_text()}")
     return FINE if verification.good else NO
 
 

@@ -42,7 +42,7 @@ class SigningKey:
         Raises StoreError if the file can't be read, ParameterError if it holds anything else, and
         MissingDependencyError without the extra ``sign``.
         """
-        require_path(sign=file)
+        require_path(key=file)
         require_openvc()
         from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -78,9 +78,7 @@ class SigningKey:
         private = Ed25519PrivateKey.generate()
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         try:
-            # O_EXCL: whoever loses a key can't sign as the same one again.
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as new:
-                new.write(pem)
+            _write_new(file, pem)
         except FileExistsError as error:
             advice = "Name a new file: a key that is overwritten is lost."
             raise ExportError("there is such a file already", file=os.fspath(file), advice=advice) from error
@@ -94,6 +92,19 @@ class SigningKey:
 
     def __repr__(self) -> str:
         return f"<SigningKey {self.did}>"
+
+
+def _write_new(file: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file that its owner alone can read, whole or not at all; OSError if there is one already."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    try:
+        with os.fdopen(descriptor, "wb") as new:
+            new.write(content)
+            new.flush()
+            os.fsync(descriptor)
+    except OSError:
+        os.unlink(file)  # noqa: PTH108  (a path may be a str)
+        raise
 
 
 def did_of(public: Ed25519PublicKey) -> str:

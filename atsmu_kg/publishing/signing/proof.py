@@ -73,16 +73,23 @@ def sign(credential: ReleaseCredential, key: SigningKey, day: str) -> bytes:
     credential: what is signed; its issuer is the key's.
     key: who signs.
     day: the date of the release (ISO 8601), which stands for when it is signed, so that no clock is read.
+
+    Raises DataError if that is no date.
     """
     from openvc.keys import Ed25519SigningKey
     from openvc.proof.data_integrity import DataIntegrityProofSuite
 
+    try:
+        created = datetime.fromisoformat(day)
+    except ValueError as error:
+        advice = "State the day of the dataset (dcterms:modified) as YYYY-MM-DD."
+        raise DataError(f"{day!r} is not a day, and can't be that of a signature", advice=advice) from error
     method = method_of(key.did)
     signed = DataIntegrityProofSuite().add_proof(
         credential.to_document(),
         signing_key=Ed25519SigningKey(key.private, method),
         verification_method=method,
-        created=datetime.fromisoformat(day),
+        created=created,
         extra_contexts=_contexts(),
     )
     return as_json(signed).encode()

@@ -111,7 +111,11 @@ def files_in(directory: str | os.PathLike[str]) -> dict[str, bytes]:
     require_path(directory=directory)
     folder = Path(directory)
     if not folder.is_dir():
-        raise StoreError("there is no such folder", file=str(folder), advice="Name the folder of a release.")
+        raise StoreError(
+            "there is no such folder",
+            file=str(folder),
+            advice="Name that of a release; unpack it, if it is an archive.",
+        )
     return files_of(folder, "")
 
 
