@@ -265,6 +265,7 @@ def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch: pytest.
     [
         (["release"], "name the folder of the release"),
         (["release", "out", "--new-key", "key.pem"], "name the folder of the release"),
+        (["release", "--sign", "key.pem", "--new-key", "other.pem"], "not allowed with argument --sign"),
     ],
 )
 def test_a_release_needs_a_folder_or_a_key_to_make(
@@ -369,5 +370,5 @@ def test_what_is_no_folder_on_the_web_is_not_asked(url: str) -> None:
 def test_what_is_no_folder_here_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(tmp_path / "none")]) == 3
     assert "there is no such folder" in capsys.readouterr().err
-    for option in (["--timeout", "0"], ["--max-bytes", "-1"]):
+    for option in (["--timeout", "0"], ["--max-bytes", "-1"], ["--key", "z6Mk"]):
         assert main(["verify", "http://127.0.0.1:9/kg", *option]) == 2

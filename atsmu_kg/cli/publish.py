@@ -48,8 +48,9 @@ def release_options(verb: ArgumentParser) -> None:
     """What ``release`` takes."""
     what = "a new or empty folder, or that of an earlier release"
     verb.add_argument("directory", metavar="DIR", nargs="?", help=what)
-    verb.add_argument("--sign", metavar="KEY", help="sign it with the private key in this file")
-    verb.add_argument("--new-key", metavar="FILE", help="make no release, but a private key in a new file")
+    key = verb.add_mutually_exclusive_group()
+    key.add_argument("--sign", metavar="KEY", help="sign it with the private key in this file")
+    key.add_argument("--new-key", metavar="FILE", help="make no release, but a private key in a new file")
     verb.add_argument("--host", metavar="URL", help="where release/VERSION/ will lie, for the redirects")
     verb.add_argument("--pages", metavar="DIR", help="a built site, which becomes pages/")
     verb.add_argument("--site", metavar="URL", help="where the folder of 'atsmu-kg site' lies on the Web")

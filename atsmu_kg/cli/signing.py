@@ -25,16 +25,19 @@ def verify(options: Namespace) -> int:
     """Say what of a release is as it was signed; exit code 1 if anything is not."""
     from atsmu_kg.cli.progress import Working
     from atsmu_kg.publishing.signing.download import download
+    from atsmu_kg.publishing.signing.keys import public_key
     from atsmu_kg.publishing.signing.verification import files_in, verify
     from atsmu_kg.stores.remote.endpoint import Endpoint
 
+    # Before a download: what can be wrong in the call.
+    key = None if options.key is None else public_key(options.key)
     away = "://" in options.place
     given = {"timeout": options.timeout, "max_bytes": options.max_bytes}
     limits = {name: value for name, value in given.items() if value is not None}
     with Working("downloading" if away else "reading"):
         contents = download(options.place, **limits) if away else files_in(options.place)
     with Working("checking"):
-        verification = verify(contents, key=options.key, listed_only=away)
+        verification = verify(contents, key=key, listed_only=away)
     place = Endpoint(options.place).url if away else options.place
     sys.stdout.write(f"{place}: {verification.to_text()}")
     return FINE if verification.good else NO
