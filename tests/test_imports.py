@@ -14,6 +14,7 @@ from invented_institution import begin
 
 PACKAGE = Path(__file__).parent.parent / "atsmu_kg"
 SLOW = ["rdflib", "pyshacl", "pandas", "polars", "yaml", "dataclasses", "inspect", "importlib.resources"]
+SLOW += ["openvc", "cryptography"]
 MOST_NAMES = 26
 
 # A room imports only rooms above it in this table, also where only a type checker reads the import.
