@@ -79,6 +79,7 @@ def test_one_kind_is_in_the_order_that_it_had() -> None:
         "SELECT * { ?s ?p ?o } ORDER BY DESC(COALESCE(STR(?x), LANG(?o), 'x'))",
         "SELECT * { ?s ?p ?o FILTER EXISTS { ?o ?p ?s } } ORDER BY STR(?o) ?s",
         "SELECT (EXISTS { ?s ?p 1 } AS ?x) { { SELECT * { ?s ?p ?o } } } ORDER BY STR(?o)",
+        'SELECT * { ?s ?p ?o } ORDER BY STR(IF(LANG(?o) = "", "~", LANG(?o)))\n  DESC (STR(?p)) STRLEN(?s)',
     ],
 )
 def test_a_text_that_stays_as_it_is(text: str) -> None:
@@ -124,6 +125,10 @@ def test_keys_of_what_is_no_query(end: str) -> None:
         "SELECT (EXISTS { ?o ?p ?s } AS ?x) ?o { ?s ?p ?o } ORDER BY ?o",
         'SELECT (EXISTS { ?o ?p ?s } AS ?x) { ?s ?p ?o } ORDER BY COALESCE(STR(?p), "") ?o',
         'SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?p), "") ?o',
+        'SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?x), "a" = "b")',
+        'SELECT * { ?s ?p ?o } ORDER BY COALESCE(STR(?x), ")") ?o',
+        "SELECT * { ?s ?p ?o } ORDER BY DESC (?o) STR(?s)",
+        "SELECT * { ?s ?p ?o } ORDER BY DESC(STR(?s) + STR(?p))",
         "CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o } ORDER BY ?o",
         "SELECT * { { SELECT * { ?o ?p ?s } } ?s ?p ?o } ORDER BY ?o",
     ],
