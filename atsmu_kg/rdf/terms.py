@@ -245,6 +245,8 @@ def _literal(lexical: str, datatype: str) -> ox.Literal:
     if datatype in (f"{RDF}langString", f"{RDF}dirLangString"):
         raise ValueError("a literal of that datatype has a language; write it as a Text")
     lexical.encode()  # raises UnicodeEncodeError, which is a ValueError, at half of a surrogate pair
+    if datatype is _STRING:
+        return ox.Literal(str.__str__(lexical))
     return ox.Literal(str.__str__(lexical), datatype=ox.NamedNode(checked(datatype)))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from atsmu_kg.errors import AtsmuKGError, QueryError
 from atsmu_kg.rdf.namespaces import PREFIXES
 
@@ -86,8 +84,10 @@ class Answer:
     def version(self) -> str:
         """The version of the graph; empty where it states none, or can't be asked any more."""
         if not self._version and self.graph is not None:
-            with suppress(AtsmuKGError):
+            try:
                 self._version = self.graph.version
+            except AtsmuKGError:
+                return ""
         return self._version
 
     @property

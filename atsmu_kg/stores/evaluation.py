@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -83,7 +83,7 @@ def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, d
     those that the text may use, since all of them would cost 15 % of a small query.
     """
     asked = with_plain_strings(sortable(text, prefixes), prefixes)
-    if "GROUP" in text.upper() and any(match[1] is None for match in _RENAMED_KEY.finditer(text)):
+    if "GROUP" in text.upper() and any(match[1] is None for match in _renamed_keys().finditer(text)):
         asked = _in_dialect.__wrapped__(asked, prefixes)
     # More than prefixes stands before colons: words in comments and strings.
     before_colons = set(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
@@ -101,6 +101,8 @@ def _in_dialect(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
         return text
 
 
-# A key of GROUP BY whose new name the engine passes over: it reads on, and leaves the name without value. Not
-# BIND, which looks the same behind its name.
-_RENAMED_KEY = re.compile(r"(\bBIND[ \t\r\n]*+)?+\([ \t\r\n]*+[?$]\w++[ \t\r\n]++AS\b", re.IGNORECASE)
+@cache
+def _renamed_keys() -> re.Pattern[str]:
+    # A key of GROUP BY whose new name the engine passes over: it reads on, and leaves the name without value.
+    # Not BIND, which looks the same behind its name.
+    return re.compile(r"(\bBIND[ \t\r\n]*+)?+\([ \t\r\n]*+[?$]\w++[ \t\r\n]++AS\b", re.IGNORECASE)
