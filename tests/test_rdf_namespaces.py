@@ -70,6 +70,7 @@ def test_whatever_contract_gives_is_sparql_for_the_same_iri(namespace: str, loca
         return
     short = contract(iri)
     assert expand(short) == iri
+    assert short == contract(iri, dict(PREFIXES)), "as by any other prefixes"
     if not short.startswith("<"):
         query = "".join(f"PREFIX {prefix}: <{base}> " for prefix, base in PREFIXES.items())
         [[term]] = ox.Store().query(f"{query} SELECT ({short} AS ?iri) {{}}")  # type: ignore[misc]

@@ -17,9 +17,10 @@ from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Literal, Text
 from atsmu_kg.results import Result, present
-from atsmu_kg.results.display import columns_of, html, text
+from atsmu_kg.results.display import PLAIN, columns_of, html, text
 from atsmu_kg.results.rows import row_type
 from atsmu_kg.stores.answers import Solutions, Triples
+from atsmu_kg.text import printable
 
 FIGURE = "https://w3id.org/atsmu-kg/ontology#Figure"
 
@@ -180,3 +181,16 @@ def test_numbers_are_grouped_on_a_terminal_and_not_in_a_pipe() -> None:
     result = Result(Solutions(document))
     assert result.to_text(width=80).splitlines()[2].split() == ["680,334", "2024", "1939"]
     assert result.to_text(width=0).splitlines()[2].split() == ["680334", "2024", "1939"]
+
+
+def test_each_of_the_plain_characters_takes_one_column() -> None:
+    plain = [character for character in map(chr, range(0x3000)) if re.fullmatch(PLAIN, character)]
+    assert {"a", "ӯ", "ҷ", "«", "–", "é"} < set(plain)
+    assert "\u0301" not in plain
+    assert [character for character in plain if columns_of(character) != 1] == []
+
+
+@given(st.lists(st.text(st.sampled_from("a |b\n\tӯ医\u0301\x1b"), max_size=6), min_size=1))
+def test_a_column_reads_as_its_cells_do_alone(values: list[str]) -> None:
+    lines = text(("x",), rows(*values), "").split("\n")[2:-1]
+    assert lines == [printable(value) for value in values]

@@ -73,6 +73,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+
 # What names may hold beyond ASCII (SPARQL 1.1, 19.8, 164 and 167), as insides of character classes.
 LETTERS = (
     "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
@@ -230,15 +232,17 @@ def contract(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     >>> contract("https://schema.org/a/b")
     '<https://schema.org/a/b>'
     """
-    namespace, prefix = max(
-        [(namespace, prefix) for prefix, namespace in prefixes.items() if iri.startswith(namespace)],
-        key=lambda pair: len(pair[0]),
-        default=("", ""),
-    )
+    if prefixes is PREFIXES:
+        namespace = _longest_namespace(iri)
+        prefix = _PREFIX_OF.get(namespace, "")
+    else:
+        namespace, prefix = max(
+            [(namespace, prefix) for prefix, namespace in prefixes.items() if iri.startswith(namespace)],
+            key=lambda pair: len(pair[0]),
+            default=("", ""),
+        )
     local = iri[len(namespace) :]
-    # A class with all the letters takes milliseconds to compile.
-    legal = _local("", "") if local.isascii() else _local(LETTERS.replace("\U00010000-\U000effff", ""), MARKS)
-    return f"{prefix}:{local}" if namespace and legal.fullmatch(local) else f"<{iri}>"
+    return f"{prefix}:{local}" if namespace and _is_local(local) else f"<{iri}>"
 
 
 def unknown_prefix(
@@ -285,6 +289,27 @@ def _no_iri(text: str) -> ParameterError:
 @cache
 def _absolute() -> re.Pattern[str]:
     return re.compile('[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>"{}|^`\\\\\\x7f-\\x9f\ud800-\udfff]*')
+
+
+def _longest_namespace(iri: str) -> str:
+    """The longest of our namespaces that an IRI begins with, if any; all of them end as parts of IRIs do."""
+    end = len(iri)
+    while end:
+        end = max(iri.rfind("/", 0, end), iri.rfind("#", 0, end), 0)
+        if iri[: end + 1] in _PREFIX_OF:
+            return iri[: end + 1]
+    return ""
+
+
+def _is_local(name: str) -> bool:
+    """Whether a prefix may stand before it."""
+    # Most are such, and a pattern takes as long to compile as to look at a hundred; that with all the letters
+    # takes milliseconds.
+    if name.isascii():
+        plain = name[:1] != "-" and f"_{name.replace('-', '_')}".isidentifier()
+        return plain or _local("", "").fullmatch(name) is not None
+    letters = LETTERS.replace("\U00010000-\U000effff", "")
+    return _local(letters, MARKS).fullmatch(name) is not None
 
 
 @cache

@@ -43,7 +43,7 @@ class Text(str):
 
     def __new__(cls, value: str, lang: str) -> Text:
         """The characters and their language tag."""
-        text = super().__new__(cls, value)
+        text = str.__new__(cls, value)
         text.lang = lang.lower()
         return text
 

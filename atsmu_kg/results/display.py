@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import lru_cache
 
@@ -13,13 +14,18 @@ from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
 HTML_ROWS = 50
 GAP = "  "
 NARROWEST = 8
 LEAST_GROUPED = 1000
+# Letters of Europe and Central Asia, none of which is put above another one.
+PLAIN = (
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u038a\u038e-\u03a1\u03a3-\u0482\u048a-\u052f"
+    "\u2010-\u2027]*"
+)
 
 
 def html(
@@ -67,10 +73,10 @@ def text(
     # Column by column, since what stands in one is alike.
     values = list(zip(*shown, strict=True)) if shown else [()] * len(columns)
     table = [
-        [column, *_text_cells(column, cells, prefixes, grouped)]
+        [column, *_printable(list(_text_cells(column, cells, prefixes, grouped)))]
         for column, cells in zip(columns, values, strict=True)
     ]
-    breadths = [list(map(columns_of, cells)) for cells in table]
+    breadths = list(map(_breadths, table))
     widths = _widths(list(map(max, breadths)), width)
     fitted = map(_fitted, table, breadths, widths, map(_is_numeric, values))
     lines = (
@@ -99,6 +105,13 @@ def columns_of(characters: str) -> int:
     (10, 8, 1)
     """
     return len(characters) if characters.isascii() else sum(map(_columns_of_one, characters))
+
+
+def _breadths(cells: Sequence[str]) -> list[int]:
+    """How many columns each cell takes; in most, each of the characters takes one."""
+    characters = "".join(cells)
+    plain = characters.isascii() or re.fullmatch(PLAIN, characters)
+    return list(map(len if plain else columns_of, cells))
 
 
 @lru_cache(maxsize=1024)
@@ -135,14 +148,26 @@ def _text_cells(
     """The cells of a column; the same IRIs come in it again and again."""
     known: dict[str, str] = {}
     for value in values:
-        if value is None:
-            yield ""
-        elif type(value) is IRI:
+        kind = type(value)
+        if kind is str:
+            yield value
+        elif kind is Text:
+            yield f"{value} @{value.lang}"
+        elif kind is IRI:
             if value not in known:
-                known[value] = printable(with_language(value, prefixes))
+                known[value] = readable(value, prefixes)
             yield known[value]
+        elif value is None:
+            yield ""
         else:
-            yield (grouped and _grouped(value, column)) or printable(with_language(value, prefixes))
+            yield (grouped and _grouped(value, column)) or with_language(value, prefixes)
+
+
+def _printable(cells: list[str]) -> list[str]:
+    """The cells as ``text.printable`` has them; a look at all of them finds that most columns are so."""
+    together = f"|{'|'.join(cells)}|"
+    changes = not together.isprintable() or any(gap in together for gap in ("  ", "| ", " |"))
+    return list(map(printable, cells)) if changes else cells
 
 
 def _is_numeric(values: Sequence[Any]) -> bool:
@@ -168,7 +193,9 @@ def _widths(widths: list[int], width: int) -> list[int]:
     return widths
 
 
-def _fitted(cells: Sequence[str], breadths: Sequence[int], width: int, right: bool) -> Iterator[str]:
+def _fitted(cells: Sequence[str], breadths: Sequence[int], width: int, right: bool) -> Iterable[str]:
+    if max(breadths) <= width and breadths == list(map(len, cells)):
+        return [cell.rjust(width) if right else cell.ljust(width) for cell in cells]
     return (_fit(cell, breadth, width, right) for cell, breadth in zip(cells, breadths, strict=True))
 
 
