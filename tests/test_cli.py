@@ -15,7 +15,9 @@ from loopback import serving
 from pyoxigraph import RdfFormat, parse
 
 from atsmu_kg import __version__, load, open
+from atsmu_kg.cli import arguments as command_line
 from atsmu_kg.cli import main
+from atsmu_kg.cli.plain import plain_run
 from atsmu_kg.queries import packaged
 
 ROOT = Path(__file__).parent.parent
@@ -324,3 +326,20 @@ def test_demo(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: p
         ".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl",
     ]  # fmt: skip
     assert all(file.stat().st_size > 100_000 for file in (tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments", ["faculties", "sources --thing atsmu:university --by=one x", "no_such a"]
+)
+def test_a_call_without_options_is_read_as_argparse_reads_it(arguments: str) -> None:
+    words = ["run", *arguments.split()]
+    plain, parsed = plain_run(words), vars(command_line.parse(words))
+    assert plain is not None
+    assert vars(plain) | {"data": []} == {name: parsed[name] for name in parsed if name != "parser"}
+
+
+@pytest.mark.parametrize("option", command_line.parse(["run"]).parser._option_string_actions)
+def test_each_option_is_left_to_argparse(option: str) -> None:
+    cut_short = [option[:length] for length in range(len(option), 1, -1)]
+    for word in (*cut_short, f"{option}=x", "-", "--", "-5"):
+        assert plain_run(["run", "faculties", "--by", "one", word]) is None, word

@@ -14,6 +14,7 @@ from atsmu_kg.errors import AtsmuKGError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
 FINE, NO, USAGE, FAILED = 0, 1, 2, 3
 # So many more objects than before make a look for cycles worth its time.
@@ -35,14 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from atsmu_kg.cli.arguments import parse
+    from atsmu_kg.cli.plain import plain_run
 
     for stream in (sys.stdout, sys.stderr):
         # A StringIO in its place has no encoding, and None of it.
         if (stream.encoding or "utf-8").lower() != "utf-8" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        options = parse(texts(arguments=arguments))
+        words = texts(arguments=arguments)
+        options: Any = plain_run(words)
+        if options is None:
+            from atsmu_kg.cli.arguments import parse
+
+            options = parse(words)
         code: int = options.command(options)
         sys.stdout.flush()
     except AtsmuKGError as error:

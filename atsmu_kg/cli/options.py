@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 
 from atsmu_kg.choices import LANGUAGES, RESULT_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, ArgumentTypeError, Namespace, _ActionsContainer
     from collections.abc import Callable
 
-    Command = Callable[[argparse.Namespace], int]
+    Command = Callable[[Namespace], int]
 
 RESULTS = ("table", *RESULT_FORMATS, "html")
 CITATIONS = ("bibtex",)
@@ -27,6 +26,8 @@ def carries_out(verb: ArgumentParser, command: Command) -> ArgumentParser:
 
 def add_answer(verb: ArgumentParser) -> None:
     """How an answer is written, within which limits, with which sources, and what is asked."""
+    from argparse import SUPPRESS
+
     verb.add_argument(
         "--format",
         choices=(*RESULTS, *GRAPHS, *CITATIONS),
@@ -46,7 +47,7 @@ def add_answer(verb: ArgumentParser) -> None:
         help="say which passages and authorities support each row; with =full also by which statements",
     )
     # An option of its own: a value that may be left out would take the next word, which is the query.
-    verb.add_argument("--cite=full", action="store_const", const="full", dest="cite", help=argparse.SUPPRESS)
+    verb.add_argument("--cite=full", action="store_const", const="full", dest="cite", help=SUPPRESS)
     verb.add_argument(
         "--source",
         type=existing_file,
@@ -77,7 +78,7 @@ def add_store(verb: ArgumentParser) -> None:
     add_dataset(where)
 
 
-def add_dataset(verb: ArgumentParser | argparse._ActionsContainer) -> None:
+def add_dataset(verb: ArgumentParser | _ActionsContainer) -> None:
     """Of whose dataset a command speaks."""
     verb.add_argument(
         "--dataset",
@@ -99,12 +100,19 @@ def existing_file(name: str) -> str:
     if os.path.isdir(name):  # noqa: PTH112
         whole = os.path.isfile(os.path.join(name, "dataset.toml"))  # noqa: PTH113, PTH118
         wanted = f"for the dataset in it give --dataset {name}" if whole else "give the files in it"
-        raise argparse.ArgumentTypeError(f"there is no file {name!r}, but a folder: {wanted}")
-    raise argparse.ArgumentTypeError(f"there is no file {name!r}")
+        raise _refused(f"there is no file {name!r}, but a folder: {wanted}")
+    raise _refused(f"there is no file {name!r}")
 
 
 def existing_folder(name: str) -> str:
     """A folder that is there."""
     if os.path.isdir(name):  # noqa: PTH112
         return name
-    raise argparse.ArgumentTypeError(f"there is no folder {name!r}")
+    raise _refused(f"there is no folder {name!r}")
+
+
+def _refused(message: str) -> ArgumentTypeError:
+    """The error to raise for what an option can't be."""
+    from argparse import ArgumentTypeError
+
+    return ArgumentTypeError(message)
