@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import accumulate, chain, pairwise
 
 from atsmu_kg.errors import StoreError
-from atsmu_kg.stores.lines import graph, has_graph
+from atsmu_kg.stores.lines import has_graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ ORDERS = [(named, term) for named, terms in ((False, "spo"), (True, "spog")) for
 # The numbers before the orders: the length of the document, those of the orders, and those of their runs.
 HEAD = 1 + 2 * len(ORDERS)
 WIDTH = 4
+# To find one run takes as long as to read the first words of so many.
+RUNS_PER_SEARCH = 8
 
 
 class OrderedLines:
@@ -31,7 +33,7 @@ class OrderedLines:
     index: the file of that, for messages.
     """
 
-    __slots__ = ("_content", "_known", "_orders", "_starts")
+    __slots__ = ("_content", "_known", "_orders", "_searches", "_starts", "_words")
 
     def __init__(self, content: mmap | bytes, numbers: Sequence[int], index: str = "") -> None:
         lengths = numbers[1:HEAD]
@@ -41,6 +43,8 @@ class OrderedLines:
             raise StoreError(what, file=index, advice="Run make data.")
         self._content = content
         self._known: dict[tuple[bool, str, bytes], tuple[int, int]] = {}
+        self._searches = dict.fromkeys(ORDERS, 0)
+        self._words: dict[tuple[bool, str], dict[bytes, int]] = {}
         ends = list(accumulate(lengths, initial=HEAD))
         lists = [numbers[start:end] for start, end in pairwise(ends)]
         self._orders = dict(zip(ORDERS, lists, strict=False))
@@ -48,9 +52,19 @@ class OrderedLines:
 
     def run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
         """The lines that from a term on begin so, which ends with a space."""
-        order, content = self._orders[named, term], self._content
+        content, find = self._content, self._content.find
         start, end = self._ends(named, term, beginning)
-        return [content[offset : content.find(b"\n", offset) + 1] for offset in order[start:end]]
+        return [content[offset : find(b"\n", offset) + 1] for offset in self._orders[named, term][start:end]]
+
+    def run_of(self, subjects: frozenset[bytes], named: bool, term: str, beginning: bytes) -> list[bytes]:
+        """Those lines of a run that have one of several subjects."""
+        content, find = self._content, self._content.find
+        start, end = self._ends(named, term, beginning)
+        return [
+            content[offset : find(b"\n", offset) + 1]
+            for offset in self._orders[named, term][start:end]
+            if content[offset : find(b" ", offset)] in subjects
+        ]
 
     def length(self, named: bool, term: str, beginning: bytes) -> int:
         """The number of lines that ``run`` gives."""
@@ -59,41 +73,68 @@ class OrderedLines:
 
     def counts(self, named: bool, term: str) -> list[tuple[bytes, int]]:
         """Each IRI that is this term of lines, and the number of these."""
-        order, starts, rest = self._orders[named, term], self._starts[named, term], self._rest(term)
-        runs = pairwise([*starts, len(order)])
-        return [(first_word(rest(order[start]))[:-1], end - start) for start, end in runs]
+        lengths = pairwise([*self._starts[named, term], len(self._orders[named, term])])
+        words = self._first_words(named, term)
+        return [(word[:-1], end - start) for word, (start, end) in zip(words, lengths, strict=True)]
 
     def _ends(self, named: bool, term: str, beginning: bytes) -> tuple[int, int]:
         known = self._known.get((named, term, beginning))
-        if known is not None:
-            return known
-        order, starts, rest = self._orders[named, term], self._starts[named, term], self._rest(term)
+        if known is None:
+            known = self._known[named, term, beginning] = self._found(named, term, beginning)
+        return known
+
+    def _found(self, named: bool, term: str, beginning: bytes) -> tuple[int, int]:
+        """The places in an order between which lines begin so from the term on."""
+        order, starts = self._orders[named, term], self._starts[named, term]
         word = first_word(beginning)
-        run = bisect_left(starts, word, key=lambda start: rest(order[start]))
-        if run == len(starts) or not rest(order[starts[run]]).startswith(word):
-            ends = 0, 0
-        else:
-            start, end = starts[run], starts[run + 1] if run + 1 < len(starts) else len(order)
-            if word != beginning:
-                start = bisect_left(order, beginning, start, end, key=rest)
-                # UTF-8 has no byte 255, so that this comes after all that begins so.
-                end = bisect_left(order, beginning + b"\xff", start, end, key=rest)
-            ends = start, end
-        self._known[named, term, beginning] = ends
-        return ends
+        run = self._run(named, term, word)
+        if run is None:
+            return 0, 0
+        start, end = starts[run], starts[run + 1] if run + 1 < len(starts) else len(order)
+        if word != beginning:
+            begins = self._begins(term, len(beginning))
+            start = bisect_left(order, beginning, start, end, key=begins)
+            # UTF-8 has no byte 255, so that this comes after all that begins so.
+            end = bisect_left(order, beginning + b"\xff", start, end, key=begins)
+        return start, end
 
-    def _rest(self, term: str) -> Callable[[int], bytes]:
-        """What gives, from a term on, the line at an offset."""
-        content, rest = self._content, REST[term]
-        return lambda offset: rest(content[offset : content.find(b"\n", offset) + 1])
+    def _run(self, named: bool, term: str, word: bytes) -> int | None:
+        """The number of the run of lines with a first word, if there is one."""
+        starts = self._starts[named, term]
+        self._searches[named, term] += 1
+        if self._searches[named, term] * RUNS_PER_SEARCH > len(starts):
+            return self._first_words(named, term).get(word)
+        order, begins = self._orders[named, term], self._begins(term, len(word))
+        run = bisect_left(starts, word, key=lambda start: begins(order[start]))
+        return run if run < len(starts) and begins(order[starts[run]]) == word else None
+
+    def _first_words(self, named: bool, term: str) -> dict[bytes, int]:
+        """The first word of each run of lines, and its number."""
+        words = self._words.get((named, term))
+        if words is None:
+            order, content, begin = self._orders[named, term], self._content, BEGIN[term]
+            places = [begin(content, order[start]) for start in self._starts[named, term]]
+            words = {content[at : content.find(b" ", at) + 1]: run for run, at in enumerate(places)}
+            self._words[named, term] = words
+        return words
+
+    def _begins(self, term: str, length: int) -> Callable[[int], bytes]:
+        """What gives so many bytes from a term on, of the line at an offset."""
+        content, begin = self._content, BEGIN[term]
+
+        def bytes_of(offset: int) -> bytes:
+            at = begin(content, offset)
+            return content[at : at + length]
+
+        return bytes_of
 
 
-# What stands in a line from a term on.
-REST: dict[str, Callable[[bytes], bytes]] = {
-    "s": lambda line: line,
-    "p": lambda line: line[line.find(b" ") + 1 :],
-    "o": lambda line: line.split(b" ", 2)[2],
-    "g": lambda line: graph(line) + b" ",
+# Where in a document a term begins, of the line at an offset.
+BEGIN: dict[str, Callable[[mmap | bytes, int], int]] = {
+    "s": lambda content, offset: offset,
+    "p": lambda content, offset: content.find(b" ", offset) + 1,
+    "o": lambda content, offset: content.find(b" ", content.find(b" ", offset) + 1) + 1,
+    "g": lambda content, offset: content.rfind(b" ", offset, content.find(b" .\n", offset)) + 1,
 }
 
 
@@ -118,8 +159,8 @@ def index_of(document: bytes) -> bytes:
         offset += len(line)
     orders, starts = [], []
     for named, term in ORDERS:
-        rest = REST[term]
-        order = sorted((rest(line), line, at) for line, at in lines[named])
+        begin = BEGIN[term]
+        order = sorted((line[begin(line, 0) :], line, at) for line, at in lines[named])
         words = [first_word(text) for text, _, _ in order]
         orders.append([at for _, _, at in order])
         starts.append([place for place, word in enumerate(words) if not place or words[place - 1] != word])

@@ -32,12 +32,11 @@ class Selection:
     lines: those that there are.
     """
 
-    __slots__ = ("_allowed", "_by_subject", "_lines", "_matches", "_read", "_values")
+    __slots__ = ("_allowed", "_lines", "_matches", "_read", "_values")
 
     def __init__(self, lines: OrderedLines) -> None:
         self._lines = lines
         self._read: dict[Run, list[bytes]] = {}
-        self._by_subject: dict[Run, dict[bytes, list[bytes]]] = {}
         self._matches: list[list[bytes]] = []
         self._allowed: dict[str, _Allowed] = {}
         self._values: dict[str, frozenset[bytes]] = {}
@@ -144,16 +143,13 @@ class Selection:
         """The lines of a run, or those of them with these subjects."""
         run = named, term, beginning
         lines = self._read.get(run)
+        if subjects is not None:
+            if lines is None:
+                return self._lines.run_of(subjects, *run)
+            return [line for line in lines if line[: line.find(b" ")] in subjects]
         if lines is None:
             lines = self._read[run] = self._lines.run(*run)
-        if subjects is None:
-            return lines
-        by_subject = self._by_subject.get(run)
-        if by_subject is None:
-            by_subject = self._by_subject[run] = {}
-            for line in lines:
-                by_subject.setdefault(line[: line.find(b" ")], []).append(line)
-        return [line for subject in sorted(subjects & by_subject.keys()) for line in by_subject[subject]]
+        return lines
 
     def _iris(self, reference: str) -> frozenset[bytes]:
         """What a term is in the lines of an earlier step, b"" for other than IRIs."""
