@@ -66,8 +66,8 @@ if TYPE_CHECKING:
     from atsmu_kg.results.graph import GraphResult
     from atsmu_kg.results.streaming import AsyncRows, Rows
     from atsmu_kg.stores.call import StoreCall
+    from atsmu_kg.stores.ordered import Footprint
     from atsmu_kg.stores.protocol import Store
-    from atsmu_kg.stores.selection import Footprint
     from atsmu_kg.validation import Report
 
     P = ParamSpec("P")

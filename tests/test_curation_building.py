@@ -152,5 +152,5 @@ def test_each_stated_triple_is_in_the_dataset(quads: frozenset[Quad]) -> None:
 def copy_sources(target: Path) -> None:
     """The files that the dataset is built from, without the built ones."""
     built = shutil.ignore_patterns("entailed.trig", "atsmu-kg.n[qt]")
-    for folder in ("ontology", "data"):
+    for folder in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / folder, target / folder, ignore=built)

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atsmu_kg.curation.building.merge import asked_by_default
 from atsmu_kg.files import path
 from atsmu_kg.graph import DATASET, INDEX, MERGE
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.indexed import MOST_PARTS, IndexedQuads
 from atsmu_kg.stores.lines import graph, has_graph, object_iri, predicate, subject
-from atsmu_kg.stores.ordered import index_of
+from atsmu_kg.stores.ordered import OrderedLines, index_of, numbers_of
+from atsmu_kg.stores.parts import index_with_parts
+from atsmu_kg.stores.selection import Selection
 
 IRIS = [ox.NamedNode(f"a:{name}") for name in ("p", "pp", "q", "é", "p/q")]
 nodes = st.sampled_from(IRIS)
@@ -114,7 +117,14 @@ def test_the_terms_of_a_line(quad: ox.Quad) -> None:
 
 
 def test_the_packaged_index_is_that_of_the_graph() -> None:
-    assert Path(path(INDEX)).read_bytes() == index_of(Path(path(DATASET)).read_bytes())
+    footprints = list(asked_by_default(Path(path("queries"))))
+    assert Path(path(INDEX)).read_bytes() == index_with_parts(Path(path(DATASET)).read_bytes(), footprints)
+    numbers = numbers_of(Path(path(INDEX)).read_bytes())
+    lines = OrderedLines(Path(path(DATASET)).read_bytes(), numbers)
+    for footprint in footprints:
+        known, selected = lines.part(footprint), Selection(lines).part(footprint)
+        assert known and selected
+        assert sorted(known.splitlines()) == sorted(selected.splitlines())
 
 
 def test_the_packaged_merge_is_the_default_graph() -> None:
@@ -195,3 +205,16 @@ def test_an_empty_file_has_no_part(tmp_path: Path) -> None:
     store = files_of(tmp_path, b"")
     assert not store.query("ASK { ?s <a:p> ?o }", footprint=(("", "<a:p>", ""),))
     assert store.size == 0
+
+
+@given(stated_quads, st.lists(st.lists(steps, max_size=3).map(tuple), max_size=3))
+def test_a_known_part_is_the_one_that_would_be_selected(
+    stated: frozenset[ox.Quad], footprints: list[tuple[tuple[str, ...], ...]]
+) -> None:
+    document = ox.serialize(stated, format=ox.RdfFormat.N_QUADS) or b""
+    lines = OrderedLines(document, numbers_of(index_with_parts(document, footprints)))
+    assert lines.part((*footprints[0], ("<a:other>",)) if footprints else ()) in (None, b"")
+    for footprint in footprints:
+        known, selected = lines.part(footprint), Selection(lines).part(footprint)
+        assert (known is None) == (selected is None)
+        assert sorted((known or b"").splitlines(keepends=True)) == sorted((selected or b"").splitlines(True))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.rdf.namespaces import IRI
     from atsmu_kg.results import Result
-    from atsmu_kg.stores.selection import Footprint
+    from atsmu_kg.stores.ordered import Footprint
 
     class QueryTarget(Protocol):
         """What a query is asked of: a knowledge graph, or several of them."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.queries.parameters import Parameter
-    from atsmu_kg.stores.selection import Footprint
+    from atsmu_kg.stores.ordered import Footprint
 
 INDEX = "catalogue.json"
 

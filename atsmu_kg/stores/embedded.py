@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.stores.call import StoreCall
+    from atsmu_kg.stores.ordered import Footprint
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
-    from atsmu_kg.stores.selection import Footprint
     from atsmu_kg.stores.workers.workers import Workers
 
 

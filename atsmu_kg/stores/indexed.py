@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from mmap import ACCESS_READ, mmap
+from os import SEEK_END
 
 import pyoxigraph as ox
 
@@ -13,7 +14,7 @@ from atsmu_kg.stores.selection import Selection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.stores.selection import Footprint
+    from atsmu_kg.stores.ordered import Footprint
 
 N_QUADS = ox.RdfFormat.N_QUADS
 # So many parts take as long to read as the whole.
@@ -25,7 +26,7 @@ class IndexedQuads:
 
     path: the file, in canonical form (RDF 1.2 N-Quads, 4), which must have no blank nodes, since a part that
         is read twice would have them twice.
-    index: the file with what ``ordered.index_of`` gives for it.
+    index: the file with what ``parts.index_with_parts`` gives for it, or ``ordered.index_of``.
     """
 
     __slots__ = ("_known", "index", "path")
@@ -77,7 +78,10 @@ class IndexedQuads:
                 open(self.path, "rb") as file,
                 mmap(file.fileno(), 0, access=ACCESS_READ) as content,
             ):
-                selection = Selection(OrderedLines(content, numbers_of(index.read()), self.index))
-                return selection.part(footprint), selection.counts(footprint)
+                # Most of the index is not looked at. What is empty can't be mapped.
+                numbers = mmap(index.fileno(), 0, access=ACCESS_READ) if index.seek(0, SEEK_END) else b""
+                lines = OrderedLines(content, numbers_of(numbers), self.index)
+                selection = Selection(lines)
+                return lines.part(footprint) or selection.part(footprint), selection.counts(footprint)
         except (OSError, ValueError):  # the last of a file that is empty
             return None, {}

@@ -11,13 +11,21 @@ from atsmu_kg.stores.lines import has_graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from mmap import mmap
+    from typing import TypeAlias
+
+    Footprint: TypeAlias = "tuple[tuple[str, ...], ...]"
 
 ORDERS = [(named, term) for named, terms in ((False, "spo"), (True, "spog")) for term in terms]
-# The numbers before the orders: the length of the document, those of the orders, and those of their runs.
-HEAD = 1 + 2 * len(ORDERS)
+# The numbers before the orders: the length of the document, those of the orders, those of their runs, and
+# those of what tells the parts that are known (see ``stores.parts``).
+HEAD = 1 + 2 * len(ORDERS) + 2
 WIDTH = 4
+# A part has its key, in two numbers, and the end of its bounds.
+PART = 3
+# The greatest prime number of 64 bits: remainders by it differ as well as numbers at random.
+MODULUS = 2**64 - 59
 # To find one run takes as long as to read the first words of so many.
 RUNS_PER_SEARCH = 8
 
@@ -33,7 +41,7 @@ class OrderedLines:
     index: the file of that, for messages.
     """
 
-    __slots__ = ("_content", "_known", "_orders", "_searches", "_starts", "_words")
+    __slots__ = ("_bounds", "_content", "_known", "_orders", "_parts", "_searches", "_starts", "_words")
 
     def __init__(self, content: mmap | bytes, numbers: Sequence[int], index: str = "") -> None:
         lengths = numbers[1:HEAD]
@@ -48,7 +56,18 @@ class OrderedLines:
         ends = list(accumulate(lengths, initial=HEAD))
         lists = [numbers[start:end] for start, end in pairwise(ends)]
         self._orders = dict(zip(ORDERS, lists, strict=False))
-        self._starts = dict(zip(ORDERS, lists[len(ORDERS) :], strict=True))
+        self._starts = dict(zip(ORDERS, lists[len(ORDERS) :], strict=False))
+        self._parts, self._bounds = lists[-2:]
+
+    def part(self, footprint: Footprint) -> bytes | None:
+        """The lines in a footprint if the index knows them, in the order of the document."""
+        parts, key = self._parts, key_of(footprint)
+        for place in range(0, len(parts), PART):
+            if (parts[place], parts[place + 1]) == key:
+                begin = parts[place - 1] if place else 0
+                bounds = iter(self._bounds[begin : parts[place + 2]])
+                return b"".join([self._content[start:end] for start, end in zip(bounds, bounds, strict=True)])
+        return None
 
     def run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
         """The lines that from a term on begin so, which ends with a space."""
@@ -165,13 +184,23 @@ def index_of(document: bytes) -> bytes:
         orders.append([at for _, _, at in order])
         starts.append([place for place, word in enumerate(words) if not place or words[place - 1] != word])
     lists = orders + starts
-    numbers = chain([len(document)], map(len, lists), *lists)
+    return written(chain([len(document)], map(len, lists), [0, 0], *lists))
+
+
+def key_of(footprint: Footprint) -> tuple[int, int]:
+    """Two numbers that stand for a footprint."""
+    text = "\n".join(["\t".join(step) for step in footprint])
+    return divmod(int.from_bytes(text.encode(), "little") % MODULUS, 1 << 8 * WIDTH)
+
+
+def written(numbers: Iterable[int]) -> bytes:
+    """The bytes of an index."""
     return b"".join([number.to_bytes(WIDTH, "little") for number in numbers])
 
 
-def numbers_of(index: bytes) -> Sequence[int]:
+def numbers_of(index: mmap | bytes) -> Sequence[int]:
     """The whole numbers of an index."""
-    numbers = memoryview(index[: len(index) // WIDTH * WIDTH]).cast("I")
+    numbers = memoryview(index)[: len(index) // WIDTH * WIDTH].cast("I")
     if sys.byteorder == "little":
         return numbers
     return [int.from_bytes(number.to_bytes(WIDTH, "big"), "little") for number in numbers]

@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from atsmu_kg.stores.ordered import OrderedLines
+    from atsmu_kg.stores.ordered import Footprint, OrderedLines
 
-    Footprint: TypeAlias = "tuple[tuple[str, ...], ...]"
     # Whether in named graphs, by which term, and how it begins from that on.
     Run: TypeAlias = "tuple[bool, str, bytes]"
 

@@ -8,7 +8,7 @@ from atsmu_kg.stores.indexed import IndexedQuads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from atsmu_kg.stores.selection import Footprint
+    from atsmu_kg.stores.ordered import Footprint
 
 
 class UnreadFiles:

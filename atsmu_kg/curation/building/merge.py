@@ -7,11 +7,16 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.errors import DataError
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.entailment import composed, entailed
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.rdf.terms import spell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.stores.ordered import Footprint
 
 ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl", "ontology/definitions.ttl")
 ENTAILED = "data/entailed.trig"
@@ -61,15 +66,31 @@ def build(root: Path) -> None:
     """
     from atsmu_kg.atomic import replace
     from atsmu_kg.rdf.serializers import serialize, write
-    from atsmu_kg.stores.ordered import index_of
+    from atsmu_kg.stores.parts import index_with_parts
 
     stated = list(stated_quads(root))
     follows = derived(quad.triple for quad in stated)
     write(follows, root / ENTAILED)
     quads = merged([*stated, *follows])
     write(quads, root / DATASET)
-    replace(root / INDEX, index_of((root / DATASET).read_bytes()))
+    replace(root / INDEX, index_with_parts((root / DATASET).read_bytes(), asked_by_default(root / "queries")))
     replace(root / MERGE, serialize(quads, "n-triples"))
+
+
+def asked_by_default(folder: Path) -> Iterator[Footprint]:
+    """What the named queries of a folder read that may be asked without parameters, in each language.
+
+    Raises DataError for a wrong header.
+    """
+    from atsmu_kg.queries import NamedQuery
+    from atsmu_kg.queries.header import read_header
+
+    for file in sorted(folder.glob("*.rq")):
+        query = NamedQuery(file.stem, str(folder), read_header(file))
+        speaks = any(parameter.name == "lang" for parameter in query.parameters)
+        calls: list[dict[str, str]] = [{"lang": lang} for lang in LANGUAGES] if speaks else [{}]
+        footprints = [query.footprint(**call) for call in calls if not query.example]
+        yield from filter(None, footprints)
 
 
 def derived(stated: Iterable[Triple]) -> list[Quad]:
