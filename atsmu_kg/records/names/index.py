@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -240,9 +240,8 @@ class NameIndex:
                 likes[word] = dict.fromkeys(near, Likeness.SLIP) | likes[word]
         if not wanted.words or not any(likes.values()):
             return []
-        numbers = {number for alike in likes.values() for word in alike for number in self._having[word]}
         matches = []
-        for number in sorted(numbers):
+        for number in sorted(self._with_words_like(likes)):
             entry = self.entries[number]
             pairing = Pairing(wanted.words, entry.words, likes)
             kind = self._kind(entry, pairing)
@@ -250,6 +249,15 @@ class NameIndex:
                 slipped = sum(count[known] for _, known in pairing.slipped)
                 matches.append(self._match(entry, kind, pairing.part, _written(entry, wanted), slipped))
         return matches
+
+    def _with_words_like(self, likes: Mapping[str, Mapping[str, Likeness]]) -> set[int]:
+        """The entries that may be meant: those with a word like each, but for what may be left out."""
+        having = {
+            word: {number for known in alike for number in self._having[known]}
+            for word, alike in likes.items()
+        }
+        needed = [numbers for word, numbers in having.items() if word not in self._lexicon.context]
+        return set.intersection(*needed) if needed else set[int]().union(*having.values())
 
     def _kind(self, entry: Entry, pairing: Pairing) -> Kind | None:
         """The kind of a match; None if it is none, and for terms and graphs if it is not of their words."""

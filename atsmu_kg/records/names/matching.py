@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import lru_cache
 
 from atsmu_kg.records.names.folding import distance
 from atsmu_kg.records.names.lexicon import SYNONYM_STEM, Lexicon
@@ -11,6 +12,8 @@ from atsmu_kg.records.names.lexicon import SYNONYM_STEM, Lexicon
 # The least part of a name that other forms, beginnings and slips must match: less is a chance likeness.
 LEAST, LEAST_SLIP, LEAST_LONG_SLIP, LONG = 0.25, 0.5, 0.35, 8
 DIGRAPHS = (("sh", "ʃ"), ("ts", "ʦ"), ("ia", "я"), ("iu", "ю"))
+# The words of a column of names come again and again.
+REMEMBERED = 4096
 
 
 class Likeness(IntEnum):
@@ -37,8 +40,11 @@ class KnownWords:
         for word in self._words:
             self._begin.setdefault(word[:3], []).append(word)
         self._squeezed = {word: squeezed(word) for word in self._words}
+        self._signs = {word: (signs(word), signs(letters)) for word, letters in self._squeezed.items()}
+        self.like = lru_cache(REMEMBERED)(self._like)
+        self.slips = lru_cache(REMEMBERED)(self._slips)
 
-    def like(self, word: str, *, acronym: bool) -> dict[str, Likeness]:
+    def _like(self, word: str, *, acronym: bool) -> dict[str, Likeness]:
         """The known words that a word means, another form of it or its beginning, without slips."""
         alike: dict[str, Likeness] = {}
         for known in self._begin.get(word[:3], ()):
@@ -58,18 +64,23 @@ class KnownWords:
             alike |= {known: Likeness.BEGINNING for known in self._words if known.startswith(word)} | alike
         return alike
 
-    def slips(self, word: str, *, short: bool = False) -> dict[str, int]:
+    def _slips(self, word: str, *, short: bool = False) -> dict[str, int]:
         """The known words that are but a few slips away, with their number: the longer, the more.
 
         A word of four letters may have one only if it is `short` and the words beside it say what is meant.
         """
         slips: dict[str, int] = {}
+        plain, (letter_signs, sound_signs) = squeezed(word), (signs(word), signs(squeezed(word)))
         for known, letters in self._squeezed.items():
-            if abs(len(known) - len(word)) > 4 or known in self._acronyms:
+            known_signs, known_sounds = self._signs[known]
+            # Two slips leave at most four letters that only one of the words has.
+            is_near = (letter_signs ^ known_signs).bit_count() <= 4
+            sounds_near = len(letters) != len(known) and (sound_signs ^ known_sounds).bit_count() <= 4
+            if not (is_near or sounds_near) or abs(len(known) - len(word)) > 4 or known in self._acronyms:
                 continue
-            count = _slips(word, known, short=short)
-            if count is None and len(letters) != len(known):
-                count = _slips(squeezed(word), letters, short=short)
+            count = _slips(word, known, short=short) if is_near else None
+            if count is None and sounds_near:
+                count = _slips(plain, letters, short=short)
             if count is not None:
                 slips[known] = count
         return slips or self._slips_in_synonyms(word)
@@ -93,6 +104,18 @@ def squeezed(word: str) -> str:
     for sounds, letter in DIGRAPHS:
         word = word.replace(sounds, letter)
     return word
+
+
+def signs(word: str) -> int:
+    """The set of the signs of a word, as bits; a bit may stand for several.
+
+    >>> signs("iran") == signs("rain"), (signs("iran") ^ signs("iraq")).bit_count()
+    (True, 2)
+    """
+    bits = 0
+    for sign in word:
+        bits |= 1 << ord(sign) % 63
+    return bits
 
 
 def _slips(a: str, b: str, *, short: bool) -> int | None:
