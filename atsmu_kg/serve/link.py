@@ -37,16 +37,22 @@ class WorkerLink(asyncio.SubprocessProtocol):
         self._gives_way = False
 
     @classmethod
-    async def start(cls, megabytes: int, dataset: tuple[bytes, bytes]) -> WorkerLink:
-        """A process with a dataset, which the frame names; EOFError or StoreError if it can't have it."""
-        arguments, settings = command(megabytes)
+    async def start(
+        cls, megabytes: int, dataset: tuple[bytes, bytes], *arguments: str, **given: str
+    ) -> WorkerLink:
+        """A process with a dataset, which the frame names; EOFError or StoreError if it can't have it.
+
+        arguments, given: those of ``stores.workers.process.command``.
+        """
+        words, settings = command(megabytes, *arguments, **given)
         loop = asyncio.get_running_loop()
-        _, link = await loop.subprocess_exec(cls, *arguments, **settings)
+        _, link = await loop.subprocess_exec(cls, *words, **settings)
         try:
             link.send(*dataset)
             kind, payload = await link.frame()
         except BaseException:
             link.kill()
+            await link.gone()
             raise
         if kind == frames.ERROR:
             raise frames.unpack_error(payload)

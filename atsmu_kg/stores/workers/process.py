@@ -27,14 +27,19 @@ if TYPE_CHECKING:
 SOON = 0.1
 
 
-def command(megabytes: int) -> tuple[list[str], dict[str, Any]]:
-    """The words that start a worker, and the keywords for it of subprocess and of asyncio's loops."""
+def command(
+    megabytes: int, *arguments: str, module: str = "atsmu_kg.stores.workers.worker"
+) -> tuple[list[str], dict[str, Any]]:
+    """The words that start a worker, and the keywords for it of subprocess and of asyncio's loops.
+
+    module, arguments: what runs in the process, and what it is told besides the megabytes.
+    """
     if not sys.executable:
         advice = "Ask without limits, or run Python as a program of its own."
         raise StoreError("no worker can be started: this Python has no executable", advice=advice)
     # The import paths of this process and no others: -P keeps the working directory out.
     path = os.pathsep.join(folder or os.curdir for folder in sys.path)
-    return [sys.executable, "-P", "-m", "atsmu_kg.stores.workers.worker", str(megabytes)], {
+    return [sys.executable, "-P", "-m", module, str(megabytes), *arguments], {
         "stdin": subprocess.PIPE,
         "stdout": subprocess.PIPE,
         "stderr": subprocess.DEVNULL,

@@ -80,10 +80,10 @@ def main() -> None:
     except AtsmuKGError as error:
         frames.send(answers, frames.ERROR, frames.pack_error(error))
         return
-    _bound_memory(memory)
+    bound_memory(memory)
     frames.send(answers, frames.READY)
     inbox: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+    Thread(target=listen, args=(requests, inbox), daemon=True).start()
     while True:
         request: dict[str, Any] = json.loads(inbox.get())
         try:
@@ -122,7 +122,7 @@ def _dataset(requests: IO[bytes]) -> ox.Store:
     return engine
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     """Let the process grow by so much, on Linux; elsewhere max_bytes is the only bound."""
     try:
         import resource
@@ -136,7 +136,7 @@ def _bound_memory(megabytes: int) -> None:
         return
 
 
-def _listen(requests: IO[bytes], inbox: SimpleQueue[bytes]) -> None:
+def listen(requests: IO[bytes], inbox: SimpleQueue[bytes]) -> None:
     """Hand over requests; at their end, end the process, even amid a query that nobody waits for any more."""
     try:
         while True:
