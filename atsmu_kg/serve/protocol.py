@@ -45,8 +45,7 @@ async def question_of(request: Request, max_body: int) -> EndpointQuery | None:
         if charset not in ("", "utf-8", "utf8"):
             raise _unread(f"the body is in {charset}", "Send it in UTF-8.")
         if media_type == FORM:
-            for name, values in fields(await body(request, max_body)).items():
-                asked[name] = asked.get(name, []) + values
+            asked = _joined(asked, fields(await body(request, max_body)))
         elif media_type == QUERY:
             asked["query"] = [*asked.get("query", []), text(await body(request, max_body))]
         else:
@@ -71,6 +70,23 @@ async def question_of(request: Request, max_body: int) -> EndpointQuery | None:
         named_graphs=_dataset(asked, NAMED_GRAPH, DEFAULT_GRAPH),
         base=address(request),
     )
+
+
+async def form(request: Request, max_body: int) -> Fields:
+    """The fields of a request: those of its address, and of its body if it has a form as one.
+
+    max_body: the bytes that it may have.
+
+    Raises RequestError for a body that is no form.
+    """
+    asked = fields(request.scope["query_string"])
+    if request.method != "POST":
+        return asked
+    media_type, charset = _content_type(request)
+    if media_type != FORM or charset not in ("", "utf-8", "utf8"):
+        advice = f"Send the fields as {FORM} in UTF-8."
+        raise _unread(f"the body is {media_type or 'of no stated type'}", advice, value=FORM)
+    return _joined(asked, fields(await body(request, max_body)))
 
 
 def fields(encoded: bytes) -> Fields:
@@ -194,6 +210,10 @@ def _dataset(asked: Fields, name: str, other: str) -> tuple[str, ...] | None:
     if name in asked:
         return tuple(checked(iri) for iri in _distinct(asked[name]))
     return () if other in asked else None
+
+
+def _joined(some: Fields, more: Fields) -> Fields:
+    return {name: some.get(name, []) + more.get(name, []) for name in (some | more)}
 
 
 def _distinct(values: Sequence[str]) -> list[str]:
