@@ -18,6 +18,7 @@ from atsmu_kg.serve.endpoint import Dump, GraphStoreEndpoint, SparqlEndpoint
 from atsmu_kg.serve.metrics import CONTENT_TYPE, Metrics
 from atsmu_kg.serve.observer import Observer
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, problem
+from atsmu_kg.serve.reconciliation.endpoint import ADDRESS, ReconciliationEndpoint
 from atsmu_kg.serve.service import GraphService
 from atsmu_kg.serve.things import Things
 
@@ -55,6 +56,7 @@ def application(
             await service.open()
             yield
         finally:
+            await reconciliation.close()
             await service.close()
 
     async def health(_: Request) -> Response:
@@ -69,6 +71,7 @@ def application(
         return Response(metrics.to_text(service.pool), headers={"Content-Type": CONTENT_TYPE})
 
     endpoint, store = SparqlEndpoint(service), GraphStoreEndpoint(service)
+    reconciliation = ReconciliationEndpoint(kg, service)
     things = Things(service, store, kg.store, settings.site)
     app = Starlette(
         routes=[
@@ -77,6 +80,8 @@ def application(
             *(() if things.has_file(EDITOR) else (Route(f"{ENDPOINT}/", endpoint),)),
             Route(STORE, store),
             Route(DUMP, Dump(service)),
+            Route(ADDRESS, reconciliation),
+            Route(f"{ADDRESS}/{{path:path}}", reconciliation),
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),

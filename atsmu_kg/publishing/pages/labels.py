@@ -46,7 +46,7 @@ class PageLabels:
                         names.setdefault(value.language or "", value.value)
                 if names:
                     break
-            self._names[iri] = names or _kinds().get(self.curie(iri), names)
+            self._names[iri] = names or standard_terms().get(self.curie(iri), names)
         return self._names[iri]
 
     def best(self, iri: str, lang: str) -> tuple[str, str]:
@@ -84,7 +84,8 @@ class PageLabels:
 
 
 @cache
-def _kinds() -> dict[str, dict[str, str]]:
+def standard_terms() -> dict[str, dict[str, str]]:
+    """The names of terms of standards for which the graph has none, by CURIE and language."""
     import tomllib
 
     return tomllib.loads(beside(__file__, "kinds.toml"))

@@ -1,0 +1,81 @@
+"""What things, types and properties are called, in the language that is wanted or another."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.publishing.pages.labels import NAMES, standard_terms
+from atsmu_kg.rdf.namespaces import IRI, RDFS, SCHEMA, SKOS, contract
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from atsmu_kg.graph import KnowledgeGraph
+
+DESCRIPTIONS = (SCHEMA.description, SKOS.definition, RDFS.comment, SKOS.scopeNote)
+REMEMBERED = 20_000
+
+
+class EntityLabels:
+    """The names and descriptions in a graph, by IRI and language.
+
+    kg: the graph.
+    """
+
+    def __init__(self, kg: KnowledgeGraph) -> None:
+        self._store = kg.store
+        self._prefixes = kg.prefixes
+        self._figures = {figure.iri: figure for figure in kg.figures}
+        self.named = kg.records.index.names
+        self.name = lru_cache(REMEMBERED)(self._name)
+
+    def _name(self, iri: IRI, lang: str) -> str:
+        """The name of anything; a figure is called by what it measures and its number, with its bound."""
+        figure = self._figures.get(iri)
+        if figure is not None:
+            return f"{figure.measure.names.best(lang, otherwise=self.curie(iri))}: {figure:{lang}}"
+        names = self.named.get(iri)
+        known = str.__str__(names.best(lang)) if names else ""
+        return known or in_language(self.names(iri), lang) or self.curie(iri)
+
+    def names(self, iri: IRI) -> Mapping[str, str]:
+        """The name in each language, by the first property that gives any."""
+        return self._texts(iri, NAMES) or standard_terms().get(self.curie(iri), {})
+
+    def bounded(self, iri: IRI, lang: str) -> str | None:
+        """The number of a figure whose bound is a part of it: "more than 500" is not 500. Else None."""
+        figure = self._figures.get(iri)
+        return None if figure is None or figure.exact is not None else f"{figure:{lang}}"
+
+    def description(self, iri: IRI, lang: str) -> str:
+        """What the graph has as a description, or nothing."""
+        return in_language(self._texts(iri, DESCRIPTIONS), lang)
+
+    def curie(self, iri: str) -> str:
+        """The CURIE of an IRI, or the IRI where it has none."""
+        return contract(iri, self._prefixes).strip("<>")
+
+    def _texts(self, iri: IRI, properties: Iterable[IRI]) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for property in properties:
+            for quad in self._store.quads(NamedNode(iri), NamedNode(property), graph=DefaultGraph()):
+                if isinstance(quad.object, Literal):
+                    language, value = quad.object.language or "", quad.object.value
+                    # Of several the same one each time, whatever the order of the store.
+                    texts[language] = min(value, texts.get(language, value))
+            if texts:
+                break
+        return texts
+
+
+def in_language(texts: Mapping[str, str], lang: str) -> str:
+    """The text in a language, else in the first that there is; empty if there is none.
+
+    >>> in_language({"en": "Iran", "tg": "Эрон"}, "tg"), in_language({"en": "Iran"}, "ru")
+    ('Эрон', 'Iran')
+    """
+    return next((texts[tag] for tag in (lang, *LANGUAGES, *sorted(texts)) if tag in texts), "")

@@ -1,0 +1,122 @@
+"""The process that answers, as the server sees it: started when it is first wanted, asked in turns."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from atsmu_kg.errors import AtsmuKGError, LimitError, StoreError
+from atsmu_kg.rdf.namespaces import PREFIXES
+from atsmu_kg.serve.link import WorkerLink
+from atsmu_kg.serve.problems import RequestError
+from atsmu_kg.stores.workers import frames
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.serve.snapshot import Snapshot
+
+WORKER = "atsmu_kg.serve.reconciliation.worker"
+MOST_WAITING = 200
+
+
+class ReconciliationProcess:
+    """A process with a graph, whose requests are answered one after the other in the order they come.
+
+    kg: the graph, for its prefixes and its namespace.
+    snapshot: where its dataset is.
+    megabytes: by how much the process may grow.
+
+    A request that is cancelled ends the process, and the next one starts another.
+    """
+
+    def __init__(self, kg: KnowledgeGraph, snapshot: Snapshot, megabytes: int) -> None:
+        settings = {
+            "prefixes": None if kg.prefixes is PREFIXES else dict(kg.prefixes),
+            "things": f"{kg.base}id/",
+        }
+        self._settings = json.dumps(settings)
+        self._source = snapshot.source
+        self._megabytes = megabytes
+        self._start: asyncio.Task[WorkerLink] | None = None
+        self._turns = asyncio.Lock()
+        self._waiting = 0
+        self._is_closed = False
+
+    async def ask(self, name: str, **arguments: Any) -> Any:
+        """What a method of ReconciliationService answers; raises what that does.
+
+        Raises LimitError if too many wait already, StoreError if there can't be a process, RequestError if it
+        ended.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise LimitError(
+                "too many requests wait for an answer already",
+                advice="Ask again in a while.",
+                limit="waiting",
+                allowed=MOST_WAITING,
+            )
+        self._waiting += 1
+        try:
+            async with self._turns:
+                return await self._answer(json.dumps([name, arguments]).encode())
+        finally:
+            self._waiting -= 1
+
+    async def _answer(self, request: bytes) -> Any:
+        link = await self.started()
+        try:
+            link.ask(request)
+            kind, payload = await link.frame()
+        except BaseException as error:
+            link.kill()  # in the midst of an answer, which nobody else must get
+            self._start = None
+            if isinstance(error, EOFError):
+                raise RequestError(
+                    503, "the process that answers has ended", advice="Ask again for less at once."
+                ) from None
+            raise
+        if kind == frames.ERROR:
+            raise frames.unpack_error(payload)
+        return json.loads(payload)
+
+    async def started(self) -> WorkerLink:
+        """The process, when it is ready; it becomes so even if who asked first has gone."""
+        if self._is_closed:
+            raise RequestError(503, "the server is ending", advice="Ask again in a while.")
+        if self._start is None or self._has_ended(self._start):
+            link = WorkerLink.start(self._megabytes, self._source, self._settings, module=WORKER)
+            self._start = asyncio.get_running_loop().create_task(link)
+        start = self._start
+        try:
+            return await asyncio.shield(start)
+        except EOFError as error:
+            self._forget(start)
+            advice = "Check that there is memory for the dataset once more."
+            raise StoreError(f"no process can be started (exit code {error})", advice=advice) from error
+        except AtsmuKGError:
+            self._forget(start)
+            raise
+
+    @staticmethod
+    def _has_ended(start: asyncio.Task[WorkerLink]) -> bool:
+        """Whether a process that was ready is gone."""
+        return start.done() and start.exception() is None and not start.result().is_alive
+
+    def _forget(self, start: asyncio.Task[WorkerLink] | None) -> None:
+        """Let the next request start another process, unless one has."""
+        if self._start is start:
+            self._start = None
+
+    async def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._is_closed = True
+        if self._start is None:
+            return
+        self._start.cancel()
+        await asyncio.wait([self._start])
+        if not self._start.cancelled() and self._start.exception() is None:
+            self._start.result().kill()
+            await self._start.result().gone()
