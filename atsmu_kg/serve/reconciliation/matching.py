@@ -30,9 +30,9 @@ WEIGHT = 0.4
 OF_ANOTHER_TYPE = 0.5
 # What is worth less has a few letters of the name by chance.
 LEAST = 25.0
-# A match is sure by such a score, if no other candidate comes near it, such as one that is called so in other
-# words; and a short code may be a word as well.
-SURE, LEAD = 85.0, 16.0
+# A match is sure by such a score, if no other candidate comes so near it whose name is the same, or nearly;
+# and a short code may be a word as well.
+SURE, LEAD, SAME = 85.0, 16.0, 90.0
 SHORT_CODE = 4
 # Only the candidates with the best names are held against the properties.
 MOST_WEIGHED = 200
@@ -159,9 +159,15 @@ def _is_sure(candidates: list[Candidate], *, is_restricted: bool) -> bool:
         and first.score >= SURE
         and all(agreement >= UNKNOWN for agreement in first.agreements)
         and (is_restricted or "short_code" not in first.features)
-        and (not others or others[0].score <= first.score - LEAD)
+        and not any(_is_rival(other, first) for other in others)
         and (first.name is not None or first.score == AGREES)
     )
+
+
+def _is_rival(other: Candidate, first: Candidate) -> bool:
+    """Whether another candidate may as well be meant; not so if it is called so in other words only."""
+    is_called_so = other.certain or other.features.get("letters", SAME) >= SAME
+    return is_called_so and other.score > first.score - LEAD
 
 
 def _found(kg: KnowledgeGraph, text: str) -> tuple[Match, ...]:
