@@ -8,7 +8,7 @@ from urllib.parse import quote
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.files import template
 from atsmu_kg.publishing.pages.labels import NAMES
-from atsmu_kg.rdf.namespaces import IRI, RDF, SCHEMA, SKOS
+from atsmu_kg.rdf.namespaces import IRI, RDF, SCHEMA, SKOS, is_web
 from atsmu_kg.records.names.index import NAMES as OTHER_NAMES
 from atsmu_kg.serve.reconciliation.extension import PropertySettings
 
@@ -43,17 +43,14 @@ class Previewer:
         rows = "\n".join(
             f"<dt>{escape(name)}</dt><dd>{escape(values)}</dd>" for name, values in self._rows(iri, lang)
         )
-        names = (
-            {self._labels.named[iri].best(tag) for tag in LANGUAGES} if iri in self._labels.named else set()
-        )
-        others = sorted(names - {self._labels.name(iri, lang)})
+        names = {self._labels.name(iri, tag) for tag in LANGUAGES} - {self._labels.name(iri, lang)}
         return template(__file__, "preview.html").substitute(
             lang=lang,
             width=WIDTH,
             height=HEIGHT,
             name=escape(self._labels.name(iri, lang)),
             address=escape(view.replace("{{id}}", quote(identifier, safe=""))),
-            others=escape(" · ".join(others)),
+            others=escape(" · ".join(sorted(names))),
             description=escape(self._entities.description(iri, lang)[:LONGEST]),
             rows=rows,
         )
@@ -79,7 +76,7 @@ class Previewer:
         for property in self._schema.properties_of(direct[0] if direct else None):
             values = self._extender.values(iri, property, settings) if property not in TOLD else []
             texts = [str(next(iter(value.values()))) for value in values]
-            if texts:
+            if texts and not all(map(is_web, texts)):  # addresses are for programs
                 more = " …" if len(texts) > MOST_VALUES else ""
                 name = self._labels.name(property, lang)
                 rows.append((name, ", ".join(texts[:MOST_VALUES])[:LONGEST] + more))
