@@ -73,14 +73,21 @@ def distance(a: str, b: str, most: int) -> int | None:
     """
     if abs(len(a) - len(b)) > most or len(set(a) ^ set(b)) > 2 * most:
         return None
+    # What they begin and end with in common takes no slip.
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
     before, row = list[int](), list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):
-        last, before, row = before, row, [i]
-        for j, other in enumerate(b, 1):
+        last, before, row = before, row, [i] + [most + 1] * len(b)
+        # What is further from the diagonal takes more slips.
+        for j in range(max(1, i - most), min(len(b), i + most) + 1):
+            other = b[j - 1]
             least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
             if i > 1 and j > 1 and letter == b[j - 2] and other == a[i - 2]:
                 least = min(least, last[j - 2] + 1)
-            row.append(least)
+            row[j] = least
         if min(row) > most and min(before) > most:
             return None
     return row[-1] if row[-1] <= most else None

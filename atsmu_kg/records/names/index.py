@@ -203,30 +203,41 @@ class NameIndex:
         yield plain.translate(OTHERWISE)
 
     @cached_property
-    def _spellings(self) -> list[tuple[Entry, str, str]]:
-        """Each name without regard to case, and folded without blanks."""
-        return [
-            (entry, str.__str__(entry.text).casefold(), entry.folded.replace(" ", ""))
-            for entry in self.entries
-        ]
+    def _spellings(self) -> tuple[dict[str, list[int]], ...]:
+        """The entries of each code, of each name in whatever case, and of each one folded without blanks."""
+        coded: dict[str, list[int]] = {}
+        plain: dict[str, list[int]] = {}
+        joined: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            for code in entry.codes:
+                coded.setdefault(code, []).append(number)
+            if not entry.codes:
+                plain.setdefault(str.__str__(entry.text).casefold(), []).append(number)
+                joined.setdefault(entry.folded.replace(" ", ""), []).append(number)
+        return coded, plain, joined
 
     def _whole(self, wanted: Wanted) -> list[Match]:
         """The names and codes that are what is looked for, but for script, case, diacritics or blanks."""
-        joined = wanted.folded.replace(" ", "")
+        coded, plain, joined = self._spellings
+        exact = {*plain.get(wanted.plain, ()), *(at for code in wanted.codes for at in coded.get(code, ()))}
+        together = wanted.folded.replace(" ", "")
+        folded = {*joined.get(together, ())} - exact if together else set()
+        persian = self._persian(wanted.persian) - exact - folded if wanted.persian else set[int]()
         matches = []
-        for entry, plain, together in self._spellings:
-            if entry.codes:
-                if entry.codes & wanted.codes:
-                    matches.append(self._match(entry, "exact", 1.0, 1.0))
-            elif plain == wanted.plain:
-                matches.append(self._match(entry, "exact", 1.0, 1.0))
-            elif joined and together == joined:
-                matches.append(self._match(entry, "folded", 1.0, _written(entry, wanted)))
-            elif (
-                wanted.persian and _language(entry) == "tg" and alike(wanted.persian, skeleton(entry.folded))
-            ):
-                matches.append(self._match(entry, "folded", 1.0, 0.0))
+        for number in sorted(exact | folded | persian):
+            entry = self.entries[number]
+            kind: Kind = "exact" if number in exact else "folded"
+            written = 1.0 if number in exact else _written(entry, wanted) if number in folded else 0.0
+            matches.append(self._match(entry, kind, 1.0, written))
         return matches
+
+    def _persian(self, wanted: str) -> set[int]:
+        """The Tajik names that have such skeletons."""
+        return {
+            number
+            for number, entry in enumerate(self.entries)
+            if not entry.codes and _language(entry) == "tg" and alike(wanted, skeleton(entry.folded))
+        }
 
     def _by_words(self, wanted: Wanted, *, slips: bool = False) -> list[Match]:
         """The names that have all words that are looked for, or words like them."""

@@ -30,6 +30,10 @@ class Lexicon:
         )
         self._endings = endings | {""}
         self._synonyms = [frozenset(fold(row).split()) for row in rows["synonym"]]
+        self._alike: dict[str, list[frozenset[str]]] = {}
+        for words in self._synonyms:
+            for beginning in sorted({word[: SYNONYM_STEM - 1] for word in words}):
+                self._alike.setdefault(beginning, []).append(words)
         shorts = (row.partition("=") for row in rows["short"])
         self.short = {fold(acronym): fold(full) for acronym, _, full in shorts}
 
@@ -68,7 +72,11 @@ class Lexicon:
         (True, frozenset())
         """
         return frozenset[str]().union(
-            *(row for row in self._synonyms if any(self.means(word, known) for known in row))
+            *(
+                row
+                for row in self._alike.get(word[: SYNONYM_STEM - 1], ())
+                if any(self.means(word, known) for known in row)
+            )
         ) - {word}
 
     @property

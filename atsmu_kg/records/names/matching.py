@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from atsmu_kg.records.names.folding import distance
 from atsmu_kg.records.names.lexicon import SYNONYM_STEM, Lexicon
@@ -39,8 +39,6 @@ class KnownWords:
         self._begin: dict[str, list[str]] = {}
         for word in self._words:
             self._begin.setdefault(word[:3], []).append(word)
-        self._squeezed = {word: squeezed(word) for word in self._words}
-        self._signs = {word: (signs(word), signs(letters)) for word, letters in self._squeezed.items()}
         self.like = lru_cache(REMEMBERED)(self._like)
         self.slips = lru_cache(REMEMBERED)(self._slips)
 
@@ -70,20 +68,34 @@ class KnownWords:
         A word of four letters may have one only if it is `short` and the words beside it say what is meant.
         """
         slips: dict[str, int] = {}
-        plain, (letter_signs, sound_signs) = squeezed(word), (signs(word), signs(squeezed(word)))
-        for known, letters in self._squeezed.items():
-            known_signs, known_sounds = self._signs[known]
-            # Two slips leave at most four letters that only one of the words has.
-            is_near = (letter_signs ^ known_signs).bit_count() <= 4
-            sounds_near = len(letters) != len(known) and (sound_signs ^ known_sounds).bit_count() <= 4
-            if not (is_near or sounds_near) or abs(len(known) - len(word)) > 4 or known in self._acronyms:
-                continue
-            count = _slips(word, known, short=short) if is_near else None
-            if count is None and sounds_near:
-                count = _slips(plain, letters, short=short)
-            if count is not None:
-                slips[known] = count
+        plain = squeezed(word)
+        mine, sounds = signs(word), signs(plain)
+        # A slip leaves at most two letters that only one of the words has.
+        most, most_sounds = 2 * _most(word), 2 * _most(plain)
+        for length in range(len(word) - 4, len(word) + 5) if most else ():
+            for known, letters, theirs, their_sounds in self._by_length.get(length, ()):
+                count = None
+                if (mine ^ theirs).bit_count() <= most:
+                    count = _slips(word, known, short=short)
+                if count is None and letters and (sounds ^ their_sounds).bit_count() <= most_sounds:
+                    count = _slips(plain, letters, short=short)
+                if count is not None:
+                    slips[known] = count
         return slips or self._slips_in_synonyms(word)
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[tuple[str, str, int, int]]]:
+        """The words that slips may lead to, by their length, each with its signs.
+
+        Those that have digraphs are squeezed besides.
+        """
+        words: dict[int, list[tuple[str, str, int, int]]] = {}
+        for word in self._words:
+            if word not in self._acronyms:
+                plain = squeezed(word)
+                shape = (word, plain if len(plain) != len(word) else "", signs(word), signs(plain))
+                words.setdefault(len(word), []).append(shape)
+        return words
 
     def _slips_in_synonyms(self, word: str) -> dict[str, int]:
         """The known words that mean the same as a long word of the lexicon a few slips away."""
@@ -118,8 +130,13 @@ def signs(word: str) -> int:
     return bits
 
 
+def _most(word: str) -> int:
+    """How many slips a word may have."""
+    return 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < LONG else 2
+
+
 def _slips(a: str, b: str, *, short: bool) -> int | None:
-    most = 0 if len(a) < 4 or a.isdigit() else 1 if len(a) < LONG else 2
+    most = _most(a)
     if not most or abs(len(a) - len(b)) > most or (a[0] != b[0] and len(a) < LONG and b[:2] != a[1::-1]):
         return None
     count = distance(a, b, most)
