@@ -14,7 +14,7 @@ from atsmu_kg.choices import (
     require_whole,
     texts,
 )
-from atsmu_kg.errors import StoreError, UnknownNameError, quoted
+from atsmu_kg.errors import ExportError, StoreError, UnknownNameError, quoted
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
-    from atsmu_kg.choices import Engine, GraphFormat, Language, Profile
+    from atsmu_kg.choices import Engine, GraphFormat, Language, Profile, TableFormat
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.explain import Explanation, Unknown
     from atsmu_kg.lint import Findings, Usage
@@ -690,12 +690,27 @@ class KnowledgeGraph:
             )
         return rdflib_dataset(self.store)
 
-    def export(self, target: str | os.PathLike[str] | IO[bytes], format: GraphFormat | None = None) -> None:
+    def export(
+        self,
+        target: str | os.PathLike[str] | IO[bytes],
+        format: GraphFormat | TableFormat | None = None,
+    ) -> None:
         """Write the whole dataset, or the merge of its graphs in a format without named graphs.
 
-        The file is replaced at once, when all is written. The format follows from the extension if it isn't
-        given. Raises ExportError; the old file is then intact.
+        target: a file, or a folder for tables (a text with a slash at its end); it is replaced at once, when
+            all is written.
+        format: as the extension or the slash says unless it is given.
+
+        Raises ExportError, for a folder that holds anything but earlier tables StoreError, and for tables
+        MissingDependencyError without DuckDB; the old file or folder is then intact.
         """
+        if format == "parquet" or (format is None and isinstance(target, str) and target.endswith("/")):
+            from atsmu_kg.publishing.tables import write as write_tables
+
+            if hasattr(target, "write"):
+                raise ExportError("tables can't be written to a stream", advice="Name a folder.")
+            write_tables(self.quads(), target, version=self.version, prefixes=self.prefixes)
+            return
         from atsmu_kg.rdf.serializers import write
 
         write(self.quads(), target, format, prefixes=self.prefixes)

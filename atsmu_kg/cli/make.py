@@ -8,7 +8,7 @@ from pathlib import Path
 import atsmu_kg
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.cli import FINE, NO
-from atsmu_kg.cli.options import GRAPHS, add_data, add_dataset, add_store, carries_out, existing_file
+from atsmu_kg.cli.options import GRAPHS, TABLES, add_data, add_dataset, add_store, carries_out, existing_file
 from atsmu_kg.errors import ParameterError, StoreError
 
 TYPE_CHECKING = False
@@ -63,8 +63,12 @@ def _sources(citation: Citation) -> str:
 
 def export_options(verb: ArgumentParser) -> None:
     """What ``export`` takes."""
-    verb.add_argument("target", metavar="FILE|-", help="its extension says the format; - is standard output")
-    verb.add_argument("--format", choices=GRAPHS, help="where the extension doesn't say it")
+    verb.add_argument(
+        "target",
+        metavar="FILE|FOLDER/|-",
+        help="its extension says the format; a folder is for tables, - is standard output",
+    )
+    verb.add_argument("--format", choices=(*GRAPHS, *TABLES), help="where the target doesn't say it")
     add_data(verb)
     add_store(verb)
 

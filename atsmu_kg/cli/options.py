@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RESULTS = ("table", *RESULT_FORMATS, "html")
 CITATIONS = ("bibtex",)
 GRAPHS = ("turtle", "trig", "nt", "nq", "rdfxml", "jsonld")
+TABLES = ("parquet",)
 
 
 def carries_out(verb: ArgumentParser, command: Command) -> ArgumentParser:

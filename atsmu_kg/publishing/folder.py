@@ -13,7 +13,7 @@ from atsmu_kg.rdf.documents import content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 SUMS = "SHA256SUMS"
 # The signature, which is over the checksums too, so that they can't list it.
@@ -78,20 +78,18 @@ def stated_checksums(sums: bytes) -> dict[str, str]:
     return {line[66:]: line[:64] for line in lines if line[64:66] == "  " and line[66:]}
 
 
-def require_own(directory: Path, kind: str = "release") -> None:
+def require_own(directory: Path, kind: str = "release", own: Collection[str] | None = None) -> None:
     """Raises StoreError for a folder that may not be replaced: it holds what is not of an earlier one.
 
     kind: what is to be put there.
+    own: the paths in it of the earlier one's files (default: those that ``SHA256SUMS`` lists).
     """
     if not directory.exists():
         return
     if not directory.is_dir():
         raise StoreError("this is not a folder", file=str(directory), advice="Name a folder.")
     present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
-    listed = {SUMS}
-    if SUMS in present:
-        listed |= {PROOF, *stated_checksums(content(str(directory / SUMS)))}
-    others = sorted(present - listed)
+    others = sorted(present - {*(_summed(directory) if own is None else own)})
     if others:
         raise StoreError(
             f"the folder holds files that are not part of a {kind}: {', '.join(others[:3])}",
@@ -110,3 +108,8 @@ def files_of(folder: Path, prefix: str) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def _summed(directory: Path) -> set[str]:
+    sums = directory / SUMS
+    return {SUMS, PROOF, *stated_checksums(content(str(sums)))} if sums.is_file() else {SUMS}

@@ -32,13 +32,13 @@ def labelled(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
     for very many blank nodes that look alike.
     """
     distinct = set(quads)
-    if any(map(_has_blank_node, distinct)):
+    if any(map(has_blank_node, distinct)):
         _require_labels(distinct)
         canonical = ox.Dataset(distinct)
         canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         distinct = set(canonical)
     for quad in distinct:
-        _require_rdf_1_1(quad)
+        require_rdf_1_1(quad)
     return distinct
 
 
@@ -47,7 +47,8 @@ def merge(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
     return {ox.Quad(*quad.triple) for quad in quads}
 
 
-def _has_blank_node(quad: ox.Quad) -> bool:
+def has_blank_node(quad: ox.Quad) -> bool:
+    """Whether a blank node is one of its four terms."""
     return ox.BlankNode in (type(quad.subject), type(quad.object), type(quad.graph_name))
 
 
@@ -78,7 +79,8 @@ def _require_labels(quads: set[ox.Quad]) -> None:
         )
 
 
-def _require_rdf_1_1(quad: ox.Quad) -> None:
+def require_rdf_1_1(quad: ox.Quad) -> None:
+    """Raises ExportError where the object is a term of RDF 1.2."""
     term = quad.object
     if isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None):
         raise ExportError(

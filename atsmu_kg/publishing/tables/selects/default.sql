@@ -1,0 +1,1 @@
+SELECT subject, predicate, object FROM statements WHERE graph = 0 ORDER BY ALL

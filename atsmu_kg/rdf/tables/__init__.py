@@ -1,0 +1,1 @@
+"""RDF as tables: a folder of Parquet files, which ``manifest.json`` lists."""
