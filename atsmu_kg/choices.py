@@ -131,9 +131,6 @@ GRAPH_FORMATS: Choices[GraphFormat] = Choices(
     GraphFormat, "format", "{} is not a format of graphs", UnknownFormatError
 )
 
-# A folder of tables, which a graph is exported to as well.
-TableFormat = Literal["parquet"]
-
 ResultFormat = Literal["csv", "tsv", "json", "xml"]
 RESULT_FORMATS: Choices[ResultFormat] = Choices(
     ResultFormat, "format", "{} is not a format of query results", UnknownFormatError

@@ -26,13 +26,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from typing import IO, Any, ParamSpec, Self, TypeVar, Unpack
+    from typing import IO, Any, Literal, ParamSpec, Self, TypeVar, Unpack
 
     import networkx
     import rdflib
     from pyoxigraph import Quad
 
-    from atsmu_kg.choices import Engine, GraphFormat, Language, Profile, TableFormat
+    from atsmu_kg.choices import Engine, GraphFormat, Language, Profile
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.explain import Explanation, Unknown
     from atsmu_kg.lint import Findings, Usage
@@ -693,7 +693,7 @@ class KnowledgeGraph:
     def export(
         self,
         target: str | os.PathLike[str] | IO[bytes],
-        format: GraphFormat | TableFormat | None = None,
+        format: GraphFormat | Literal["parquet"] | None = None,
     ) -> None:
         """Write the whole dataset, or the merge of its graphs in a format without named graphs.
 

@@ -81,7 +81,8 @@ def stated_checksums(sums: bytes) -> dict[str, str]:
 def require_own(directory: Path, kind: str = "release", own: Collection[str] | None = None) -> None:
     """Raises StoreError for a folder that may not be replaced: it holds what is not of an earlier one.
 
-    kind: what is to be put there.
+    directory: the folder, which need not be there.
+    kind: what is to be put there (default: a release).
     own: the paths in it of the earlier one's files (default: those that ``SHA256SUMS`` lists).
     """
     if not directory.exists():

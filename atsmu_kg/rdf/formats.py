@@ -88,7 +88,10 @@ def of_path(path: str) -> Format:
     if format is not None:
         return format
     known = ", ".join(f"{format.extension} ({format.name})" for format in FORMATS)
-    advice = f"Name the format, or give the file one of these extensions: {known}."
+    advice = (
+        f"Name the format, or give the file one of these extensions: {known}. "
+        "The name of a folder of tables has / at its end."
+    )
     raise ExportError("the extension does not say which format to write", file=path, advice=advice)
 
 

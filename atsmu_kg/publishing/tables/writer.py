@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from hashlib import file_digest
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,12 +14,13 @@ from atsmu_kg.choices import require_path
 from atsmu_kg.errors import ExportError, MissingDependencyError, StoreError
 from atsmu_kg.files import beside
 from atsmu_kg.publishing.folder import require_own
+from atsmu_kg.publishing.tables.mapping import mapping
 from atsmu_kg.publishing.tables.names import names
 from atsmu_kg.rdf.datatypes import DATATYPES, INF, INTEGERS, RDF, XSD
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.rdf.serializers.canonical import has_blank_node, labelled, require_rdf_1_1
 from atsmu_kg.rdf.tables import manifest as listing
-from atsmu_kg.rdf.tables.manifest import Counts, File, Kind, Manifest, Property, Table
+from atsmu_kg.rdf.tables.manifest import Counts, File, Manifest, Property, Table, TermRange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+MAPPING = "mapping.ttl"
 KINDS = ("blank", "iri", "literal")
 # Beyond it, sorting and joining go on in files.
 MEMORY = "512MB"
@@ -75,7 +78,7 @@ def write(
             folder.mkdir()
             work = folder / ".work"
             work.mkdir()
-            with duckdb.connect(work / "tables.duckdb", config=_settings(work)) as database:
+            with duckdb.connect(config=_settings(work)) as database:
                 tables = Tables(database, folder)
                 tables.read(quads, work / "lines.nq")
                 manifest = tables.write(version, prefixes)
@@ -123,9 +126,10 @@ class Tables:
         """Write all tables; the manifest of them."""
         for whole in ("terms", "default", "named"):
             self._copy(f"{whole}.parquet", whole)
-        kinds = tuple(Kind(*row) for row in self._rows("ranges"))
-        properties = self._properties(prefixes)
-        sizes = {file.path: file.rows for file in self._files}
+        kinds = tuple(TermRange(*row) for row in self._rows("ranges"))
+        tables = self._tables(prefixes)
+        self._map(tables)
+        sizes = {file.path: file.rows or 0 for file in self._files}
         default, named = sizes["default.parquet"], sizes["named.parquet"]
         of_kind = {name: sum(kind.count for kind in kinds if kind.kind == name) for name in KINDS}
         return Manifest(
@@ -135,26 +139,35 @@ class Tables:
             counts=Counts(default + named, default, named, sizes["terms.parquet"], **of_kind),
             kinds=kinds,
             graphs=tuple(graph for (graph,) in self._rows("graphs")),
-            properties=properties,
+            properties=tuple(
+                Property(iri, id, tuple(table for _, (_, table) in of))
+                for (id, iri), of in groupby(tables.items(), key=lambda item: (item[0][0], item[1][0]))
+            ),
             files=tuple(sorted(self._files, key=lambda file: file.path)),
         )
 
-    def _properties(self, prefixes: Mapping[str, str]) -> tuple[Property, ...]:
-        """Write the tables of each property; what the manifest says of them."""
+    def _tables(self, prefixes: Mapping[str, str]) -> dict[tuple[int, int], tuple[str, Table]]:
+        """Write the properties' tables: each with its IRI, by the property's id and the kind's place."""
         for graphs in ("default", "named"):
             (self._folder / graphs).mkdir()
         rows = self._rows("properties")
-        tables: dict[tuple[str, int], list[Table]] = {}
-        named = names(((iri, kind, datatype) for iri, _, _, kind, datatype, *_ in rows), prefixes)
-        for name, (iri, id, place, kind, datatype, *counts) in zip(named, rows, strict=True):
-            paths: list[str | None] = []
+        called = names(((iri, kind, datatype) for iri, _, _, kind, datatype, *_ in rows), prefixes)
+        tables = {}
+        for name, (iri, id, place, kind, datatype, *counts) in zip(called, rows, strict=True):
+            paths = []
             for graphs, count in zip(("default", "named"), counts, strict=True):
                 path = f"{graphs}/{name}.parquet" if count else None
                 if path is not None:
                     self._copy(path, f"{graphs}_property", predicate=id, kind=place)
                 paths.append(path)
-            tables.setdefault((iri, id), []).append(Table(kind, datatype, *paths))
-        return tuple(Property(iri, id, tuple(of)) for (iri, id), of in tables.items())
+            tables[id, place] = (iri, Table(kind, datatype, *paths))
+        return tables
+
+    def _map(self, tables: Mapping[tuple[int, int], tuple[str, Table]]) -> None:
+        """Write the mapping."""
+        file = self._folder / MAPPING
+        file.write_bytes(mapping(self._rows("maps"), tables).encode())
+        self._list(file, None)
 
     def _step(self, name: str, **given: Any) -> None:
         self._database.execute(beside(__file__, f"steps/{name}.sql"), given or None)
@@ -169,8 +182,12 @@ class Tables:
         select = beside(__file__, f"selects/{name}.sql")
         copied = self._database.execute(f"COPY ({select}) TO '{quoted}' ({PARQUET})", given or None)
         ((rows,),) = copied.fetchall()
+        self._list(file, rows)
+
+    def _list(self, file: Path, rows: int | None) -> None:
         with file.open("rb") as content:
             digest = file_digest(content, "sha256").hexdigest()
+        path = file.relative_to(self._folder).as_posix()
         self._files.append(File(path, rows, file.stat().st_size, digest))
 
 

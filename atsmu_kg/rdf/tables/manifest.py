@@ -26,7 +26,7 @@ class Counts(msgspec.Struct, frozen=True):
     literal: int
 
 
-class Kind(msgspec.Struct, frozen=True):
+class TermRange(msgspec.Struct, frozen=True):
     """Terms of one kind, datatype and language: ``count`` ids from ``first`` on.
 
     ``beyond`` of them are valid, and none of the columns for values can hold what they stand for.
@@ -58,10 +58,10 @@ class Property(msgspec.Struct, frozen=True):
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file of the folder."""
+    """A file of the folder; ``rows`` is None if it is no table."""
 
     path: str
-    rows: int
+    rows: int | None
     bytes: int
     sha256: str
 
@@ -79,7 +79,7 @@ class Manifest(msgspec.Struct, frozen=True):
     version: str | None
     writer: str
     counts: Counts
-    kinds: tuple[Kind, ...]
+    kinds: tuple[TermRange, ...]
     graphs: tuple[int, ...]
     properties: tuple[Property, ...]
     files: tuple[File, ...]
@@ -100,7 +100,9 @@ class Manifest(msgspec.Struct, frozen=True):
                 return msgspec.json.decode(content, type=cls)
         except OSError as error:
             advice = "Name a folder that 'atsmu-kg export FOLDER/' has written."
-            raise StoreError("these are no tables: there is no manifest", file=path, advice=advice) from error
+            raise StoreError(
+                "the folder has no tables, for it has no manifest", file=path, advice=advice
+            ) from error
         except msgspec.MsgspecError as error:
             advice = "Export the tables anew."
             raise StoreError(f"the manifest can't be read: {error}", file=path, advice=advice) from error

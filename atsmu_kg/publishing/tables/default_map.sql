@@ -1,0 +1,1 @@
+SELECT subjects.value AS s, objects.value AS o FROM "$file" AS statements JOIN "terms.parquet" AS subjects ON subjects.id = statements.subject JOIN "terms.parquet" AS objects ON objects.id = statements.object WHERE subjects.kind = '$kind'$language

@@ -1,0 +1,1 @@
+SELECT subjects.value AS s, objects.value AS o, graphs.value AS g FROM "$file" AS statements JOIN "terms.parquet" AS subjects ON subjects.id = statements.subject JOIN "terms.parquet" AS objects ON objects.id = statements.object JOIN "terms.parquet" AS graphs ON graphs.id = statements.graph WHERE graphs.kind = 'iri' AND subjects.kind = '$kind'$language
