@@ -70,6 +70,7 @@ bench: $(VENV)/.developing
 # Which engine for which size: three minutes, and more with the servers that tests/endpoints/install gets.
 engines: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.engines
+	$(BIN)/python -m benchmarks.lubm
 
 mutation: $(VENV)/.developing
 	$(BIN)/atsmu-kg check mutation --count 1300
