@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from hashlib import file_digest
 from itertools import groupby
 from pathlib import Path
@@ -106,10 +107,17 @@ class Tables:
         """Take in all quads, by way of a file, and number their terms."""
         ox.serialize(_canonical(quads), str(file), ox.RdfFormat.N_QUADS)
         with file.open("rb") as lines:
-            longest = max(map(len, lines), default=0)
+            lengths = Counter(map(len, lines))
+        longest = max(lengths, default=0)
         # DuckDB wants several lines in a buffer.
-        self._step("lines", file=str(file), longest=longest + 2**20, buffer=4 * longest + 2**25)
+        self._step("lines", file=str(file), longest=longest + 2**20, buffer=2 * longest + 2**25)
         file.unlink()
+        ((read,),) = self._rows("lines")
+        if read != lengths.total():
+            raise ExportError(
+                f"DuckDB has read {read} of {lengths.total()} quads",
+                advice="Please report this, with the version of DuckDB.",
+            )
         self._step("terms", xsd=XSD, tagged=f"{RDF}langString")
         integers = [DATATYPES[name] for name in sorted(INTEGERS)]
         self._step(
