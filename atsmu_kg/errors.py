@@ -83,6 +83,10 @@ class LimitError(QueryError):
     """
 
 
+class UnsupportedQueryError(QueryError):
+    """A query has a part that the engine at hand can't answer exactly; ``part`` names it."""
+
+
 class ParameterError(AtsmuKGError):
     """A value can't stand where the caller wants it: in a query, in a term, as an argument."""
 

@@ -1,0 +1,115 @@
+"""Arithmetic on integers and decimals (SPARQL 1.1, 17.3 and 17.4.4), to the last digit.
+
+What floating-point numbers give depends on the machine that computes, so a query that meets them ends.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from atsmu_kg.stores.tables.comparison import require_held
+from atsmu_kg.stores.tables.families import FLOATS, INTEGERS, NUMBERS
+from atsmu_kg.stores.tables.fragments import (
+    DECIMAL,
+    absent,
+    all_of,
+    binary,
+    call,
+    case,
+    cast,
+    coalesce,
+    equal,
+    less,
+    null,
+    present,
+    same,
+    truth,
+    whole,
+)
+from atsmu_kg.stores.tables.refusal import fault, refusal
+from atsmu_kg.stores.tables.values import Number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlglot.expressions import Expression
+
+    from atsmu_kg.sparql.nodes import Call, Node, Operation
+    from atsmu_kg.stores.tables.dictionary import Dictionary
+    from atsmu_kg.stores.tables.values import Value
+
+FUNCTIONS = frozenset({"ABS", "CEIL", "FLOOR", "ROUND"})
+# A product has the digits of both factors behind the point, and 18 are kept.
+HALF = "DECIMAL(38, 9)"
+WHOLE = "DECIMAL(38, 0)"
+UNIT = "0.000000000000000001"
+
+
+def number(value: Value, node: Node, dictionary: Dictionary) -> Number:
+    """The number that a value is; NULL if it is none."""
+    require_held(value, NUMBERS, node, dictionary)
+    if isinstance(value, Number):
+        return value
+    fragment = value.decimal()
+    if value.kinds & FLOATS:
+        floating = all_of([absent(value.decimal()), present(value.double())])
+        fragment = case([(floating, fault("arithmetic on floating-point numbers", node))], fragment)
+    numeric = value.kinds & NUMBERS
+    if not numeric:
+        return Number(null(DECIMAL), truth(True))
+    integral = truth(bool(numeric <= INTEGERS)) if numeric <= INTEGERS or not numeric & INTEGERS else None
+    return Number(fragment, value.is_integer() if integral is None else integral)
+
+
+def operation(node: Operation, values: Sequence[Value], dictionary: Dictionary) -> Number:
+    """A chain of ``+`` and ``-``, or of ``*`` and ``/``, or a sign."""
+    numbers = [number(value, node, dictionary) for value in values]
+    first = numbers[0]
+    if len(numbers) == 1:
+        if node.operators[0] == "+":
+            return first
+        return Number(exp.Neg(this=exp.Paren(this=first.decimal())), first.is_integer())
+    for operator, other in zip(node.operators, numbers[1:], strict=True):
+        integral = all_of([first.is_integer(), other.is_integer()])
+        if operator in "+-":
+            kind = exp.Add if operator == "+" else exp.Sub
+            first = Number(binary(kind, _wide(first), _wide(other)), integral)
+        elif operator == "*":
+            first = Number(product(first, other, node), integral)
+        else:
+            first = Number(quotient(first, other), truth(False))
+    return first
+
+
+def function(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Number:
+    """ABS, CEIL, FLOOR and ROUND: of an integer an integer, of a decimal a decimal."""
+    value = number(values[0], node, dictionary)
+    if node.name == "ROUND":
+        # Half of one goes up, also below zero.
+        raised = binary(exp.Add, _wide(value), cast(exp.Literal.number("0.5"), DECIMAL))
+        return Number(cast(call("FLOOR", raised), DECIMAL), value.is_integer())
+    return Number(cast(call(node.name, _wide(value)), DECIMAL), value.is_integer())
+
+
+def product(first: Number, other: Number, node: Node) -> Expression:
+    """The product, if both factors have at most nine digits behind the point."""
+    halves = [cast(each.decimal(), HALF) for each in (first, other)]
+    exactly = [same(cast(half.copy(), DECIMAL), _wide(each)) for half, each in zip(halves, (first, other), strict=True)]
+    multiplied = cast(binary(exp.Mul, halves[0], halves[1]), DECIMAL)
+    return case([(all_of(exactly), multiplied)], fault("a product of more than nine decimals", node))
+
+
+def quotient(first: Number, other: Number) -> Expression:
+    """The quotient, cut behind 18 digits; NULL where the divisor is 0.
+
+    Both are multiplied by the same power of ten, so that they are whole, and the dividend by 10¹⁸ more.
+    """
+    return case(
+        [(coalesce([equal(other.decimal(), whole(0)), truth(False)]), null(DECIMAL))],
+        call("EXACT_QUOTIENT", _wide(first), _wide(other)),
+    )
+
+
+def _wide(value: Number) -> Expression:
+    return cast(value.decimal(), DECIMAL)

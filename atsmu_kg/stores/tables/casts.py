@@ -1,0 +1,149 @@
+"""Casts (SPARQL 1.1, 17.5) and the parts of dates (17.4.5)."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from atsmu_kg.stores.tables.comparison import require_held
+from atsmu_kg.stores.tables.families import (
+    BLANK,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DECIMAL,
+    FLOATS,
+    INSTANTS,
+    INTEGER,
+    IRI,
+    NUMBERS,
+    OTHER_TIMES,
+    STRING,
+    XSD,
+)
+from atsmu_kg.stores.tables.fragments import (
+    DECIMAL as WIDE,
+)
+from atsmu_kg.stores.tables.fragments import (
+    among,
+    any_of,
+    binary,
+    call,
+    case,
+    cast,
+    equal,
+    negation,
+    null,
+    present,
+    text,
+    truth,
+    whole,
+)
+from atsmu_kg.stores.tables.refusal import fault, refusal
+from atsmu_kg.stores.tables.values import Boolean, Number, Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlglot.expressions import Expression
+
+    from atsmu_kg.sparql.nodes import Call, Node
+    from atsmu_kg.stores.tables.dictionary import Dictionary
+    from atsmu_kg.stores.tables.values import Value
+
+# Datatypes whose literals have values that operators look at.
+INTERPRETED = NUMBERS | INSTANTS | OTHER_TIMES | {BOOLEAN}
+INTEGER_FORM = "^[+-]?[0-9]{1,19}$"
+DECIMAL_FORM = r"^[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})$"
+ANY_NUMBER = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*$"
+PARTS = {"YEAR": (1, 4), "MONTH": (6, 2), "DAY": (9, 2)}
+
+
+def cast_to(node: Call, value: Value, dictionary: Dictionary) -> Value:
+    """A cast, or a part of a date."""
+    return CASTS[node.name](node, value, dictionary)
+
+
+def _number(form: str, integral: bool) -> Callable[[Call, Value, Dictionary], Value]:
+    def of(node: Call, value: Value, dictionary: Dictionary) -> Value:
+        require_held(value, NUMBERS, node, dictionary)
+        branches: list[tuple[Expression, Expression]] = []
+        if value.kinds & NUMBERS:
+            held = cast(value.decimal(), WIDE)
+            if integral:
+                cut = case(
+                    [(binary(exp.LT, value.decimal(), whole(0)), call("CEIL", value.decimal()))],
+                    call("FLOOR", value.decimal()),
+                )
+                held = cast(cut, WIDE)
+            branches.append((present(value.decimal()), held))
+        if value.kinds & FLOATS:
+            branches.append((value.is_a(FLOATS), fault("a cast of a floating-point number", node)))
+        if BOOLEAN in value.kinds:
+            number = case([(value.truth(), whole(1)), (negation(value.truth()), whole(0))], null(WIDE))
+            branches.append((value.is_a({BOOLEAN}), cast(number, WIDE)))
+        if STRING in value.kinds:
+            fits = exp.RegexpLike(this=value.lexical(), expression=text(form))
+            other = exp.RegexpLike(this=value.lexical(), expression=text(ANY_NUMBER))
+            read = case(
+                [(fits, cast(value.lexical(), WIDE)), (other, fault("a cast of such a number", node))], null(WIDE)
+            )
+            branches.append((value.is_a({STRING}), read))
+        return Number(case(branches, null(WIDE)), truth(integral))
+
+    return of
+
+
+def _boolean(node: Call, value: Value, dictionary: Dictionary) -> Value:
+    if value.kinds == {BOOLEAN}:
+        return Boolean(value.truth())
+    branches: list[tuple[Expression, Expression]] = []
+    if BOOLEAN in value.kinds:
+        branches.append((value.is_a({BOOLEAN}), value.truth()))
+    if value.kinds & NUMBERS:
+        zero = any_of([equal(value.double(), whole(0)), exp.IsNan(this=value.double())])
+        branches.append((present(value.double()), negation(zero)))
+    if STRING in value.kinds:
+        yes = among(value.lexical(), [text("true"), text("1")])
+        no = among(value.lexical(), [text("false"), text("0")])
+        spaced = exp.RegexpLike(this=value.lexical(), expression=text(r"^\s*(true|false|0|1)\s*$"))
+        read = case(
+            [(yes, truth(True)), (no, truth(False)), (spaced, fault("a cast of such a boolean", node))],
+            null("BOOLEAN"),
+        )
+        branches.append((value.is_a({STRING}), read))
+    return Boolean(case(branches, null("BOOLEAN")))
+
+
+def _string(node: Call, value: Value, dictionary: Dictionary) -> Value:
+    if value.kinds & FLOATS:
+        number = (value.is_a(FLOATS), fault("a floating-point number as a string", node))
+        return Text(case([number, (value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
+    if value.kinds <= {IRI, STRING}:
+        return Text(value.lexical())
+    return Text(case([(value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
+
+
+def _part(node: Call, value: Value, dictionary: Dictionary) -> Value:
+    """A part of a date as it is written."""
+    kinds = frozenset({DATE_TIME, DATE} | ({f"{XSD}gYear", f"{XSD}gYearMonth"} if node.name == "YEAR" else set()))
+    require_held(value, kinds, node, dictionary)
+    if node.name == "MONTH":
+        kinds |= {f"{XSD}gYearMonth"}
+    if (value.kinds & OTHER_TIMES) or not value.kinds & kinds:
+        raise refusal(f"{node.name} of other than dates", node)
+    start, length = PARTS[node.name]
+    usual = exp.RegexpLike(this=value.lexical(), expression=text("^[0-9]{4}([^0-9]|$)"))
+    digits = exp.Substring(this=value.lexical(), start=whole(start), length=whole(length))
+    part = case([(usual, cast(digits, WIDE))], fault(f"{node.name} of such a year", node))
+    dated = value.is_a(kinds)
+    return Number(case([(present(value.instant()), case([(dated, part)], null(WIDE)))], null(WIDE)), truth(True))
+
+
+CASTS: dict[str, Callable[[Call, Value, Dictionary], Value]] = {
+    INTEGER: _number(INTEGER_FORM, integral=True),
+    DECIMAL: _number(DECIMAL_FORM, integral=False),
+    BOOLEAN: _boolean,
+    STRING: _string,
+    **dict.fromkeys(PARTS, _part),
+}

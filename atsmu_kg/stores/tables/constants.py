@@ -1,0 +1,183 @@
+"""The terms that a query writes out: their ids, which are negative for those that the graph does not have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from sqlglot import exp
+
+from atsmu_kg.rdf.datatypes import pattern, well_formed
+from atsmu_kg.sparql.nodes import Iri, RDFLiteral
+from atsmu_kg.stores.tables.dictionary import TERMS
+from atsmu_kg.stores.tables.families import (
+    BOOLEAN,
+    DECIMAL,
+    FLOATS,
+    INSTANTS,
+    INTEGERS,
+    IRI,
+    NUMBERS,
+    XSD,
+)
+from atsmu_kg.stores.tables.fragments import cast, column, identifier, named, null, text, truth, whole
+from atsmu_kg.stores.tables.values import FIELDS, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sqlglot.expressions import Expression
+
+    # Kind, lexical form or IRI, datatype, language.
+    Term = tuple[str, str, str | None, str | None]
+
+
+# The columns of the dictionary that hold values.
+TYPED = ("decimal", "double", "boolean", "instant", "offset_minutes")
+
+
+def term_of(node: Iri | RDFLiteral) -> Term:
+    """The term that a node of a tree writes out."""
+    if isinstance(node, Iri):
+        return "iri", node.value, None, None
+    return "literal", node.value, node.datatype, node.language or None
+
+
+class Constants:
+    """The ids of the terms of one query.
+
+    identify: gives the ids of those of some terms that the graph has.
+    """
+
+    def __init__(self, identify: Callable[[Iterable[Term]], Mapping[Term, int]], terms: Iterable[Term]) -> None:
+        self._ids = dict(identify(terms))
+        self.local: dict[Term, int] = {}
+
+    def stored(self, node: Iri | RDFLiteral) -> int | None:
+        """The id of a term in the graph."""
+        return self._ids.get(term_of(node))
+
+    def id(self, node: Iri | RDFLiteral) -> int:
+        """The id of a term, in the graph or not."""
+        term = term_of(node)
+        known = self._ids.get(term)
+        return self.local.setdefault(term, -1 - len(self.local)) if known is None else known
+
+    def value(self, node: Iri | RDFLiteral) -> Constant:
+        """The value that a term is in an expression."""
+        return Constant(term_of(node), lambda: self.id(node))
+
+
+class Constant(Value):
+    """A term that a query writes out."""
+
+    total = True
+
+    def __init__(self, term: Term, id: Callable[[], int]) -> None:
+        self.term = term
+        kind, self.form, datatype, self.tag = term
+        self.kinds = frozenset({IRI if datatype is None else datatype})
+        self._kind = kind
+        self._datatype = datatype
+        self._id = id
+
+    def bound(self) -> Expression:
+        return truth(True)
+
+    def id(self) -> Expression:
+        return whole(self._id())
+
+    def lexical(self) -> Expression:
+        return text(self.form)
+
+    def kind(self) -> Expression:
+        return text(self._kind)
+
+    def datatype(self) -> Expression:
+        return null("VARCHAR") if self._datatype is None else text(self._datatype)
+
+    def language(self) -> Expression:
+        return null("VARCHAR") if self.tag is None else text(self.tag)
+
+    @property
+    def number(self) -> Decimal | float | None:
+        """The number that it stands for, if it is one."""
+        if self._datatype not in NUMBERS or not well_formed(self.form, self._datatype):
+            return None
+        return float(self.form.replace("INF", "inf")) if self._datatype in FLOATS else Decimal(self.form)
+
+    def decimal(self) -> Expression:
+        number = self.number
+        if not isinstance(number, Decimal):
+            return super().decimal()
+        kind = FIELDS["decimal"] if self._datatype == DECIMAL else "DECIMAL(38, 0)"
+        return cast(exp.Literal.number(f"{number:f}"), kind)
+
+    def double(self) -> Expression:
+        number = self.number
+        return super().double() if number is None else cast(text(repr(float(number))), "DOUBLE")
+
+    def truth(self) -> Expression:
+        if self._datatype != BOOLEAN or self.form not in ("true", "false", "1", "0"):
+            return null("BOOLEAN")
+        return truth(self.form in ("true", "1"))
+
+    def is_integer(self) -> Expression:
+        return truth(self._datatype in INTEGERS)
+
+    def is_a(self, wanted: frozenset[str] | set[str]) -> Expression:
+        return truth(self.kinds <= wanted)
+
+    def instant(self) -> Expression:
+        start = self._start()
+        return super().instant() if start is None else cast(text(f"{start[0]:%Y-%m-%d %H:%M:%S.%f}"), "TIMESTAMP")
+
+    def offset_minutes(self) -> Expression:
+        start = self._start()
+        return super().offset_minutes() if start is None or start[1] is None else whole(start[1])
+
+    def _start(self) -> tuple[datetime, int | None] | None:
+        """The time that it begins at, in UTC if it has an offset, and the offset."""
+        if self._datatype not in INSTANTS or not well_formed(self.form, self._datatype):
+            return None
+        match = pattern(self._datatype.removeprefix(XSD)).fullmatch(self.form)
+        assert match is not None
+        parts = match.groupdict()
+        day = f"{parts['year']}-{parts.get('month') or '01'}-{parts.get('day') or '01'}"
+        if parts.get("midnight"):
+            start = datetime.fromisoformat(day) + timedelta(days=1)
+        else:
+            clock = f"T{parts['hour']}:{parts['minute']}:{parts['second']}" if parts.get("hour") else ""
+            start = datetime.fromisoformat(day + clock)
+        zone = parts["zone"]
+        if zone is None:
+            return start, None
+        aware = datetime.fromisoformat(f"{start:%Y-%m-%dT%H:%M:%S.%f}{zone}")
+        offset = aware.utcoffset()
+        assert offset is not None
+        return aware.astimezone(UTC).replace(tzinfo=None), int(offset.total_seconds() // 60)
+
+
+def local_terms(terms: Mapping[Term, int]) -> Expression:
+    """The dictionary with terms that only the query has, as a SELECT."""
+    names = ("id", "kind", "value", "datatype", "language", *TYPED)
+    stored = exp.Select().select(*[column("t", name) for name in names], copy=False)
+    union: Expression = stored.from_(exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t"))), copy=False)
+    for term, id in terms.items():
+        value = Constant(term, lambda: 0)
+        parts = [
+            cast(whole(id), "BIGINT"),
+            value.kind(),
+            value.lexical(),
+            cast(value.datatype(), "VARCHAR"),
+            cast(value.language(), "VARCHAR"),
+            cast(value.decimal(), FIELDS["decimal"]),
+            value.double(),
+            cast(value.truth(), "BOOLEAN"),
+            cast(value.instant(), "TIMESTAMP"),
+            cast(value.offset_minutes(), "SMALLINT"),
+        ]
+        select = exp.Select().select(*[named(part, name) for part, name in zip(parts, names, strict=True)], copy=False)
+        union = exp.Union(this=union, expression=select, distinct=False)
+    return union

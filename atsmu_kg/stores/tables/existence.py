@@ -1,0 +1,147 @@
+"""EXISTS and NOT EXISTS (SPARQL 1.1, 8.1 and 18.6): a column that says whether there is a solution.
+
+The pattern is evaluated for all solutions around it at once. Where that is the same, it is evaluated by itself and
+joined by the variables that both have; else those solutions come into it, as its seed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from atsmu_kg.sparql.scope import mentioned
+from atsmu_kg.sparql.patterns import Exists
+from atsmu_kg.stores.tables import algebra
+from atsmu_kg.stores.tables.fragments import all_of, column, equal, identifier, named, present, same, truth, whole
+from atsmu_kg.stores.tables.relations import Column, Relation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlglot.expressions import Expression
+
+    from atsmu_kg.sparql.nodes import Node
+    from atsmu_kg.stores.tables.compiler import Compiler, Context
+    from atsmu_kg.stores.tables.relations import Side
+
+    Existing = Callable[[Side, Exists], Expression]
+
+
+def marked(
+    compiler: Compiler, relation: Relation, expressions: Sequence[Node], context: Context
+) -> tuple[Relation, Existing]:
+    """A relation with a column for each EXISTS of expressions, and what gives that column."""
+    marks: dict[Exists, str] = {}
+    for expression in expressions:
+        for exists in _outermost(expression):
+            name = marks[exists] = f"@mark{len(compiler.shared)}_{len(marks)}"
+            relation = _with_mark(compiler, relation, exists, name, context)
+    return relation, lambda side, exists: side.column(marks[exists])
+
+
+def _with_mark(compiler: Compiler, relation: Relation, exists: Exists, name: str, context: Context) -> Relation:
+    if isinstance(context.graph, str):
+        relation = compiler.placed(relation, context)
+    pattern = compiler.translation.group(exists.group)
+    around = [each for each in relation.variables if each in set(mentioned(exists.group))]
+    plain = replace(context, seed=None, keys=())
+    if is_closed(pattern):
+        inner = compiler.relation(pattern, plain)
+        hidden = [each for each in inner.columns if each.startswith("@") and each in relation.columns]
+        keys = [each for each in around if each in inner.columns]
+        alike = all(
+            relation.columns[key].total and inner.columns[key].total
+            and relation.columns[key].stored == inner.columns[key].stored
+            for key in keys
+        )  # fmt: skip
+        if alike:
+            return _joined(compiler, relation, inner, {key: key for key in (*keys, *hidden)}, name)
+    relation = compiler.share(relation)
+    hidden = [each for each in relation.columns if each.startswith("@") and not each.startswith("@mark")]
+    side = compiler.relations.side(relation)
+    columns = {each: relation.columns[each] for each in (*around, *hidden)}
+    values: dict[str, Expression] = {}
+    keys_of: dict[str, str] = {}
+    for each, known in tuple(columns.items()):
+        keys_of[each] = each
+        if not known.total and not each.startswith("@"):
+            copy = keys_of[each] = f"@key{len(compiler.shared)}_{each}"
+            columns[copy] = known
+            values[copy] = side.column(each)
+    seed = compiler.share(compiler.relations.distinct(compiler.relations.selected(side, columns, values)))
+    seeded = replace(context, seed=seed, keys=tuple(keys_of.values()))
+    inner = compiler.placed(compiler.relation(pattern, seeded), seeded)
+    return _joined(compiler, relation, inner, keys_of, name)
+
+
+def _joined(
+    compiler: Compiler, relation: Relation, inner: Relation, keys: dict[str, str], name: str
+) -> Relation:
+    """A relation with the mark of those whose keys are among those of another."""
+    names = compiler.names
+    found = compiler.relations.kept(inner, keys.values()) if keys else inner
+    side = compiler.relations.side(found, "i")
+    fragments = [named(side.column(key), names.of(key)) for key in keys.values()]
+    select = exp.Select().select(*fragments, named(whole(1), "mark"), copy=False)
+    select = select.from_(side.source(), copy=False)
+    if keys:
+        select = select.distinct(copy=False)
+    else:
+        select.set("limit", exp.Limit(expression=whole(1)))
+    outer = compiler.relations.side(relation)
+    tests = []
+    for each, key in keys.items():
+        test = equal if relation.columns[each].total and found.columns[key].total else same
+        tests.append(test(outer.column(each), column("e", names.of(key))))
+    columns = [named(outer.column(each), names.of(each)) for each in relation.columns]
+    mark = named(present(column("e", "mark")), names.of(name))
+    joined = exp.Select().select(*columns, mark, copy=False).from_(outer.source(), copy=False)
+    subquery = exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("e")))
+    joined = joined.join(subquery, on=all_of(tests), join_type="left", copy=False)
+    return Relation(joined, {**relation.columns, name: Column(frozenset())})
+
+
+def is_closed(pattern: algebra.Pattern) -> bool:
+    """Whether the solutions around an EXISTS decide nothing within its pattern but what it is joined by."""
+    if isinstance(pattern, algebra.Unit | algebra.BasicPattern):
+        return True
+    if isinstance(pattern, algebra.PathPattern):
+        return pattern.path.operator in "+!"
+    if isinstance(pattern, algebra.Join):
+        return is_closed(pattern.left) and is_closed(pattern.right)
+    if isinstance(pattern, algebra.Alternatives):
+        return all(map(is_closed, pattern.patterns))
+    if isinstance(pattern, algebra.InGraph):
+        return is_closed(pattern.inner)
+    if isinstance(pattern, algebra.Restriction):
+        names = {name for each in pattern.conditions for name in mentioned(each)}
+        nested = any(True for each in pattern.conditions for _ in _outermost(each))
+        return not nested and is_closed(pattern.inner) and names <= certain(pattern.inner)
+    return False
+
+
+def certain(pattern: algebra.Pattern) -> frozenset[str]:
+    """Variables that each solution of a closed pattern binds."""
+    from atsmu_kg.stores.tables.compiler import nodes_of
+
+    if isinstance(pattern, algebra.Alternatives):
+        return frozenset.intersection(*map(certain, pattern.patterns))
+    if isinstance(pattern, algebra.Restriction):
+        return certain(pattern.inner)
+    if isinstance(pattern, algebra.Join):
+        return certain(pattern.left) | certain(pattern.right)
+    if isinstance(pattern, algebra.InGraph):
+        return certain(pattern.inner) | frozenset(mentioned(pattern.name))
+    return frozenset(name for node in nodes_of(pattern) for name in mentioned(node))
+
+
+def _outermost(expression: Node) -> Iterator[Exists]:
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Exists):
+            yield node
+        else:
+            waiting += node.children()

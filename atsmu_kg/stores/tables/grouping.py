@@ -1,0 +1,198 @@
+"""Groups and their aggregates (SPARQL 1.1, 18.5.1)."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from atsmu_kg.stores.tables.arithmetic import number, quotient
+from atsmu_kg.stores.tables.families import BLANK, RESOURCES
+from atsmu_kg.stores.tables.fragments import (
+    DECIMAL,
+    all_of,
+    case,
+    cast,
+    coalesce,
+    column,
+    equal,
+    identifier,
+    is_true,
+    less,
+    named,
+    null,
+    text,
+    truth,
+    whole,
+)
+from atsmu_kg.stores.tables.ordering import sort_keys
+from atsmu_kg.stores.tables.refusal import fault, refusal
+from atsmu_kg.stores.tables.relations import Column, Relation
+from atsmu_kg.stores.tables.values import STRUCT, Choice, Number, Stored, Struct, Text, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlglot.expressions import Expression
+
+    from atsmu_kg.sparql.nodes import Aggregate
+    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.relations import Side
+
+
+class Grouped:
+    """The aggregates of one grouping: columns over the group, and what is made of them behind it."""
+
+    def __init__(self, compiler: Compiler, side: Side) -> None:
+        self.compiler = compiler
+        self.expressions = compiler.expressions(side.variable)
+        self.side = side
+        self.columns: dict[str, Expression] = {}
+
+    def raw(self, fragment: Expression) -> Callable[[], Expression]:
+        """A column over the group, as it is asked for behind it."""
+        name = f"a{len(self.columns)}"
+        self.columns[name] = fragment
+        return lambda: column("g", name)
+
+    def aggregate(self, node: Aggregate) -> Value:
+        """The value of an aggregate."""
+        if node.argument is None:
+            return _count(self.raw(self._count_all(node)))
+        value = self.expressions.value(node.argument)
+        if node.name == "COUNT":
+            return _count(self.raw(exp.Count(this=_one_of(value, node))))
+        if node.name in ("SUM", "AVG"):
+            return self._sum(node, value)
+        if node.name in ("MIN", "MAX"):
+            return self._extreme(node, value)
+        if node.name == "SAMPLE":
+            return self._any(value)
+        return self._concatenation(node, value)
+
+    def _count_all(self, node: Aggregate) -> Expression:
+        if not node.distinct:
+            return exp.Count(this=exp.Star())
+        names = [name for name in self.side.relation.variables if not name.startswith("_:")]
+        fields = [
+            exp.PropertyEQ(this=exp.to_identifier(f"f{place}"), expression=self.side.column(name))
+            for place, name in enumerate(names)
+        ]
+        if not fields:
+            raise refusal("COUNT(DISTINCT *) without variables", node)
+        return exp.Count(this=exp.Distinct(expressions=[exp.Struct(expressions=fields)]))
+
+    def _complete(self, value: Value) -> Expression:
+        """Whether there is a value for each solution of the group: one error makes an error of the aggregate."""
+        if value.total:
+            return truth(True)
+        counted = self.raw(exp.Count(this=_form(value))), self.raw(exp.Count(this=exp.Star()))
+        return equal(counted[0](), counted[1]())
+
+    def _sum(self, node: Aggregate, value: Value) -> Value:
+        if node.distinct:
+            raise refusal(f"{node.name}(DISTINCT …)", node)
+        summand = number(value, node, self.compiler.dictionary)
+        whole_type = is_true(summand.is_integer())
+        total = self.raw(exp.Sum(this=cast(summand.decimal(), DECIMAL)))
+        size, numbers = self.raw(exp.Count(this=exp.Star())), self.raw(exp.Count(this=summand.decimal()))
+        integral = truth(True)
+        if not whole_type:
+            integral = coalesce([self.raw(exp.LogicalAnd(this=summand.is_integer()))(), truth(True)])
+        is_known = equal(size(), numbers())
+        if node.name == "SUM":
+            sum = coalesce([total(), cast(whole(0), DECIMAL)])
+            return Number(case([(is_known, sum)], null(DECIMAL)), integral)
+        count = Number(size(), truth(True))
+        mean = quotient(Number(total(), truth(False)), count)
+        is_empty = equal(size(), whole(0))
+        average = case([(is_empty, cast(whole(0), DECIMAL)), (is_known, mean)], null(DECIMAL))
+        return Number(average, equal(size(), whole(0)))
+
+    def _extreme(self, node: Aggregate, value: Value) -> Value:
+        kind = exp.ArgMin if node.name == "MIN" else exp.ArgMax
+        if not value.kinds:
+            return Choice([])
+        keys = sort_keys(value)
+        key = keys[0]
+        if len(keys) > 1:
+            fields = [
+                exp.PropertyEQ(this=exp.to_identifier(f"k{place}"), expression=each) for place, each in enumerate(keys)
+            ]
+            key = exp.Struct(expressions=fields)
+        picked = self.raw(kind(this=_form(value), expression=key))
+        return self._picked(value, picked, self._complete(value))
+
+    def _any(self, value: Value) -> Value:
+        """SAMPLE: any will do; of ids the least, so that it is the same each time."""
+        if not value.kinds:
+            return Choice([])
+        form = _form(value)
+        picked = self.raw(exp.Min(this=form) if value.id() is not None else exp.AnyValue(this=form))
+        return self._picked(value, picked, truth(True))
+
+    def _picked(self, value: Value, picked: Callable[[], Expression], complete: Expression) -> Value:
+        if value.id() is None:
+            return Struct(lambda: case([(complete.copy(), picked())], null(STRUCT)), value.kinds, total=False)
+
+        def part(name: str) -> Expression:
+            raise AssertionError(name)
+
+        return Stored(
+            lambda: case([(complete.copy(), picked())], null("BIGINT")), part, value.kinds, total=False
+        )
+
+    def _concatenation(self, node: Aggregate, value: Value) -> Value:
+        """GROUP_CONCAT, of up to one value: the specification gives several no order."""
+        characters = value.lexical()
+        if BLANK in value.kinds:
+            characters = case([(value.is_a({BLANK}), null("VARCHAR"))], characters)
+        counted = self.raw(exp.Count(this=_one_of(value, node)))
+        shortest = self.raw(exp.Min(this=characters))
+        complete = self._complete(value)
+        joined = case(
+            [(equal(counted(), whole(0)), text("")), (equal(counted(), whole(1)), shortest())],
+            fault("GROUP_CONCAT of several values, which have no order,", node),
+        )
+        return Text(case([(complete, joined)], null("VARCHAR")))
+
+
+def grouped(
+    compiler: Compiler, inner: Relation, keys: Sequence[str], aggregates: Sequence[tuple[str, Aggregate]]
+) -> Relation:
+    """A relation's groups, with a column for each key and each aggregate."""
+    names = compiler.names
+    keys = tuple(dict.fromkeys(keys))
+    side = compiler.relations.side(inner)
+    groups = Grouped(compiler, side)
+    values = {name: groups.aggregate(node) for name, node in aggregates}
+    known = {key: inner.columns[key] for key in keys if key in inner.columns}
+    fragments = [named(side.column(key), names.of(key)) for key in known]
+    fragments += [named(fragment, name) for name, fragment in groups.columns.items()]
+    select = exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False)
+    select = select.from_(side.source(), copy=False)
+    if known:
+        select.set("group", exp.Group(expressions=[side.column(key) for key in known]))
+    elif keys:
+        select.set("limit", exp.Limit(expression=whole(1)))
+    columns: dict[str, Column] = dict(known)
+    outer = [named(column("g", names.of(key)), names.of(key)) for key in known]
+    for name, value in values.items():
+        fragment, columns[name] = compiler.column_of(value)
+        outer.append(named(fragment, names.of(name)))
+    behind = exp.Select().select(*outer or [named(truth(True), "unit")], copy=False)
+    behind = behind.from_(exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("g"))), copy=False)
+    return Relation(behind, columns)
+
+
+def _count(column: Callable[[], Expression]) -> Value:
+    return Number(cast(column(), "DECIMAL(38, 0)"), truth(True), total=True)
+
+
+def _form(value: Value) -> Expression:
+    id = value.id()
+    return value.struct() if id is None else id
+
+
+def _one_of(value: Value, node: Aggregate) -> Expression:
+    form = _form(value) if value.kinds else null("BIGINT")
+    return exp.Distinct(expressions=[form]) if node.distinct else form

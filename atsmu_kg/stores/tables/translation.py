@@ -1,0 +1,220 @@
+"""From a query's tree to the SPARQL algebra (SPARQL 1.1, 18.2.2 to 18.2.5)."""
+
+from __future__ import annotations
+
+from atsmu_kg.sparql.aggregation import aggregates, is_grouped, unaggregated
+from atsmu_kg.sparql.nodes import Aggregate, BlankNode, Iri, Node, Path, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import (
+    Assignment,
+    Filter,
+    GraphPattern,
+    Group,
+    Minus,
+    Optional,
+    Query,
+    Service,
+    Union,
+    Values,
+)
+from atsmu_kg.sparql.scope import in_scope
+from atsmu_kg.stores.tables.algebra import (
+    Alternatives,
+    BasicPattern,
+    Deduplication,
+    Difference,
+    End,
+    Extension,
+    Grouping,
+    InGraph,
+    Join,
+    LeftJoin,
+    PathPattern,
+    Pattern,
+    Projection,
+    Question,
+    Restriction,
+    Slicing,
+    Sorting,
+    Table,
+    Triple,
+    Unit,
+)
+from atsmu_kg.stores.tables.refusal import refusal
+
+
+def translate(query: Query) -> Question:
+    """The algebra of a whole query.
+
+    query: the tree of ``sparql.parse``.
+
+    Raises UnsupportedQueryError for SERVICE and DESCRIBE.
+
+    >>> from atsmu_kg.sparql import parse
+    >>> question = translate(parse("SELECT ?name { ?s skos:prefLabel/skos:altLabel ?name } LIMIT 3"))
+    >>> question.names, type(question.pattern).__name__
+    (('name',), 'Slicing')
+    """
+    return Translation().question(query)
+
+
+class Translation:
+    """One query on its way into the algebra: the names that it has given so far."""
+
+    def __init__(self) -> None:
+        self.aggregates: dict[Node, str] = {}
+        self._steps = 0
+
+    def question(self, query: Query) -> Question:
+        """The algebra of a query that is not within another."""
+        if query.form == "DESCRIBE":
+            raise refusal("DESCRIBE", query, "Ask for the triples with CONSTRUCT { ?s ?p ?o } WHERE { … }.")
+        pattern = self.select(query)
+        return Question(pattern, self.names(query), self.aggregates)
+
+    def names(self, query: Query) -> tuple[str, ...]:
+        """The variables of a query's solutions: of a SELECT those that it projects, else those of its pattern."""
+        if query.form == "CONSTRUCT":
+            variables = [each for triple in query.template for each in triple.walk() if isinstance(each, Variable)]
+            inner = set(in_scope(query.where)) if query.where is not None else set()
+            return tuple(dict.fromkeys(each.name for each in variables if each.name in inner))
+        if query.projection:
+            return tuple(column.variable.name for column in query.projection if column.variable is not None)
+        if query.form == "ASK" or query.where is None:
+            return ()
+        names = in_scope(query.where)
+        if query.values is not None:
+            names += [each.name for each in query.values.variables if each.name not in names]
+        return tuple(names)
+
+    def select(self, query: Query) -> Pattern:
+        """The algebra of a query or sub-select, with its solution modifiers."""
+        pattern: Pattern = Unit() if query.where is None else self.group(query.where)
+        if is_grouped(query):
+            pattern = self._grouped(query, pattern)
+        if query.having:
+            pattern = Restriction(pattern, tuple(each.expression for each in query.having))
+        if query.values is not None:
+            pattern = joined(pattern, table(query.values))
+        for column in query.projection:
+            if column.variable is not None and not isinstance(column.expression, Variable):
+                pattern = Extension(pattern, column.variable.name, column.expression)
+            elif column.variable is not None and column.variable is not column.expression:
+                pattern = Extension(pattern, column.variable.name, column.expression)
+        if query.order_by:
+            pattern = Sorting(pattern, query.order_by)
+        pattern = Projection(pattern, self.names(query))
+        if query.modifier == "DISTINCT":
+            pattern = Deduplication(pattern)
+        if query.limit is not None or query.skipped:
+            pattern = Slicing(pattern, query.skipped, query.limit)
+        return pattern
+
+    def group(self, group: Group) -> Pattern:
+        """The algebra of ``{ … }`` (18.2.2.6), its filters at the end."""
+        pattern = self.elements(group.patterns)
+        conditions = tuple(each.expression for each in group.filters)
+        return Restriction(pattern, conditions) if conditions else pattern
+
+    def elements(self, elements: tuple[Node, ...]) -> Pattern:
+        """The algebra of a group without its filters."""
+        pattern: Pattern = Unit()
+        for element in elements:
+            if isinstance(element, Optional):
+                right = self.elements(element.group.patterns)
+                conditions = tuple(each.expression for each in element.group.filters)
+                pattern = LeftJoin(pattern, right, conditions)
+            elif isinstance(element, Minus):
+                pattern = Difference(pattern, self.group(element.group))
+            elif isinstance(element, Assignment):
+                assert element.variable is not None
+                pattern = Extension(pattern, element.variable.name, element.expression)
+            else:
+                pattern = joined(pattern, self.element(element))
+        return pattern
+
+    def element(self, element: Node) -> Pattern:
+        """The algebra of what joins a group."""
+        if isinstance(element, TriplePattern):
+            return self.triple(element.subject, element.predicate, element.object)
+        if isinstance(element, Group):
+            return self.group(element)
+        if isinstance(element, Union):
+            return Alternatives(tuple(self.group(each) for each in element.groups))
+        if isinstance(element, GraphPattern):
+            return InGraph(element.name, self.group(element.group))
+        if isinstance(element, Query):
+            return self.select(element)
+        if isinstance(element, Values):
+            return table(element)
+        assert isinstance(element, Service)
+        raise refusal("SERVICE", element, "Ask the endpoint with atsmu_kg.connect(…).")
+
+    def triple(self, subject: End, predicate: Variable | Iri | Path, object: End) -> Pattern:
+        """The algebra of a triple pattern whose predicate may be a path (18.2.2.2 to 18.2.2.4)."""
+        if not isinstance(predicate, Path):
+            return BasicPattern((Triple(subject, predicate, object),))
+        if predicate.operator == "^":
+            return self.triple(object, predicate.parts[0], subject)
+        if predicate.operator == "|":
+            return Alternatives(tuple(self.triple(subject, part, object) for part in predicate.parts))
+        if predicate.operator == "/":
+            pattern: Pattern = Unit()
+            here = subject
+            for part in predicate.parts[:-1]:
+                there = self.step(part)
+                pattern = joined(pattern, self.triple(here, part, there))
+                here = there
+            return joined(pattern, self.triple(here, predicate.parts[-1], object))
+        return PathPattern(subject, predicate, object)
+
+    def step(self, part: Node) -> BlankNode:
+        """A node on the way of a path."""
+        self._steps += 1
+        return BlankNode(part.token, part.end, f"/{self._steps}")
+
+    def _grouped(self, query: Query, pattern: Pattern) -> Pattern:
+        """The groups of a query (18.2.4.1). A variable beside aggregates that is no key has any of its values."""
+        keys = []
+        for place, key in enumerate(query.group_by):
+            if isinstance(key.expression, Variable) and key.variable is None:
+                keys.append(key.expression.name)
+                continue
+            name = f"_:key{place}" if key.variable is None else key.variable.name
+            pattern = Extension(pattern, name, key.expression)
+            keys.append(name)
+        parts = (*query.projection, *query.having, *query.order_by)
+        named: list[tuple[str, Aggregate]] = []
+        for aggregate in aggregates(*parts):
+            name = self.aggregates[aggregate] = f"_:aggregate{len(self.aggregates)}"
+            named.append((name, aggregate))
+        projected = {each.variable.name for each in query.projection if each.variable is not None}
+        for part in parts:
+            for variable in unaggregated(part):
+                if variable.name not in {*keys, *projected, *(name for name, _ in named)}:
+                    raise refusal(f"?{variable.name}, which is no key of GROUP BY", variable, "Make it a key.")
+        return Grouping(pattern, tuple(dict.fromkeys(keys)), tuple(named))
+
+
+def joined(left: Pattern, right: Pattern) -> Pattern:
+    """The join of two patterns; basic patterns next to one another become one."""
+    if isinstance(left, Unit):
+        return right
+    if isinstance(right, Unit):
+        return left
+    if isinstance(left, BasicPattern) and isinstance(right, BasicPattern):
+        return BasicPattern((*left.triples, *right.triples))
+    if isinstance(left, Join) and isinstance(left.right, BasicPattern) and isinstance(right, BasicPattern):
+        return Join(left.left, joined(left.right, right))
+    return Join(left, right)
+
+
+def table(values: Values) -> Table:
+    """The algebra of VALUES."""
+    return Table(tuple(each.name for each in values.variables), values.rows)
+
+
+def named(end: End) -> str | None:
+    """The variable that an end of a pattern is; None for an IRI or a literal."""
+    if isinstance(end, Variable):
+        return end.name
+    return f"_:{end.label}" if isinstance(end, BlankNode) else None
