@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.tables.dictionary import Dictionary
     from atsmu_kg.stores.tables.values import Value
 
-# Datatypes whose literals have values that operators look at.
-INTERPRETED = NUMBERS | INSTANTS | OTHER_TIMES | {BOOLEAN}
 INTEGER_FORM = "^[+-]?[0-9]{1,19}$"
 DECIMAL_FORM = r"^[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})$"
 ANY_NUMBER = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*$"

@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.tables.values import Value
 
 ORDERS: dict[str, type[exp.Binary]] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
-FLOAT = f"{XSD}float"
+FLOAT, DURATION = f"{XSD}float", f"{XSD}duration"
+PLAIN_DURATION = "^P[1-9][0-9]*[YD]$"
 
 
 def truth_of(value: Value, node: Node) -> Expression:
@@ -157,7 +158,12 @@ def _times(
     for datatype in sorted(common & OTHER_TIMES):
         name = datatype.removeprefix(XSD)
         both = [left.is_a({datatype}), right.is_a({datatype})]
-        branches.append((all_of(both), fault(f"a comparison of xsd {name}", node)))
+        refused = fault(f"a comparison of xsd {name}", node)
+        if kind is exp.EQ and datatype == DURATION:
+            # Such of one unit are equal only if they are the same, and of two units never.
+            plain = [exp.RegexpLike(this=each.lexical(), expression=text(PLAIN_DURATION)) for each in (left, right)]
+            refused = case([(all_of(plain), truth(False))], refused)
+        branches.append((all_of(both), refused))
     return branches
 
 

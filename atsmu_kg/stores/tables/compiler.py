@@ -50,6 +50,10 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.tables.translation import Translation
 
 
+# The column of a solution's place in its order.
+PLACE = "@place"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Where a pattern is evaluated.
@@ -341,18 +345,41 @@ class Compiler:
             aggregates = [name for name in relation.columns if name.startswith("_:aggregate")]
             sorting = [*wanted, *aggregates] if modifiers.keys else []
             return self.relations.kept(relation, [*modifiers.names, *sorting, *hidden])
-        outside = [key for key in modifiers.keys if set(mentioned(key)) - set(modifiers.names)]
-        if outside and (set(mentioned(outside[0])) & relation.columns.keys()) - set(modifiers.names):
-            raise refusal("ORDER BY of what DISTINCT leaves out", outside[0])
-        return self.relations.distinct(self.relations.kept(relation, [*modifiers.names, *hidden]))
+        sorting = {name for key in modifiers.keys for name in mentioned(key)} & relation.columns.keys()
+        if sorting <= set(modifiers.names):
+            return self.relations.distinct(self.relations.kept(relation, [*modifiers.names, *hidden]))
+        return self._first_of_each(relation, [*modifiers.names, *hidden], modifiers)
 
-    def _sequenced(self, select: exp.Select, side: Side, modifiers: Modifiers) -> exp.Select:
+    def _first_of_each(self, relation: Relation, names: list[str], modifiers: Modifiers) -> Relation:
+        """Each solution once, with its first place in an order by more than it has."""
+        side = self.relations.side(relation)
+        kept = {name: relation.columns[name] for name in names if name in relation.columns}
+        place = exp.Window(this=exp.RowNumber(), order=exp.Order(expressions=self._keys(side, modifiers)))
+        numbered = self.relations.selected(side, {**kept, PLACE: Column(frozenset())}, {PLACE: place})
+        inner = self.relations.side(numbered)
+        select = exp.Select().select(
+            *[named(inner.column(name), self.names.of(name)) for name in kept],
+            named(exp.Min(this=inner.column(PLACE)), self.names.of(PLACE)),
+            copy=False,
+        )
+        select = select.from_(inner.source(), copy=False)
+        if kept:
+            select.set("group", exp.Group(expressions=[inner.column(name) for name in kept]))
+        return Relation(select, {**kept, PLACE: Column(frozenset())})
+
+    def _keys(self, side: Side, modifiers: Modifiers) -> list[Expression]:
+        """What solutions are sorted by."""
+        if PLACE in side.relation.columns:
+            return [exp.Ordered(this=side.column(PLACE), nulls_first=False)]
         expressions = self.expressions(side.variable)
-        keys = [
+        return [
             part
             for key in modifiers.keys
             for part in ordered(expressions.value(key.expression), descending=key.descending)
         ]
+
+    def _sequenced(self, select: exp.Select, side: Side, modifiers: Modifiers) -> exp.Select:
+        keys = self._keys(side, modifiers)
         select = select.from_(side.source(), copy=False)
         if keys:
             select.set("order", exp.Order(expressions=keys))

@@ -63,7 +63,7 @@ class DuckDB:
         self._lock = Lock()
 
     def sql(self, statement: Expression) -> str:
-        return statement.transform(_in_duckdb, copy=False).sql("duckdb")
+        return _in_duckdb(statement).sql("duckdb")
 
     def rows(
         self, statement: str, tables: Mapping[str, tuple[str, ...]], *, limit: int | None = None
@@ -102,14 +102,14 @@ class DuckDB:
                 self._attached.add(name)
 
 
-def _in_duckdb(node: Expression) -> Expression:
-    """What stands for the same in DuckDB's words."""
-    if isinstance(node, exp.Anonymous):
+def _in_duckdb(statement: Expression) -> Expression:
+    """A statement in DuckDB's words; it is changed."""
+    for node in reversed(list(statement.find_all(exp.Anonymous))):
         if node.this == "EXACT_QUOTIENT":
-            return _quotient(*node.expressions)
-        if node.this == "REPLACE_ALL":
-            return call("REGEXP_REPLACE", *node.expressions, exp.Literal.string("g"))
-    return node
+            node.replace(_quotient(*node.expressions))
+        elif node.this == "REPLACE_ALL":
+            node.replace(call("REGEXP_REPLACE", *node.expressions, exp.Literal.string("g")))
+    return statement
 
 
 def _quotient(dividend: Expression, divisor: Expression) -> Expression:

@@ -7,7 +7,7 @@ from sqlglot import exp
 from atsmu_kg.sparql.nodes import Aggregate, Call, Iri, Operation, RDFLiteral, Variable
 from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.stores.tables import arithmetic, casts, comparison, strings
-from atsmu_kg.stores.tables.families import BLANK, IRI, LANGUAGE_STRING, STRING, is_literal
+from atsmu_kg.stores.tables.families import BLANK, BOOLEAN, INSTANTS, IRI, NUMBERS, STRING, is_literal
 from atsmu_kg.stores.tables.fragments import (
     all_of,
     any_of,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.tables.dictionary import Dictionary
 
 UNBOUND = Choice([])
+# Datatypes whose literals have values in the dictionary.
+INTERPRETED = NUMBERS | INSTANTS | {BOOLEAN}
 KINDS = {
     "ISIRI": lambda kind: kind == IRI,
     "ISURI": lambda kind: kind == IRI,
@@ -199,7 +201,7 @@ def _with_datatype(node: Call, values: list[Value]) -> Value:
     kind = getattr(datatype, "form", None)
     if kind is None:
         raise refusal("STRDT with a datatype that is no constant", node)
-    if kind in casts.INTERPRETED:
+    if kind in INTERPRETED:
         raise refusal("STRDT with a datatype that has values", node, "Write it as a cast.")
     plain = case([(value.is_a({STRING}), value.lexical())], null("VARCHAR"))
     return Text(plain) if kind == STRING else Typed(plain, kind)

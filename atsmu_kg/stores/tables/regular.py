@@ -20,9 +20,14 @@ STEP = re.compile(
 )
 REPETITION = re.compile(r"(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})")
 
-# Letters without a counterpart of one character, or with one that depends on their neighbours or the engine.
-LOWER = "[İΣK-ÅᲐ-ᲿꞀ-ꟿ𐐀-𞥃]"
-UPPER = "[ßŉǰΐΰևẖ-ẞỒ-Ỽὐὒὔὖᾀ-ῼﬀ-ﬗıſͅᏸ-ᏽᲀ-ᲈꭓ-ꮿꞀ-ꟿ𐐀-𞥃]"
+# Letters that a newer Unicode gave another case to, or without a counterpart of one character, or with one that
+# depends on what stands beside it.
+NEWER = "\u1c89\u1c8a\u2c2f\u2c5f\ua7c0-\ua7ff\U00010570-\U000105bc\U00010d40-\U00010d8f\U00016ea0-\U00016eff"
+LOWER = f"[\u0130\u03a3{NEWER}]"
+UPPER = (
+    "[\u00df\u0149\u019b\u01f0\u0264\u0390\u03b0\u0587\u1e96-\u1e9a\u1f50-\u1f57\u1f80-\u1faf\u1fb2-\u1ffc"
+    f"\ufb00-\ufb17{NEWER}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
