@@ -354,8 +354,18 @@ class Compiler:
         """Each solution once, with its first place in an order by more than it has."""
         side = self.relations.side(relation)
         kept = {name: relation.columns[name] for name in names if name in relation.columns}
-        place = exp.Window(this=exp.RowNumber(), order=exp.Order(expressions=self._keys(side, modifiers)))
-        numbered = self.relations.selected(side, {**kept, PLACE: Column(frozenset())}, {PLACE: place})
+        # What may end the query can't stand within OVER.
+        keys = {f"@sort{place}": key for place, key in enumerate(self._keys(side, modifiers))}
+        columns = {**kept, **{name: Column(frozenset()) for name in keys}}
+        sortable = self.relations.side(
+            self.relations.selected(side, columns, {name: key.this for name, key in keys.items()})
+        )
+        sorting: list[Expression] = []
+        for name, key in keys.items():
+            key.set("this", sortable.column(name))
+            sorting.append(key)
+        place = exp.Window(this=exp.RowNumber(), order=exp.Order(expressions=sorting))
+        numbered = self.relations.selected(sortable, {**kept, PLACE: Column(frozenset())}, {PLACE: place})
         inner = self.relations.side(numbered)
         select = exp.Select().select(
             *[named(inner.column(name), self.names.of(name)) for name in kept],

@@ -166,6 +166,9 @@ def grouped(
     groups = Grouped(compiler, side)
     values = {name: groups.aggregate(node) for name, node in aggregates}
     known = {key: inner.columns[key] for key in keys if key in inner.columns}
+    if not known and not groups.columns:
+        # One row for all solutions, even for none.
+        groups.raw(exp.Count(this=exp.Star()))
     fragments = [named(side.column(key), names.of(key)) for key in known]
     fragments += [named(fragment, name) for name, fragment in groups.columns.items()]
     select = exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False)

@@ -20,6 +20,7 @@ from atsmu_kg.stores.tables.compiler import Compiler, Context
 from atsmu_kg.stores.tables.constants import Constants, term_of
 from atsmu_kg.stores.tables.dictionary import TERMS, Dictionary
 from atsmu_kg.stores.tables.fragments import all_of, among, any_of, column, equal, identifier, text
+from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
 
 TYPE_CHECKING = False
@@ -82,7 +83,10 @@ class TableStore:
         if query.form == "ASK":
             return bool(rows)
         header = "\t".join(f"?{name}" for name in names)
-        return Solutions("\n".join([header, *[row[0] for row in rows], ""]))
+        solutions = Solutions("\n".join([header, *[row[0] for row in rows], ""]))
+        if query.form == "CONSTRUCT":
+            return Triples(instantiated(query.template, solutions))
+        return solutions
 
     def _compiled(self, query: Query) -> tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]:
         translation = Translation()
@@ -127,3 +131,7 @@ class TableStore:
             self._ids.update(dict.fromkeys(unknown))
             self._ids.update({tuple(term): id for id, *term in rows if tuple(term) in terms})
         return {term: id for term in terms if (id := self._ids[term]) is not None}
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self.engine.close()

@@ -103,7 +103,7 @@ class Translation:
         if query.order_by:
             pattern = Sorting(pattern, query.order_by)
         pattern = Projection(pattern, self.names(query))
-        if query.modifier == "DISTINCT":
+        if query.modifier == "DISTINCT" or _counts_once(query):
             pattern = Deduplication(pattern)
         if query.limit is not None or query.skipped:
             pattern = Slicing(pattern, query.skipped, query.limit)
@@ -193,6 +193,12 @@ class Translation:
                 if variable.name not in {*keys, *projected, *(name for name, _ in named)}:
                     raise refusal(f"?{variable.name}, which is no key of GROUP BY", variable, "Make it a key.")
         return Grouping(pattern, tuple(dict.fromkeys(keys)), tuple(named))
+
+
+def _counts_once(query: Query) -> bool:
+    """Whether it is the same how often a solution comes: what CONSTRUCT builds is a set."""
+    blank = any(isinstance(node, BlankNode) for triple in query.template for node in triple.walk())
+    return query.form == "CONSTRUCT" and not blank and not query.slices
 
 
 def joined(left: Pattern, right: Pattern) -> Pattern:
