@@ -8,7 +8,7 @@ Decimal('11.1105')
 
 from atsmu_kg._version import __version__
 from atsmu_kg.errors import AtsmuKGError
-from atsmu_kg.graph import KnowledgeGraph, load, open
+from atsmu_kg.graph import KnowledgeGraph, load, open, tables
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import BNode, Literal, Text
@@ -26,6 +26,7 @@ __all__ = [
     "dataset",
     "load",
     "open",
+    "tables",
 ]
 
 TYPE_CHECKING = False

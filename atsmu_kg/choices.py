@@ -94,6 +94,9 @@ LANGUAGES: Choices[Language] = Choices(Language, "lang", "{} is not a language o
 Engine = Literal["pyshacl", "shifty"]
 ENGINES: Choices[Engine] = Choices(Engine, "engine", "{} is not a validation engine")
 
+TableEngine = Literal["duckdb", "spark"]
+TABLE_ENGINES: Choices[TableEngine] = Choices(TableEngine, "engine", "{} is not an engine for tables")
+
 Profile = Literal[
     "dcat-ap",
     "void",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
-    from atsmu_kg.choices import Engine, GraphFormat, Language, Profile
+    from atsmu_kg.choices import Engine, GraphFormat, Language, Profile, TableEngine
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.explain import Explanation, Unknown
     from atsmu_kg.lint import Findings, Usage
@@ -960,3 +960,19 @@ def open(
         directory, create_from=files.path(DATASET) if create else None, read_only=read_only
     )
     return KnowledgeGraph(store)
+
+
+def tables(directory: str | os.PathLike[str], *, engine: TableEngine = "duckdb") -> KnowledgeGraph:
+    """A graph in tables, whose queries an engine for SQL answers.
+
+    directory: the folder that ``kg.export("tables/")`` has written.
+    engine: ``duckdb``, in this process, or ``spark``, on this machine or on a cluster.
+
+    Each answer is that of the embedded engine; a query of which any part can't be said in SQL exactly raises
+    UnsupportedQueryError, with the place of that part. Raises StoreError where the folder holds no tables, and
+    MissingDependencyError without the extra ``atsmu-kg[tables]`` (DuckDB) or ``atsmu-kg[spark]``.
+    """
+    require_path(directory=directory)
+    from atsmu_kg.stores.tables import open as opened
+
+    return KnowledgeGraph(opened(directory, engine))

@@ -25,7 +25,7 @@ from atsmu_kg.stores.tables.values import FIELDS, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlglot.expressions import Expression
 
@@ -47,11 +47,11 @@ def term_of(node: Iri | RDFLiteral) -> Term:
 class Constants:
     """The ids of the terms of one query.
 
-    identify: gives the ids of those of some terms that the graph has.
+    ids: those of the terms that the graph has.
     """
 
-    def __init__(self, identify: Callable[[Iterable[Term]], Mapping[Term, int]], terms: Iterable[Term]) -> None:
-        self._ids = dict(identify(terms))
+    def __init__(self, ids: Mapping[Term, int]) -> None:
+        self._ids = ids
         self.local: dict[Term, int] = {}
 
     def stored(self, node: Iri | RDFLiteral) -> int | None:

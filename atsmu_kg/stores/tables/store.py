@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
-from threading import Timer
 
 import pyoxigraph as ox
 from sqlglot import exp
 
+from atsmu_kg.choices import require_positive, require_whole
 from atsmu_kg.errors import LimitError, QueryError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.rdf.tables.manifest import Manifest
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nodes import Iri, RDFLiteral
-from atsmu_kg.stores.answers import Solutions, Triples
+from atsmu_kg.stores.answers import TSV, Solutions, Triples
+from atsmu_kg.stores.call import StoreCall
+from atsmu_kg.stores.tables.cells import line
 from atsmu_kg.stores.tables.compiler import Compiler, Context
 from atsmu_kg.stores.tables.constants import Constants, term_of
 from atsmu_kg.stores.tables.dictionary import TERMS, Dictionary
-from atsmu_kg.stores.tables.fragments import all_of, among, any_of, column, equal, identifier, text
+from atsmu_kg.stores.tables.fragments import all_of, among, any_of, column, equal, identifier, named, text, whole
+from atsmu_kg.stores.tables.relations import Column, Names, Relation, Relations
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
+from atsmu_kg.stores.workers.endings import late
+from atsmu_kg.stores.workers.sheet import require_few
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +35,12 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expression
 
     from atsmu_kg.sparql.patterns import Query
-    from atsmu_kg.stores.call import StoreCall
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
     from atsmu_kg.stores.tables.constants import Term
     from atsmu_kg.stores.tables.engines import Engine
+
+PLACES = ("subject", "predicate", "object", "graph")
+FILES = {TERMS: ("terms.parquet",), "default": ("default.parquet",), "named": ("named.parquet",)}
 
 
 class TableStore:
@@ -42,6 +48,8 @@ class TableStore:
 
     directory: that of the tables, as ``kg.export`` writes them.
     engine: what runs the statements.
+
+    Raises StoreError where the folder holds no tables.
     """
 
     embedded = False
@@ -61,10 +69,10 @@ class TableStore:
         return self.manifest.counts.quads
 
     def sql(self, text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> str:
-        """The statement that a query becomes, in the words of the engine."""
+        """The statement that a query becomes, in the words of the engine; raises what ``query`` does."""
         return self._compiled(parse(text, prefixes))[0]
 
-    def query(
+    def query(  # noqa: PLR0913  (each is a setting of its own)
         self,
         text: str,
         *,
@@ -75,63 +83,192 @@ class TableStore:
         max_bytes: int | None = None,
         call: StoreCall | None = None,
     ) -> Solutions | Triples | bool:
-        """The complete answer to a query, if it can be said in SQL exactly; else UnsupportedQueryError."""
+        """The complete answer to a query, if all of it can be said in SQL exactly.
+
+        Limits and ``call`` are those of ``stores.protocol.Store``. Raises QuerySyntaxError,
+        UnknownPrefixError, UnsupportedQueryError, LimitError, QueryError or StoreError.
+        """
+        require_positive(max_rows=max_rows, max_bytes=max_bytes)
+        require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         refuse_service(text, allow_service)
         query = parse(text, prefixes)
-        statement, tables, names = self._compiled(query)
-        rows = self.engine.rows(statement, tables)
+        call = (call or StoreCall()).set_deadline(timeout)
+        try:
+            statement, tables, names = self._compiled(query, call)
+            # The template of a CONSTRUCT makes several triples of a row, or none.
+            few = query.form == "SELECT" and max_rows is not None
+            rows = self.engine.rows(statement, tables, call, most=max_rows + 1 if few and max_rows else None)
+        except TimeoutError as error:
+            raise late(text, call.timeout, f"{type(self.engine).__name__} was at work") from error
         if query.form == "ASK":
             return bool(rows)
         header = "\t".join(f"?{name}" for name in names)
         solutions = Solutions("\n".join([header, *[row[0] for row in rows], ""]))
-        if query.form == "CONSTRUCT":
-            return Triples(instantiated(query.template, solutions))
-        return solutions
+        answer = Triples(instantiated(query.template, solutions)) if query.form == "CONSTRUCT" else solutions
+        if max_rows is not None:
+            require_few(len(answer), max_rows)
+        if max_bytes is not None:
+            _require_small(answer, max_bytes)
+        return answer
 
-    def _compiled(self, query: Query) -> tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]:
+    def stream(self, text: str, **given: Any) -> Solutions:
+        """The solutions of a SELECT, all at once; given are the keywords of ``query``."""
+        answer = self.query(text, **given)
+        if not isinstance(answer, Solutions):
+            raise QueryError("only a SELECT has solutions to stream", advice="Ask with query().", query=text)
+        return answer
+
+    def quads(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: Object | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads that match; None matches anything, ``DefaultGraph()`` the default graph only."""
+        wanted = dict(zip(PLACES, (subject, predicate, object, graph), strict=True))
+        if graph is None or isinstance(graph, ox.DefaultGraph):
+            yield from self._matching("default", {**wanted, "graph": None})
+        if not isinstance(graph, ox.DefaultGraph):
+            yield from self._matching("named", wanted)
+
+    def graph_names(self) -> list[ox.NamedNode | ox.BlankNode]:
+        """The names of the named graphs, sorted."""
+        if not self.manifest.graphs:
+            return []
+        select = exp.Select().select(column("t", "kind"), column("t", "value")).from_(_table(TERMS, "t"))
+        select = select.where(among(column("t", "id"), [whole(id) for id in self.manifest.graphs]))
+        rows = self._rows(select, {TERMS: FILES[TERMS]}, StoreCall())
+        kinds = {"iri": ox.NamedNode, "blank": ox.BlankNode}
+        return sorted((kinds[kind](value) for kind, value in rows), key=str)
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Tables are not written to: StoreError."""
+        raise self._unchanging()
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Tables are not written to: StoreError."""
+        raise self._unchanging()
+
+    def close(self) -> None:
+        """Let go of the engine; later calls raise StoreError."""
+        if not self._closed:
+            self._closed = True
+            self.engine.close()
+
+    def __enter__(self) -> TableStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<TableStore: {self.location}, {type(self.engine).__name__}>"
+
+    def _unchanging(self) -> StoreError:
+        advice = "Change the graph, and export its tables anew."
+        return StoreError("tables are read-only", file=self.location, advice=advice)
+
+    def _compiled(
+        self, query: Query, call: StoreCall | None = None
+    ) -> tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]:
+        """The statement for a query, its tables, and the names of its columns."""
+        if self._closed:
+            raise StoreError("the tables are closed", file=self.location, advice="Open them again.")
         translation = Translation()
         question = translation.question(query)
         terms = {term_of(node) for node in query.walk() if isinstance(node, Iri | RDFLiteral)}
+        ids = self._identified(terms, call or StoreCall())
         compiler = Compiler(
-            self._dictionary, Constants(self.identified, terms), translation, recursive=self.engine.recursive
+            self._dictionary, Constants(ids), translation, recursive=self.engine.recursive
         )
         compile = compiler.existence if query.form == "ASK" else compiler.solutions
-        statement = compile(question, self._context(query))
+        statement = compile(question, self._context(query, ids))
         return self.engine.sql(statement), compiler.matching.files, question.names
 
-    def _context(self, query: Query) -> Context:
+    def _context(self, query: Query, ids: Mapping[Term, int]) -> Context:
+        """The dataset that FROM and FROM NAMED make."""
         if not query.sources:
             return Context()
-        ids = self.identified(term_of(each.graph) for each in query.sources)
         known = [(ids.get(term_of(each.graph)), each.named) for each in query.sources]
-        named = tuple(id for id, is_named in known if is_named and id in self.manifest.graphs)
-        merged = tuple(id for id, is_named in known if not is_named and id in self.manifest.graphs)
-        return Context(named=named, all_named=False, merged=merged)  # type: ignore[arg-type]
+        graphs = [(id, is_named) for id, is_named in known if id is not None and id in self.manifest.graphs]
+        return Context(
+            named=tuple(id for id, is_named in graphs if is_named),
+            all_named=False,
+            merged=tuple(id for id, is_named in graphs if not is_named),
+        )
 
-    def identified(self, terms: Iterable[Term]) -> dict[Term, int]:
+    def _identified(self, terms: Iterable[Term], call: StoreCall) -> dict[Term, int]:
         """The ids of those of some terms that the graph has."""
         terms = set(terms)
-        for property in terms:
-            if property[0] == "iri" and property[1] in self._dictionary.properties:
-                self._ids[property] = self._dictionary.properties[property[1]].id
+        for term in terms - self._ids.keys():
+            if term[0] == "iri" and term[1] in self._dictionary.properties:
+                self._ids[term] = self._dictionary.properties[term[1]].id
         unknown = sorted(terms - self._ids.keys(), key=str)
         if unknown:
             names = ("id", "kind", "value", "datatype", "language")
-            select = exp.Select().select(*[column("t", name) for name in names])
-            table = exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t")))
-            iris = [text(term[1]) for term in unknown if term[0] == "iri"]
-            literals = [text(term[1]) for term in unknown if term[0] == "literal"]
-            tests = [
-                all_of([equal(column("t", "kind"), text(kind)), among(column("t", "value"), values)])
-                for kind, values in (("iri", iris), ("literal", literals))
-                if values
-            ]
-            select = select.from_(table).where(any_of(tests))
-            rows = self.engine.rows(self.engine.sql(select), {TERMS: ("terms.parquet",)})
+            tests = []
+            for kind in sorted({term[0] for term in unknown}):
+                values = [text(term[1]) for term in unknown if term[0] == kind]
+                tests.append(all_of([equal(column("t", "kind"), text(kind)), among(column("t", "value"), values)]))
+            select = exp.Select().select(*[column("t", name) for name in names]).from_(_table(TERMS, "t"))
+            rows = self._rows(select.where(any_of(tests)), {TERMS: FILES[TERMS]}, call)
             self._ids.update(dict.fromkeys(unknown))
-            self._ids.update({tuple(term): id for id, *term in rows if tuple(term) in terms})
+            self._ids.update({term: id for id, *parts in rows if (term := tuple(parts)) in self._ids})
         return {term: id for term in terms if (id := self._ids[term]) is not None}
 
-    def close(self) -> None:
-        """Let go of the engine."""
-        self.engine.close()
+    def _rows(
+        self, statement: Expression, tables: Mapping[str, tuple[str, ...]], call: StoreCall
+    ) -> list[tuple[Any, ...]]:
+        if self._closed:
+            raise StoreError("the tables are closed", file=self.location, advice="Open them again.")
+        return self.engine.rows(self.engine.sql(statement), tables, call)
+
+    def _matching(self, area: str, wanted: Mapping[str, Any]) -> Iterator[ox.Quad]:
+        """The quads of the default graph, or of the named ones, that match."""
+        if all(file.path != FILES[area][0] for file in self.manifest.files):
+            return
+        given = {place: _term(term) for place, term in wanted.items() if term is not None}
+        ids = self._identified(given.values(), StoreCall())
+        if len(ids) < len(set(given.values())):
+            return
+        places = PLACES if area == "named" else PLACES[:3]
+        names = Names()
+        select = exp.Select().select(*[named(column("q", place), names.of(place)) for place in places])
+        tests = [equal(column("q", place), whole(ids[term])) for place, term in given.items()]
+        if tests:
+            select = select.where(all_of(tests))
+        relation = Relation(
+            select.from_(_table(area, "q")), {place: Column(self._dictionary.kinds) for place in places}
+        )
+        side = Relations(names, self._dictionary).side(relation)
+        lines = exp.Select().select(named(line([side.variable(place) for place in places]), "line"))
+        rows = self._rows(lines.from_(side.source()), {TERMS: FILES[TERMS], area: FILES[area]}, StoreCall())
+        header = "\t".join(f"?{place}" for place in places)
+        solutions = ox.parse_query_results("\n".join([header, *[row[0] for row in rows], ""]), TSV)
+        assert isinstance(solutions, ox.QuerySolutions)
+        for solution in solutions:
+            yield ox.Quad(*[solution[place] for place in places])  # type: ignore[arg-type]
+
+
+def _table(name: str, alias: str) -> Expression:
+    return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))
+
+
+def _term(term: Any) -> Term:
+    if isinstance(term, ox.NamedNode):
+        return "iri", term.value, None, None
+    if isinstance(term, ox.BlankNode):
+        return "blank", term.value, None, None
+    return "literal", term.value, term.datatype.value, term.language
+
+
+def _require_small(answer: Solutions | Triples, max_bytes: int) -> None:
+    size = len((answer.tsv if isinstance(answer, Solutions) else answer.ntriples).encode())
+    if size > max_bytes:
+        raise LimitError(
+            f"the answer has more than {max_bytes} bytes",
+            advice="Ask for fewer rows or columns, or raise max_bytes.",
+            limit="max_bytes",
+            allowed=max_bytes,
+        )

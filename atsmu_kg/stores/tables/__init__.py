@@ -1,0 +1,48 @@
+"""Tables of a graph, which answer SPARQL as far as it can be said in SQL exactly.
+
+- ``algebra``, ``translation``: what a query's tree means (SPARQL 1.1, 18.2)
+- ``families``, ``values``, ``constants``: terms in SQL: their kinds, their parts, those that a query writes out
+- ``expressions``, ``comparison``, ``arithmetic``, ``strings``, ``regular``, ``casts``: operators and functions
+- ``fragments``: parts of statements
+- ``relations``, ``dictionary``: solutions as a SELECT, and what is known of ids
+- ``compiler``, ``matching``, ``paths``, ``existence``, ``grouping``, ``ordering``: patterns as relations
+- ``cells``, ``template``: solutions as text, and what CONSTRUCT builds of them
+- ``refusal``: what can't be said exactly
+- ``engines``: what runs the statements
+- ``store``: all of it as a store
+"""
+
+from __future__ import annotations
+
+from atsmu_kg.errors import MissingDependencyError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+
+    from atsmu_kg.stores.tables.store import TableStore
+
+
+def open(directory: str | os.PathLike[str], engine: object = "duckdb") -> TableStore:
+    """The store of the tables in a folder.
+
+    directory: the folder.
+    engine: the name of the engine, one of ``choices.TABLE_ENGINES``.
+
+    Raises StoreError where there are no tables, ParameterError for another engine, MissingDependencyError.
+    """
+    import os
+
+    from atsmu_kg.choices import TABLE_ENGINES
+
+    TABLE_ENGINES.checked(engine)
+    try:
+        import sqlglot
+    except ImportError as error:
+        raise MissingDependencyError.of("sqlglot", "tables") from error
+    assert sqlglot
+    from atsmu_kg.stores.tables.engines import engine as engine_of
+    from atsmu_kg.stores.tables.store import TableStore
+
+    location = os.fspath(directory)
+    return TableStore(location, engine_of(engine, location))

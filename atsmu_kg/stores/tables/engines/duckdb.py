@@ -1,0 +1,134 @@
+"""DuckDB in this process."""
+
+from __future__ import annotations
+
+import os
+from threading import Lock, Timer
+
+from sqlglot import exp
+
+from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
+from atsmu_kg.stores.call import Cancelled
+from atsmu_kg.stores.tables.fragments import binary, call, cast, text
+from atsmu_kg.stores.tables.refusal import of_message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from sqlglot.expressions import Expression
+
+    from atsmu_kg.stores.call import StoreCall
+
+
+class DuckDB:
+    """DuckDB over the files of a folder, in memory of its own.
+
+    directory: the folder.
+
+    Raises MissingDependencyError where DuckDB is not installed.
+    """
+
+    recursive = True
+
+    def __init__(self, directory: str) -> None:
+        try:
+            import duckdb
+        except ImportError as error:
+            raise MissingDependencyError.of("duckdb", "tables") from error
+        self._directory = directory
+        self._module = duckdb
+        # No network: what it does not have it would fetch.
+        config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        self._connection = duckdb.connect(config=config)
+        self._attached: set[str] = set()
+        self._lock = Lock()
+
+    def sql(self, statement: Expression) -> str:
+        """A statement in DuckDB's words."""
+        for node in reversed(list(statement.find_all(exp.Anonymous))):
+            if node.this == "EXACT_QUOTIENT":
+                node.replace(_quotient(*node.expressions))
+            elif node.this == "REPLACE_ALL":
+                node.replace(call("REGEXP_REPLACE", *node.expressions, text("g")))
+        return statement.sql("duckdb")
+
+    def rows(
+        self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall, *, most: int | None = None
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement; see ``Engine``."""
+        self._attach(tables)
+        with self._lock:
+            cursor = self._connection.cursor()
+        timer = None if call.timeout is None else Timer(call.remaining, cursor.interrupt)
+        try:
+            call.ends_by(cursor.interrupt)
+            if timer is not None:
+                timer.start()
+            answer = cursor.execute(statement)
+            return answer.fetchall() if most is None else answer.fetchmany(most)
+        except self._module.Error as error:
+            raise self._trouble(error, call) from error
+        finally:
+            if timer is not None:
+                timer.cancel()
+            call.ends_by(None)
+            cursor.close()
+
+    def close(self) -> None:
+        """Let go of its memory."""
+        self._connection.close()
+
+    def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
+        """Give the tables their names."""
+        with self._lock:
+            for name in tables.keys() - self._attached:
+                files = [text(os.path.join(self._directory, path)) for path in tables[name]]  # noqa: PTH118
+                read = exp.Anonymous(this="read_parquet", expressions=[exp.Array(expressions=files)])
+                view = exp.Create(
+                    this=exp.Table(this=exp.to_identifier(name, quoted=True)),
+                    kind="VIEW",
+                    replace=True,
+                    expression=exp.Select().select(exp.Star()).from_(read),
+                )
+                try:
+                    self._connection.execute(view.sql("duckdb"))
+                except self._module.Error as error:
+                    raise StoreError(
+                        f"a table can't be read: {_first_line(error)}",
+                        file=self._directory,
+                        advice="Export the tables anew.",
+                    ) from error
+                self._attached.add(name)
+
+    def _trouble(self, error: Exception, call: StoreCall) -> Exception:
+        refused = of_message(str(error))
+        if refused is not None:
+            return refused
+        if isinstance(error, self._module.InterruptException):
+            return Cancelled() if call.cancelled else TimeoutError("the deadline has passed")
+        if isinstance(error, self._module.IOException):
+            advice = "Export the tables anew."
+            return StoreError(f"a table can't be read: {_first_line(error)}", file=self._directory, advice=advice)
+        advice = "Ask for less, or ask the embedded engine."
+        return QueryError(f"DuckDB can't answer the query: {_first_line(error)}", advice=advice)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _quotient(dividend: Expression, divisor: Expression) -> Expression:
+    """The quotient of two decimals cut behind 18 digits, by whole numbers of 128 bits.
+
+    Both are taken with six digits behind the point, and the dividend with 18 more.
+    """
+    parts = []
+    for each in (dividend, divisor):
+        fitting = cast(each, "DECIMAL(32, 6)")
+        parts.append(cast(binary(exp.Mul, fitting, exp.Literal.number(10**6)), "HUGEINT"))
+    raised = binary(exp.Mul, parts[0], cast(exp.Literal.number(10**18), "HUGEINT"))
+    cut = exp.IntDiv(this=exp.Paren(this=raised), expression=exp.Paren(this=parts[1]))
+    unit = cast(exp.Literal.number("0.000000000000000001"), "DECIMAL(18, 18)")
+    return binary(exp.Mul, cast(cut, "DECIMAL(38, 0)"), unit)
