@@ -24,6 +24,7 @@ from atsmu_kg.stores.tables.fragments import (
     DECIMAL as WIDE,
 )
 from atsmu_kg.stores.tables.fragments import (
+    all_of,
     among,
     any_of,
     binary,
@@ -38,7 +39,7 @@ from atsmu_kg.stores.tables.fragments import (
     truth,
     whole,
 )
-from atsmu_kg.stores.tables.refusal import fault, refusal
+from atsmu_kg.stores.tables.refusal import fault
 from atsmu_kg.stores.tables.values import Boolean, Number, Text
 
 TYPE_CHECKING = False
@@ -54,7 +55,19 @@ if TYPE_CHECKING:
 INTEGER_FORM = "^[+-]?[0-9]{1,19}$"
 DECIMAL_FORM = r"^[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})$"
 ANY_NUMBER = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*$"
-PARTS = {"YEAR": (1, 4), "MONTH": (6, 2), "DAY": (9, 2)}
+# A year of four digits, and no hour 24.
+USUAL = "^[0-9]{4}([^0-9T]*|-[0-9-]{5}([^0-9T].*)?|-[0-9-]{5}T([01]|2[0-3]).*)$"
+# Where the parts of a date stand, and the datatypes that have them.
+DAYS = frozenset({DATE_TIME, DATE})
+MONTHS = DAYS | {f"{XSD}gYearMonth"}
+PARTS = {
+    "YEAR": (1, 4, MONTHS | {f"{XSD}gYear"}),
+    "MONTH": (6, 2, MONTHS),
+    "DAY": (9, 2, DAYS),
+    "HOURS": (12, 2, frozenset({DATE_TIME})),
+    "MINUTES": (15, 2, frozenset({DATE_TIME})),
+    "SECONDS": (18, 0, frozenset({DATE_TIME})),
+}
 
 
 def cast_to(node: Call, value: Value, dictionary: Dictionary) -> Value:
@@ -123,19 +136,35 @@ def _string(node: Call, value: Value, dictionary: Dictionary) -> Value:
 
 
 def _part(node: Call, value: Value, dictionary: Dictionary) -> Value:
-    """A part of a date as it is written."""
-    kinds = frozenset({DATE_TIME, DATE} | ({f"{XSD}gYear", f"{XSD}gYearMonth"} if node.name == "YEAR" else set()))
+    """A part of a date or a time as it is written."""
+    kinds = PARTS[node.name][2]
     require_held(value, kinds, node, dictionary)
-    if node.name == "MONTH":
-        kinds |= {f"{XSD}gYearMonth"}
-    if (value.kinds & OTHER_TIMES) or not value.kinds & kinds:
-        raise refusal(f"{node.name} of other than dates", node)
-    start, length = PARTS[node.name]
-    usual = exp.RegexpLike(this=value.lexical(), expression=text("^[0-9]{4}([^0-9]|$)"))
-    digits = exp.Substring(this=value.lexical(), start=whole(start), length=whole(length))
-    part = case([(usual, cast(digits, WIDE))], fault(f"{node.name} of such a year", node))
-    dated = value.is_a(kinds)
-    return Number(case([(present(value.instant()), case([(dated, part)], null(WIDE)))], null(WIDE)), truth(True))
+    refused = fault(f"{node.name} of such a time", node)
+    usual = exp.RegexpLike(this=value.lexical(), expression=text(USUAL))
+    part = case([(usual, cast(_digits(node.name, value.lexical()), WIDE))], refused)
+    branches = [(all_of([value.is_a(kinds), present(value.instant())]), part)]
+    if value.kinds & (INSTANTS | OTHER_TIMES) - kinds:
+        branches.append((value.is_a((INSTANTS | OTHER_TIMES) - kinds), refused.copy()))
+    return Number(case(branches, null(WIDE)), truth(node.name != "SECONDS"))
+
+
+def _digits(name: str, lexical: Expression) -> Expression:
+    start, length, _ = PARTS[name]
+    if name != "SECONDS":
+        return exp.Substring(this=lexical, start=whole(start), length=whole(length))
+    return call("REPLACE_ALL", exp.Substring(this=lexical, start=whole(start)), text("(Z|[+-][0-9:]+)$"), text(""))
+
+
+def _zone(node: Call, value: Value, dictionary: Dictionary) -> Value:
+    """TZ: the offset as it is written."""
+    rest = exp.Substring(this=value.lexical(), start=whole(20))
+    zone = call("REPLACE_ALL", rest, text("^[.][0-9]+"), text(""))
+    refused = fault("TZ of such a time", node)
+    usual = exp.RegexpLike(this=value.lexical(), expression=text(USUAL))
+    branches = [(all_of([value.is_a({DATE_TIME}), present(value.instant())]), case([(usual, zone)], refused))]
+    if value.kinds & (INSTANTS | OTHER_TIMES) - {DATE_TIME}:
+        branches.append((value.is_a((INSTANTS | OTHER_TIMES) - {DATE_TIME}), refused.copy()))
+    return Text(case(branches, null("VARCHAR")))
 
 
 CASTS: dict[str, Callable[[Call, Value, Dictionary], Value]] = {
@@ -144,4 +173,5 @@ CASTS: dict[str, Callable[[Call, Value, Dictionary], Value]] = {
     BOOLEAN: _boolean,
     STRING: _string,
     **dict.fromkeys(PARTS, _part),
+    "TZ": _zone,
 }

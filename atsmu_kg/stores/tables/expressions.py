@@ -22,7 +22,7 @@ from atsmu_kg.stores.tables.fragments import (
     text,
     truth,
 )
-from atsmu_kg.stores.tables.refusal import refusal
+from atsmu_kg.stores.tables.refusal import fault, refusal
 from atsmu_kg.stores.tables.values import Boolean, Choice, Name, Number, Text, Typed, Value, in_ranges, term_equal
 
 TYPE_CHECKING = False
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 UNBOUND = Choice([])
 # Datatypes whose literals have values in the dictionary.
 INTERPRETED = NUMBERS | INSTANTS | {BOOLEAN}
+# An IRI by the strictest reading, with a scheme.
+ABSOLUTE = "^[A-Za-z][A-Za-z0-9+.-]*:(//[A-Za-z0-9._~-]+(:[0-9]+)?)?[A-Za-z0-9._~!$&'()*+,;=:@/-]*(#[A-Za-z0-9._~/-]*)?$"
 KINDS = {
     "ISIRI": lambda kind: kind == IRI,
     "ISURI": lambda kind: kind == IRI,
@@ -138,6 +140,8 @@ class Expressions:
         values = [self.value(each) for each in node.arguments]
         if name in KINDS:
             return self._kind_test(name, values[0])
+        if name == "ISNUMERIC":
+            return _is_numeric(values[0], node, self.dictionary)
         if name == "SAMETERM":
             return self._same_term(*values)
         if name in arithmetic.FUNCTIONS:
@@ -214,10 +218,28 @@ def _with_language(node: Call, values: list[Value]) -> Value:
     return Text(case([(both, value.lexical())], null("VARCHAR")), case([(both.copy(), tag)], null("VARCHAR")))
 
 
+def _is_numeric(value: Value, node: Call, dictionary: Dictionary) -> Value:
+    comparison.require_held(value, NUMBERS, node, dictionary)
+    return Boolean(known(value, present(value.double()) if value.kinds & NUMBERS else truth(False)))
+
+
+def _iri_of(node: Call, values: list[Value]) -> Value:
+    """IRI: what is surely one, and needs no base."""
+    (value,) = values
+    sure = exp.RegexpLike(this=value.lexical(), expression=text(ABSOLUTE))
+    branches = [(value.is_a({IRI}), value.lexical())] if IRI in value.kinds else []
+    if STRING in value.kinds:
+        named = case([(sure, value.lexical())], fault("IRI of such a string", node))
+        branches.append((value.is_a({STRING}), named))
+    return Name(case(branches, null("VARCHAR")))
+
+
 TERMS: dict[str, Callable[[Call, list[Value]], Value]] = {
     "STR": _string_of,
     "LANG": _language_of,
     "DATATYPE": _datatype_of,
+    "IRI": _iri_of,
+    "URI": _iri_of,
     "STRDT": _with_datatype,
     "STRLANG": _with_language,
 }

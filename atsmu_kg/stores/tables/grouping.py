@@ -89,21 +89,28 @@ class Grouped:
         return equal(counted[0](), counted[1]())
 
     def _sum(self, node: Aggregate, value: Value) -> Value:
-        if node.distinct:
-            raise refusal(f"{node.name}(DISTINCT …)", node)
         summand = number(value, node, self.compiler.dictionary)
         whole_type = is_true(summand.is_integer())
-        total = self.raw(exp.Sum(this=cast(summand.decimal(), DECIMAL)))
+        addend = cast(summand.decimal(), DECIMAL)
         size, numbers = self.raw(exp.Count(this=exp.Star())), self.raw(exp.Count(this=summand.decimal()))
+        if node.distinct:
+            addend = exp.Distinct(expressions=[addend])
+        total = self.raw(exp.Sum(this=addend))
         integral = truth(True)
         if not whole_type:
             integral = coalesce([self.raw(exp.LogicalAnd(this=summand.is_integer()))(), truth(True)])
         is_known = equal(size(), numbers())
+        count = size
+        if node.distinct:
+            # Terms count, not their values: 1 and 1.0 are two.
+            count = self.raw(exp.Count(this=exp.Distinct(expressions=[cast(summand.decimal(), DECIMAL)])))
+            terms = self.raw(exp.Count(this=exp.Distinct(expressions=[_form(value)])))
+            refused = fault(f"{node.name}(DISTINCT …) of terms with one value", node)
+            is_known = case([(equal(terms(), count()), is_known)], refused)
         if node.name == "SUM":
             sum = coalesce([total(), cast(whole(0), DECIMAL)])
             return Number(case([(is_known, sum)], null(DECIMAL)), integral)
-        count = Number(size(), truth(True))
-        mean = quotient(Number(total(), truth(False)), count)
+        mean = quotient(Number(total(), truth(False)), Number(count(), truth(True)))
         is_empty = equal(size(), whole(0))
         average = case([(is_empty, cast(whole(0), DECIMAL)), (is_known, mean)], null(DECIMAL))
         return Number(average, equal(size(), whole(0)))
@@ -176,7 +183,8 @@ def grouped(
     if known:
         select.set("group", exp.Group(expressions=[side.column(key) for key in known]))
     elif keys:
-        select.set("limit", exp.Limit(expression=whole(1)))
+        # Keys that nothing binds make one group, unless there is no solution.
+        select = select.having(less(whole(0), exp.Count(this=exp.Star())), copy=False)
     columns: dict[str, Column] = dict(known)
     outer = [named(column("g", names.of(key)), names.of(key)) for key in known]
     for name, value in values.items():

@@ -206,7 +206,9 @@ def _replaced(node: Call, values: Sequence[Value]) -> Value:
 def _hash(bits: int) -> Callable[[Call, Sequence[Value]], Value]:
     def of(node: Call, values: Sequence[Value]) -> Value:
         given = plain(values[0])
-        return Text(exp.SHA2(this=given, length=exp.Literal.number(bits)) if bits else exp.MD5(this=given))
+        if bits == 256:
+            return Text(exp.SHA2(this=given, length=exp.Literal.number(bits)))
+        return Text(exp.SHA(this=given) if bits == 160 else exp.MD5(this=given))
 
     return of
 
@@ -226,5 +228,6 @@ FUNCTIONS: dict[str, Callable[[Call, Sequence[Value]], Value]] = {
     "REGEX": _matches,
     "REPLACE": _replaced,
     "SHA256": _hash(256),
-    "MD5": _hash(0),
+    "SHA1": _hash(160),
+    "MD5": _hash(128),
 }
