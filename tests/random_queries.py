@@ -11,7 +11,14 @@ PREFIXES = "PREFIX ex: <https://example.org/> PREFIX xsd: <http://www.w3.org/200
 THINGS = ["ex:a", "ex:b", "ex:c"]
 PROPERTIES = ["ex:p", "ex:q", "ex:r"]
 LITERALS = ["1", "2", "10", "1.5", "2.5", '"a"', '"b"', '"ab"', '"a"@en', '"b"@ru', "true", "false"]
-LITERALS += ['"2020-01-01"^^xsd:date', '"2021-05-06"^^xsd:date', '"x"^^ex:t', '"y"^^ex:t', '"1"^^xsd:double', '""']
+LITERALS += [
+    '"2020-01-01"^^xsd:date',
+    '"2021-05-06"^^xsd:date',
+    '"x"^^ex:t',
+    '"y"^^ex:t',
+    '"1"^^xsd:double',
+    '""',
+]
 GRAPHS = ["ex:g1", "ex:g2"]
 VARIABLES = ["?x", "?y", "?z"]
 
@@ -25,7 +32,9 @@ class Chooser:
 
     def trig(self) -> str:
         """A graph: its default graph merges the named ones, and has a little more."""
-        named = [(self.choose(GRAPHS), self.triple(THINGS, LITERALS)) for _ in range(self.choose(range(1, 6)))]
+        named = [
+            (self.choose(GRAPHS), self.triple(THINGS, LITERALS)) for _ in range(self.choose(range(1, 6)))
+        ]
         more = [self.triple(THINGS, LITERALS) for _ in range(self.choose(range(3, 8)))]
         text = " ".join(f"{triple} ." for triple in {*more, *(triple for _, triple in named)})
         return text + " ".join(f" {graph} {{ {triple} }}" for graph, triple in sorted(set(named)))
@@ -43,7 +52,9 @@ class Chooser:
         if form == "DISTINCT":
             return f"SELECT DISTINCT {self.choose(['?x', '?x ?y', '?y ?z'])} {group}"
         if form == "grouped":
-            count = self.choose(["COUNT(*)", "COUNT(?y)", "COUNT(DISTINCT ?y)", "MIN(?y)", "MAX(?z)", "SUM(?y)", "AVG(?z)"])
+            count = self.choose(
+                ["COUNT(*)", "COUNT(?y)", "COUNT(DISTINCT ?y)", "MIN(?y)", "MAX(?z)", "SUM(?y)", "AVG(?z)"]
+            )
             keys = self.choose(["", "?x"])
             having = self.choose(["", "", f"HAVING({count} > 1)"])
             return f"SELECT {keys} ({count} AS ?n) {group} {'GROUP BY ?x' if keys else ''} {having}"
@@ -83,7 +94,19 @@ class Chooser:
 
     def pattern(self) -> str:
         subject = self.choose([*VARIABLES, *VARIABLES, *THINGS])
-        path = self.choose([*PROPERTIES, *PROPERTIES, "?y", "ex:p|ex:q", "^ex:p", "ex:p/ex:q", "ex:p+", "!ex:p", "(ex:p|^ex:q)+"])
+        path = self.choose(
+            [
+                *PROPERTIES,
+                *PROPERTIES,
+                "?y",
+                "ex:p|ex:q",
+                "^ex:p",
+                "ex:p/ex:q",
+                "ex:p+",
+                "!ex:p",
+                "(ex:p|^ex:q)+",
+            ]
+        )
         return f"{subject} {path} {self.choose([*VARIABLES, *VARIABLES, *THINGS, *LITERALS])} ."
 
     def condition(self, depth: int) -> str:
@@ -102,7 +125,16 @@ class Chooser:
         if kind == "exists" and depth:
             inner = f"{self.pattern()} {self.choose(['', self.pattern(), f'FILTER({self.condition(depth - 1)})'])}"
             return f"{self.choose(['EXISTS', 'NOT EXISTS'])} {{ {inner} }}"
-        return self.choose(["isIRI(?x)", "isLITERAL(?y)", "isNumeric(?z)", 'LANG(?y) = "en"', "sameTerm(?x, ?y)", 'CONTAINS(STR(?z), "a")'])
+        return self.choose(
+            [
+                "isIRI(?x)",
+                "isLITERAL(?y)",
+                "isNumeric(?z)",
+                'LANG(?y) = "en"',
+                "sameTerm(?x, ?y)",
+                'CONTAINS(STR(?z), "a")',
+            ]
+        )
 
     def expression(self, depth: int) -> str:
         if depth and self.choose([True, False]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from atsmu_kg.stores.tables.comparison import require_held
+from atsmu_kg.stores.tables.computed import Number
 from atsmu_kg.stores.tables.families import FLOATS, INTEGERS, NUMBERS
 from atsmu_kg.stores.tables.fragments import (
     DECIMAL,
@@ -19,15 +20,13 @@ from atsmu_kg.stores.tables.fragments import (
     cast,
     coalesce,
     equal,
-    less,
     null,
     present,
     same,
     truth,
     whole,
 )
-from atsmu_kg.stores.tables.refusal import fault, refusal
-from atsmu_kg.stores.tables.values import Number
+from atsmu_kg.stores.tables.refusal import fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +94,10 @@ def function(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Num
 def product(first: Number, other: Number, node: Node) -> Expression:
     """The product, if both factors have at most nine digits behind the point."""
     halves = [cast(each.decimal(), HALF) for each in (first, other)]
-    exactly = [same(cast(half.copy(), DECIMAL), _wide(each)) for half, each in zip(halves, (first, other), strict=True)]
+    exactly = [
+        same(cast(half.copy(), DECIMAL), _wide(each))
+        for half, each in zip(halves, (first, other), strict=True)
+    ]
     multiplied = cast(binary(exp.Mul, halves[0], halves[1]), DECIMAL)
     return case([(all_of(exactly), multiplied)], fault("a product of more than nine decimals", node))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from atsmu_kg.stores.tables.comparison import require_held
+from atsmu_kg.stores.tables.computed import Boolean, Number, Text
 from atsmu_kg.stores.tables.families import (
     BLANK,
     BOOLEAN,
@@ -40,7 +41,6 @@ from atsmu_kg.stores.tables.fragments import (
     whole,
 )
 from atsmu_kg.stores.tables.refusal import fault
-from atsmu_kg.stores.tables.values import Boolean, Number, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,15 +48,15 @@ if TYPE_CHECKING:
 
     from sqlglot.expressions import Expression
 
-    from atsmu_kg.sparql.nodes import Call, Node
+    from atsmu_kg.sparql.nodes import Call
     from atsmu_kg.stores.tables.dictionary import Dictionary
     from atsmu_kg.stores.tables.values import Value
 
-INTEGER_FORM = "^[+-]?[0-9]{1,19}$"
-DECIMAL_FORM = r"^[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})$"
-ANY_NUMBER = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*$"
+INTEGER_FORM = r"^[+-]?[0-9]{1,19}\z"
+DECIMAL_FORM = r"^[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})\z"
+ANY_NUMBER = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*\z"
 # A year of four digits, and no hour 24.
-USUAL = "^[0-9]{4}([^0-9T]*|-[0-9-]{5}([^0-9T].*)?|-[0-9-]{5}T([01]|2[0-3]).*)$"
+USUAL = r"^[0-9]{4}([^0-9T]*|-[0-9-]{5}([^0-9T].*)?|-[0-9-]{5}T([01]|2[0-3]).*)\z"
 # Where the parts of a date stand, and the datatypes that have them.
 DAYS = frozenset({DATE_TIME, DATE})
 MONTHS = DAYS | {f"{XSD}gYearMonth"}
@@ -97,7 +97,8 @@ def _number(form: str, integral: bool) -> Callable[[Call, Value, Dictionary], Va
             fits = exp.RegexpLike(this=value.lexical(), expression=text(form))
             other = exp.RegexpLike(this=value.lexical(), expression=text(ANY_NUMBER))
             read = case(
-                [(fits, cast(value.lexical(), WIDE)), (other, fault("a cast of such a number", node))], null(WIDE)
+                [(fits, cast(value.lexical(), WIDE)), (other, fault("a cast of such a number", node))],
+                null(WIDE),
             )
             branches.append((value.is_a({STRING}), read))
         return Number(case(branches, null(WIDE)), truth(integral))
@@ -117,7 +118,7 @@ def _boolean(node: Call, value: Value, dictionary: Dictionary) -> Value:
     if STRING in value.kinds:
         yes = among(value.lexical(), [text("true"), text("1")])
         no = among(value.lexical(), [text("false"), text("0")])
-        spaced = exp.RegexpLike(this=value.lexical(), expression=text(r"^\s*(true|false|0|1)\s*$"))
+        spaced = exp.RegexpLike(this=value.lexical(), expression=text(r"^\s*(true|false|0|1)\s*\z"))
         read = case(
             [(yes, truth(True)), (no, truth(False)), (spaced, fault("a cast of such a boolean", node))],
             null("BOOLEAN"),
@@ -152,7 +153,9 @@ def _digits(name: str, lexical: Expression) -> Expression:
     start, length, _ = PARTS[name]
     if name != "SECONDS":
         return exp.Substring(this=lexical, start=whole(start), length=whole(length))
-    return call("REPLACE_ALL", exp.Substring(this=lexical, start=whole(start)), text("(Z|[+-][0-9:]+)$"), text(""))
+    return call(
+        "REPLACE_ALL", exp.Substring(this=lexical, start=whole(start)), text(r"(Z|[+-][0-9:]+)\z"), text("")
+    )
 
 
 def _zone(node: Call, value: Value, dictionary: Dictionary) -> Value:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Numbers that Turtle reads without quotes.
-BARE = {INTEGER: "^[+-]?[0-9]+$", DECIMAL: r"^[+-]?[0-9]*\.[0-9]+$"}
+BARE = {INTEGER: r"^[+-]?[0-9]+\z", DECIMAL: r"^[+-]?[0-9]*\.[0-9]+\z"}
 
 
 def line(values: Sequence[Value]) -> Expression:

@@ -40,8 +40,6 @@ from atsmu_kg.stores.tables.values import term_equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlglot.expressions import Expression
 
     from atsmu_kg.sparql.nodes import Node
@@ -50,7 +48,7 @@ if TYPE_CHECKING:
 
 ORDERS: dict[str, type[exp.Binary]] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
 FLOAT, DURATION = f"{XSD}float", f"{XSD}duration"
-PLAIN_DURATION = "^P[1-9][0-9]*[YD]$"
+PLAIN_DURATION = r"^P[1-9][0-9]*[YD]\z"
 
 
 def truth_of(value: Value, node: Node) -> Expression:
@@ -93,13 +91,17 @@ def equal_values(left: Value, right: Value, node: Node, dictionary: Dictionary) 
         test = _numbers(exp.EQ, left, right, node)
         branches.append((all_of([present(left.double()), present(right.double())]), test))
     if BOOLEAN in common:
-        branches.append((all_of([present(left.truth()), present(right.truth())]), equal(left.truth(), right.truth())))
+        branches.append(
+            (all_of([present(left.truth()), present(right.truth())]), equal(left.truth(), right.truth()))
+        )
     branches += _times(exp.EQ, left, right, node, dictionary)
     branches.append((all_of([_has_value(left), _has_value(right)]), truth(False)))
     return _of_both(left, right, case(branches, null("BOOLEAN")))
 
 
-def ordered_values(operator: str, left: Value, right: Value, node: Node, dictionary: Dictionary) -> Expression:
+def ordered_values(
+    operator: str, left: Value, right: Value, node: Node, dictionary: Dictionary
+) -> Expression:
     """``<``, ``<=``, ``>`` and ``>=``: NULL for an error."""
     kind = ORDERS[operator]
     common = left.kinds & right.kinds
@@ -148,7 +150,12 @@ def _times(
     common = left.kinds & right.kinds
     for datatype in sorted(common & INSTANTS):
         _require_held(left, right, frozenset({datatype}), node, dictionary)
-        both = [left.is_a({datatype}), right.is_a({datatype}), present(left.instant()), present(right.instant())]
+        both = [
+            left.is_a({datatype}),
+            right.is_a({datatype}),
+            present(left.instant()),
+            present(right.instant()),
+        ]
         mixed = binary(exp.NEQ, absent(left.offset_minutes()), absent(right.offset_minutes()))
         test = case(
             [(mixed, fault("a comparison of times with and without an offset", node))],
@@ -161,7 +168,9 @@ def _times(
         refused = fault(f"a comparison of xsd {name}", node)
         if kind is exp.EQ and datatype == DURATION:
             # Such of one unit are equal only if they are the same, and of two units never.
-            plain = [exp.RegexpLike(this=each.lexical(), expression=text(PLAIN_DURATION)) for each in (left, right)]
+            plain = [
+                exp.RegexpLike(this=each.lexical(), expression=text(PLAIN_DURATION)) for each in (left, right)
+            ]
             refused = case([(all_of(plain), truth(False))], refused)
         branches.append((all_of(both), refused))
     return branches

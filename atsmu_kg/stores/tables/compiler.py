@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from atsmu_kg.sparql.nodes import Iri, Variable
+from atsmu_kg.sparql.nodes import Iri
 from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
 from atsmu_kg.stores.tables.cells import line
 from atsmu_kg.stores.tables.constants import local_terms
+from atsmu_kg.stores.tables.dictionary import LOCAL_TERMS
+from atsmu_kg.stores.tables.existence import marked
 from atsmu_kg.stores.tables.expressions import Expressions
 from atsmu_kg.stores.tables.fragments import (
     all_of,
-    case,
-    column,
     any_of,
     equal,
     id_rows,
@@ -23,19 +23,16 @@ from atsmu_kg.stores.tables.fragments import (
     named,
     null,
     present,
-    text,
     truth,
     whole,
 )
-from atsmu_kg.stores.tables.dictionary import LOCAL_TERMS
-from atsmu_kg.stores.tables.existence import marked
 from atsmu_kg.stores.tables.grouping import grouped
 from atsmu_kg.stores.tables.matching import Matching
 from atsmu_kg.stores.tables.ordering import ordered
 from atsmu_kg.stores.tables.paths import path
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.relations import Column, Names, Relation, Relations, Side
-from atsmu_kg.stores.tables.values import STRUCT, Value
+from atsmu_kg.stores.tables.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,7 +131,8 @@ class Compiler:
             self.shared = {LOCAL_TERMS: local_terms(local), **self.shared}
         if self.shared:
             ctes = [
-                exp.CTE(this=query, alias=exp.TableAlias(this=identifier(name))) for name, query in self.shared.items()
+                exp.CTE(this=query, alias=exp.TableAlias(this=identifier(name)))
+                for name, query in self.shared.items()
             ]
             recursive = any("closure" in name for name in self.shared)
             select.set("with_", exp.With(expressions=ctes, recursive=recursive))
@@ -167,7 +165,9 @@ class Compiler:
 
     def join(self, pattern: algebra.Join, context: Context) -> Relation:
         """Solutions of both that agree."""
-        return self.relations.joined(self.relation(pattern.left, context), self.relation(pattern.right, context))
+        return self.relations.joined(
+            self.relation(pattern.left, context), self.relation(pattern.right, context)
+        )
 
     def left_join(self, pattern: algebra.LeftJoin, context: Context) -> Relation:
         """Those of the left, with those of the right where there are any."""
@@ -205,7 +205,9 @@ class Compiler:
         """Solutions of any pattern."""
         relations = [self.relation(each, context) for each in pattern.patterns]
         hidden = {name for each in relations for name in each.columns if name.startswith("@")}
-        seeded = context.seed is not None and any(set(context.keys) & each.columns.keys() for each in relations)
+        seeded = context.seed is not None and any(
+            set(context.keys) & each.columns.keys() for each in relations
+        )
         if hidden or seeded:
             relations = [self.placed(each, context) for each in relations]
         return self.relations.union(relations)
@@ -221,7 +223,9 @@ class Compiler:
             return left
         if any(name.startswith("@") for name in (*left.columns, *right.columns)):
             left, right = self.placed(left, context), self.placed(right, context)
-        right = self.relations.kept(right, [*shared, *(name for name in right.columns if name.startswith("@"))])
+        right = self.relations.kept(
+            right, [*shared, *(name for name in right.columns if name.startswith("@"))]
+        )
         left, right = self.relations.agreeing(left, right)
         sides = self.relations.side(left, "l"), self.relations.side(right, "m")
         tests = [self.relations.compatible(*sides)]
@@ -246,10 +250,14 @@ class Compiler:
         name = pattern.name.name
         known = relation.columns[key]
         side = self.relations.side(relation)
-        columns = {each: kept for each, kept in relation.columns.items() if each not in (key, name)} | {name: known}
+        columns = {each: kept for each, kept in relation.columns.items() if each not in (key, name)} | {
+            name: known
+        }
         where = None
         if name in relation.columns:
-            relation = self.relations.joined(relation, self._renamed(self.graph_list(context, key), key, name))
+            relation = self.relations.joined(
+                relation, self._renamed(self.graph_list(context, key), key, name)
+            )
             side = self.relations.side(relation)
             where = equal(side.column(name), side.column(key))
             columns[name] = replace(known, stored=relation.columns[name].stored)
@@ -290,7 +298,9 @@ class Compiler:
         columns = {}
         for place, name in enumerate(pattern.names):
             terms = [row[place] for row in pattern.rows]
-            kinds = frozenset(kind for term in terms if term is not None for kind in self.constants.value(term).kinds)
+            kinds = frozenset(
+                kind for term in terms if term is not None for kind in self.constants.value(term).kinds
+            )
             local = any(term is not None and self.constants.id(term) < 0 for term in terms)
             columns[name] = Column(kinds, None not in terms, stored=True, local=local)
         if not pattern.rows:
@@ -308,7 +318,9 @@ class Compiler:
             inner = self.placed(inner, context)
             hidden = [name for name in inner.columns if name.startswith("@")]
             if not pattern.keys:
-                raise refusal("an aggregate without GROUP BY within GRAPH and a variable", first_node(pattern))
+                raise refusal(
+                    "an aggregate without GROUP BY within GRAPH and a variable", first_node(pattern)
+                )
         return grouped(self, inner, (*pattern.keys, *hidden), pattern.aggregates)
 
     # What makes a sequence
@@ -319,7 +331,9 @@ class Compiler:
         if context.seed is not None and modifiers.names is not None:
             inner = set(context.seed.variables) & set(self._mentioned(modifiers.pattern))
             if inner:
-                raise refusal("a sub-select within EXISTS that names variables around it", first_node(pattern))
+                raise refusal(
+                    "a sub-select within EXISTS that names variables around it", first_node(pattern)
+                )
         if (modifiers.limit is not None or modifiers.skipped) and isinstance(context.graph, str):
             raise refusal("LIMIT within GRAPH and a variable", first_node(pattern))
         if modifiers.limit is None and not modifiers.skipped:
@@ -420,7 +434,9 @@ class Compiler:
         seed = context.seed
         if seed is None:
             return relation
-        lacking = [name for name in seed.columns if name not in relation.columns or not relation.columns[name].total]
+        lacking = [
+            name for name in seed.columns if name not in relation.columns or not relation.columns[name].total
+        ]
         if lacking and (names is None or names & set(lacking)):
             return self.relations.joined(seed, relation)
         return relation

@@ -11,11 +11,9 @@ from atsmu_kg.rdf.datatypes import pattern, well_formed
 from atsmu_kg.sparql.nodes import Iri, RDFLiteral
 from atsmu_kg.stores.tables.dictionary import TERMS
 from atsmu_kg.stores.tables.families import (
-    BOOLEAN,
     DECIMAL,
     FLOATS,
     INSTANTS,
-    INTEGERS,
     IRI,
     NUMBERS,
     XSD,
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     Term = tuple[str, str, str | None, str | None]
 
 
+BOOLEANS = ("true", "false", "1", "0")
 # The columns of the dictionary that hold values.
 TYPED = ("decimal", "double", "boolean", "instant", "offset_minutes")
 
@@ -80,25 +79,11 @@ class Constant(Value):
         self.kinds = frozenset({IRI if datatype is None else datatype})
         self._kind = kind
         self._datatype = datatype
-        self._id = id
-
-    def bound(self) -> Expression:
-        return truth(True)
+        self._given = id
 
     def id(self) -> Expression:
-        return whole(self._id())
-
-    def lexical(self) -> Expression:
-        return text(self.form)
-
-    def kind(self) -> Expression:
-        return text(self._kind)
-
-    def datatype(self) -> Expression:
-        return null("VARCHAR") if self._datatype is None else text(self._datatype)
-
-    def language(self) -> Expression:
-        return null("VARCHAR") if self.tag is None else text(self.tag)
+        """Its id."""
+        return whole(self._given())
 
     @property
     def number(self) -> Decimal | float | None:
@@ -107,35 +92,27 @@ class Constant(Value):
             return None
         return float(self.form.replace("INF", "inf")) if self._datatype in FLOATS else Decimal(self.form)
 
-    def decimal(self) -> Expression:
-        number = self.number
-        if not isinstance(number, Decimal):
-            return super().decimal()
-        kind = FIELDS["decimal"] if self._datatype == DECIMAL else "DECIMAL(38, 0)"
-        return cast(exp.Literal.number(f"{number:f}"), kind)
-
-    def double(self) -> Expression:
-        number = self.number
-        return super().double() if number is None else cast(text(repr(float(number))), "DOUBLE")
-
-    def truth(self) -> Expression:
-        if self._datatype != BOOLEAN or self.form not in ("true", "false", "1", "0"):
-            return null("BOOLEAN")
-        return truth(self.form in ("true", "1"))
-
-    def is_integer(self) -> Expression:
-        return truth(self._datatype in INTEGERS)
-
     def is_a(self, wanted: frozenset[str] | set[str]) -> Expression:
+        """Whether it is of one of these kinds."""
         return truth(self.kinds <= wanted)
 
-    def instant(self) -> Expression:
-        start = self._start()
-        return super().instant() if start is None else cast(text(f"{start[0]:%Y-%m-%d %H:%M:%S.%f}"), "TIMESTAMP")
-
-    def offset_minutes(self) -> Expression:
-        start = self._start()
-        return super().offset_minutes() if start is None or start[1] is None else whole(start[1])
+    def _part(self, name: str) -> Expression:
+        number = self.number
+        start = self._start() or (None, None)
+        parts: dict[str, Expression | None] = {
+            "kind": text(self._kind),
+            "value": text(self.form),
+            "datatype": text(self._datatype) if self._datatype else None,
+            "language": text(self.tag) if self.tag else None,
+            "truth": truth(self.form in ("true", "1")) if self.form in BOOLEANS else None,
+            "double": None if number is None else cast(text(repr(float(number))), "DOUBLE"),
+            "instant": start[0] and cast(text(f"{start[0]:%Y-%m-%d %H:%M:%S.%f}"), "TIMESTAMP"),
+            "offset_minutes": None if start[1] is None else whole(start[1]),
+        }
+        if isinstance(number, Decimal):
+            kind = FIELDS["decimal"] if self._datatype == DECIMAL else "DECIMAL(38, 0)"
+            parts["decimal"] = cast(exp.Literal.number(f"{number:f}"), kind)
+        return parts.get(name) or null("BOOLEAN" if name == "truth" else FIELDS[name])
 
     def _start(self) -> tuple[datetime, int | None] | None:
         """The time that it begins at, in UTC if it has an offset, and the offset."""
@@ -163,7 +140,9 @@ def local_terms(terms: Mapping[Term, int]) -> Expression:
     """The dictionary with terms that only the query has, as a SELECT."""
     names = ("id", "kind", "value", "datatype", "language", *TYPED)
     stored = exp.Select().select(*[column("t", name) for name in names], copy=False)
-    union: Expression = stored.from_(exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t"))), copy=False)
+    union: Expression = stored.from_(
+        exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t"))), copy=False
+    )
     for term, id in terms.items():
         value = Constant(term, lambda: 0)
         parts = [
@@ -178,6 +157,8 @@ def local_terms(terms: Mapping[Term, int]) -> Expression:
             cast(value.instant(), "TIMESTAMP"),
             cast(value.offset_minutes(), "SMALLINT"),
         ]
-        select = exp.Select().select(*[named(part, name) for part, name in zip(parts, names, strict=True)], copy=False)
+        select = exp.Select().select(
+            *[named(part, name) for part, name in zip(parts, names, strict=True)], copy=False
+        )
         union = exp.Union(this=union, expression=select, distinct=False)
     return union

@@ -39,7 +39,9 @@ class Dictionary:
     def languages(self, matches: Callable[[str], bool]) -> tuple[tuple[int, int], ...]:
         """The ranges of ids of strings whose language matches."""
         wanted = [
-            each for each in self.manifest.kinds if each.datatype == LANGUAGE_STRING and matches(each.language or "")
+            each
+            for each in self.manifest.kinds
+            if each.datatype == LANGUAGE_STRING and matches(each.language or "")
         ]
         return _merged((each.first, each.first + each.count - 1) for each in wanted)
 

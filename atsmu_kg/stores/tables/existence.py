@@ -10,10 +10,19 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.sparql.patterns import Exists
+from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
-from atsmu_kg.stores.tables.fragments import all_of, column, equal, identifier, named, present, same, truth, whole
+from atsmu_kg.stores.tables.fragments import (
+    all_of,
+    column,
+    equal,
+    identifier,
+    named,
+    present,
+    same,
+    whole,
+)
 from atsmu_kg.stores.tables.relations import Column, Relation
 
 TYPE_CHECKING = False
@@ -41,7 +50,9 @@ def marked(
     return relation, lambda side, exists: side.column(marks[exists])
 
 
-def _with_mark(compiler: Compiler, relation: Relation, exists: Exists, name: str, context: Context) -> Relation:
+def _with_mark(
+    compiler: Compiler, relation: Relation, exists: Exists, name: str, context: Context
+) -> Relation:
     if isinstance(context.graph, str):
         relation = compiler.placed(relation, context)
     pattern = compiler.translation.group(exists.group)

@@ -7,13 +7,14 @@ from sqlglot import exp
 from atsmu_kg.sparql.nodes import Aggregate, Call, Iri, Operation, RDFLiteral, Variable
 from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.stores.tables import arithmetic, casts, comparison, strings
+from atsmu_kg.stores.tables.computed import Boolean, Name, Text, Typed
 from atsmu_kg.stores.tables.families import BLANK, BOOLEAN, INSTANTS, IRI, NUMBERS, STRING, is_literal
 from atsmu_kg.stores.tables.fragments import (
     all_of,
     any_of,
+    between,
     case,
     coalesce,
-    equal,
     is_false,
     is_true,
     negation,
@@ -23,7 +24,7 @@ from atsmu_kg.stores.tables.fragments import (
     truth,
 )
 from atsmu_kg.stores.tables.refusal import fault, refusal
-from atsmu_kg.stores.tables.values import Boolean, Choice, Name, Number, Text, Typed, Value, in_ranges, term_equal
+from atsmu_kg.stores.tables.values import UNBOUND, Choice, Value, term_equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +36,10 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.tables.constants import Constants
     from atsmu_kg.stores.tables.dictionary import Dictionary
 
-UNBOUND = Choice([])
 # Datatypes whose literals have values in the dictionary.
 INTERPRETED = NUMBERS | INSTANTS | {BOOLEAN}
 # An IRI by the strictest reading, with a scheme.
-ABSOLUTE = "^[A-Za-z][A-Za-z0-9+.-]*:(//[A-Za-z0-9._~-]+(:[0-9]+)?)?[A-Za-z0-9._~!$&'()*+,;=:@/-]*(#[A-Za-z0-9._~/-]*)?$"
+ABSOLUTE = r"^[A-Za-z][A-Za-z0-9+.-]*:(//[A-Za-z0-9._~-]+(:[0-9]+)?)?[A-Za-z0-9._~!$&'()*+,;=:@/-]*(#[A-Za-z0-9._~/-]*)?\z"
 KINDS = {
     "ISIRI": lambda kind: kind == IRI,
     "ISURI": lambda kind: kind == IRI,
@@ -130,7 +130,9 @@ class Expressions:
             return Boolean(self.value(node.arguments[0]).bound())
         if name == "COALESCE":
             values = [self.value(each) for each in node.arguments]
-            return Choice([(value.bound(), value) for value in values], total=any(value.total for value in values))
+            return Choice(
+                [(value.bound(), value) for value in values], total=any(value.total for value in values)
+            )
         if name == "IF":
             test = self.condition(node.arguments[0])
             yes, no = map(self.value, node.arguments[1:])
@@ -169,10 +171,11 @@ class Expressions:
             if not (isinstance(other, RDFLiteral) and other.datatype == STRING and other.value):
                 continue
             value = self.named(one.arguments[0].name)
-            if value.id() is None or getattr(value, "_within", None) is None:
+            id = value.id()
+            if id is None or value.within is None:
                 return None
             ranges = self.dictionary.languages(lambda language, tag=other.value: language == tag)  # type: ignore[misc]
-            test = in_ranges(lambda value=value: value.id(), ranges)  # type: ignore[misc, return-value]
+            test = any_of(between(id.copy(), first, last) for first, last in ranges)
             literals = frozenset(filter(is_literal, value.kinds))
             return case([(known(value, value.is_a(literals)), known(value, test))], null("BOOLEAN"))
         return None

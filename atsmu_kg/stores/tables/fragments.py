@@ -178,8 +178,12 @@ def id_rows(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Expre
     inner = [f"c{number}" for number in range(max(1, len(names)))]
     columns = [exp.to_identifier(name) for name in inner]
     values = exp.Values(expressions=plain, alias=exp.TableAlias(this=exp.to_identifier("v"), columns=columns))
-    fragments = [named(cast(exp.column(c, "v"), "BIGINT"), name) for c, name in zip(inner, names, strict=False)]
-    return exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False).from_(values, copy=False)
+    fragments = [
+        named(cast(exp.column(c, "v"), "BIGINT"), name) for c, name in zip(inner, names, strict=False)
+    ]
+    return (
+        exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False).from_(values, copy=False)
+    )
 
 
 def operand(fragment: Expression) -> Expression:

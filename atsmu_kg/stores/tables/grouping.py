@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlglot import exp
 
 from atsmu_kg.stores.tables.arithmetic import number, quotient
-from atsmu_kg.stores.tables.families import BLANK, RESOURCES
+from atsmu_kg.stores.tables.computed import Number, Text
+from atsmu_kg.stores.tables.families import BLANK
 from atsmu_kg.stores.tables.fragments import (
     DECIMAL,
-    all_of,
     case,
     cast,
     coalesce,
@@ -26,7 +26,7 @@ from atsmu_kg.stores.tables.fragments import (
 from atsmu_kg.stores.tables.ordering import sort_keys
 from atsmu_kg.stores.tables.refusal import fault, refusal
 from atsmu_kg.stores.tables.relations import Column, Relation
-from atsmu_kg.stores.tables.values import STRUCT, Choice, Number, Stored, Struct, Text, Value
+from atsmu_kg.stores.tables.values import STRUCT, Choice, Stored, Struct, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,18 +123,19 @@ class Grouped:
         key = keys[0]
         if len(keys) > 1:
             fields = [
-                exp.PropertyEQ(this=exp.to_identifier(f"k{place}"), expression=each) for place, each in enumerate(keys)
+                exp.PropertyEQ(this=exp.to_identifier(f"k{place}"), expression=each)
+                for place, each in enumerate(keys)
             ]
             key = exp.Struct(expressions=fields)
         picked = self.raw(kind(this=_form(value), expression=key))
         return self._picked(value, picked, self._complete(value))
 
     def _any(self, value: Value) -> Value:
-        """SAMPLE: any will do; of ids the least, so that it is the same each time."""
+        """SAMPLE: any will do; the least, so that it is the same each time."""
         if not value.kinds:
             return Choice([])
         form = _form(value)
-        picked = self.raw(exp.Min(this=form) if value.id() is not None else exp.AnyValue(this=form))
+        picked = self.raw(exp.Min(this=form))
         return self._picked(value, picked, truth(True))
 
     def _picked(self, value: Value, picked: Callable[[], Expression], complete: Expression) -> Value:

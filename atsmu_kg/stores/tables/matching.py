@@ -8,7 +8,17 @@ from sqlglot import exp
 
 from atsmu_kg.sparql.nodes import BlankNode, Iri, Variable
 from atsmu_kg.stores.tables.families import IRI, RESOURCES
-from atsmu_kg.stores.tables.fragments import all_of, among, column, equal, identifier, is_true, named, truth, whole
+from atsmu_kg.stores.tables.fragments import (
+    all_of,
+    among,
+    column,
+    equal,
+    identifier,
+    is_true,
+    named,
+    truth,
+    whole,
+)
 from atsmu_kg.stores.tables.relations import Column, Relation
 from atsmu_kg.stores.tables.translation import named as variable_of
 
@@ -50,7 +60,8 @@ class Matching:
         predicates = {variable_of(triple.predicate) for triple in pattern.triples}
         resources = {name for name in subjects | predicates if name is not None}
         scans = [
-            self._scan(triple, f"t{number}", context, resources) for number, triple in enumerate(pattern.triples)
+            self._scan(triple, f"t{number}", context, resources)
+            for number, triple in enumerate(pattern.triples)
         ]
         columns: dict[str, Column] = {}
         for scan in scans:
@@ -151,7 +162,9 @@ class Matching:
             return None
         return self._table((path,), alias, context, ("subject", "predicate", "object"))
 
-    def _table(self, paths: tuple[str, ...], alias: str, context: Context, columns: Sequence[str]) -> Expression | None:
+    def _table(
+        self, paths: tuple[str, ...], alias: str, context: Context, columns: Sequence[str]
+    ) -> Expression | None:
         name = "+".join(path.removesuffix(".parquet") for path in paths)
         self.files[name] = paths
         table_alias = exp.TableAlias(this=identifier(alias))
@@ -160,7 +173,9 @@ class Matching:
         if not context.merged:
             return None
         inner = exp.Select().select(*[column("q", each) for each in columns], copy=False)
-        inner = inner.from_(exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier("q"))), copy=False)
+        inner = inner.from_(
+            exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier("q"))), copy=False
+        )
         inner = inner.where(among(column("q", "graph"), [whole(id) for id in context.merged]), copy=False)
         if len(context.merged) > 1:
             inner = inner.distinct(copy=False)

@@ -35,7 +35,7 @@ def sort_keys(value: Value) -> list[Expression]:
     if not value.kinds:
         return []
     id = value.id()
-    if id is not None and value.kinds <= RESOURCES and getattr(value, "_within", None) is not None:
+    if id is not None and value.kinds <= RESOURCES and value.within is not None:
         return [id]
     numbers, times = value.kinds & NUMBERS, value.kinds & TIMES
     others = value.kinds - NUMBERS - TIMES - RESOURCES
@@ -44,7 +44,9 @@ def sort_keys(value: Value) -> list[Expression]:
     is_number = present(value.double())
     is_time = all_of([value.is_a(TIMES), present(value.instant()) if times <= INSTANTS else value.bound()])
     ranks = [(absent(value.kind()), null("INT"))] if not value.total else []
-    ranks += [(value.is_a({kind}), whole(rank)) for rank, kind in ((1, BLANK), (2, IRI)) if kind in value.kinds]
+    ranks += [
+        (value.is_a({kind}), whole(rank)) for rank, kind in ((1, BLANK), (2, IRI)) if kind in value.kinds
+    ]
     if numbers:
         ranks.append((is_number, whole(4)))
     if times:
@@ -68,6 +70,4 @@ def sort_keys(value: Value) -> list[Expression]:
 
 def ordered(value: Value, *, descending: bool) -> list[Expression]:
     """The keys of one key of ORDER BY; the unbound come before all else, or behind it."""
-    return [
-        exp.Ordered(this=key, desc=descending, nulls_first=not descending) for key in sort_keys(value)
-    ]
+    return [exp.Ordered(this=key, desc=descending, nulls_first=not descending) for key in sort_keys(value)]

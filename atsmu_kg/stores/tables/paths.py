@@ -8,7 +8,17 @@ from sqlglot import exp
 
 from atsmu_kg.sparql.nodes import Iri, Path, Variable
 from atsmu_kg.stores.tables.algebra import BasicPattern, PathPattern, Triple
-from atsmu_kg.stores.tables.fragments import all_of, among, column, equal, id_rows, identifier, named, negation, whole
+from atsmu_kg.stores.tables.fragments import (
+    all_of,
+    among,
+    column,
+    equal,
+    id_rows,
+    identifier,
+    named,
+    negation,
+    whole,
+)
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.relations import Column, Relation
 from atsmu_kg.stores.tables.translation import named as variable_of
@@ -29,7 +39,9 @@ def path(compiler: Compiler, pattern: PathPattern, context: Context) -> Relation
     if pattern.path.operator == "!":
         return _ended(compiler, _negated(compiler, pattern.path, context), pattern)
     if pattern.path.operator != "?" and not compiler.recursive:
-        raise refusal(f"a repeated path ({pattern.path.operator}) on an engine without recursion", pattern.path)
+        raise refusal(
+            f"a repeated path ({pattern.path.operator}) on an engine without recursion", pattern.path
+        )
     steps = _steps(compiler, pattern.path, context)
     pairs = steps
     if pattern.path.operator in "*+":
@@ -104,7 +116,9 @@ def _standing(compiler: Compiler, pattern: PathPattern, context: Context) -> Rel
         known = triples.columns[name]
         hidden = {each: kept for each, kept in triples.columns.items() if each.startswith("@")}
         columns = {FROM: known, TO: known, **hidden}
-        nodes.append(compiler.relations.selected(side, columns, {FROM: side.column(name), TO: side.column(name)}))
+        nodes.append(
+            compiler.relations.selected(side, columns, {FROM: side.column(name), TO: side.column(name)})
+        )
     return compiler.relations.union(nodes, distinct=True)
 
 

@@ -20,7 +20,7 @@ from atsmu_kg.stores.tables.fragments import (
     same,
     truth,
 )
-from atsmu_kg.stores.tables.values import STRUCT, Choice, Stored, Struct, Value, either
+from atsmu_kg.stores.tables.values import STRUCT, Stored, Struct, Value, either
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ class Relations:
         columns = side.relation.columns if columns is None else columns
         values = values or {}
         select = exp.Select().select(
-            *[named(values.get(name) or side.column(name), self.names.of(name)) for name in columns] or [truth(True)],
+            *[named(values.get(name) or side.column(name), self.names.of(name)) for name in columns]
+            or [truth(True)],
             copy=False,
         )
         if where is not None and not is_true(where):
@@ -171,7 +172,8 @@ class Relations:
     def nothing(self, columns: Mapping[str, Column]) -> Relation:
         """No solution."""
         fragments = [
-            named(null("BIGINT" if known.stored else STRUCT), self.names.of(name)) for name, known in columns.items()
+            named(null("BIGINT" if known.stored else STRUCT), self.names.of(name))
+            for name, known in columns.items()
         ]
         select = exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False)
         return Relation(select.where(truth(False), copy=False), columns)
@@ -249,10 +251,15 @@ class Relations:
             if not known.total:
                 values[name] = coalesce([sides[0].column(name), sides[1].column(name)])
                 columns[name] = Column(
-                    known.kinds | other.kinds, other.total and not outer, known.stored, known.local or other.local
+                    known.kinds | other.kinds,
+                    other.total and not outer,
+                    known.stored,
+                    known.local or other.local,
                 )
             elif other.total and not outer:
-                columns[name] = replace(known, kinds=known.kinds & other.kinds, local=known.local and other.local)
+                columns[name] = replace(
+                    known, kinds=known.kinds & other.kinds, local=known.local and other.local
+                )
         for name, known in right.columns.items():
             if name not in columns:
                 columns[name] = replace(known, total=known.total and not outer)
@@ -260,11 +267,14 @@ class Relations:
         if condition is not None:
             on = all_of([on, condition(lambda name: self._of_both(*sides, name))])
         select = exp.Select().select(
-            *[named(values[name], self.names.of(name)) for name in columns] or [named(truth(True), "unit")], copy=False
+            *[named(values[name], self.names.of(name)) for name in columns] or [named(truth(True), "unit")],
+            copy=False,
         )
         select = select.from_(sides[0].source(), copy=False)
         kind = "left" if outer else "cross" if is_true(on) else ""
-        select = select.join(sides[1].source(), on=None if kind == "cross" else on, join_type=kind, copy=False)
+        select = select.join(
+            sides[1].source(), on=None if kind == "cross" else on, join_type=kind, copy=False
+        )
         return Relation(select, columns)
 
     def compatible(self, left: Side, right: Side) -> Expression:
@@ -278,7 +288,9 @@ class Relations:
                 tests.append(same(left.column(name), right.column(name)))
                 continue
             agrees = [equal(left.column(name), right.column(name))]
-            agrees += [absent(side.column(name)) for side, has in ((left, known), (right, other)) if not has.total]
+            agrees += [
+                absent(side.column(name)) for side, has in ((left, known), (right, other)) if not has.total
+            ]
             tests.append(any_of(agrees))
         return all_of(tests)
 
@@ -311,7 +323,10 @@ class Relations:
         union = parts[0]
         for part in parts[1:]:
             union = exp.Union(this=union, expression=part, distinct=distinct)
-        return Relation(union, {name: replace(known, local=known.local and known.stored) for name, known in columns.items()})
+        return Relation(
+            union,
+            {name: replace(known, local=known.local and known.stored) for name, known in columns.items()},
+        )
 
     def _of_both(self, left: Side, right: Side, name: str) -> Value:
         if name not in right.relation.columns:
@@ -319,6 +334,3 @@ class Relations:
         if name not in left.relation.columns:
             return right.variable(name)
         return either(left.variable(name), right.variable(name))
-
-
-NOTHING = Choice([], total=False)

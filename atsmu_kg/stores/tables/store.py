@@ -20,7 +20,17 @@ from atsmu_kg.stores.tables.cells import line
 from atsmu_kg.stores.tables.compiler import Compiler, Context
 from atsmu_kg.stores.tables.constants import Constants, term_of
 from atsmu_kg.stores.tables.dictionary import TERMS, Dictionary
-from atsmu_kg.stores.tables.fragments import all_of, among, any_of, column, equal, identifier, named, text, whole
+from atsmu_kg.stores.tables.fragments import (
+    all_of,
+    among,
+    any_of,
+    column,
+    equal,
+    identifier,
+    named,
+    text,
+    whole,
+)
 from atsmu_kg.stores.tables.relations import Column, Names, Relation, Relations
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
@@ -72,7 +82,7 @@ class TableStore:
         """The statement that a query becomes, in the words of the engine; raises what ``query`` does."""
         return self._compiled(parse(text, prefixes))[0]
 
-    def query(  # noqa: PLR0913  (each is a setting of its own)
+    def query(
         self,
         text: str,
         *,
@@ -179,9 +189,7 @@ class TableStore:
         question = translation.question(query)
         terms = {term_of(node) for node in query.walk() if isinstance(node, Iri | RDFLiteral)}
         ids = self._identified(terms, call or StoreCall())
-        compiler = Compiler(
-            self._dictionary, Constants(ids), translation, recursive=self.engine.recursive
-        )
+        compiler = Compiler(self._dictionary, Constants(ids), translation, recursive=self.engine.recursive)
         compile = compiler.existence if query.form == "ASK" else compiler.solutions
         statement = compile(question, self._context(query, ids))
         return self.engine.sql(statement), compiler.matching.files, question.names
@@ -210,7 +218,9 @@ class TableStore:
             tests = []
             for kind in sorted({term[0] for term in unknown}):
                 values = [text(term[1]) for term in unknown if term[0] == kind]
-                tests.append(all_of([equal(column("t", "kind"), text(kind)), among(column("t", "value"), values)]))
+                tests.append(
+                    all_of([equal(column("t", "kind"), text(kind)), among(column("t", "value"), values)])
+                )
             select = exp.Select().select(*[column("t", name) for name in names]).from_(_table(TERMS, "t"))
             rows = self._rows(select.where(any_of(tests)), {TERMS: FILES[TERMS]}, call)
             self._ids.update(dict.fromkeys(unknown))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlglot import exp
 
 from atsmu_kg.stores.tables import regular
+from atsmu_kg.stores.tables.computed import Boolean, Number, Text
 from atsmu_kg.stores.tables.families import INTEGERS, LANGUAGE_STRING, STRING, TEXTS
 from atsmu_kg.stores.tables.fragments import (
-    absent,
     all_of,
     any_of,
     binary,
@@ -17,7 +17,6 @@ from atsmu_kg.stores.tables.fragments import (
     coalesce,
     concatenated,
     equal,
-    is_null,
     less,
     null,
     present,
@@ -26,7 +25,6 @@ from atsmu_kg.stores.tables.fragments import (
     whole,
 )
 from atsmu_kg.stores.tables.refusal import fault, refusal
-from atsmu_kg.stores.tables.values import Boolean, Number, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,14 +45,22 @@ def characters(value: Value) -> Expression:
     """Those of a string, with a language or without; NULL for what is no string."""
     if not value.kinds & TEXTS:
         return null("VARCHAR")
-    return value.lexical() if value.kinds <= TEXTS else case([(value.is_a(TEXTS), value.lexical())], null("VARCHAR"))
+    return (
+        value.lexical()
+        if value.kinds <= TEXTS
+        else case([(value.is_a(TEXTS), value.lexical())], null("VARCHAR"))
+    )
 
 
 def plain(value: Value) -> Expression:
     """Those of a string without a language."""
     if STRING not in value.kinds:
         return null("VARCHAR")
-    return value.lexical() if value.kinds == {STRING} else case([(value.is_a({STRING}), value.lexical())], null("VARCHAR"))
+    return (
+        value.lexical()
+        if value.kinds == {STRING}
+        else case([(value.is_a({STRING}), value.lexical())], null("VARCHAR"))
+    )
 
 
 def tag(value: Value) -> Expression | None:
@@ -155,7 +161,9 @@ def _around(after: bool) -> Callable[[Call, Sequence[Value]], Value]:
                 this=characters(first), start=whole(1), length=binary(exp.Sub, place.copy(), whole(1))
             )
         is_within = less(whole(0), place)
-        allowed = all_of([_compatible(first, second), present(characters(first)), present(characters(second))])
+        allowed = all_of(
+            [_compatible(first, second), present(characters(first)), present(characters(second))]
+        )
         found = case([(is_within, part)], text(""))
         language = tag(first)
         if language is not None:
@@ -200,7 +208,9 @@ def _replaced(node: Call, values: Sequence[Value]) -> Value:
     if pattern.may_be_empty:
         raise refusal("REPLACE of a pattern that matches the empty string", node)
     replacement = regular.replacement(form, pattern, node)
-    return Text(call("REPLACE_ALL", characters(values[0]), text(pattern.text), text(replacement)), tag(values[0]))
+    return Text(
+        call("REPLACE_ALL", characters(values[0]), text(pattern.text), text(replacement)), tag(values[0])
+    )
 
 
 def _hash(bits: int) -> Callable[[Call, Sequence[Value]], Value]:

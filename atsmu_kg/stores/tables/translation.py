@@ -6,7 +6,6 @@ from atsmu_kg.sparql.aggregation import aggregates, is_grouped, unaggregated
 from atsmu_kg.sparql.nodes import Aggregate, BlankNode, Iri, Node, Path, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import (
     Assignment,
-    Filter,
     GraphPattern,
     Group,
     Minus,
@@ -74,7 +73,9 @@ class Translation:
     def names(self, query: Query) -> tuple[str, ...]:
         """The variables of a query's solutions: of a SELECT those that it projects, else those of its pattern."""
         if query.form == "CONSTRUCT":
-            variables = [each for triple in query.template for each in triple.walk() if isinstance(each, Variable)]
+            variables = [
+                each for triple in query.template for each in triple.walk() if isinstance(each, Variable)
+            ]
             inner = set(in_scope(query.where)) if query.where is not None else set()
             return tuple(dict.fromkeys(each.name for each in variables if each.name in inner))
         if query.projection:
@@ -96,9 +97,9 @@ class Translation:
         if query.values is not None:
             pattern = joined(pattern, table(query.values))
         for column in query.projection:
-            if column.variable is not None and not isinstance(column.expression, Variable):
-                pattern = Extension(pattern, column.variable.name, column.expression)
-            elif column.variable is not None and column.variable is not column.expression:
+            if (column.variable is not None and not isinstance(column.expression, Variable)) or (
+                column.variable is not None and column.variable is not column.expression
+            ):
                 pattern = Extension(pattern, column.variable.name, column.expression)
         if query.order_by:
             pattern = Sorting(pattern, query.order_by)
@@ -191,7 +192,9 @@ class Translation:
         for part in parts:
             for variable in unaggregated(part):
                 if variable.name not in {*keys, *projected, *(name for name, _ in named)}:
-                    raise refusal(f"?{variable.name}, which is no key of GROUP BY", variable, "Make it a key.")
+                    raise refusal(
+                        f"?{variable.name}, which is no key of GROUP BY", variable, "Make it a key."
+                    )
         return Grouping(pattern, tuple(dict.fromkeys(keys)), tuple(named))
 
 

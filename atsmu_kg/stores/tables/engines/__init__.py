@@ -29,7 +29,12 @@ if TYPE_CHECKING:
             """A statement in its words; the statement is changed."""
 
         def rows(
-            self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall, *, most: int | None = None
+            self,
+            statement: str,
+            tables: Mapping[str, tuple[str, ...]],
+            call: StoreCall,
+            *,
+            most: int | None = None,
         ) -> list[tuple[Any, ...]]:
             """The rows of a statement.
 

@@ -55,7 +55,12 @@ class DuckDB:
         return statement.sql("duckdb")
 
     def rows(
-        self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall, *, most: int | None = None
+        self,
+        statement: str,
+        tables: Mapping[str, tuple[str, ...]],
+        call: StoreCall,
+        *,
+        most: int | None = None,
     ) -> list[tuple[Any, ...]]:
         """The rows of a statement; see ``Engine``."""
         self._attach(tables)
@@ -110,7 +115,9 @@ class DuckDB:
             return Cancelled() if call.cancelled else TimeoutError("the deadline has passed")
         if isinstance(error, self._module.IOException):
             advice = "Export the tables anew."
-            return StoreError(f"a table can't be read: {_first_line(error)}", file=self._directory, advice=advice)
+            return StoreError(
+                f"a table can't be read: {_first_line(error)}", file=self._directory, advice=advice
+            )
         advice = "Ask for less, or ask the embedded engine."
         return QueryError(f"DuckDB can't answer the query: {_first_line(error)}", advice=advice)
 

@@ -1,0 +1,179 @@
+"""A Spark session: that of the program if it has one, else one with Spark's own settings."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import count
+from threading import Lock, Timer
+
+from sqlglot import exp
+
+from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
+from atsmu_kg.stores.call import Cancelled
+from atsmu_kg.stores.tables.fragments import binary, call, cast
+from atsmu_kg.stores.tables.refusal import of_message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from sqlglot.expressions import Expression
+
+    from atsmu_kg.stores.call import StoreCall
+
+# What makes numbers exact, or an error; and times what they are written as.
+SETTINGS = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    "spark.sql.session.timeZone": "UTC",
+}
+
+TERMS = (
+    "id BIGINT, kind STRING, value STRING, datatype STRING, language STRING, decimal DECIMAL(38, 18), double DOUBLE, "
+    "boolean BOOLEAN, instant TIMESTAMP_NTZ, offset_minutes SMALLINT"
+)
+
+
+class Spark:
+    """Spark over the files of a folder, which all of its executors can read.
+
+    directory: the folder.
+
+    Raises MissingDependencyError where pyspark is not installed.
+    """
+
+    recursive = False
+
+    def __init__(self, directory: str) -> None:
+        try:
+            from pyspark.errors import PySparkException
+            from pyspark.sql import SparkSession
+        except ImportError as error:
+            raise MissingDependencyError.of("pyspark", "spark") from error
+        self._directory = directory
+        self._errors: tuple[type[Exception], ...] = (PySparkException,)
+        active = SparkSession.getActiveSession()
+        self._own = None if active is not None else SparkSession.builder.appName("atsmu-kg").getOrCreate()
+        # A session of our own on the same cluster: settings and names of tables stay in it.
+        self._session = (active or self._own).newSession()  # type: ignore[union-attr]
+        for name, value in SETTINGS.items():
+            self._session.conf.set(name, value)
+        self._attached: set[str] = set()
+        self._lock = Lock()
+        self._groups = count()
+
+    def sql(self, statement: Expression) -> str:
+        """A statement in Spark's words."""
+        for node in reversed(list(statement.find_all(exp.Anonymous))):
+            if node.this == "EXACT_QUOTIENT":
+                node.replace(_quotient(*node.expressions))
+            elif node.this == "REPLACE_ALL":
+                string, pattern, replacement = node.expressions
+                java = exp.Literal.string(re.sub(r"\\([1-9])", r"$\1", str(replacement.this)))
+                node.replace(call("REGEXP_REPLACE", string, pattern, java))
+            elif node.this == "ERROR":
+                node.set("this", "RAISE_ERROR")
+        for kind in statement.find_all(exp.DataType):
+            if kind.this == exp.DataType.Type.TIMESTAMP:
+                kind.set("this", exp.DataType.Type.TIMESTAMPNTZ)
+        return statement.sql("spark")
+
+    def rows(
+        self,
+        statement: str,
+        tables: Mapping[str, tuple[str, ...]],
+        call: StoreCall,
+        *,
+        most: int | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement; see ``Engine``."""
+        from py4j.protocol import Py4JError
+
+        context = self._session.sparkContext
+        group = f"atsmu-kg-{next(self._groups)}"
+
+        def cancel() -> None:
+            context.cancelJobGroup(group)
+
+        timer = None if call.timeout is None else Timer(call.remaining, cancel)
+        try:
+            self._attach(tables)
+            context.setJobGroup(group, "atsmu-kg", interruptOnCancel=True)
+            call.ends_by(cancel)
+            if timer is not None:
+                timer.start()
+            frame = self._session.sql(statement)
+            return [tuple(row) for row in (frame.collect() if most is None else frame.take(most))]
+        except (*self._errors, Py4JError) as error:
+            raise self._trouble(error, call) from error
+        finally:
+            if timer is not None:
+                timer.cancel()
+            call.ends_by(None)
+
+    def close(self) -> None:
+        """End the session, unless the program had one before."""
+        if self._own is not None:
+            self._own.stop()
+
+    def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
+        """Give the tables their names."""
+        with self._lock:
+            for name in tables.keys() - self._attached:
+                files = [os.path.join(self._directory, path) for path in tables[name]]  # noqa: PTH118
+                # With a schema given, Spark need not look into each file for one.
+                read = self._session.read.schema(
+                    TERMS if name == "terms" else _quad_columns(paths=tables[name])
+                )
+                read.parquet(*files).createOrReplaceTempView(_quoted(name))
+                self._attached.add(name)
+
+    def _trouble(self, error: Exception, call: StoreCall) -> Exception:
+        refused = of_message(str(error))
+        if refused is not None:
+            return refused
+        if call.cancelled:
+            return Cancelled()
+        if call.timeout is not None and not call.remaining:
+            return TimeoutError("the deadline has passed")
+        line = str(error).partition("\n")[0]
+        if "PATH_NOT_FOUND" in line or "FAILED_READ_FILE" in str(error):
+            advice = "Export the tables anew, to where all executors read."
+            return StoreError(f"a table can't be read: {line}", file=self._directory, advice=advice)
+        return QueryError(
+            f"Spark can't answer the query: {line}", advice="Ask for less, or ask the embedded engine."
+        )
+
+
+def _quad_columns(paths: tuple[str, ...]) -> str:
+    """The columns of files of triples or quads: those of one property do not repeat it."""
+    names = ["subject", "object"] if "/" in paths[0] else ["subject", "predicate", "object"]
+    if paths[0].startswith("named"):
+        names.append("graph")
+    return ", ".join(f"{name} BIGINT" for name in names)
+
+
+def _quoted(name: str) -> str:
+    return f"`{name}`"
+
+
+def _quotient(dividend: Expression, divisor: Expression) -> Expression:
+    """The quotient of two decimals cut behind 18 digits: the whole, and of the rest 18 digits more."""
+    parts = []
+    for each in (dividend, divisor):
+        fitting = cast(each, "DECIMAL(32, 6)")
+        parts.append(cast(binary(exp.Mul, fitting, exp.Literal.number(10**6)), "DECIMAL(38, 0)"))
+    rest = binary(exp.Mod, parts[0].copy(), parts[1].copy())
+    raised = cast(binary(exp.Mul, rest, exp.Literal.number(10**18)), "DECIMAL(38, 0)")
+    unit = cast(exp.Literal.number("0.000000000000000001"), "DECIMAL(18, 18)")
+    fraction = binary(exp.Mul, cast(_whole_quotient(raised, parts[1].copy()), "DECIMAL(20, 0)"), unit)
+    return cast(
+        binary(exp.Add, cast(_whole_quotient(*parts), "DECIMAL(38, 18)"), fraction), "DECIMAL(38, 18)"
+    )
+
+
+def _whole_quotient(dividend: Expression, divisor: Expression) -> Expression:
+    """Cut towards zero; an error beyond 64 bits."""
+    return exp.IntDiv(this=exp.Paren(this=dividend), expression=exp.Paren(this=divisor))

@@ -1,0 +1,70 @@
+"""Named queries on a Spark cluster of two executors, over tables on disk: each must have the embedded engine's rows.
+
+python -m benchmarks.spark [--tables FOLDER] [--master MASTER] [QUERY …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from time import perf_counter
+
+import atsmu_kg
+from atsmu_kg.errors import UnsupportedQueryError
+from atsmu_kg.queries import packaged
+
+CLUSTER = "local-cluster[2,1,1024]"
+
+
+def main() -> int:
+    """1 if an answer differs."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--tables", help="the folder of the packaged graph's tables (default: a new one)")
+    parser.add_argument("--master", default=CLUSTER, help=f"the Spark master (default: {CLUSTER})")
+    parser.add_argument("queries", nargs="*", metavar="QUERY")
+    given = parser.parse_args()
+    with atsmu_kg.load() as embedded, tempfile.TemporaryDirectory() as folder:
+        directory = given.tables or f"{folder}/tables/"
+        if not given.tables:
+            embedded.export(directory)
+        return compared(embedded, directory, given.master, given.queries)
+
+
+def compared(embedded: atsmu_kg.KnowledgeGraph, directory: str, master: str, names: list[str]) -> int:
+    """1 if Spark answers a query otherwise than the embedded engine."""
+    from pyspark.sql import SparkSession
+
+    begun = perf_counter()
+    builder = SparkSession.builder.master(master).config("spark.ui.enabled", "false")
+    session = builder.config("spark.sql.shuffle.partitions", "4").getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    print(f"{master}: session after {perf_counter() - begun:.1f} s")
+    catalogue = packaged()
+    differing = refused = 0
+    with atsmu_kg.tables(directory, engine="spark") as graph:
+        for name in names or catalogue:
+            text = catalogue[name].render(**catalogue[name].example)
+            begun = perf_counter()
+            try:
+                answer = graph.store.query(text)
+            except UnsupportedQueryError as error:
+                refused += 1
+                print(f"{name:28} refused: {error.part}")
+                continue
+            seconds = perf_counter() - begun
+            same = answer.tsv == embedded.store.query(text).tsv
+            differing += not same
+            print(f"{name:28} {len(answer):6} rows {seconds:7.2f} s {'' if same else 'DIFFERS'}", flush=True)
+    session.stop()
+    count = len(names or catalogue)
+    print(
+        f"{count - differing - refused} of {count} with the embedded engine's rows, {refused} refused, {differing} differ"
+    )
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
