@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from atsmu_kg.choices import Engine, GraphFormat, Language, Profile, TableEngine
+    from atsmu_kg.citations.bibliography import CitedWork
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.explain import Explanation, Unknown
     from atsmu_kg.lint import Findings, Usage
@@ -387,7 +388,13 @@ class KnowledgeGraph:
             require_path(source=source)
         citation = cite(self.store, answer.query, answer, source=source)  # type: ignore[arg-type]
         citation.prefixes = self.prefixes
+        citation.work = self.work
         return citation
+
+    @property
+    def work(self) -> CitedWork | None:
+        """The dataset as a bibliography has it; None for the packaged one."""
+        return None
 
     def why_empty(self, answer: Answer) -> Explanation:
         """What left an answer without rows; ``answer.why_empty()`` calls this.

@@ -36,6 +36,9 @@ TYPE, LABEL, LICENCE, RIGHTS, VERIFICATION = map(
     _cell, (RDF.type, SKOS.prefLabel, DCTERMS.license, DCTERMS.rights, AKG.verification)
 )
 DERIVED_FROM, POSITION, SHA256 = map(_cell, (PROV.wasDerivedFrom, SCHEMA.position, SCHEMA.sha256))
+LOCATOR, ADDRESS, PUBLISHER, PUBLISHED = map(
+    _cell, (AKG.locator, SCHEMA.url, SCHEMA.publisher, SCHEMA.datePublished)
+)
 SELECTOR, DOCUMENT, START, END = map(_cell, (OA.hasSelector, OA.hasSource, OA.start, OA.end))
 
 ORDER = ("passage", "authority", "editorial", "entailed", "unknown")
@@ -46,13 +49,15 @@ class CitedSource:
 
     ``kind`` is passage, authority, editorial, entailed, or unknown where the graph of provenance is silent. A
     passage has the ``document`` that it stands in, its number there (``position``), the range of its
-    characters (``start`` up to ``end``), its SHA-256 and that of the document, and ``text`` if a copy of that
-    was given.
+    characters (``start`` up to ``end``) or where else it is (``locator``), its SHA-256 and that of the
+    document, and ``text`` if a copy of that was given. Of the document its ``title``, ``address`` on the Web,
+    ``publisher`` and date (``published``) are told as far as they are stated.
     """
 
     __slots__ = (
-        *("document", "document_sha256", "end", "graph", "kind", "licences", "name", "passage", "position"),
-        *("rights", "sha256", "start", "text", "verification"),
+        *("address", "document", "document_sha256", "end", "graph", "kind", "licences", "locator", "name"),
+        *("passage", "position", "published", "publisher", "rights", "sha256", "start", "text", "title"),
+        "verification",
     )
 
     def __init__(self, graph: IRI, facts: Facts) -> None:
@@ -69,6 +74,12 @@ class CitedSource:
         selector = _cell(_one(facts, passage, SELECTOR) or "")
         self.document: IRI | None = _one(facts, passage, DOCUMENT)
         self.document_sha256: str | None = _one(facts, _cell(self.document or ""), SHA256)
+        document = _cell(self.document or "")
+        self.title = _english(_all(facts, document, LABEL))
+        self.address: IRI | None = _one(facts, document, ADDRESS)
+        self.publisher = str(_one(facts, document, PUBLISHER) or "")
+        self.published = str(_one(facts, document, PUBLISHED) or "")
+        self.locator = str(_one(facts, passage, LOCATOR) or "")
         self.position: int | None = _one(facts, passage, POSITION)
         self.start: int | None = _one(facts, selector, START)
         self.end: int | None = _one(facts, selector, END)

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+# What answers questions as well as queries.
+MODULE = "atsmu_kg.serve.questions.worker"
 # So many bytes that nobody has asked for yet make the worker wait.
 UNREAD = 1 << 18
 LOWEST_PRIORITY = 19
@@ -38,13 +40,13 @@ class WorkerLink(asyncio.SubprocessProtocol):
 
     @classmethod
     async def start(
-        cls, megabytes: int, dataset: tuple[bytes, bytes], *arguments: str, **given: str
+        cls, megabytes: int, dataset: tuple[bytes, bytes], *arguments: str, module: str = MODULE
     ) -> WorkerLink:
         """A process with a dataset, which the frame names; EOFError or StoreError if it can't have it.
 
-        arguments, given: those of ``stores.workers.process.command``.
+        arguments, module: those of ``stores.workers.process.command``.
         """
-        words, settings = command(megabytes, *arguments, **given)
+        words, settings = command(megabytes, *arguments, module=module)
         loop = asyncio.get_running_loop()
         _, link = await loop.subprocess_exec(cls, *words, **settings)
         try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from starlette.responses import Response
-
 from atsmu_kg.errors import (
     AtsmuKGError,
     DataError,
@@ -21,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from starlette.responses import Response
 
 # What a client can do where the library's advice is for those who call it.
 ADVICE = {
@@ -106,6 +106,8 @@ def status_of(error: AtsmuKGError) -> int:
 
 def problem(error: AtsmuKGError, accept: str | None) -> Response:
     """The answer that tells of an error, in the form that an Accept header wants, else as text."""
+    from starlette.responses import Response
+
     status = status_of(error)
     error.file = None  # where it is on this machine is nobody's business
     if isinstance(error, LimitError):

@@ -19,16 +19,14 @@ from atsmu_kg.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from typing import Any
 
     from pyoxigraph import Quad
 
-    from atsmu_kg.citations.citation import Citation
+    from atsmu_kg.citations.bibliography import CitedWork
     from atsmu_kg.publishing.catalogue.description import DatasetDescription
     from atsmu_kg.publishing.pages import Appearance
     from atsmu_kg.queries.catalogue_types import Queries
-    from atsmu_kg.results.answer import Answer
     from atsmu_kg.stores.protocol import Store
     from atsmu_kg.validation import Report
 
@@ -97,13 +95,12 @@ class InstitutionGraph(KnowledgeGraph):
         report = super().validate(things=(self._things, *things), **settings)
         return replace(report, prefixes=self.prefixes)
 
-    def cite(self, answer: Answer, *, source: str | os.PathLike[str] | None = None) -> Citation:
-        """Row by row the statements that support an answer, and who makes them; the work is the dataset."""
+    @property
+    def work(self) -> CitedWork:
+        """The dataset as a bibliography has it."""
         from atsmu_kg.citations.bibliography import CitedWork
 
-        citation = super().cite(answer, source=source)
-        citation.work = CitedWork(self._dataset.title, self._dataset.names.home, "dataset")
-        return citation
+        return CitedWork(self._dataset.title, self._dataset.names.home, "dataset")
 
     def _files(self) -> Sequence[Path]:
         return self._dataset.files

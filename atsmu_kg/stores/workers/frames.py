@@ -64,10 +64,11 @@ class Inflow:
 
 
 def pack_error(error: AtsmuKGError) -> bytes:
-    """An error with all its fields."""
+    """An error with all its fields; one of a class that is not among ``errors`` as one of the next above."""
+    kind = next(kind for kind in type(error).__mro__ if getattr(errors, kind.__name__, None) is kind)
     return json.dumps(
         {
-            "class": type(error).__name__,
+            "class": kind.__name__,
             "message": error.message,
             "advice": error.advice,
             "file": error.file,

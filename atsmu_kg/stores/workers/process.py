@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 SOON = 0.1
 
 
-def command(
-    megabytes: int, *arguments: str, module: str = "atsmu_kg.stores.workers.worker"
-) -> tuple[list[str], dict[str, Any]]:
+# What is run as a worker.
+MODULE = "atsmu_kg.stores.workers.worker"
+
+
+def command(megabytes: int, *arguments: str, module: str = MODULE) -> tuple[list[str], dict[str, Any]]:
     """The words that start a worker, and the keywords for it of subprocess and of asyncio's loops.
 
     module, arguments: what runs in the process, and what it is told besides the megabytes.

@@ -21,7 +21,7 @@ from atsmu_kg.stores.workers.sheet import AnswerSheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import IO, Any
 
 Frame = tuple[bytes, bytes]
@@ -69,8 +69,19 @@ def _check(text: str, guard: str) -> None:
     Guard(**json.loads(guard)).check(text)
 
 
-def main() -> None:
-    """Serve the process at the other end of standard input and output."""
+def answered(engine: ox.Store, answers: IO[bytes], request: dict[str, Any]) -> None:
+    """Send the answer to a request: streamed if it says in which formats, else as the rows of a store."""
+    if "formats" in request:
+        _stream(engine, answers, **request)
+    else:
+        frames.send(answers, *answer(engine, **request))
+
+
+def main(answered: Callable[[ox.Store, IO[bytes], dict[str, Any]], None] = answered) -> None:
+    """Serve the process at the other end of standard input and output.
+
+    answered: what sends the answer to a request (default: that of queries).
+    """
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     memory = int(sys.argv[1])
     try:
@@ -87,10 +98,7 @@ def main() -> None:
     while True:
         request: dict[str, Any] = json.loads(inbox.get())
         try:
-            if "formats" in request:
-                _stream(engine, answers, **request)
-            else:
-                frames.send(answers, *answer(engine, **request))
+            answered(engine, answers, request)
         except AtsmuKGError as error:
             frames.send(answers, frames.ERROR, frames.pack_error(error))
 

@@ -1,0 +1,112 @@
+"""Figures in answers: no number of a source is told without what bounds it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from atsmu_kg.rdf.namespaces import AKG, IRI, SCHEMA
+from atsmu_kg.records.numerals import sign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from atsmu_kg.records.figure import Figure
+    from atsmu_kg.serve.questions.graph import AskedGraph
+
+VALUE, LEAST, GREATEST = SCHEMA.value, SCHEMA.minValue, SCHEMA.maxValue
+NUMBERS = (VALUE, LEAST, GREATEST)
+# How a bound that follows from a figure is told; the words are those of the vocabulary.
+FOLLOWING = {LEAST: AKG.AtLeast, GREATEST: AKG.AtMost}
+
+Number = int | Decimal | float
+# A number of a figure: the figure, and the property that has the number.
+Reading = tuple[IRI, IRI]
+
+
+class AnswerFigures:
+    """The figures that an answer speaks of, in words of a language.
+
+    kg: the graph.
+    lang: the language.
+    """
+
+    def __init__(self, kg: AskedGraph, lang: str) -> None:
+        self._kg = kg
+        self._lang = lang
+
+    def is_figure(self, iri: str) -> bool:
+        """Whether something is a figure."""
+        return iri in self._kg.figures_by_iri
+
+    def readings(self, iri: str) -> Iterator[tuple[Number, Reading]]:
+        """The numbers of a figure: the one that is reported, the least and the greatest that follow."""
+        figure = self._kg.figures_by_iri[IRI(iri)]
+        numbers = zip((figure.value, figure.minimum, figure.maximum), NUMBERS, strict=True)
+        yield from ((number, (figure.iri, property)) for number, property in numbers if number is not None)
+
+    def number(self, reading: Reading) -> dict[str, Any]:
+        """What a cell with a number of a figure tells besides the number."""
+        iri, property = reading
+        told = self.told(iri) | {"figure": iri}
+        figure = self._kg.figures_by_iri[iri]
+        if property != VALUE and figure.bound.iri != AKG.Exactly:
+            bound = FOLLOWING[property]
+            number = figure.minimum if property == LEAST else figure.maximum
+            text = f"{self._kg.label(bound, self._lang)} {written(number)}{sign(figure.unit)}"
+            told |= {"text": text, "bound": _end(bound)}
+        return told
+
+    def told(self, iri: IRI) -> dict[str, Any]:
+        """A figure in words, its bound, its unit and its time."""
+        figure = self._kg.figures_by_iri[iri]
+        told = {
+            "text": f"{figure:{self._lang}}",
+            "bound": _end(figure.bound.iri),
+            "unit": self._kg.curie(figure.unit),
+            "time": figure.time,
+            "period": self._kg.label(figure.period.iri, self._lang) if figure.period else None,
+        }
+        return {name: value for name, value in told.items() if value is not None}
+
+    def figure(self, iri: IRI) -> dict[str, Any]:
+        """All that is told of a figure by itself."""
+        figure = self._kg.figures_by_iri[iri]
+        categories = [self._kg.label(category.iri, self._lang) for category in figure.categories]
+        return {
+            "figure": iri,
+            "value": written(figure.value),
+            **self.told(iri),
+            "measure": self._kg.label(figure.measure.iri, self._lang),
+            "about": self._kg.label(figure.about.iri, self._lang),
+            **({"categories": categories} if categories else {}),
+        }
+
+    def least_claiming(self, readings: Iterable[Reading]) -> Reading:
+        """The reading of a number that claims least: of a figure that is not exact, if of any such."""
+        return min(readings, key=self.claim)
+
+    def claim(self, reading: Reading) -> tuple[bool, int, Reading]:
+        """How much a reading claims, to sort by."""
+        iri, property = reading
+        is_exact = self._kg.figures_by_iri[iri].bound.iri == AKG.Exactly
+        return is_exact, NUMBERS.index(property), reading
+
+
+def _end(iri: str) -> str:
+    return iri.rpartition("#")[2]
+
+
+def written(number: Number | None) -> int | float | str | None:
+    """A number as JSON has it: a text where JSON's readers would round it.
+
+    >>> written(500), written(Decimal("0.1")), written(Decimal("0.12345678901234567890"))
+    (500, 0.1, '0.12345678901234567890')
+    """
+    if number is None or isinstance(number, int):
+        return number
+    if isinstance(number, float):
+        return number if number - number == 0 else str(number)
+    nearest = float(number)
+    return nearest if Decimal(repr(nearest)) == number else str(number)

@@ -1,0 +1,154 @@
+"""The dataset as a worker holds it: a graph that can be asked all that ours can."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from atsmu_kg import files
+from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.graph import DATASET, NAMES, KnowledgeGraph
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, RDFS, SCHEMA, SKOS, contract, is_iri
+from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
+from atsmu_kg.queries.paging import paged
+from atsmu_kg.results import present
+from atsmu_kg.stores.answers import Solutions, Triples
+from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.evaluation import evaluate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from atsmu_kg.citations.bibliography import CitedWork
+    from atsmu_kg.queries.catalogue_types import Queries
+    from atsmu_kg.records.figure import Figure
+    from atsmu_kg.records.names import NameIndex
+    from atsmu_kg.serve.questions.window import AnswerWindow
+
+NAMED_BY = (SKOS.prefLabel, RDFS.label, SCHEMA.name)
+
+
+def told_of(kg: KnowledgeGraph, site: str | None = None) -> dict[str, Any]:
+    """What a worker must know of a graph besides its quads, as JSON has it; ``site`` is the folder of its pages."""
+    store = kg.store
+    work = kg.work
+    return {
+        "prefixes": None if kg.prefixes is PREFIXES else dict(kg.prefixes),
+        "base": kg.base,
+        "version": kg.version,
+        "queries": os.path.realpath(kg.queries.directory),
+        "packaged": isinstance(store, EmbeddedStore) and store.unread == files.path(DATASET),
+        "work": None if work is None else list(work),
+        "site": None if site is None else os.path.realpath(site),
+    }
+
+
+class AskedGraph(KnowledgeGraph):
+    """A graph in a worker, which answers with the first rows only.
+
+    engine: the quads.
+    told: what ``told_of`` made of the graph that is served.
+
+    ``window`` is what is wanted of the next answer, if not all of it.
+    """
+
+    def __init__(self, engine: ox.Store, told: Mapping[str, Any]) -> None:
+        super().__init__(
+            EmbeddedStore(engine), prefixes=told["prefixes"] or PREFIXES, things=f"{told['base']}id/"
+        )
+        self._version = told["version"]
+        self._told = told
+        self.window: AnswerWindow | None = None
+        self._labels: dict[tuple[str, str], str] = {}
+
+    @property
+    def queries(self) -> Queries:
+        """The named queries of the graph that is served."""
+        if self._queries is None:
+            from atsmu_kg.queries import Catalogue
+
+            catalogue: Any = Catalogue(self._told["queries"])
+            self._queries = catalogue.bound(self)
+        return self._queries
+
+    def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> Any:
+        """The answer to a query, or the ``window`` of it that is wanted; see ``KnowledgeGraph.answer``."""
+        window, self.window = self.window, None
+        if window is None:
+            return super().answer(text, types=types)
+        asked = text
+        if types is not None and not window.is_whole:
+            # One row more tells whether there are more.
+            asked = paged(text, tuple(types), limit=window.limit + 1, offset=window.offset, prefixes=self.prefixes)
+        answer = evaluate(
+            self.store.engine,  # type: ignore[attr-defined]
+            asked,
+            solutions=lambda found: Solutions(window.first(found)),
+            triples=lambda built: Triples(window.first(built)),
+            prefixes=self.prefixes,
+        )
+        return present(answer, types=types, query=text, version=self.version, graph=self)
+
+    @property
+    def work(self) -> CitedWork | None:
+        """That of the graph that is served."""
+        if self._told["work"] is None:
+            return None
+        from atsmu_kg.citations.bibliography import CitedWork
+
+        return CitedWork(*self._told["work"])
+
+    def label(self, iri: str, lang: str) -> str:
+        """What a thing or a term is called in a language, else in English or another; empty if nothing."""
+        known = self._labels.get((iri, lang))
+        if known is None:
+            known = self._labels[iri, lang] = self._label(iri, lang) if is_iri(iri) else ""
+        return known
+
+    def types(self, iri: str) -> tuple[str, ...]:
+        """The classes of a thing, sorted."""
+        quads = self.store.quads(ox.NamedNode(iri), ox.NamedNode(RDF.type), graph=ox.DefaultGraph())
+        return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)))
+
+    def page(self, iri: str) -> str | None:
+        """The path of the page about a thing, where the site with it is served."""
+        if self._told["site"] is None:
+            return None
+        path = Addresses(self.base).path(iri)
+        name = "" if path is None else file(path, LANGUAGES[0])
+        is_there = bool(name) and os.path.isfile(os.path.join(self._told["site"], name))
+        return f"/{quote(name, safe=SAFE)}" if is_there else None
+
+    def curie(self, iri: str) -> str:
+        """The short name of an IRI; the IRI itself where it has none."""
+        return contract(iri, self.prefixes).strip("<>")
+
+    @cached_property
+    def figures_by_iri(self) -> dict[IRI, Figure]:
+        """The figures of all sources."""
+        return {figure.iri: figure for figure in self.figures}
+
+    def _label(self, iri: str, lang: str) -> str:
+        for property in NAMED_BY:
+            quads = self.store.quads(ox.NamedNode(iri), ox.NamedNode(property), graph=ox.DefaultGraph())
+            names = {
+                quad.object.language or "": quad.object.value
+                for quad in sorted(quads, key=str)
+                if isinstance(quad.object, ox.Literal)
+            }
+            for language in (lang, "en", "", *sorted(names)):
+                if language in names:
+                    return names[language]
+        return ""
+
+    def _names(self) -> NameIndex | None:
+        if self._stored_names is None and self._told["packaged"]:
+            from atsmu_kg.records.names.stored import read
+
+            self._stored_names = read(files.path(NAMES))
+        return self._stored_names

@@ -1,0 +1,99 @@
+"""Rows as JSON, each with the figures that its numbers are of."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+
+from atsmu_kg.rdf.namespaces import IRI
+from atsmu_kg.serve.questions.cells import CellWriter, number_in
+from atsmu_kg.serve.questions.figures import AnswerFigures
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.serve.questions.figures import Number, Reading
+    from atsmu_kg.serve.questions.graph import AskedGraph
+
+    Terms = Sequence[Term | None]
+
+# Figures that are told of one row beside those in its cells; a total may rest on hundreds.
+FIGURES = 20
+DIGIT = re.compile(r"\d")
+
+
+class RowWriter:
+    """What makes JSON of rows.
+
+    A cell with a number that a figure of the row has tells the figure's bound, unit and time. Where a number,
+    or a text with digits, is none of those, the figures are told that the row rests on.
+
+    kg: the graph.
+    lang: the language of labels and bounds.
+    """
+
+    def __init__(self, kg: AskedGraph, lang: str) -> None:
+        self._figures = AnswerFigures(kg, lang)
+        self._cells = CellWriter(kg, lang)
+
+    def row(
+        self, columns: Sequence[str], terms: Terms, stated: Callable[[], Iterable[Reading]] = tuple
+    ) -> dict[str, Any]:
+        """A row: its ``cells`` by column, and the ``figures`` that it rests on without showing them.
+
+        stated: the numbers of figures that the row rests on, which takes a while to find out.
+        """
+        cells = {
+            name: None if term is None else self._cells.term(term)
+            for name, term in zip(columns, terms, strict=True)
+        }
+        shown = self._shown(terms, cells)
+        known = self._readings(shown)
+        further: list[Reading] = list(stated()) if any(_is_open(term, known) for term in terms) else []
+        known = self._readings([iri for iri, _ in further]) | known
+        for name, term in zip(columns, terms, strict=True):
+            number, cell = number_in(term), cells[name]
+            if number is not None and number in known and cell is not None:
+                cell |= self._figures.number(known[number])
+                shown.append(known[number][0])
+        rest = [iri for iri in dict.fromkeys(iri for iri, _ in further) if iri not in shown]
+        row: dict[str, Any] = {"cells": cells}
+        if rest:
+            row["figures"] = [self._figures.figure(iri) for iri in rest[:FIGURES]]
+        if len(rest) > FIGURES:
+            row["more_figures"] = len(rest) - FIGURES
+        return row
+
+    def claims(self, numbers: Iterable[Reading]) -> list[Reading]:
+        """Those numbers that are of figures; those of figures that are not exact come first."""
+        of_figures = {reading for reading in numbers if self._figures.is_figure(reading[0])}
+        return sorted(of_figures, key=self._figures.claim)
+
+    def _shown(self, terms: Terms, cells: Mapping[str, dict[str, Any] | None]) -> list[IRI]:
+        """The figures that stand in cells, which tell their numbers from then on."""
+        shown = []
+        for term, cell in zip(terms, cells.values(), strict=True):
+            if isinstance(term, ox.NamedNode) and cell is not None and self._figures.is_figure(term.value):
+                shown.append(IRI(term.value))
+                cell |= self._figures.told(shown[-1])
+        return shown
+
+    def _readings(self, figures: Iterable[IRI]) -> dict[Number, Reading]:
+        """The numbers of some figures; what several have is of the one that claims least."""
+        readings: dict[Number, list[Reading]] = {}
+        for iri in figures:
+            for number, reading in self._figures.readings(iri):
+                readings.setdefault(number, []).append(reading)
+        return {number: min(several, key=self._figures.claim) for number, several in readings.items()}
+
+
+def _is_open(term: Term | None, known: Mapping[Number, Reading]) -> bool:
+    """Whether a term may be, or hold, a number of a figure that is not known yet."""
+    if not isinstance(term, ox.Literal) or term.language:
+        return False
+    number = number_in(term)
+    return number not in known if number is not None else DIGIT.search(term.value) is not None

@@ -1,0 +1,93 @@
+"""The rows of an answer, and who says what they say."""
+
+from __future__ import annotations
+
+import json
+
+from atsmu_kg.citations.cells import cell_term
+from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.results import Result
+from atsmu_kg.results.graph import COLUMNS
+from atsmu_kg.serve.questions.figures import NUMBERS
+from atsmu_kg.serve.questions.rows import RowWriter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from atsmu_kg.citations.citation import Citation
+    from atsmu_kg.results.graph import GraphResult
+    from atsmu_kg.serve.questions.figures import Reading
+    from atsmu_kg.serve.questions.graph import AskedGraph
+    from atsmu_kg.serve.questions.rows import Terms
+
+
+class AnswerTable:
+    """A table, or a graph as a table of triples.
+
+    kg: the graph that was asked.
+    answer: its answer.
+    lang: the language of labels and bounds.
+
+    ``columns`` are their names, ``uncited`` why the answer can't be cited, where that was tried and failed.
+    """
+
+    def __init__(self, kg: AskedGraph, answer: Result | GraphResult, lang: str) -> None:
+        self._answer = answer
+        self._rows = RowWriter(kg, lang)
+        self._citation: Citation | None = None
+        self.uncited: AtsmuKGError | None = None
+        self.columns: Sequence[str] = answer.columns if isinstance(answer, Result) else COLUMNS
+
+    def rows(self, max_bytes: int, *, sources: bool) -> Iterator[dict[str, Any]]:
+        """The rows as JSON has them, as long as they have at most so many bytes together.
+
+        sources: whether each tells the numbers of its sources in ``citation.references``.
+        """
+        size = 0
+        numbers = self.numbers if sources and self.citation is not None else {}
+        for at, terms in enumerate(self._terms()):
+            row = self._rows.row(self.columns, terms, lambda at=at: self._stated(at))  # type: ignore[misc]
+            if sources and self.citation is not None:
+                cited = self.citation[at]
+                row["sources"] = sorted(numbers[graph] for graph in cited.graphs)
+                if cited.caveats:
+                    row["caveats"] = list(cited.caveats)
+            size += len(json.dumps(row, ensure_ascii=False).encode())
+            if size > max_bytes:
+                return
+            yield row
+
+    @property
+    def citation(self) -> Citation | None:
+        """The sources of the answer; None where it can't be cited."""
+        if self._citation is None and self.uncited is None:
+            try:
+                self._citation = self._answer.cite()
+            except AtsmuKGError as error:
+                self.uncited = error
+        return self._citation
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each source, by its named graph."""
+        references = self.citation.references if self.citation is not None else ()
+        return {source.graph: number for number, source in enumerate(references, start=1)}
+
+    def _terms(self) -> Iterator[Terms]:
+        if isinstance(self._answer, Result):
+            solutions = self._answer.solutions
+            return solutions.rows(cell_term(cell) if cell else None for cell in solutions.cells())
+        return (tuple(quad.triple) for quad in self._answer.quads())
+
+    def _stated(self, at: int) -> list[Reading]:
+        """The numbers of figures that a row rests on."""
+        if self.citation is None:
+            return []
+        statements = (*self.citation[at].statements, *self.citation[at].premises)
+        return self._rows.claims(
+            (statement.subject, statement.predicate)
+            for statement in statements
+            if statement.predicate in NUMBERS
+        )
