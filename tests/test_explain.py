@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import atsmu_kg
 from atsmu_kg.explain import Explanation, Removal, why_empty
 from atsmu_kg.explain.explanation import Languages, Unknown
-from atsmu_kg.explain.questions import Questions
+from atsmu_kg.explain.questions import PatternQuestions
 from atsmu_kg.explain.search import Search
 from atsmu_kg.sparql import parse
 from atsmu_kg.stores.answers import Solutions, Triples
@@ -231,7 +231,7 @@ WHERE = st.lists(GROUP | FILTER | st.just("VALUES ?a { <a:s> UNDEF }"), max_size
 TAILS = ["", "LIMIT 0", "OFFSET 1", "VALUES ?a { <a:t> }", "ORDER BY ?a LIMIT 2 OFFSET 1"]
 
 
-class Recorder(Questions):
+class Recorder(PatternQuestions):
     """Questions, and the patterns that were counted and asked."""
 
     def __init__(self, store: EmbeddedStore, text: str) -> None:

@@ -54,14 +54,14 @@ def why_empty(
     """
     from atsmu_kg.explain.deprecation import deprecated_terms
     from atsmu_kg.explain.lacks import lacks
-    from atsmu_kg.explain.questions import Questions
+    from atsmu_kg.explain.questions import PatternQuestions
     from atsmu_kg.explain.search import Search
     from atsmu_kg.explain.unknown import unknown_terms
     from atsmu_kg.explain.vocabulary import StoreVocabulary
     from atsmu_kg.sparql import parse
 
     query = parse(text, prefixes)
-    search = Search(query, Questions(store, query, timeout))
+    search = Search(query, PatternQuestions(store, query, timeout))
     removal = search.removal()
     if removal is None:
         return Explanation(search.solutions())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST = 1_000_000
 
 
-class Questions:
+class PatternQuestions:
     """What a store answers about patterns, asked with the prologue and the sources of a query."""
 
     __slots__ = ("_prologue", "_sources", "_store", "_timeout", "query")

@@ -31,7 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from atsmu_kg.explain.questions import Questions
+    from atsmu_kg.explain.questions import PatternQuestions
     from atsmu_kg.sparql.nodes import Node
 
     # An element, its kind, and its text.
@@ -48,7 +48,7 @@ PATTERNS = ("pattern", "values", "service")
 class Search:
     """One query that is taken apart; ``languages`` and ``types`` are those that the filter at fault met."""
 
-    def __init__(self, query: Query, questions: Questions) -> None:
+    def __init__(self, query: Query, questions: PatternQuestions) -> None:
         self.query = query
         self.languages: list[Languages] = []
         self.types: list[Types] = []

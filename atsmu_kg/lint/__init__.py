@@ -45,7 +45,7 @@ def lint(
     1:18: the graph knows no class akg:Facultie [unknown-class]
       Did you mean akg:Faculty or akg:Activity or akg:Figure?
     """
-    from atsmu_kg.explain.questions import Questions
+    from atsmu_kg.explain.questions import PatternQuestions
     from atsmu_kg.lint.languages import doubled
     from atsmu_kg.lint.places import places
     from atsmu_kg.lint.products import products
@@ -58,7 +58,7 @@ def lint(
 
     query = parse(text, prefixes)
     known = usage or Usage(store)
-    ask = Questions(store, query)
+    ask = PatternQuestions(store, query)
     groups = [place for place in places(query) if not place.remote]
     findings = [
         *unknown(query, known),

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from atsmu_kg.explain.questions import Questions
+    from atsmu_kg.explain.questions import PatternQuestions
     from atsmu_kg.lint.places import Place
     from atsmu_kg.sparql.nodes import Node
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Component = tuple[set[str], list[Node]]
 
 
-def products(query: Query, groups: Iterable[Place], questions: Questions) -> Iterator[Finding]:
+def products(query: Query, groups: Iterable[Place], questions: PatternQuestions) -> Iterator[Finding]:
     """The first element of each part of a group that no variable, shared or compared, connects with the rest.
 
     A part that has one solution in the store multiplies nothing, and is left out.
@@ -77,7 +77,7 @@ def _names(element: Node) -> set[str]:
     return labels | {each.name for each in nodes if isinstance(each, Variable)}
 
 
-def _many(part: Component, texts: Fragments, questions: Questions) -> bool:
+def _many(part: Component, texts: Fragments, questions: PatternQuestions) -> bool:
     """Whether a part has more than one solution in the store, or has too many to ask."""
     try:
         return questions.count("\n".join(map(texts.element, part[1])), most=2) > 1

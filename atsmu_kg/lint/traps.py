@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from atsmu_kg.explain.questions import Questions
+    from atsmu_kg.explain.questions import PatternQuestions
     from atsmu_kg.lint.places import Place
     from atsmu_kg.lint.usage import Usage
     from atsmu_kg.sparql.nodes import Node
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NARROWING = (SCHEMA.measuredProperty, AKG.partOf)
 
 
-def apart(query: Query, questions: Questions) -> Iterator[Finding]:
+def apart(query: Query, questions: PatternQuestions) -> Iterator[Finding]:
     """Patterns in one GRAPH ?g that hold, and that no graph states together."""
     texts = Fragments(query)
     for node in _local(query):
@@ -117,7 +117,7 @@ def aliased(query: Query) -> Iterator[Finding]:
                     yield Finding.at(node, query, "having-alias", message, advice)
 
 
-def unreadable(query: Query, questions: Questions) -> Iterator[Finding]:
+def unreadable(query: Query, questions: PatternQuestions) -> Iterator[Finding]:
     """Regular expressions that are none, whose conditions hold for nothing."""
     for node in _local(query):
         if isinstance(node, Call) and node.name in ("REGEX", "REPLACE"):

@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Hashable
 
-# After so many seconds a query is not a quick one; after so many more it leaves the processor to others.
-SOON, LATE = 0.1, 1.0
+# After so many seconds a query is not a quick one; after so many it leaves the processor to others.
+SOON, LATE = 0.1, 1.1
 # How many texts and clients are remembered, and how many may wait.
 REMEMBERED = 10_000
 QUEUE = 1_000
@@ -87,15 +87,19 @@ class Pool:
         return len(self._quick) + len(self._others)
 
     @asynccontextmanager
-    async def worker(self, text: str, client: Hashable) -> AsyncIterator[WorkerLink]:
+    async def worker(self, text: str, client: Hashable, *, late: float = LATE) -> AsyncIterator[WorkerLink]:
         """A worker for one question of a client; ended afterwards if it has not answered by then.
+
+        text: what tells the question from others.
+        client: who asks.
+        late: the seconds after which it leaves the processor to others (default: 1.1).
 
         Raises LimitError if too many wait already.
         """
         # Who asks several questions at once is known for one of them.
         is_known = self._remembered.pop(client, False)
         mark = hash(text)  # of a long text too
-        turn = _Turn((mark, client), quick=is_known or mark in self._remembered)
+        turn = _Turn((mark, client), quick=is_known or mark in self._remembered, late=late)
         turn.link = link = await self._next(turn)
         turn.timer = asyncio.get_running_loop().call_later(SOON, self._turned_out_slow, turn)
         try:
@@ -210,7 +214,7 @@ class Pool:
             self._places -= 1
             if self.size + len(self._starts) < self._count + self._reserve:
                 self._add()
-        turn.timer = asyncio.get_running_loop().call_later(LATE, turn.link.give_way)
+        turn.timer = asyncio.get_running_loop().call_later(turn.late - SOON, turn.link.give_way)
 
     def _remember(self, marks: tuple[Hashable, ...]) -> None:
         for mark in marks:
@@ -223,13 +227,14 @@ class Pool:
 class _Turn:
     """One question's turn: whether it is one of those known to be quick, and what it turns out to be."""
 
-    __slots__ = ("has_place", "link", "marks", "quick", "slow", "timer")
+    __slots__ = ("has_place", "late", "link", "marks", "quick", "slow", "timer")
 
     link: WorkerLink
     timer: asyncio.TimerHandle
 
-    def __init__(self, marks: tuple[Hashable, ...], *, quick: bool) -> None:
+    def __init__(self, marks: tuple[Hashable, ...], *, quick: bool, late: float) -> None:
         self.marks = marks
+        self.late = late
         self.quick = quick
         self.slow = False
         self.has_place = False

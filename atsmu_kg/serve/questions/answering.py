@@ -16,6 +16,7 @@ from atsmu_kg.serve.questions.rows import RowWriter
 from atsmu_kg.serve.questions.sources import references, support
 from atsmu_kg.serve.questions.table import AnswerTable
 from atsmu_kg.serve.questions.telling import emptiness, findings, unknowns
+from atsmu_kg.serve.questions.values import known
 from atsmu_kg.serve.questions.window import AnswerWindow
 
 TYPE_CHECKING = False
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from atsmu_kg.records.descriptions import Mention
     from atsmu_kg.serve.questions.graph import AskedGraph
 
-STYLES: Choices[str] = Choices(("rows", "text", "bibtex", "csl-json"), "style", "{} is not a style of citations")
-UNCITED = "unknown-bounds"
-BARE = "what its numbers are bounds of can't be told: {}"
-CHECK = "Select the figure beside its number, and tell nobody a number without its bound."
+STYLES: Choices[str] = Choices(
+    ("rows", "text", "bibtex", "csl-json"), "style", "{} is not a style of citations"
+)
+UNCITED = "uncited"
+UNTOLD = "neither the sources of this answer nor the bounds of its numbers can be told: {}"
+CHECK = "Ask for the figures themselves: their IRIs beside their numbers."
 
 
 class Answering:
@@ -79,15 +82,21 @@ class Answering:
         told = self._told(answer, window, lang, sources=sources)
         descriptions = {column.name: column for column in query.columns}
         for column in told["columns"]:
-            known = descriptions[column["name"]]
-            column |= {"type": known.type, "description": known.description}
+            declared = descriptions[column["name"]]
+            column |= {"type": declared.type, "description": declared.description}
         if window.cut and offset + len(told["rows"]):
             told["next"] = offset + len(told["rows"])
         told["warnings"] += unknowns(answer.warnings)
         return {"query": name, "parameters": values, "offset": offset, **told}
 
     def sparql(
-        self, text: str, *, sources: bool = False, limit: int | None = None, lang: str = "en", lint: bool = True
+        self,
+        text: str,
+        *,
+        sources: bool = False,
+        limit: int | None = None,
+        lang: str = "en",
+        lint: bool = True,
     ) -> dict[str, Any]:
         """The rows, the triples or the yes or no of a query."""
         require_whole(1, limit=limit)
@@ -114,14 +123,16 @@ class Answering:
         matches = self._kg.find(text, limit=most + 1)
         told: dict[str, Any] = {
             "things": [
-                {
-                    **self._thing(match.iri, lang),
-                    "matched": str.__str__(match.matched),
-                    "language": match.language,
-                    "scheme": match.scheme and self._kg.curie(match.scheme),
-                    "how": match.kind,
-                    "score": round(match.score, 3),
-                }
+                self._thing(match.iri, lang)
+                | known(
+                    {
+                        "matched": str.__str__(match.matched),
+                        "language": match.language,
+                        "scheme": match.scheme and self._kg.curie(match.scheme),
+                        "how": match.kind,
+                        "score": round(match.score, 3),
+                    }
+                )
                 for match in matches[:most]
             ],
             "complete": len(matches) <= most,
@@ -133,12 +144,13 @@ class Answering:
     def describe(self, thing: str, *, lang: str = "en", entailed: bool = False) -> dict[str, Any]:
         """What the graph says of a thing, where it is mentioned, and who says so."""
         lang = LANGUAGES.checked(lang)
-        description = self._kg.describe(thing, lang=lang, entailed=entailed)  # type: ignore[arg-type]
-        about = description.about[: self._max_rows]
-        mentions = description.mentions[: self._max_rows - len(about)]
+        description = self._kg.describe(thing, lang=lang, entailed=entailed)
+        window = self._window(None)
+        about = description.about[: window.limit]
+        mentions = description.mentions[: window.limit - len(about)]
         graphs = {graph for mention in (*about, *mentions) for graph in mention.graphs}
-        known = sorted(described(self._kg.store, graphs).values(), key=lambda source: source.order())
-        numbers = {str(source.graph): number for number, source in enumerate(known, start=1)}
+        stated = sorted(described(self._kg.store, graphs).values(), key=lambda source: source.order())
+        numbers = {str(source.graph): number for number, source in enumerate(stated, start=1)}
         rows = RowWriter(self._kg, lang)
 
         def row(mention: Mention) -> dict[str, Any]:
@@ -146,14 +158,16 @@ class Answering:
             told = rows.row(COLUMNS, terms) | {"sources": sorted(numbers[graph] for graph in mention.graphs)}
             return told | {"elsewhere": True} if mention.elsewhere else told
 
-        return {
+        told = {
             "thing": self._thing(description.iri, lang),
             "page": self._kg.page(description.iri),
             "about": [row(mention) for mention in about],
             "mentions": [row(mention) for mention in mentions],
-            "sources": references(known, self._kg),
-            "complete": len(about) + len(mentions) == len(description.about) + len(description.mentions),
+            "sources": references(stated, self._kg),
         }
+        if len(about) + len(mentions) < len(description.about) + len(description.mentions):
+            window.cut = "max_rows"
+        return known(told) | self._completeness(window)
 
     def cite(
         self,
@@ -187,8 +201,8 @@ class Answering:
 
     def lint(self, text: str) -> dict[str, Any]:
         """What is suspicious about a query, without asking it."""
-        found = self._kg.lint(text)
-        return {"findings": findings(found), "clean": not found.faults}
+        suspicious = self._kg.lint(text)
+        return {"findings": findings(suspicious), "clean": not suspicious.faults}
 
     def _told(self, answer: Any, window: AnswerWindow, lang: str, *, sources: bool) -> dict[str, Any]:
         """What every answer of a query has: its rows, how much of it they are, and what to mind."""
@@ -208,7 +222,7 @@ class Answering:
         if not len(answer) and not window.offset:
             told["empty"] = emptiness(answer)
         if table.uncited is not None:
-            message = BARE.format(table.uncited.message)
+            message = UNTOLD.format(table.uncited.message)
             told["warnings"].append({"code": UNCITED, "message": message, "advice": CHECK})
         elif sources and table.citation is not None:
             told["sources"] = references(table.citation.references, self._kg)

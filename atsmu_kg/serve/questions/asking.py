@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Two at least: one is kept for what is known to be quick.
 WORKERS, MEGABYTES = 3, 512
+# The first question of a worker takes it half a second, which it should not be put behind all others for.
+LATE = 3.0
 
 
 class Questions:
@@ -57,14 +59,14 @@ class Questions:
         self._pool = pool or Pool(self.snapshot.source, count=WORKERS, megabytes=MEGABYTES)
         self._queries = kg.queries
         self._common = {
-            "graph": told_of(kg, site),
+            "graph": told_of(kg, self.snapshot, site),
             "guard": Guard(allow_service=self.limits.allow_service).arguments(),
             "max_rows": self.limits.max_rows,
             "max_bytes": self.limits.max_bytes,
         }
 
     async def open(self) -> None:
-        """Start the workers; the first one runs when this returns. Raises StoreError if there can't be any."""
+        """Start the workers, the first of which runs when this returns; StoreError if there can't be any."""
         if self._is_own:
             try:
                 await self._pool.open()
@@ -114,7 +116,13 @@ class Questions:
         )
 
     async def sparql(
-        self, text: str, *, sources: bool = False, limit: int | None = None, lang: str = "en", lint: bool = True
+        self,
+        text: str,
+        *,
+        sources: bool = False,
+        limit: int | None = None,
+        lang: str = "en",
+        lint: bool = True,
     ) -> dict[str, Any]:
         """The answer to a query of any form.
 
@@ -159,7 +167,7 @@ class Questions:
         return await self.ask("lint", text=text)
 
     def queries(self, search: str = "", *, topic: str = "", lang: str = "en") -> dict[str, Any]:
-        """The named queries: those whose headers have all words of a search, and a tag; all without either."""
+        """The named queries whose headers have all words of a search, and a tag; all without either."""
         return {"queries": matching(self._queries, search, topic, lang), "version": self.snapshot.version}
 
     def header(self, name: str, lang: str = "en") -> dict[str, Any]:
@@ -180,7 +188,8 @@ class Questions:
         request = self.request(kind, **given)
         timeout, told = self.limits.timeout, str(given.get("text") or given)
         try:
-            async with asyncio.timeout(timeout), self._pool.worker(request.decode(), client) as link:
+            mark = request.decode()
+            async with asyncio.timeout(timeout), self._pool.worker(mark, client, late=LATE) as link:
                 link.ask(request)
                 parts = []
                 while (frame := await link.frame())[0] != frames.END:

@@ -9,15 +9,15 @@ import pyoxigraph as ox
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.rdf.terms import spell, to_python
-from atsmu_kg.serve.questions.figures import written
+from atsmu_kg.serve.questions.values import known, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.rdf.terms import Term
-    from atsmu_kg.serve.questions.figures import Number
     from atsmu_kg.serve.questions.graph import AskedGraph
+    from atsmu_kg.serve.questions.values import Number
 
 Cell = dict[str, "Any"]
 
@@ -41,27 +41,32 @@ class CellWriter:
             return {"type": "blank", "value": str(term)}
         if isinstance(term, ox.Triple):
             return {"type": "triple", "value": spell(term, prefixes=self._kg.prefixes)}
-        if term.language:
-            return {"type": "text", "value": term.value, "lang": term.language}
-        if term.datatype.value == XSD.string:
-            return {"type": "string", "value": term.value}
-        datatype = self._kg.curie(term.datatype.value)
-        number = number_in(term)
-        if number is not None:
-            return {"type": "number", "value": written(number), "datatype": datatype}
-        if term.datatype.value == XSD.boolean:
-            return {"type": "boolean", "value": term.value in ("true", "1")}
-        return {"type": "literal", "value": term.value, "datatype": datatype}
+        return self._literal(term)
 
     def thing(self, iri: str) -> Cell:
         """An IRI, with its CURIE and what it is called, as far as it has such."""
         curie, label = self._kg.curie(iri), self._kg.label(iri, self._lang)
-        return {
-            "type": "iri",
-            "value": iri,
-            **({"curie": curie} if curie != iri else {}),
-            **({"label": label} if label else {}),
-        }
+        return known(
+            {
+                "type": "iri",
+                "value": iri,
+                "curie": curie if curie != iri else None,
+                "label": label or None,
+            }
+        )
+
+    def _literal(self, literal: ox.Literal) -> Cell:
+        if literal.language:
+            return {"type": "text", "value": literal.value, "lang": literal.language}
+        if literal.datatype.value == XSD.string:
+            return {"type": "string", "value": literal.value}
+        datatype = self._kg.curie(literal.datatype.value)
+        number = number_in(literal)
+        if number is not None:
+            return {"type": "number", "value": written(number), "datatype": datatype}
+        if literal.datatype.value == XSD.boolean:
+            return {"type": "boolean", "value": literal.value in ("true", "1")}
+        return {"type": "literal", "value": literal.value, "datatype": datatype}
 
 
 def number_in(term: Term | None) -> Number | None:

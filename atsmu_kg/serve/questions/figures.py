@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from atsmu_kg.rdf.namespaces import AKG, IRI, SCHEMA
 from atsmu_kg.records.numerals import sign
+from atsmu_kg.serve.questions.values import known, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
-    from atsmu_kg.records.figure import Figure
     from atsmu_kg.serve.questions.graph import AskedGraph
+    from atsmu_kg.serve.questions.values import Number
 
 VALUE, LEAST, GREATEST = SCHEMA.value, SCHEMA.minValue, SCHEMA.maxValue
 NUMBERS = (VALUE, LEAST, GREATEST)
 # How a bound that follows from a figure is told; the words are those of the vocabulary.
 FOLLOWING = {LEAST: AKG.AtLeast, GREATEST: AKG.AtMost}
 
-Number = int | Decimal | float
-# A number of a figure: the figure, and the property that has the number.
+# What states a number of a figure: the figure, and the property.
 Reading = tuple[IRI, IRI]
 
 
@@ -68,7 +66,7 @@ class AnswerFigures:
             "time": figure.time,
             "period": self._kg.label(figure.period.iri, self._lang) if figure.period else None,
         }
-        return {name: value for name, value in told.items() if value is not None}
+        return known(told)
 
     def figure(self, iri: IRI) -> dict[str, Any]:
         """All that is told of a figure by itself."""
@@ -83,30 +81,12 @@ class AnswerFigures:
             **({"categories": categories} if categories else {}),
         }
 
-    def least_claiming(self, readings: Iterable[Reading]) -> Reading:
-        """The reading of a number that claims least: of a figure that is not exact, if of any such."""
-        return min(readings, key=self.claim)
-
     def claim(self, reading: Reading) -> tuple[bool, int, Reading]:
-        """How much a reading claims, to sort by."""
+        """How much a reading claims, to sort by: that of an exact figure claims most."""
         iri, property = reading
         is_exact = self._kg.figures_by_iri[iri].bound.iri == AKG.Exactly
-        return is_exact, NUMBERS.index(property), reading
+        return is_exact, NUMBERS.index(property) if property in NUMBERS else len(NUMBERS), reading
 
 
 def _end(iri: str) -> str:
     return iri.rpartition("#")[2]
-
-
-def written(number: Number | None) -> int | float | str | None:
-    """A number as JSON has it: a text where JSON's readers would round it.
-
-    >>> written(500), written(Decimal("0.1")), written(Decimal("0.12345678901234567890"))
-    (500, 0.1, '0.12345678901234567890')
-    """
-    if number is None or isinstance(number, int):
-        return number
-    if isinstance(number, float):
-        return number if number - number == 0 else str(number)
-    nearest = float(number)
-    return nearest if Decimal(repr(nearest)) == number else str(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -11,9 +12,9 @@ import pyoxigraph as ox
 from atsmu_kg import files
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.graph import DATASET, NAMES, KnowledgeGraph
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, RDFS, SCHEMA, SKOS, contract, is_iri
 from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
 from atsmu_kg.queries.paging import paged
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, RDFS, SCHEMA, SKOS, contract, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -29,20 +30,25 @@ if TYPE_CHECKING:
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.names import NameIndex
     from atsmu_kg.serve.questions.window import AnswerWindow
+    from atsmu_kg.serve.snapshot import Snapshot
 
 NAMED_BY = (SKOS.prefLabel, RDFS.label, SCHEMA.name)
 
 
-def told_of(kg: KnowledgeGraph, site: str | None = None) -> dict[str, Any]:
-    """What a worker must know of a graph besides its quads, as JSON has it; ``site`` is the folder of its pages."""
-    store = kg.store
+def told_of(kg: KnowledgeGraph, snapshot: Snapshot, site: str | None = None) -> dict[str, Any]:
+    """What a worker must know of a graph besides its quads, as JSON has it.
+
+    kg: the graph.
+    snapshot: its quads as the workers get them.
+    site: the folder of its pages, if they are served.
+    """
     work = kg.work
     return {
         "prefixes": None if kg.prefixes is PREFIXES else dict(kg.prefixes),
         "base": kg.base,
-        "version": kg.version,
+        "version": snapshot.version,
         "queries": os.path.realpath(kg.queries.directory),
-        "packaged": isinstance(store, EmbeddedStore) and store.unread == files.path(DATASET),
+        "packaged": snapshot.dump == Path(files.path(DATASET)),
         "work": None if work is None else list(work),
         "site": None if site is None else os.path.realpath(site),
     }
@@ -84,11 +90,13 @@ class AskedGraph(KnowledgeGraph):
         asked = text
         if types is not None and not window.is_whole:
             # One row more tells whether there are more.
-            asked = paged(text, tuple(types), limit=window.limit + 1, offset=window.offset, prefixes=self.prefixes)
+            asked = paged(
+                text, tuple(types), limit=window.limit + 1, offset=window.offset, prefixes=self.prefixes
+            )
         answer = evaluate(
             self.store.engine,  # type: ignore[attr-defined]
             asked,
-            solutions=lambda found: Solutions(window.first(found)),
+            solutions=lambda rows: Solutions(window.first(rows)),
             triples=lambda built: Triples(window.first(built)),
             prefixes=self.prefixes,
         )
@@ -121,7 +129,7 @@ class AskedGraph(KnowledgeGraph):
             return None
         path = Addresses(self.base).path(iri)
         name = "" if path is None else file(path, LANGUAGES[0])
-        is_there = bool(name) and os.path.isfile(os.path.join(self._told["site"], name))
+        is_there = bool(name) and (Path(self._told["site"]) / name).is_file()
         return f"/{quote(name, safe=SAFE)}" if is_there else None
 
     def curie(self, iri: str) -> str:

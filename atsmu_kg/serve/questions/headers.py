@@ -31,7 +31,10 @@ def header(query: NamedQuery, lang: str = "en") -> dict[str, Any]:
         "summary": said(query.summary),
         "description": said(query.description),
         "tags": list(query.tags),
-        "parameters": [_parameter(each) | {"description": said(each.description)} for each in query.parameters],
+        "parameters": [
+            _parameter(parameter) | {"description": said(parameter.description)}
+            for parameter in query.parameters
+        ],
         "columns": [
             {
                 "name": column.name,
@@ -63,7 +66,7 @@ def matching(
         raise UnknownNameError(f"there is no topic {topic!r}", advice=advice, name=topic, nearest=near)
     told = (header(query, lang) for query in catalogue.values() if not topic or topic in query.tags)
     words = search.casefold().replace("_", " ").split()
-    return [each for each in told if all(word in _words(each) for word in words)]
+    return [entry for entry in told if all(word in _words(entry) for word in words)]
 
 
 def _words(header: Mapping[str, Any]) -> str:

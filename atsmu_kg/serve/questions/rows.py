@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
+    from atsmu_kg.citations.statements import Statement
     from atsmu_kg.rdf.terms import Term
-    from atsmu_kg.serve.questions.figures import Number, Reading
+    from atsmu_kg.serve.questions.figures import Reading
     from atsmu_kg.serve.questions.graph import AskedGraph
+    from atsmu_kg.serve.questions.values import Number
 
     Terms = Sequence[Term | None]
 
@@ -58,7 +60,7 @@ class RowWriter:
         for name, term in zip(columns, terms, strict=True):
             number, cell = number_in(term), cells[name]
             if number is not None and number in known and cell is not None:
-                cell |= self._figures.number(known[number])
+                cell.update(self._figures.number(known[number]))
                 shown.append(known[number][0])
         rest = [iri for iri in dict.fromkeys(iri for iri, _ in further) if iri not in shown]
         row: dict[str, Any] = {"cells": cells}
@@ -68,10 +70,14 @@ class RowWriter:
             row["more_figures"] = len(rest) - FIGURES
         return row
 
-    def claims(self, numbers: Iterable[Reading]) -> list[Reading]:
-        """Those numbers that are of figures; those of figures that are not exact come first."""
-        of_figures = {reading for reading in numbers if self._figures.is_figure(reading[0])}
-        return sorted(of_figures, key=self._figures.claim)
+    def claims(self, statements: Iterable[Statement]) -> list[Reading]:
+        """The numbers and the labels of figures among some statements; of those not exact, first."""
+        readings = {
+            (statement.subject, statement.predicate)
+            for statement in statements
+            if self._figures.is_figure(statement.subject) and _has_digits(statement.object)
+        }
+        return sorted(readings, key=self._figures.claim)
 
     def _shown(self, terms: Terms, cells: Mapping[str, dict[str, Any] | None]) -> list[IRI]:
         """The figures that stand in cells, which tell their numbers from then on."""
@@ -79,7 +85,7 @@ class RowWriter:
         for term, cell in zip(terms, cells.values(), strict=True):
             if isinstance(term, ox.NamedNode) and cell is not None and self._figures.is_figure(term.value):
                 shown.append(IRI(term.value))
-                cell |= self._figures.told(shown[-1])
+                cell.update(self._figures.told(shown[-1]))
         return shown
 
     def _readings(self, figures: Iterable[IRI]) -> dict[Number, Reading]:
@@ -91,9 +97,13 @@ class RowWriter:
         return {number: min(several, key=self._figures.claim) for number, several in readings.items()}
 
 
+def _has_digits(value: object) -> bool:
+    return not isinstance(value, IRI) and DIGIT.search(str(value)) is not None
+
+
 def _is_open(term: Term | None, known: Mapping[Number, Reading]) -> bool:
     """Whether a term may be, or hold, a number of a figure that is not known yet."""
-    if not isinstance(term, ox.Literal) or term.language:
+    if not isinstance(term, ox.Literal):
         return False
     number = number_in(term)
     return number not in known if number is not None else DIGIT.search(term.value) is not None

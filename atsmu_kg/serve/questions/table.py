@@ -8,7 +8,6 @@ from atsmu_kg.citations.cells import cell_term
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.results import Result
 from atsmu_kg.results.graph import COLUMNS
-from atsmu_kg.serve.questions.figures import NUMBERS
 from atsmu_kg.serve.questions.rows import RowWriter
 
 TYPE_CHECKING = False
@@ -82,12 +81,7 @@ class AnswerTable:
         return (tuple(quad.triple) for quad in self._answer.quads())
 
     def _stated(self, at: int) -> list[Reading]:
-        """The numbers of figures that a row rests on."""
+        """What figures state that a row rests on."""
         if self.citation is None:
             return []
-        statements = (*self.citation[at].statements, *self.citation[at].premises)
-        return self._rows.claims(
-            (statement.subject, statement.predicate)
-            for statement in statements
-            if statement.predicate in NUMBERS
-        )
+        return self._rows.claims(self.citation[at].statements)

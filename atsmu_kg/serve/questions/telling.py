@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.serve.questions.values import known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from atsmu_kg.results.answer import Answer
 
 
-def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+def findings(suspicious: Iterable[Finding]) -> list[dict[str, Any]]:
     """What is suspicious about a query."""
     return [
-        _without_none(
+        known(
             {
                 "code": finding.code,
                 "message": finding.message,
@@ -27,16 +28,18 @@ def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
                 "advisory": finding.advisory,
             }
         )
-        for finding in found
+        for finding in suspicious
     ]
 
 
 def unknowns(terms: Iterable[Unknown]) -> list[dict[str, Any]]:
     """The terms that the graph does not know, or that others replace."""
     return [
-        _without_none(
+        known(
             {
-                "code": f"unknown-{term.kind}" if term.kind not in ("", "deprecated") else term.kind or "unknown",
+                "code": f"unknown-{term.kind}"
+                if term.kind not in ("", "deprecated")
+                else term.kind or "unknown",
                 "message": term.text,
                 "advice": term.suggestion or None,
                 "line": term.line or None,
@@ -51,7 +54,7 @@ def unknowns(terms: Iterable[Unknown]) -> list[dict[str, Any]]:
 
 
 def emptiness(answer: Answer) -> dict[str, Any]:
-    """Why an answer has no rows: in words, the part that removed the last one, and terms that may be meant."""
+    """Why an answer has no rows: in words, the part that removed the last one, terms that may be meant."""
     try:
         why: Explanation = answer.why_empty()
     except AtsmuKGError as error:
@@ -71,7 +74,3 @@ def emptiness(answer: Answer) -> dict[str, Any]:
             "before": removed.before,
         }
     return told
-
-
-def _without_none(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if value is not None}

@@ -1,0 +1,248 @@
+"""Questions and their answers as JSON: bounds, sources, limits, and what is told where there is no answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import atsmu_kg
+from atsmu_kg.errors import AtsmuKGError, LimitError, ParameterError, QuerySyntaxError, UnknownNameError
+from atsmu_kg.rdf.namespaces import AKG
+from atsmu_kg.serve.questions import QuestionLimits, Questions
+from atsmu_kg.serve.questions.schemas import definitions, schema
+
+Ask = Callable[..., Any]
+SCHEMAS = {
+    "named": "Answer",
+    "sparql": "Answer",
+    "find": "Things",
+    "describe": "Description",
+    "cite": "Citation",
+    "lint": "Findings",
+}
+FIGURES = sorted(figure.iri for figure in atsmu_kg.load().figures)
+INTERNATIONAL = "figure:international-students"
+# Ways to get at a figure's number, with and without the figure beside it.
+SHAPES = (
+    "SELECT ?n { <FIGURE> schema:value ?n }",
+    "SELECT ?f ?n { VALUES ?f { <FIGURE> } ?f schema:value ?n }",
+    "SELECT ?n { <FIGURE> schema:value|schema:minValue|schema:maxValue ?n }",
+    "SELECT (?v + 0 AS ?n) { <FIGURE> schema:value ?v }",
+    "SELECT (MAX(?v) AS ?n) { <FIGURE> schema:value ?v }",
+    "SELECT (CONCAT('n ', STR(?v)) AS ?n) { <FIGURE> schema:value ?v }",
+    "SELECT ?n { <FIGURE> rdfs:label ?n FILTER(LANG(?n) = 'en') }",
+    "SELECT * { <FIGURE> ?p ?n }",
+    "SELECT ?n { GRAPH ?g { <FIGURE> schema:value ?n } }",
+    "CONSTRUCT { atsmu:university schema:value ?n } WHERE { <FIGURE> schema:value ?n }",
+    "DESCRIBE <FIGURE>",
+)
+
+
+class Asking:
+    """Questions from tests, whose answers all fit their schemas."""
+
+    def __init__(self, questions: Questions, runner: asyncio.Runner) -> None:
+        self.questions = questions
+        self._runner = runner
+        self._validators = {
+            kind: jsonschema.Draft202012Validator(schema(name)) for kind, name in SCHEMAS.items()
+        }
+
+    def __call__(self, kind: str, *values: Any, **given: Any) -> Any:
+        answer = self._runner.run(getattr(self.questions, kind)(*values, **given))
+        self._validators[kind].validate(answer)
+        return answer
+
+
+@pytest.fixture(scope="module")
+def asking() -> Iterator[Asking]:
+    with asyncio.Runner() as runner:
+        questions = Questions(atsmu_kg.load(), QuestionLimits(max_rows=400))
+        runner.run(questions.open())
+        yield Asking(questions, runner)
+        runner.run(questions.close())
+
+
+def test_the_schemas_are_schemas() -> None:
+    for name, text in definitions().items():
+        jsonschema.Draft202012Validator.check_schema(text)
+        assert schema(name)["$defs"].keys() <= definitions().keys()
+
+
+def test_a_number_of_a_figure_has_its_bound_its_unit_its_time_and_its_source(asking: Asking) -> None:
+    answer = asking("sparql", f"SELECT ?n {{ {INTERNATIONAL} schema:value ?n }}", sources=True, lang="ru")
+    (row,) = answer["rows"]
+    cell = row["cells"]["n"]
+    assert (cell["value"], cell["text"], cell["bound"]) == (500, "более 500", "MoreThan")
+    assert cell["unit"] == "unit:NUM"
+    (source,) = answer["sources"]
+    assert row["sources"] == [source["number"]] == [1]
+    assert source["locator"] == "characters 2646 to 2889"
+    assert answer["version"] == atsmu_kg.load().version
+
+
+def test_a_source_says_where_it_can_be_read(asking: Asking) -> None:
+    answer = asking("named", "figures", {"document": "asiaplus-2009-04-28"}, sources=True, limit=1)
+    (source,) = [source for source in answer["sources"] if source["kind"] == "passage"]
+    assert source["locator"] == "p2 s2"
+    assert source["document"]["publisher"] == "Asia-Plus"
+    assert source["document"]["address"].startswith("https://asiaplustj.info/")
+
+
+def bare(row: dict[str, Any], number: str) -> bool:
+    """Whether a row shows a number without a word on what bounds it."""
+    texts = [figure["text"] for figure in row.get("figures", ())]
+    texts += [cell["text"] for cell in row["cells"].values() if cell and "text" in cell]
+    shown = any(
+        number in str(cell["value"]) for cell in row["cells"].values() if cell and cell["type"] != "iri"
+    )
+    return shown and not any(not text[0].isdigit() for text in texts)
+
+
+@given(st.sampled_from(FIGURES), st.sampled_from(SHAPES))
+def test_no_number_of_a_bounded_figure_comes_without_its_bound(asking: Asking, iri: str, shape: str) -> None:
+    check_bounds(asking, iri, shape)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_number_of_any_bounded_figure_comes_without_its_bound(asking: Asking, shape: str) -> None:
+    for iri in FIGURES:
+        check_bounds(asking, iri, shape)
+
+
+def check_bounds(asking: Asking, iri: str, shape: str) -> None:
+    figure = atsmu_kg.load().figures[iri]
+    answer = asking("sparql", shape.replace("FIGURE", iri), lint=False)
+    assert answer["rows"]
+    if figure.bound.iri != AKG.Exactly:
+        assert not any(bare(row, str(figure.value)) for row in answer["rows"]), f"{iri} by {shape}"
+
+
+def test_a_total_names_the_figures_that_it_rests_on(asking: Asking) -> None:
+    answer = asking("sparql", "SELECT (SUM(?v) AS ?sum) { ?f a akg:Figure ; schema:value ?v }")
+    (row,) = answer["rows"]
+    assert not row["figures"][0]["text"][0].isdigit()
+    assert len(row["figures"]) + row["more_figures"] > 100
+
+
+def test_an_answer_that_is_cut_says_so_and_where_to_go_on(asking: Asking) -> None:
+    first = asking("named", "figures", limit=3)
+    assert (first["complete"], first["next"]) == (False, 3)
+    assert first["cut"] == {"limit": "max_rows", "allowed": 3}
+    both = asking("named", "figures", limit=6)["rows"]
+    assert first["rows"] + asking("named", "figures", limit=3, offset=3)["rows"] == both
+    whole = asking("sparql", "SELECT * { ?s ?p ?o }")
+    assert (len(whole["rows"]), whole["cut"]["allowed"]) == (400, 400)
+    assert "next" not in asking("named", "faculties", limit=4)
+    behind = asking("named", "faculties", offset=1000)
+    assert (behind["rows"], behind["complete"], "empty" in behind) == ([], True, False)
+
+
+def test_what_has_no_rows_says_why_and_what_is_near(asking: Asking) -> None:
+    answer = asking("sparql", "SELECT ?f { ?f a akg:Facultie }")
+    assert "akg:Faculty" in answer["empty"]["nearest"]
+    assert answer["empty"]["removed_by"]["text"] == "?f a akg:Facultie"
+    assert [warning["code"] for warning in answer["warnings"]] == ["unknown-class"]
+    assert asking("find", "dentristy fakulti qqq")["nearest"] is not None
+    assert asking("named", "figures", {"measure": "akg:ChairCount", "bound": "akg:LessThan"})["empty"][
+        "reason"
+    ]
+
+
+def test_yes_and_no(asking: Asking) -> None:
+    assert asking("sparql", "ASK { ?f a akg:Faculty }", sources=True)["boolean"] is True
+    no = asking("sparql", "ASK { ?f a akg:Nothing }", sources=True)
+    assert (no["boolean"], no["sources"]) == (False, [])
+    assert no["caveats"]
+
+
+def test_things_are_found_and_described(asking: Asking) -> None:
+    found = asking("find", "Иран")["things"][0]
+    assert (found["curie"], found["label"], found["how"]) == ("country:IR", "Iran", "exact")
+    described = asking("describe", "Dentistry Faculty", lang="ru")
+    assert described["thing"]["label"] == "Стоматологический факультет"
+    assert all(row["sources"] for row in described["about"])
+    mentioned = asking("describe", "akg:InternationalStudentCount")["mentions"]
+    assert any(row["cells"]["subject"].get("text") == "more than 500" for row in mentioned)
+    assert not asking("describe", "atsmu:university", entailed=True)["complete"]
+
+
+def test_citations_come_by_row_and_as_documents(asking: Asking) -> None:
+    rows = asking("cite", name="faculties", parameters={"lang": "tg"})
+    assert len(rows["rows"]) == 4
+    assert all(row["statements"][0]["sources"] for row in rows["rows"])
+    text = "SELECT ?year { atsmu:university schema:foundingDate ?year }"
+    for style, beginning in (("text", "Sources\n[1] "), ("bibtex", "@misc{"), ("csl-json", "[")):
+        assert asking("cite", text, style=style)["citation"].startswith(beginning)
+
+
+def test_headers_are_searched(asking: Asking) -> None:
+    questions = asking.questions
+    validator = jsonschema.Draft202012Validator(schema("Queries"))
+    validator.validate(questions.queries())
+    validator.validate(questions.queries(lang="tg"))
+    assert len(questions.queries()["queries"]) == len(atsmu_kg.load().queries)
+    assert "student_origins" in [
+        query["name"] for query in questions.queries("students countries")["queries"]
+    ]
+    assert {query["tags"][0] for query in questions.queries(topic="figures")["queries"]} == {"figures"}
+    assert questions.header("faculties", "ru")["columns"][1]["description"] == "название"
+
+
+REFUSED = [
+    (("named", "facultys"), UnknownNameError, "faculties"),
+    (("named", "faculties", {"lng": "ru"}), ParameterError, "lang"),
+    (("named", "faculties", {"lng": 5}), ParameterError, "lang"),
+    (("named", "certainly_at_least", {"floor": "many"}), ParameterError, "500"),
+    (("named", "certainly_at_least"), ParameterError, "floor"),
+    (("named", "figures", {"thing": "universty"}), ParameterError, "university"),
+    (("sparql", "SELECT ?f { ?f a }"), QuerySyntaxError, "term"),
+    (("sparql", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"), LimitError, "another endpoint"),
+    (("sparql", "INSERT DATA { <a:a> <a:b> 1 }"), LimitError, "update"),
+    (("sparql", "SELECT * FROM <file:///etc/hosts> { ?s ?p ?o }"), AtsmuKGError, "no graph"),
+    (("sparql", "ASK " + "{" * 300 + "}" * 300), LimitError, "deep"),
+    (("describe", "nothing-of-that-name"), UnknownNameError, "nothing"),
+    (("describe", "dentistry-facultie"), UnknownNameError, "dentistry-faculty"),
+    (("cite",), ParameterError, "text or the name"),
+]
+
+
+@pytest.mark.parametrize(("question", "error", "told"), REFUSED, ids=[str(each[0])[:60] for each in REFUSED])
+def test_an_error_is_the_librarys_own(
+    asking: Asking, question: tuple[Any, ...], error: type[AtsmuKGError], told: str
+) -> None:
+    with pytest.raises(error) as raised:
+        asking(*question)
+    assert told in str(raised.value)
+
+
+@pytest.mark.parametrize("given", [{"limit": 0}, {"offset": -1}, {"lang": "de"}, {"limit": "x"}])
+def test_options_are_checked(asking: Asking, given: dict[str, Any]) -> None:
+    with pytest.raises(ParameterError):
+        asking("named", "faculties", **given)
+
+
+def test_what_takes_too_long_or_too_much_is_ended_and_the_next_answered() -> None:
+    bomb = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with asyncio.Runner() as runner:
+
+        async def ask() -> None:
+            async with Questions(atsmu_kg.load(), QuestionLimits(timeout=1.5, max_bytes=2_000)) as questions:
+                # A worker that has imported what it needs is not late by that.
+                cut = await questions.named("countries")
+                assert cut["cut"] == {"limit": "max_bytes", "allowed": 2_000}
+                assert cut["next"] == len(cut["rows"])
+                for question in (questions.sparql(bomb), questions.cite(bomb)):
+                    with pytest.raises(LimitError) as raised:
+                        await question
+                    assert raised.value.limit == "timeout"
+                assert (await questions.sparql("ASK {}"))["boolean"]
+
+        runner.run(ask())
