@@ -13,8 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.serve.api.routes import ROOT, routes
 from atsmu_kg.serve.compression import Compression
 from atsmu_kg.serve.endpoint import Dump, GraphStoreEndpoint, SparqlEndpoint
+from atsmu_kg.serve.formats import PROBLEMS
 from atsmu_kg.serve.metrics import CONTENT_TYPE, Metrics
 from atsmu_kg.serve.observer import Observer
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, problem
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 ENDPOINT, STORE, DUMP = "/sparql", "/graph-store", "/dataset.nq"
 EDITOR = "sparql/index.html"
-TOLD = ("ETag", "Content-Range", "Retry-After")
+TOLD = ("ETag", "Content-Range", "Link", "Retry-After")
 A_DAY = 86_400
 
 
@@ -82,6 +84,7 @@ def application(
             Route(DUMP, Dump(service)),
             Route(ADDRESS, reconciliation),
             Route(f"{ADDRESS}/{{path:path}}", reconciliation),
+            *routes(service),
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),
@@ -107,18 +110,20 @@ def application(
 
 
 def _told(request: Request, error: AtsmuKGError) -> Response:
-    return problem(error, request.headers.get("accept"))
+    # Who asks the API without saying what he takes, takes JSON.
+    offers = PROBLEMS[::-1] if request.url.path.startswith(f"{ROOT}/") else PROBLEMS
+    return problem(error, request.headers.get("accept"), offers)
 
 
 def _told_by_router(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        return problem(method_not_allowed(headers.get("Allow", "GET, HEAD")), request.headers.get("accept"))
-    return problem(RequestError(error.status_code, error.detail), request.headers.get("accept"))
+        return _told(request, method_not_allowed(headers.get("Allow", "GET, HEAD")))
+    return _told(request, RequestError(error.status_code, error.detail))
 
 
 def _unexpected(request: Request, _: Exception) -> Response:
     error = RequestError(
         500, "the server failed at this request", advice="Its log says why; tell those who run it."
     )
-    return problem(error, request.headers.get("accept"))
+    return _told(request, error)

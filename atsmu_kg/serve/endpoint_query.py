@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from atsmu_kg.serve.pool import LATE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,7 @@ class EndpointQuery:
     limited: whether the limits on rows and bytes hold for it.
     """
 
+    late = LATE
     __slots__ = ("base", "default_graphs", "formats", "limited", "named_graphs", "text")
 
     def __init__(
@@ -55,6 +58,10 @@ class EndpointQuery:
     def key(self) -> str:
         """What the answer depends on, besides the dataset."""
         return f"{self.formats.key} {self.default_graphs} {self.named_graphs} {self.base} {self.text}"
+
+    def headers(self, _: bytes) -> dict[str, str]:
+        """None that only the worker could tell."""
+        return {}
 
     def request(self, settings: Settings, common: Mapping[str, Any]) -> bytes:
         """What a worker is told: this, and what is common to all questions."""

@@ -12,6 +12,7 @@ from atsmu_kg.errors import (
     MissingDependencyError,
     QueryError,
     StoreError,
+    UnknownNameError,
 )
 from atsmu_kg.serve.formats import LONGEST_ACCEPT, PROBLEMS, preferred, with_charset
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 # What a client can do where the library's advice is for those who call it.
 ADVICE = {
     "timeout": "Ask for less: add LIMIT, join the patterns, or narrow them.",
-    "max_rows": "Add LIMIT to the query, and OFFSET for what comes behind.",
+    "max_rows": "Ask for a part: LIMIT and OFFSET in a query, the fields limit and offset for a named one.",
     "max_bytes": "Ask for fewer rows or columns.",
     "allow_service": "Ask that endpoint yourself; nothing is sent from here to where the server may not ask.",
 }
@@ -99,20 +100,29 @@ def status_of(error: AtsmuKGError) -> int:
         return error.status
     if isinstance(error, LimitError):
         return int(BY_LIMIT.get(error.limit, HTTPStatus.FORBIDDEN))
+    if isinstance(error, UnknownNameError):
+        return int(HTTPStatus.NOT_FOUND)
     if isinstance(error, QueryError | StoreError | DataError | MissingDependencyError):
         return int(HTTPStatus.INTERNAL_SERVER_ERROR)
     return int(HTTPStatus.BAD_REQUEST)
 
 
-def problem(error: AtsmuKGError, accept: str | None) -> Response:
-    """The answer that tells of an error, in the form that an Accept header wants, else as text."""
+def problem(
+    error: AtsmuKGError, accept: str | None, offers: tuple[tuple[str, ...], ...] = PROBLEMS
+) -> Response:
+    """The answer that tells of an error, in the form that an Accept header wants.
+
+    error: what there is to tell.
+    accept: the header.
+    offers: the forms that it can have, the first of which is that of a header that wants none of them.
+    """
     from starlette.responses import Response
 
     status = status_of(error)
     error.file = None  # where it is on this machine is nobody's business
     if isinstance(error, LimitError):
         error.advice = ADVICE.get(error.limit, error.advice)
-    media_type = (preferred((accept or "")[:LONGEST_ACCEPT], PROBLEMS) or PROBLEMS[0])[0]
+    media_type = (preferred((accept or "")[:LONGEST_ACCEPT], offers) or offers[0])[0]
     content = f"{error}\n" if media_type == "text/plain" else json.dumps(details(error, status))
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     if isinstance(error, RequestError):

@@ -17,13 +17,33 @@ from atsmu_kg.stores.workers.endings import ended, late
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Protocol
 
     from starlette.types import Receive, Scope, Send
 
-    from atsmu_kg.serve.endpoint_query import EndpointQuery
+    from atsmu_kg.serve.formats import AnswerFormats
     from atsmu_kg.serve.link import WorkerLink
     from atsmu_kg.serve.pool import Pool
     from atsmu_kg.serve.settings import Settings
+
+    class AskedQuestion(Protocol):
+        """What was asked, in what formats, and after how many seconds others come first."""
+
+        @property
+        def text(self) -> str:
+            """What tells it from other questions."""
+
+        @property
+        def formats(self) -> AnswerFormats:
+            """What its answer may look like."""
+
+        @property
+        def late(self) -> float:
+            """The seconds after which it leaves the processor to others."""
+
+        def headers(self, told: bytes) -> Mapping[str, str]:
+            """The headers that come of what the worker told first."""
+
 
 # An answer up to so many bytes is sent when it is whole, so that an error in the midst of it has its status.
 BUFFER = 1 << 18
@@ -33,7 +53,8 @@ FORMS = {frames.SOLUTIONS: SOLUTIONS, frames.TRIPLES: TRIPLES, frames.BOOLEAN: B
 class Reply:
     """The answer to a question, as an ASGI application.
 
-    asked: the question as a worker is asked it.
+    question: what is asked.
+    asked: the same as a worker is asked it.
     pool: the workers.
     headers: those that the answer gets besides its type and its length.
 
@@ -43,7 +64,7 @@ class Reply:
 
     def __init__(
         self,
-        question: EndpointQuery,
+        question: AskedQuestion,
         asked: bytes,
         pool: Pool,
         settings: Settings,
@@ -72,7 +93,8 @@ class Reply:
             async with asyncio.timeout(timeout) as alarm:
                 timer = loop.call_later(SOON, look_out)
                 try:
-                    async with self._pool.worker(question.text, scope.get("client")) as link:
+                    client = scope.get("client")
+                    async with self._pool.worker(question.text, client, late=question.late) as link:
                         whole = await self._relay(link, scope, send, alarm)
                 finally:
                     timer.cancel()
@@ -105,7 +127,7 @@ class Reply:
         if chosen is None:
             await link.frame()
             raise not_acceptable(FORMS[kind])
-        self._headers["Content-Type"] = with_charset(chosen[1])
+        self._headers |= {**self._question.headers(payload), "Content-Type": with_charset(chosen[1])}
         if kind == frames.BOOLEAN:
             await link.frame()
             is_json = chosen[0].endswith("json")

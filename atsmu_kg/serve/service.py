@@ -11,6 +11,7 @@ from atsmu_kg.errors import AtsmuKGError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.serve.description import ServiceDescription
 from atsmu_kg.serve.pool import Pool
+from atsmu_kg.serve.questions import QuestionLimits, Questions
 from atsmu_kg.serve.reply import Reply
 from atsmu_kg.serve.snapshot import Snapshot
 from atsmu_kg.serve.validators import Validator, is_known
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.serve.endpoint_query import EndpointQuery
     from atsmu_kg.serve.settings import Settings
+
+
+# Of an answer that tells labels, bounds and sources.
+ROWS, BYTES = 10_000, 16 << 20
 
 
 class GraphService:
@@ -48,6 +53,10 @@ class GraphService:
         self.description = ServiceDescription(kg)
         self.validator = Validator(self.snapshot, settings.max_age)
         self.pool = Pool(self.snapshot.source, count=settings.workers, megabytes=settings.megabytes)
+        self.queries = kg.queries
+        self.questions = Questions(
+            kg, question_limits(settings), pool=self.pool, snapshot=self.snapshot, site=settings.site
+        )
 
     async def open(self) -> None:
         """Start the workers; questions can be asked when this returns.
@@ -80,3 +89,16 @@ class GraphService:
         self.guard.check_size(question.text)
         asked = question.request(self.settings, self._common)
         return Reply(question, asked, self.pool, self.settings, headers)
+
+
+def question_limits(settings: Settings) -> QuestionLimits:
+    """The limits of answers that are more than the engine's bytes: what a row tells takes its time.
+
+    settings: those of the server.
+    """
+    return QuestionLimits(
+        timeout=settings.timeout,
+        max_rows=min(settings.max_rows, ROWS),
+        max_bytes=min(settings.max_bytes, BYTES),
+        allow_service=settings.allow_service,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
 
 from atsmu_kg.choices import LANGUAGES, Choices, require_text, require_whole
@@ -18,12 +19,14 @@ from atsmu_kg.serve.questions.table import AnswerTable
 from atsmu_kg.serve.questions.telling import emptiness, findings, unknowns
 from atsmu_kg.serve.questions.values import known
 from atsmu_kg.serve.questions.window import AnswerWindow
+from atsmu_kg.stores.workers.sheet import require_few
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from atsmu_kg.choices import ResultFormat
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.records.descriptions import Mention
     from atsmu_kg.serve.questions.graph import AskedGraph
@@ -47,6 +50,13 @@ class Answering:
         self._kg = kg
         self._max_rows = max_rows
         self._max_bytes = max_bytes
+
+    def document(self, kind: str, **given: Any) -> tuple[bytes, int | None]:
+        """The answer to a question of a kind, and the offset of what comes behind it, if anything does."""
+        if kind == "written":
+            return self.written(**given)
+        answer = self.answer(kind, **given)
+        return json.dumps(answer, ensure_ascii=False).encode(), answer.get("next")
 
     def answer(self, kind: str, **given: Any) -> dict[str, Any]:
         """The answer to a question of a kind, with its members given."""
@@ -88,6 +98,28 @@ class Answering:
             told["next"] = offset + len(told["rows"])
         told["warnings"] += unknowns(answer.warnings)
         return {"query": name, "parameters": values, "offset": offset, **told}
+
+    def written(
+        self,
+        name: str,
+        parameters: Mapping[str, Any],
+        format: ResultFormat,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[bytes, int | None]:
+        """The rows of a named query in a format of results, and the offset of what comes behind, if any do.
+
+        Raises LimitError for an answer that would be cut without having been asked for in parts.
+        """
+        require_whole(1, limit=limit)
+        require_whole(0, offset=offset)
+        window = self._window(limit, offset, is_whole=limit is None and not offset)
+        self._kg.window = window
+        answer: Result = self._kg.queries[name](bindings=self.values(name, parameters))
+        if window.cut and (limit is None or window.cut != "max_rows"):
+            require_few(window.limit + 1, window.limit)
+        return answer.serialize(format).encode(), offset + window.limit if window.cut else None
 
     def sparql(
         self,

@@ -195,7 +195,8 @@ class Questions:
                 while (frame := await link.frame())[0] != frames.END:
                     if frame[0] == frames.ERROR:
                         raise frames.unpack_error(frame[1])
-                    parts.append(frame[1])
+                    if frame[0] == frames.DATA:
+                        parts.append(frame[1])
         except TimeoutError:
             raise late(told, timeout, "its worker was ended") from None
         except EOFError as error:

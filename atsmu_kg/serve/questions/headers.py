@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import UnknownNameError
+from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.errors import ParameterError
 from atsmu_kg.queries.translations import translated
 from atsmu_kg.text import did_you_mean, nearest
 
@@ -53,17 +54,18 @@ def matching(
 ) -> list[dict[str, Any]]:
     """The queries whose header has each word of a search, and a tag; all of them without either.
 
-    Raises UnknownNameError for a topic that is no query's tag.
+    Raises ParameterError for a topic that is no query's tag.
 
     >>> from atsmu_kg.queries import packaged
     >>> [each["name"] for each in matching(packaged(), "certainly at least")]
     ['certainly_at_least']
     """
+    LANGUAGES.checked(lang)
     topics = sorted({tag for query in catalogue.values() for tag in query.tags})
     if topic and topic not in topics:
         near = nearest(topic, topics)
         advice = f"{did_you_mean(near)} The topics are {', '.join(topics)}.".lstrip()
-        raise UnknownNameError(f"there is no topic {topic!r}", advice=advice, name=topic, nearest=near)
+        raise ParameterError(f"there is no topic {topic!r}", advice=advice, parameter="topic", nearest=near)
     told = (header(query, lang) for query in catalogue.values() if not topic or topic in query.tags)
     words = search.casefold().replace("_", " ").split()
     return [entry for entry in told if all(word in _words(entry) for word in words)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from atsmu_kg.errors import LimitError
 from atsmu_kg.sparql.guard import Guard
 from atsmu_kg.stores.workers import frames, worker
@@ -29,10 +27,11 @@ class QuestionWorker:
             worker.answered(engine, out, request)
             return
         try:
-            document = self._document(engine, **request)
+            document, following = self._document(engine, **request)
         except MemoryError as error:
             raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
-        out.write(frames.HEAD.pack(frames.SOLUTIONS, 0))
+        head = b"" if following is None else str(following).encode()
+        out.write(frames.HEAD.pack(frames.SOLUTIONS, len(head)) + head)
         out.write(frames.HEAD.pack(frames.DATA, len(document)) + document)
         frames.send(out, frames.END)
 
@@ -45,7 +44,7 @@ class QuestionWorker:
         guard: dict[str, Any],
         max_rows: int,
         max_bytes: int,
-    ) -> bytes:
+    ) -> tuple[bytes, int | None]:
         from atsmu_kg.serve.questions.answering import Answering
         from atsmu_kg.serve.questions.graph import AskedGraph
 
@@ -54,7 +53,7 @@ class QuestionWorker:
         if "text" in question and question["kind"] != "find":
             Guard(**guard).check(question["text"])
         answering = Answering(self._graph, max_rows=max_rows, max_bytes=max_bytes)
-        return json.dumps(answering.answer(**question), ensure_ascii=False).encode()
+        return answering.document(**question)
 
 
 if __name__ == "__main__":
