@@ -9,10 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.serve.api.description import ApiDescription
 from atsmu_kg.serve.api.routes import ROOT, routes
 from atsmu_kg.serve.compression import Compression
 from atsmu_kg.serve.endpoint import Dump, GraphStoreEndpoint, SparqlEndpoint
@@ -85,6 +86,8 @@ def application(
             Route(ADDRESS, reconciliation),
             Route(f"{ADDRESS}/{{path:path}}", reconciliation),
             *routes(service),
+            *ApiDescription(service, has_console=things.has_file(EDITOR)).routes(),
+            Route(ROOT, RedirectResponse(f"{ROOT}/", 308)),
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),

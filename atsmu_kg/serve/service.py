@@ -54,6 +54,7 @@ class GraphService:
         self.validator = Validator(self.snapshot, settings.max_age)
         self.pool = Pool(self.snapshot.source, count=settings.workers, megabytes=settings.megabytes)
         self.queries = kg.queries
+        self.work = kg.work
         self.questions = Questions(
             kg, question_limits(settings), pool=self.pool, snapshot=self.snapshot, site=settings.site
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,7 +18,7 @@ from atsmu_kg.rdf.namespaces import is_iri
 from atsmu_kg.serve.endpoint import unless_read
 from atsmu_kg.serve.formats import TRIPLES, Offer, preferred
 from atsmu_kg.serve.problems import RequestError, not_acceptable
-from atsmu_kg.serve.protocol import accept_of, fields, formats_of
+from atsmu_kg.serve.protocol import accept_of, fields, formats_of, language_of
 from atsmu_kg.serve.ranges import with_known_range
 
 TYPE_CHECKING = False
@@ -100,9 +99,8 @@ class Things:
         chosen = preferred(accept_of(request), OFFERS)
         if chosen is None or chosen[0] != PAGE[0]:
             return None
-        spoken = re.sub(r"-\w+", "", request.headers.get("accept-language", "")).replace("*", "*/*")
-        language = preferred(spoken, tuple((language,) for language in LANGUAGES)) or ("en",)
-        return self._file(iri, ".html", language[0]) or self._file(iri, ".html")
+        language = language_of(request)
+        return self._file(iri, ".html", language) or self._file(iri, ".html")
 
     def _data(self, iri: str, wanted: Chosen | None) -> str:
         """The address of what is said of an IRI: a file, or the answer to a query."""

@@ -14,6 +14,7 @@
 - ``concatenation``: GROUP_CONCAT as the specification has it
 - ``dialect``: what SPARQL 1.1 allows in words that the engine reads
 - ``footprint``, ``semijoins``, ``counts``: the triples in which an answer lies
+- ``predicates``: the properties that a query reads
 - ``diagnosis``: what the engine refuses
 """
 

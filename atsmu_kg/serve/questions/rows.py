@@ -12,7 +12,7 @@ from atsmu_kg.serve.questions.figures import AnswerFigures
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from atsmu_kg.citations.statements import Statement
@@ -43,10 +43,15 @@ class RowWriter:
         self._cells = CellWriter(kg, lang)
 
     def row(
-        self, columns: Sequence[str], terms: Terms, stated: Callable[[], Iterable[Reading]] = tuple
+        self,
+        columns: Sequence[str],
+        terms: Terms,
+        stated: Callable[[], Iterable[Reading]] = tuple,
+        counts: Collection[str] = (),
     ) -> dict[str, Any]:
         """A row: its ``cells`` by column, and the ``figures`` that it rests on without showing them.
 
+        counts: the columns that are the number of something, and so of no figure.
         stated: the numbers of figures that the row rests on, which takes a while to find out.
         """
         cells = {
@@ -55,11 +60,12 @@ class RowWriter:
         }
         shown = self._shown(terms, cells)
         known = self._readings(shown)
-        further: list[Reading] = list(stated()) if any(_is_open(term, known) for term in terms) else []
+        others = [term for name, term in zip(columns, terms, strict=True) if name not in counts]
+        further: list[Reading] = list(stated()) if any(_is_open(term, known) for term in others) else []
         known = self._readings([iri for iri, _ in further]) | known
         for name, term in zip(columns, terms, strict=True):
             number, cell = number_in(term), cells[name]
-            if number is not None and number in known and cell is not None:
+            if number is not None and number in known and cell is not None and name not in counts:
                 cell.update(self._figures.number(known[number]))
                 shown.append(known[number][0])
         rest = [iri for iri in dict.fromkeys(iri for iri, _ in further) if iri not in shown]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from atsmu_kg.citations.cells import cell_term
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.results import Result
 from atsmu_kg.results.graph import COLUMNS
+from atsmu_kg.serve.questions.figures import NUMBERS
+from atsmu_kg.serve.questions.graph import NAMED_BY
 from atsmu_kg.serve.questions.rows import RowWriter
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.predicates import count_variables, predicates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
     from atsmu_kg.serve.questions.figures import Reading
     from atsmu_kg.serve.questions.graph import AskedGraph
     from atsmu_kg.serve.questions.rows import Terms
+
+# The properties by which a query can come to the number of a figure.
+TELLING = frozenset({*NUMBERS, *NAMED_BY})
 
 
 class AnswerTable:
@@ -35,6 +43,11 @@ class AnswerTable:
     def __init__(self, kg: AskedGraph, answer: Result | GraphResult, lang: str) -> None:
         self._answer = answer
         self._rows = RowWriter(kg, lang)
+        query = parse(answer.query, kg.prefixes)
+        read = predicates(query)
+        # To cite a whole answer takes longer than to find it: where no row can rest on a figure, it is not.
+        self._may_tell = read is None or not read.isdisjoint(TELLING)
+        self._counts = count_variables(query)
         self._citation: Citation | None = None
         self.uncited: AtsmuKGError | None = None
         self.columns: Sequence[str] = answer.columns if isinstance(answer, Result) else COLUMNS
@@ -47,7 +60,8 @@ class AnswerTable:
         size = 0
         numbers = self.numbers if sources and self.citation is not None else {}
         for at, terms in enumerate(self._terms()):
-            row = self._rows.row(self.columns, terms, lambda at=at: self._stated(at))  # type: ignore[misc]
+            stated = partial(self._stated, at)
+            row = self._rows.row(self.columns, terms, stated, self._counts)
             if sources and self.citation is not None:
                 cited = self.citation[at]
                 row["sources"] = sorted(numbers[graph] for graph in cited.graphs)
@@ -82,6 +96,6 @@ class AnswerTable:
 
     def _stated(self, at: int) -> list[Reading]:
         """What figures state that a row rests on."""
-        if self.citation is None:
+        if not self._may_tell or self.citation is None:
             return []
         return self._rows.claims(self.citation[at].statements)
