@@ -49,10 +49,10 @@ def document(
     told: dict[str, Any] = json.loads(beside(__file__, "openapi.json"))
     told["info"] |= {"title": (work or OURS).title, "version": version or "0"}
     headers = {name: header(query) for name, query in sorted(queries.items())}
-    told["tags"] += [{"name": tag} for tag in sorted({each["tags"][0] for each in headers.values()})]
+    told["tags"] += [{"name": tag} for tag in sorted({entry["tags"][0] for entry in headers.values()})]
     _example(told, "/api/describe", "thing", _thing(headers.values()))
     _example(told, "/api/cite", "name", next((name for name in headers if not headers[name]["example"]), ""))
-    told["paths"] |= {f"{ROOT}/queries/{name}": {"get": _operation(each)} for name, each in headers.items()}
+    told["paths"] |= {f"{ROOT}/queries/{name}": {"get": _operation(entry)} for name, entry in headers.items()}
     told["components"]["schemas"] = definitions(SCHEMAS)
     told["components"]["responses"] |= {name: _response(name, told) for name in ANSWERS}
     return told
@@ -60,11 +60,11 @@ def document(
 
 def _operation(query: Mapping[str, Any]) -> dict[str, Any]:
     """What one query takes and gives."""
-    own = [_parameter(each) for each in query["parameters"]]
+    own = [_parameter(declared) for declared in query["parameters"]]
     names = {parameter["name"] for parameter in own}
     options = [name for name in (*ROW_OPTIONS, "lang") if name not in names]
     columns = "\n".join(
-        f"- `{each['name']}` ({each['type']}): {each['description']}" for each in query["columns"]
+        f"- `{column['name']}` ({column['type']}): {column['description']}" for column in query["columns"]
     )
     return {
         "operationId": f"query_{query['name']}",

@@ -50,8 +50,8 @@ class ApiPage:
         say = words(lang)
         headers = [header(query, lang) for _, query in sorted(self._queries.items())]
         topics: dict[str, list[Mapping[str, Any]]] = {}
-        for each in headers:
-            topics.setdefault(each["tags"][0], []).append(each)
+        for entry in headers:
+            topics.setdefault(entry["tags"][0], []).append(entry)
         first = FIRST if FIRST in self._queries else next(iter(sorted(self._queries)), "")
         info = self._described["info"]
         return template(__file__, "templates/page.html").substitute(
