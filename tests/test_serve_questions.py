@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -94,6 +95,25 @@ def test_a_source_says_where_it_can_be_read(asking: Asking) -> None:
     assert source["locator"] == "p2 s2"
     assert source["document"]["publisher"] == "Asia-Plus"
     assert source["document"]["address"].startswith("https://asiaplustj.info/")
+
+
+def test_a_copy_of_the_document_is_quoted(shared: Path) -> None:
+    copy = shared / "source" / "seed.txt"
+
+    async def asked() -> Any:
+        async with Questions(KG, source=str(copy)) as questions:
+            elsewhere = await questions.sparql("SELECT ?v { figure:f221 schema:value ?v }", sources=True)
+            assert not any("quotation" in source for source in elsewhere["sources"])
+            return await questions.named("figures", sources=True)
+
+    answer = asyncio.run(asked())
+    jsonschema.Draft202012Validator(schema("Answer")).validate(answer)
+    text = copy.read_text("utf-8")
+    quoted = [source for source in answer["sources"] if "quotation" in source]
+    assert len(quoted) > 5
+    for source in quoted:
+        start, end = source["characters"]
+        assert source["quotation"] == text[start:end]
 
 
 def bare(row: dict[str, Any], number: str) -> bool:

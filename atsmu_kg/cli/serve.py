@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg.cli import FINE
-from atsmu_kg.cli.options import add_dataset, existing_folder
+from atsmu_kg.cli.options import add_dataset, existing_file, existing_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ SETTINGS = (
     "max_age",
     "rate",
     "site",
+    "source",
 )
 
 
@@ -52,6 +53,9 @@ def serve_options(verb: ArgumentParser) -> None:
     )
     verb.add_argument("--access-log", choices=LOGS, default="combined", help="on standard output")
     verb.add_argument("--site", type=existing_folder, metavar="DIR", help="a folder made by 'atsmu-kg site'")
+    verb.add_argument(
+        "--source", type=existing_file, metavar="FILE", help="a copy of the source, whose passages are quoted"
+    )
     where = verb.add_mutually_exclusive_group()
     where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
     add_dataset(where)

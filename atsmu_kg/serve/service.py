@@ -56,7 +56,12 @@ class GraphService:
         self.queries = kg.queries
         self.work = kg.work
         self.questions = Questions(
-            kg, question_limits(settings), pool=self.pool, snapshot=self.snapshot, site=settings.site
+            kg,
+            question_limits(settings),
+            pool=self.pool,
+            snapshot=self.snapshot,
+            site=settings.site,
+            source=settings.source,
         )
 
     async def open(self) -> None:

@@ -24,6 +24,7 @@ class Settings:
     max_age: the seconds for which caches need not ask again (default: 0).
     rate: how many requests a second one address may make on average (default: as many as it likes).
     site: a folder that ``atsmu-kg site`` made (default: none).
+    source: a copy of the source document, from which passages are then quoted (default: none).
 
     Raises ParameterError.
     """
@@ -38,6 +39,7 @@ class Settings:
     max_age: int = 0
     rate: float | None = None
     site: str | None = None
+    source: str | None = None
 
     def __post_init__(self) -> None:
         require_positive(timeout=self.timeout, rate=self.rate)

@@ -38,6 +38,7 @@ class Questions:
     pool, snapshot: the workers and the dataset of a server that has them already (default: own ones, which
         ``open`` and ``close``, or ``async with``, start and end in the event loop that is running then).
     site: the folder of the pages that are served, if any are.
+    source: a copy of the source document, from which passages are then quoted.
 
     Each call raises the library's errors: UnknownNameError and ParameterError with ``nearest``, LimitError
     with ``limit``, QuerySyntaxError with line and column.
@@ -51,6 +52,7 @@ class Questions:
         pool: Pool | None = None,
         snapshot: Snapshot | None = None,
         site: str | None = None,
+        source: str | None = None,
     ) -> None:
         self.limits = limits or QuestionLimits()
         self._folder = TemporaryDirectory(prefix="atsmu-kg-") if snapshot is None else None
@@ -59,7 +61,7 @@ class Questions:
         self._pool = pool or Pool(self.snapshot.source, count=WORKERS, megabytes=MEGABYTES)
         self._queries = kg.queries
         self._common = {
-            "graph": told_of(kg, self.snapshot, site),
+            "graph": told_of(kg, self.snapshot, site, source),
             "guard": Guard(allow_service=self.limits.allow_service).arguments(),
             "max_rows": self.limits.max_rows,
             "max_bytes": self.limits.max_bytes,

@@ -11,6 +11,8 @@ import pyoxigraph as ox
 
 from atsmu_kg import files
 from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.citations import documents
+from atsmu_kg.errors import DataError
 from atsmu_kg.graph import DATASET, NAMES, KnowledgeGraph
 from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
 from atsmu_kg.queries.paging import paged
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.citations.bibliography import CitedWork
+    from atsmu_kg.citations.sources import CitedSource
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.names import NameIndex
@@ -35,12 +38,15 @@ if TYPE_CHECKING:
 NAMED_BY = (SKOS.prefLabel, RDFS.label, SCHEMA.name)
 
 
-def told_of(kg: KnowledgeGraph, snapshot: Snapshot, site: str | None = None) -> dict[str, Any]:
+def told_of(
+    kg: KnowledgeGraph, snapshot: Snapshot, site: str | None = None, source: str | None = None
+) -> dict[str, Any]:
     """What a worker must know of a graph besides its quads, as JSON has it.
 
     kg: the graph.
     snapshot: its quads as the workers get them.
     site: the folder of its pages, if they are served.
+    source: a copy of the document that passages are quoted from, if there is one.
     """
     work = kg.work
     return {
@@ -51,6 +57,7 @@ def told_of(kg: KnowledgeGraph, snapshot: Snapshot, site: str | None = None) -> 
         "packaged": snapshot.dump == Path(files.path(DATASET)),
         "work": None if work is None else list(work),
         "site": None if site is None else os.path.realpath(site),
+        "source": None if source is None else os.path.realpath(source),
     }
 
 
@@ -71,6 +78,7 @@ class AskedGraph(KnowledgeGraph):
         self._told = told
         self.window: AnswerWindow | None = None
         self._labels: dict[tuple[str, str], str] = {}
+        self._texts: dict[IRI, str | None] = {}
 
     @property
     def queries(self) -> Queries:
@@ -131,6 +139,19 @@ class AskedGraph(KnowledgeGraph):
         name = "" if path is None else file(path, LANGUAGES[0])
         is_there = bool(name) and (Path(self._told["site"]) / name).is_file()
         return f"/{quote(name, safe=SAFE)}" if is_there else None
+
+    def quotation(self, source: CitedSource) -> str | None:
+        """The words of a passage, where there is a copy of its document; StoreError if that can't be read."""
+        document, copy = source.document, self._told["source"]
+        if copy is None or document is None or source.start is None:
+            return None
+        if document not in self._texts:
+            try:
+                self._texts[document] = documents.read(copy, [source])[1]
+            except DataError:  # it is a copy of another one
+                self._texts[document] = None
+        text = self._texts[document]
+        return None if text is None else documents.passage(text, source)
 
     def curie(self, iri: str) -> str:
         """The short name of an IRI; the IRI itself where it has none."""

@@ -60,7 +60,7 @@ def _told(source: CitedSource, kg: AskedGraph) -> dict[str, Any]:
         "locator": source.locator or (f"characters {source.start} to {source.end}" if is_range else ""),
         "characters": [source.start, source.end] if is_range else None,
         "sha256": source.sha256,
-        "quotation": source.text,
+        "quotation": kg.quotation(source),
         "licences": list(source.licences),
         "verification": source.verification and kg.curie(source.verification),
         "page": kg.page(source.iri),
