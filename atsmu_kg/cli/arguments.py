@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "release": ("publish", "put all that is published into a folder"),
         "verify": ("signing", "check that a release is as it was signed"),
         "serve": ("serve", "answer SPARQL on the Web, with limits"),
+        "mcp": ("serve", "answer an assistant on standard input and output"),
         "site": ("publish", "make a page for each thing, named graph and passage"),
         "diff": ("publish", "what changed between two releases"),
         "new": ("institution", "begin a dataset of this form about another institution"),

@@ -1,4 +1,4 @@
-"""The graph on the Web, from the command line: serve."""
+"""The graph on the Web and for assistants, from the command line: serve, mcp."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 
 from atsmu_kg.cli import FINE
 from atsmu_kg.cli.options import add_dataset, existing_file, existing_folder
+from atsmu_kg.errors import MissingDependencyError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,4 +92,33 @@ def serve(options: Namespace) -> int:
             log=log,
             started=tell,
         )
+    return FINE
+
+
+def mcp_options(verb: ArgumentParser) -> None:
+    """What ``mcp`` takes."""
+    verb.add_argument("--timeout", type=float, metavar="SECONDS", help="for each call (default: 10)")
+    verb.add_argument("--max-rows", type=int, metavar="N", help="of an answer (default: 1,000)")
+    where = verb.add_mutually_exclusive_group()
+    where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
+    add_dataset(where)
+    verb.set_defaults(endpoint=None)
+
+
+def mcp(options: Namespace) -> int:
+    """Answer an assistant on standard input and output, until it closes them."""
+    from atsmu_kg.cli.dataset import graph_of
+
+    try:
+        from atsmu_kg.serve.assistants.stdio import serve_stdio
+    except ModuleNotFoundError as error:
+        if error.name not in ("mcp", "mcp_types"):
+            raise
+        raise MissingDependencyError.of("mcp") from error
+    from atsmu_kg.serve.questions import QuestionLimits
+
+    given = {"timeout": options.timeout, "max_rows": options.max_rows}
+    limits = QuestionLimits(**{name: value for name, value in given.items() if value is not None})
+    with graph_of(options) as kg:
+        serve_stdio(kg, limits)
     return FINE

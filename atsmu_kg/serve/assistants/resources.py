@@ -1,0 +1,81 @@
+"""What can be read without a call: the card, the queries, a passage, a thing."""
+
+from __future__ import annotations
+
+import json
+from asyncio import to_thread
+from urllib.parse import unquote
+
+from atsmu_kg.errors import UnknownNameError, quoted
+from atsmu_kg.files import beside
+from atsmu_kg.serve.assistants import brevity
+from atsmu_kg.serve.assistants.card import card
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.serve.questions import Questions
+
+SCHEME = "atsmu-kg://"
+MARKDOWN, JSON, SPARQL = "text/markdown", "application/json", "application/sparql-query"
+
+
+class Resources:
+    """The resources of a graph.
+
+    kg: the graph.
+    questions: what answers of it.
+    """
+
+    def __init__(self, kg: KnowledgeGraph, questions: Questions) -> None:
+        self._kg = kg
+        self._questions = questions
+        self._card = ""
+
+    @property
+    def listed(self) -> list[dict[str, Any]]:
+        """The resources as the protocol lists them."""
+        return self._known["resources"]
+
+    @property
+    def templates(self) -> list[dict[str, Any]]:
+        """The templates of the addresses of others."""
+        return self._known["resourceTemplates"]
+
+    async def read(self, uri: str) -> tuple[str, str]:
+        """The media type and the text of a resource.
+
+        Raises UnknownNameError for an address that none has, and what the calls of ``Questions`` raise.
+        """
+        kind, _, name = unquote(uri.removeprefix(SCHEME)).partition("/")
+        if not uri.startswith(SCHEME):
+            kind = ""
+        if uri == f"{SCHEME}card":
+            # Made when it is first read; that takes as long as to load the graph.
+            self._card = self._card or await to_thread(card, self._kg)
+            return MARKDOWN, self._card
+        if uri == f"{SCHEME}queries":
+            return JSON, _spelt(brevity.queries(self._questions.queries()))
+        if kind == "queries" and name:
+            return SPARQL, self._kg.queries[name].text
+        if kind == "passage" and name:
+            graph = name if ":" in name else f"{self._kg.base}graph/{name}"
+            told = await self._questions.named("passage_states", {"passage": graph}, sources=True)
+            return JSON, _spelt(brevity.answer(told, "en"))
+        if kind == "thing" and name:
+            return JSON, _spelt(brevity.description(await self._questions.describe(name), "en"))
+        known = [each["uri"] for each in self.listed] + [each["uriTemplate"] for each in self.templates]
+        raise UnknownNameError(
+            f"there is no resource {quoted(uri)}", advice=f"There are {', '.join(known)}.", name=uri
+        )
+
+    @property
+    def _known(self) -> dict[str, list[dict[str, Any]]]:
+        known: dict[str, list[dict[str, Any]]] = json.loads(beside(__file__, "resources.json"))
+        return known
+
+
+def _spelt(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
