@@ -183,3 +183,28 @@ def test_too_many_can_not_wait(runner: asyncio.Runner, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(pools, "QUEUE", 2)
     runner.run(run())
+
+
+def test_a_pool_that_is_closed_waits_for_the_end_of_workers_that_were_just_being_started(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[str] = []
+
+    async def never(cls: type[Link], megabytes: int, dataset: tuple[bytes, bytes]) -> WorkerLink:
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await settled()
+            ends.append("a worker that was being started")
+        return cls()
+
+    async def closed() -> None:
+        pool = Pool((frames.FILE, b""), count=3, megabytes=1)
+        await pool.open()
+        monkeypatch.setattr(Link, "start", classmethod(never))
+        await settled()
+        await pool.close()
+        ends.append("the pool")
+
+    runner.run(closed())
+    assert ends == ["a worker that was being started"] * 2 + ["the pool"]

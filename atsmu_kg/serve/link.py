@@ -54,6 +54,7 @@ class WorkerLink(asyncio.SubprocessProtocol):
             kind, payload = await link.frame()
         except BaseException:
             link.kill()
+            # Who looks after the process must hear of its end while the loop runs.
             await link.gone()
             raise
         if kind == frames.ERROR:

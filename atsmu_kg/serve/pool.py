@@ -60,7 +60,9 @@ class Pool:
 
     async def close(self) -> None:
         """End all workers, and wait until they are gone."""
+        starts = list(self._starts)
         self.end()
+        await asyncio.gather(*starts, return_exceptions=True)
         await asyncio.gather(*(link.gone() for link in self._all))
 
     def end(self) -> None:
