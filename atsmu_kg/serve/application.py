@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.util import find_spec
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
 
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.serve.access_log import Exchange
+    from atsmu_kg.serve.assistants.streamable import AssistantsEndpoint
     from atsmu_kg.serve.settings import Settings
 
-ENDPOINT, STORE, DUMP = "/sparql", "/graph-store", "/dataset.nq"
+ENDPOINT, STORE, DUMP, ASSISTANTS = "/sparql", "/graph-store", "/dataset.nq", "/mcp"
 EDITOR = "sparql/index.html"
 TOLD = ("ETag", "Content-Range", "Link", "Retry-After")
 A_DAY = 86_400
@@ -52,15 +54,17 @@ def application(
     """
     service = GraphService(kg, settings)
     metrics = Metrics()
+    assistants = _assistants(kg, service)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        try:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(service.close)
+            stack.push_async_callback(reconciliation.close)
             await service.open()
+            if assistants is not None:
+                await stack.enter_async_context(assistants.open())
             yield
-        finally:
-            await reconciliation.close()
-            await service.close()
 
     async def health(_: Request) -> Response:
         return PlainTextResponse("alive\n", headers={"Cache-Control": "no-store"})
@@ -88,6 +92,7 @@ def application(
             *routes(service),
             *ApiDescription(service, has_console=things.has_file(EDITOR)).routes(),
             Route(ROOT, RedirectResponse(f"{ROOT}/", 308)),
+            *(() if assistants is None else (Route(ASSISTANTS, assistants, methods=("POST",)),)),
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),
@@ -110,6 +115,15 @@ def application(
     )
     app.state.service = service
     return app
+
+
+def _assistants(kg: KnowledgeGraph, service: GraphService) -> AssistantsEndpoint | None:
+    """What answers assistants; None without the extra ``mcp``."""
+    if find_spec("mcp") is None:
+        return None
+    from atsmu_kg.serve.assistants.streamable import AssistantsEndpoint
+
+    return AssistantsEndpoint(kg, service)
 
 
 def _told(request: Request, error: AtsmuKGError) -> Response:

@@ -168,6 +168,14 @@ class Questions:
         """What is suspicious about a query, without asking it."""
         return await self.ask("lint", text=text)
 
+    async def validate(self, data: str, *, lang: str = "en") -> dict[str, Any]:
+        """What is wrong with RDF of somebody else's by the packaged shapes.
+
+        data: Turtle or TriG.
+        lang: the language of the messages.
+        """
+        return await self.ask("validate", data=data, lang=lang)
+
     def queries(self, search: str = "", *, topic: str = "", lang: str = "en") -> dict[str, Any]:
         """The named queries whose headers have all words of a search, and a tag; all without either."""
         return {"queries": matching(self._queries, search, topic, lang), "version": self.snapshot.version}

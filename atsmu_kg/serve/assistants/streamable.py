@@ -1,0 +1,48 @@
+"""Assistants that come over the Web: the protocol's Streamable HTTP, a request at a time."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+from atsmu_kg.serve.assistants.server import assistants_server
+from atsmu_kg.serve.questions import QuestionLimits, Questions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import Receive, Scope, Send
+
+    from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.serve.service import GraphService
+
+
+class AssistantsEndpoint:
+    """An address at which assistants are answered; nothing is kept from one request to the next.
+
+    kg: the graph.
+    service: its workers answer, within its time; it is opened and closed by the application.
+    """
+
+    def __init__(self, kg: KnowledgeGraph, service: GraphService) -> None:
+        settings = service.settings
+        limits = QuestionLimits(timeout=settings.timeout, allow_service=settings.allow_service)
+        questions = Questions(kg, limits, pool=service.pool, snapshot=service.snapshot, site=settings.site)
+        self._manager = StreamableHTTPSessionManager(
+            assistants_server(kg, questions),
+            json_response=True,
+            stateless=True,
+            max_request_body_size=settings.max_body,
+        )
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Answer as long as this lasts."""
+        async with self._manager.run():
+            yield
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._manager.asgi_app(scope, receive, send)
