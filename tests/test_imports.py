@@ -13,8 +13,10 @@ import pytest
 from invented_institution import begin
 
 PACKAGE = Path(__file__).parent.parent / "atsmu_kg"
-SLOW = ["rdflib", "pyshacl", "pandas", "polars", "yaml", "dataclasses", "inspect", "importlib.resources"]
-SLOW += ["openvc", "cryptography"]
+SLOW = [
+    *("rdflib", "pyshacl", "pandas", "polars", "yaml", "dataclasses", "inspect", "importlib.resources"),
+    *("mcp", "mcp_types", "pydantic", "starlette", "asyncio", "openvc", "cryptography"),
+]
 MOST_NAMES = 26
 
 # A room imports only rooms above it in this table, also where only a type checker reads the import.

@@ -112,9 +112,10 @@ def mcp(options: Namespace) -> int:
     try:
         from atsmu_kg.serve.assistants.stdio import serve_stdio
     except ModuleNotFoundError as error:
-        if error.name not in ("mcp", "mcp_types"):
+        package = (error.name or "").partition(".")[0]
+        if package == "atsmu_kg":
             raise
-        raise MissingDependencyError.of("mcp") from error
+        raise MissingDependencyError.of(package, "mcp") from error
     from atsmu_kg.serve.questions import QuestionLimits
 
     given = {"timeout": options.timeout, "max_rows": options.max_rows}

@@ -44,7 +44,7 @@ def _advice(error: AtsmuKGError) -> str:
     if "example" in facts and "query" in facts:
         call = {"name": error.query, "parameters": {error.parameter: error.example}}
         return f"{did_you_mean(error.nearest)} For example: run {json.dumps(call)}".lstrip()
-    return ADVICE.get(facts.get("limit", ""), error.advice)
+    return ADVICE.get(str(facts.get("limit")), error.advice)
 
 
 @contextmanager
