@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 # What is told of the number of a figure besides the number.
 OF_FIGURES = ("text", "bound", "unit", "time", "period")
 OF_SOURCES = ("number", "kind", "name", "iri")
+# The parts of a description, and what their columns are called.
+PARTS = {
+    "about": {"property": "predicate", "value": "object"},
+    "mentions": {"mentioned_by": "subject", "property": "predicate"},
+}
 
 
 def answer(told: Told, lang: str) -> dict[str, Any]:
@@ -24,14 +29,9 @@ def answer(told: Told, lang: str) -> dict[str, Any]:
     """
     if told["kind"] == "boolean":
         numbers = [source["number"] for source in told.get("sources", ())]
-        row = {"cells": {"answer": told["boolean"]}, "sources": numbers, **_minded(told)}
-        return _whole(told, [row])
+        return _whole(told, [{"cells": {"answer": told["boolean"]}, "sources": numbers, **_minded(told)}])
     rows = [
-        {
-            "cells": {name: cell(each, lang) for name, each in row["cells"].items() if each is not None},
-            "sources": row.get("sources", []),
-            **_minded(row),
-        }
+        {"cells": _cells(row["cells"], lang), "sources": row.get("sources", []), **_minded(row)}
         for row in told["rows"]
     ]
     return _whole(told, rows)
@@ -39,23 +39,7 @@ def answer(told: Told, lang: str) -> dict[str, Any]:
 
 def description(told: Told, lang: str) -> dict[str, Any]:
     """What is said of a thing, and where it is mentioned, a row each."""
-    rows = [
-        {
-            "cells": {
-                name: cell(row["cells"][column], lang)
-                for name, column in columns
-                if row["cells"][column] is not None
-            },
-            "sources": row["sources"],
-            **_minded(row),
-            **({"not_in_preferred_source": True} if row.get("elsewhere") else {}),
-        }
-        for part, columns in (
-            ("about", (("property", "predicate"), ("value", "object"))),
-            ("mentions", (("mentioned_by", "subject"), ("property", "predicate"))),
-        )
-        for row in told[part]
-    ]
+    rows = [_statement(row, columns, lang) for part, columns in PARTS.items() for row in told[part]]
     return {"thing": cell(told["thing"], lang), **_whole(told, rows)}
 
 
@@ -127,12 +111,32 @@ def cell(told: Told, lang: str) -> Any:
     """
     of_figure = {name: told[name] for name in OF_FIGURES if name in told}
     if told["type"] == "iri":
-        name = told.get("curie", told["value"])
-        label = {"name": told["label"]} if told.get("label") else {}
-        return {"id": name, **label, **of_figure} if label or of_figure else name
+        named = _named(told)
+        return {**(named if isinstance(named, dict) else {"id": named}), **of_figure} if of_figure else named
     if told["type"] == "text" and told["lang"] != lang:
         return {"text": told["value"], "lang": told["lang"]}
     return {"value": told["value"], **of_figure} if of_figure else told["value"]
+
+
+def _statement(row: Told, columns: Mapping[str, str], lang: str) -> dict[str, Any]:
+    cells = _cells({name: row["cells"][column] for name, column in columns.items()}, lang)
+    elsewhere = {"not_in_preferred_source": True} if row.get("elsewhere") else {}
+    return {"cells": cells, "sources": row["sources"], **_minded(row), **elsewhere}
+
+
+def _cells(told: Told, lang: str) -> dict[str, Any]:
+    """The cells of a row that have something; a figure whose number is another cell is told there."""
+    cells = {name: each for name, each in told.items() if each is not None}
+    numbers = {each["figure"] for each in cells.values() if "figure" in each}
+    return {
+        name: _named(each) if each["value"] in numbers else cell(each, lang) for name, each in cells.items()
+    }
+
+
+def _named(told: Told) -> Any:
+    """A thing, by its short name and what it is called."""
+    name = told.get("curie", told["value"])
+    return {"id": name, "name": told["label"]} if told.get("label") else name
 
 
 def _whole(told: Told, rows: list[dict[str, Any]]) -> dict[str, Any]:
