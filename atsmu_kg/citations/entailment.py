@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Candidates = dict[Statement, list[Witness]]
 
 
+# Each statement is looked up once for each rule that may conclude it.
+WORTH = 50
+
+
 class Rule:
     """A rule of entailment: the plan of its conditions, and the slots of the triple that it concludes."""
 
@@ -90,7 +94,7 @@ def premises(known: Stated, statements: Iterable[Statement]) -> Mapping[Statemen
 
 def _candidates(carried_out: Witnesses, wanted: list[Statement]) -> Candidates:
     found: Candidates = {each: [] for each in wanted}
-    among_all = many(wanted, carried_out.store)
+    among_all = many(wanted, carried_out.store, WORTH)
     size = len(wanted) if among_all else BATCH
     for first in range(0, len(wanted), size):
         batch = wanted[first : first + size]

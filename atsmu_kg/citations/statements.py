@@ -133,9 +133,12 @@ class Stated:
                 yield each, graph
 
 
-def many(wanted: list[steps.Statement], store: Store) -> bool:
-    """Whether so many statements are wanted that it is better to read all than to look each of them up."""
-    return len(wanted) > BATCH and len(wanted) * WORTH > store.size
+def many(wanted: list[steps.Statement], store: Store, worth: int = WORTH) -> bool:
+    """Whether so many statements are wanted that it is better to read all than to look each of them up.
+
+    ``worth`` says how many are read in the time that it takes to look one up.
+    """
+    return len(wanted) > BATCH and len(wanted) * worth > store.size
 
 
 def _anonymous(cells: tuple[str, ...]) -> bool:

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from atsmu_kg.serve.assistants.server import assistants_server
-from atsmu_kg.serve.questions import QuestionLimits, Questions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,14 +26,11 @@ class AssistantsEndpoint:
     """
 
     def __init__(self, kg: KnowledgeGraph, service: GraphService) -> None:
-        settings = service.settings
-        limits = QuestionLimits(timeout=settings.timeout, allow_service=settings.allow_service)
-        questions = Questions(kg, limits, pool=service.pool, snapshot=service.snapshot, site=settings.site)
         self._manager = StreamableHTTPSessionManager(
-            assistants_server(kg, questions),
+            assistants_server(kg, service.questions),
             json_response=True,
             stateless=True,
-            max_request_body_size=settings.max_body,
+            max_request_body_size=service.settings.max_body,
         )
 
     @asynccontextmanager
