@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import atsmu_kg
-from atsmu_kg.errors import AtsmuKGError, LimitError, ParameterError, QuerySyntaxError, UnknownNameError
+from atsmu_kg.errors import (
+    AtsmuKGError,
+    DataSyntaxError,
+    LimitError,
+    ParameterError,
+    QuerySyntaxError,
+    UnknownNameError,
+)
 from atsmu_kg.rdf.namespaces import AKG
 from atsmu_kg.records import Figure
 from atsmu_kg.serve.questions import QuestionLimits, Questions
@@ -27,6 +34,7 @@ SCHEMAS = {
     "describe": "Description",
     "cite": "Citation",
     "lint": "Findings",
+    "validate": "Report",
 }
 KG = atsmu_kg.load()
 INTERNATIONAL = "figure:international-students"
@@ -265,3 +273,26 @@ def test_what_takes_too_long_or_too_much_is_ended_and_the_next_answered() -> Non
                 assert (await questions.sparql("ASK {}"))["boolean"]
 
         runner.run(ask())
+
+
+def test_yes_or_no_tells_the_figures_that_it_rests_on(asking: Asking) -> None:
+    answer = asking("sparql", f"ASK {{ {INTERNATIONAL} schema:value 500 }}", sources=True)
+    assert answer["boolean"]
+    assert [figure["text"] for figure in answer["figures"]] == ["more than 500"]
+
+
+def test_yes_or_no_that_can_t_be_cited_is_an_answer_with_a_warning(asking: Asking) -> None:
+    answer = asking("sparql", "ASK { ?f a akg:Faculty FILTER(RAND() < 2) }", sources=True)
+    assert answer["boolean"]
+    assert [warning["code"] for warning in answer["warnings"]] == ["uncited"]
+
+
+def test_what_is_wrong_with_rdf_of_somebody_else_s_is_told_in_the_wanted_language(asking: Asking) -> None:
+    figure = "<https://w3id.org/atsmu-kg/id/figure/x> a <https://w3id.org/atsmu-kg/ontology#Figure> ."
+    report = asking("validate", figure, lang="tg")
+    assert not report["conforms"]
+    assert {result["focus"] for result in report["results"]} == {"figure:x"}
+    assert any("нишон диҳед" in result["message"] for result in report["results"])
+    with pytest.raises(DataSyntaxError) as caught:
+        asking("validate", "<a:b> <a:c> .")
+    assert (caught.value.line, caught.value.column) != (None, None)

@@ -92,10 +92,10 @@ def application(
             *routes(service),
             *ApiDescription(service, has_console=things.has_file(EDITOR)).routes(),
             Route(ROOT, RedirectResponse(f"{ROOT}/", 308)),
-            *(() if assistants is None else (Route(ASSISTANTS, assistants, methods=("POST",)),)),
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),
+            *(() if assistants is None else (Route(ASSISTANTS, assistants, methods=("POST",)),)),
             Mount("/", things),
         ],
         middleware=[

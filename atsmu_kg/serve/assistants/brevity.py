@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # What is told of the number of a figure besides the number.
 OF_FIGURES = ("text", "bound", "unit", "time", "period")
+# The sources of one row that are named.
+SOURCES = 12
 OF_SOURCES = ("number", "kind", "name", "iri")
 # The parts of a description, and what their columns are called.
 PARTS = {
@@ -37,10 +39,11 @@ def answer(told: Told, lang: str) -> dict[str, Any]:
     return _whole(told, rows)
 
 
-def description(told: Told, lang: str) -> dict[str, Any]:
-    """What is said of a thing, and where it is mentioned, a row each."""
+def description(told: Told, lang: str, limit: int) -> dict[str, Any]:
+    """What is said of a thing, and where it is mentioned, a row each, up to ``limit`` of them."""
     rows = [_statement(row, columns, lang) for part, columns in PARTS.items() for row in told[part]]
-    return {"thing": cell(told["thing"], lang), **_whole(told, rows)}
+    whole = _whole(told, rows[:limit], more=max(0, len(rows) - limit))
+    return {"thing": cell(told["thing"], lang), **whole}
 
 
 def things(told: Told, lang: str) -> dict[str, Any]:
@@ -139,19 +142,27 @@ def _named(told: Told) -> Any:
     return {"id": name, "name": told["label"]} if told.get("label") else name
 
 
-def _whole(told: Told, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """What each answer with rows has."""
+def _whole(told: Told, rows: list[dict[str, Any]], *, more: int = 0) -> dict[str, Any]:
+    """What each answer with rows has; only those sources that rows name are listed."""
+    caveats = dict.fromkeys(caveat for row in rows for caveat in row.pop("caveats", ()))
+    for row in rows:
+        if len(row["sources"]) > SOURCES:
+            row["more_sources"] = len(row["sources"]) - SOURCES
+            row["sources"] = row["sources"][:SOURCES]
+    named = {number for row in rows for number in row["sources"]}
     whole: dict[str, Any] = {
         "rows": rows,
-        "sources": [_source(source) for source in told.get("sources", ())],
+        "sources": [_source(source) for source in told.get("sources", ()) if source["number"] in named],
         "version": told["version"],
-        "cut": not told["complete"],
+        "cut": not told["complete"] or more > 0,
         "warnings": list(map(finding, told.get("warnings", ()))),
     }
+    if caveats:
+        whole["caveats"] = list(caveats)
     if told.get("empty"):
         whole["empty"] = {name: told["empty"][name] for name in ("reason", "nearest")}
-    if "next" in told:
-        whole["next"] = told["next"]
+    if more:
+        whole["more"] = more
     return whole
 
 

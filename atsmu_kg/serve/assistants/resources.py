@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.serve.questions import Questions
 
+ROWS = 1_000
 SCHEME = "atsmu-kg://"
 MARKDOWN, JSON, SPARQL = "text/markdown", "application/json", "application/sparql-query"
 
@@ -65,7 +66,7 @@ class Resources:
             told = await self._questions.named("passage_states", {"passage": graph}, sources=True)
             return JSON, _spelt(brevity.answer(told, "en"))
         if kind == "thing" and name:
-            return JSON, _spelt(brevity.description(await self._questions.describe(name), "en"))
+            return JSON, _spelt(brevity.description(await self._questions.describe(name), "en", ROWS))
         known = [each["uri"] for each in self.listed] + [each["uriTemplate"] for each in self.templates]
         raise UnknownNameError(
             f"there is no resource {quoted(uri)}", advice=f"There are {', '.join(known)}.", name=uri

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 
+from atsmu_kg.choices import require_whole
 from atsmu_kg.errors import UnknownNameError, quoted
 from atsmu_kg.files import beside
 from atsmu_kg.serve.assistants import brevity
@@ -66,8 +67,9 @@ class Tools:
     async def _find(self, text: str, limit: int = 10) -> dict[str, Any]:
         return brevity.things(await self._questions.find(text, limit=limit), DEFAULT)
 
-    async def _describe(self, thing: str, lang: str = DEFAULT) -> dict[str, Any]:
-        return brevity.description(await self._questions.describe(thing, lang=lang), lang)
+    async def _describe(self, thing: str, lang: str = DEFAULT, limit: int = ROWS) -> dict[str, Any]:
+        require_whole(1, limit=limit)
+        return brevity.description(await self._questions.describe(thing, lang=lang), lang, limit)
 
     async def _queries(self, search: str = "") -> dict[str, Any]:
         return brevity.queries(self._questions.queries(search))

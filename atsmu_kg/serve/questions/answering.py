@@ -7,7 +7,7 @@ from itertools import islice
 
 from atsmu_kg.choices import LANGUAGES, Choices, require_text, require_whole
 from atsmu_kg.citations.sources import described
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.errors import AtsmuKGError, ParameterError
 from atsmu_kg.rdf.terms import to_term
 from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult
@@ -245,7 +245,7 @@ class Answering:
     def _told(self, answer: Any, window: AnswerWindow, lang: str, *, sources: bool) -> dict[str, Any]:
         """What every answer of a query has: its rows, how much of it they are, and what to mind."""
         if isinstance(answer, BooleanResult):
-            return self._boolean(answer, sources=sources)
+            return self._boolean(answer, lang, sources=sources)
         table = AnswerTable(self._kg, answer, lang)
         rows = list(islice(table.rows(self._max_bytes, sources=sources), window.limit))
         if len(rows) < min(len(answer), window.limit):
@@ -260,19 +260,23 @@ class Answering:
         if not len(answer) and not window.offset:
             told["empty"] = emptiness(answer)
         if table.uncited is not None:
-            message = UNTOLD.format(table.uncited.message)
-            told["warnings"].append({"code": UNCITED, "message": message, "advice": CHECK})
+            told["warnings"].append(_uncited(table.uncited))
         elif sources and table.citation is not None:
             told["sources"] = references(table.citation.references, self._kg)
         return told
 
-    def _boolean(self, answer: BooleanResult, *, sources: bool) -> dict[str, Any]:
+    def _boolean(self, answer: BooleanResult, lang: str, *, sources: bool) -> dict[str, Any]:
         told: dict[str, Any] = {"kind": "boolean", "boolean": bool(answer), "complete": True, "warnings": []}
-        if sources:
+        if not sources:
+            return told
+        try:
             citation = answer.cite()
-            told["sources"] = references(citation.references, self._kg)
-            told["caveats"] = list(citation[0].caveats)
-        return told
+        except AtsmuKGError as error:
+            told["warnings"].append(_uncited(error))
+            return told
+        told["sources"] = references(citation.references, self._kg)
+        told["caveats"] = list(citation[0].caveats)
+        return told | RowWriter(self._kg, lang).figures(citation[0].statements)
 
     def _window(self, limit: int | None, offset: int = 0, *, is_whole: bool = True) -> AnswerWindow:
         most = min(limit or self._max_rows, self._max_rows)
@@ -288,3 +292,8 @@ class Answering:
     def _thing(self, iri: str, lang: str) -> dict[str, Any]:
         kinds = [self._kg.curie(kind) for kind in self._kg.types(iri)]
         return CellWriter(self._kg, lang).thing(iri) | {"kinds": kinds}
+
+
+def _uncited(error: AtsmuKGError) -> dict[str, Any]:
+    """The warning about an answer that can't be cited."""
+    return {"code": UNCITED, "message": UNTOLD.format(error.message), "advice": CHECK}

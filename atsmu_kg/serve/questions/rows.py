@@ -69,12 +69,11 @@ class RowWriter:
                 cell.update(self._figures.number(known[number]))
                 shown.append(known[number][0])
         rest = [iri for iri in dict.fromkeys(iri for iri, _ in further) if iri not in shown]
-        row: dict[str, Any] = {"cells": cells}
-        if rest:
-            row["figures"] = [self._figures.figure(iri) for iri in rest[:FIGURES]]
-        if len(rest) > FIGURES:
-            row["more_figures"] = len(rest) - FIGURES
-        return row
+        return {"cells": cells} | self._unshown(rest)
+
+    def figures(self, statements: Iterable[Statement]) -> dict[str, Any]:
+        """The figures that an answer without cells rests on, as a row has those that it does not show."""
+        return self._unshown(list(dict.fromkeys(iri for iri, _ in self.claims(statements))))
 
     def claims(self, statements: Iterable[Statement]) -> list[Reading]:
         """The numbers and the labels of figures among some statements; of those not exact, first."""
@@ -84,6 +83,14 @@ class RowWriter:
             if self._figures.is_figure(statement.subject) and _has_digits(statement.object)
         }
         return sorted(readings, key=self._figures.claim)
+
+    def _unshown(self, figures: Sequence[IRI]) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        if figures:
+            told["figures"] = [self._figures.figure(iri) for iri in figures[:FIGURES]]
+        if len(figures) > FIGURES:
+            told["more_figures"] = len(figures) - FIGURES
+        return told
 
     def _shown(self, terms: Terms, cells: Mapping[str, dict[str, Any] | None]) -> list[IRI]:
         """The figures that stand in cells, which tell their numbers from then on."""
