@@ -11,6 +11,7 @@ from atsmu_kg.errors import AtsmuKGError, QueryError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.sparql.concatenation import with_plain_strings
 from atsmu_kg.sparql.sorting import sortable
+from atsmu_kg.stores.merge import described, merged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def evaluate(  # noqa: PLR0913  (each is a setting of its own)
     solutions: Callable[[ox.QuerySolutions], S],
     triples: Callable[[ox.QueryTriples], T],
     prefixes: Mapping[str, str] = PREFIXES,
-    default_graph: ox.NamedNode | ox.BlankNode | list[ox.NamedNode | ox.DefaultGraph] | None = None,
+    default_graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | list[ox.NamedNode] | None = None,
     named_graphs: list[ox.NamedNode] | None = None,
     base: str | None = None,
     location: str | None = None,
@@ -36,15 +37,20 @@ def evaluate(  # noqa: PLR0913  (each is a setting of its own)
     """What ``solutions`` or ``triples`` make of the engine's answer, or the bool that an ASK has.
 
     Both are called with the engine's own answer, which is computed while they read it. ``prefixes`` need no
-    declaration in the text. ``default_graph`` is the named graph to take for the default graph, or several,
-    ``named_graphs`` are the only ones that GRAPH finds; either comes before FROM in the text. Relative IRIs
-    are resolved against ``base``. ``location`` is the directory of an on-disk store, for messages. Raises
-    QuerySyntaxError, UnknownPrefixError, QueryError, or StoreError for a damaged store.
+    declaration in the text. ``default_graph`` is the named graph to take for the default graph, or several
+    for their merge, ``named_graphs`` are the only ones that GRAPH finds; either comes before FROM in the
+    text. Relative IRIs are resolved against ``base``. ``location`` is the directory of an on-disk store, for
+    messages. Raises QuerySyntaxError, UnknownPrefixError, QueryError, or StoreError for a damaged store.
 
     >>> evaluate(ox.Store(), "SELECT * {}", solutions=list, triples=list)
     [<QuerySolution>]
     """
     asked, used = _prepared(text) if prefixes is PREFIXES else _prepared.__wrapped__(text, prefixes)
+    if default_graph is None is named_graphs:
+        default_graph, named_graphs = described(text, prefixes, base) or (None, None)
+    if isinstance(default_graph, list) and len(default_graph) > 1:
+        engine = merged(engine, default_graph, named_graphs or ())
+        default_graph = ox.DefaultGraph()
     dataset: Any = {"default_graph": default_graph, "named_graphs": named_graphs, "base_iri": base}
     try:
         try:

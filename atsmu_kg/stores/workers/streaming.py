@@ -74,17 +74,13 @@ def stream(  # noqa: PLR0913  (each is a setting of its own)
             ox.serialize(_few(built, max_rows), written, format)  # type: ignore[arg-type]
         written.end()
 
-    defaults: list[ox.NamedNode | ox.DefaultGraph] | None = _names(default_graphs)
-    if default_graphs is not None and len(default_graphs) > 1:
-        # The engine counts a triple once for each graph that holds it.
-        engine, defaults = _merged(engine, default_graphs, named_graphs or ()), [ox.DefaultGraph()]
     try:
         outcome = evaluate(
             engine,
             text,
             solutions=solutions,
             triples=triples,
-            default_graph=defaults,
+            default_graph=_names(default_graphs),
             named_graphs=_names(named_graphs),
             base=base,
             prefixes=PREFIXES if prefixes is None else prefixes,
@@ -110,14 +106,3 @@ def _few(built: ox.QueryTriples, max_rows: int) -> Iterator[ox.Triple]:
 
 def _names(iris: Sequence[str] | None) -> list[Any] | None:
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
-
-
-def _merged(engine: ox.Store, defaults: Sequence[str], named: Sequence[str]) -> ox.Store:
-    """A store whose default graph is the merge of some graphs, beside some named ones."""
-    store = ox.Store()
-    for iri in defaults:
-        for quad in engine.quads_for_pattern(None, None, None, ox.NamedNode(iri)):
-            store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
-    for iri in named:
-        store.extend(engine.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
-    return store
