@@ -976,8 +976,8 @@ def tables(directory: str | os.PathLike[str], *, engine: TableEngine = "duckdb")
     engine: ``duckdb``, in this process, or ``spark``, on this machine or on a cluster.
 
     Each answer is that of the embedded engine; a query of which any part can't be said in SQL exactly raises
-    UnsupportedQueryError, with the place of that part. Raises StoreError where the folder holds no tables, and
-    MissingDependencyError without the extra ``atsmu-kg[tables]`` (DuckDB) or ``atsmu-kg[spark]``.
+    UnsupportedQueryError, with the place of that part. Raises StoreError where the folder holds no tables,
+    and MissingDependencyError without the extra ``atsmu-kg[tables]`` (DuckDB) or ``atsmu-kg[spark]``.
     """
     require_path(directory=directory)
     from atsmu_kg.stores.tables import open as opened
