@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from binascii import crc32
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +41,39 @@ COLUMN_TYPES = {"iri", "string", "text", "any"}
 RESERVED = {*dir(Mapping), "bound", "directory"}
 
 
+class Headers(Mapping[str, "dict[str, Any]"]):
+    """The index entries of a folder of .rq files, by name; each is read, and checked, when it is wanted.
+
+    directory: the folder.
+
+    Raises StoreError if it holds no queries; DataError where an entry is wanted whose header is wrong.
+    """
+
+    def __init__(self, directory: str | Path) -> None:
+        self._files = {file.stem: file for file in sorted(Path(directory).glob("*.rq"))}
+        self._read: dict[str, dict[str, Any]] = {}
+        if not self._files:
+            advice = "Name a folder of .rq files."
+            raise StoreError("the folder holds no queries", file=str(directory), advice=advice)
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        if name not in self._read:
+            self._read[name] = read_header(self._files[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+
 def read_headers(directory: str | Path) -> dict[str, Any]:
     """The index entries of all .rq files of a folder, by name; DataError for the first that is wrong."""
-    found = sorted(Path(directory).glob("*.rq"))
-    if not found:
-        advice = "Name a folder of .rq files."
-        raise StoreError("the folder holds no queries", file=str(directory), advice=advice)
-    return {file.stem: read_header(file) for file in found}
+    return dict(Headers(directory))
 
 
 def read_header(file: Path) -> dict[str, Any]:
