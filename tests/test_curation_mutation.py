@@ -66,6 +66,7 @@ def tiny(more: str = "") -> tuple[list[ox.Quad], Shapes]:
     )
 
 
+@pytest.mark.whole
 def test_a_seed_gives_the_same_mutants_again(stated: list[ox.Quad], some: list[Mutant]) -> None:
     """In whatever order the quads come, and with the merge or without."""
     shuffled = sorted(stated, key=lambda quad: str(quad)[::-1])

@@ -58,7 +58,10 @@ def test_the_tables_ask_for_different_things() -> None:
     assert len({*first, *second}) > 0.97 * (len(first) + len(second))
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "tg"])
+@pytest.mark.parametrize(
+    "language",
+    ["en", pytest.param("ru", marks=pytest.mark.whole), pytest.param("tg", marks=pytest.mark.whole)],
+)
 def test_a_country_that_is_not_in_the_graph_finds_nothing(records: Records, language: str) -> None:
     known = {entry.thing for entry in records._read.index.entries}
     names = [
@@ -70,7 +73,7 @@ def test_a_country_that_is_not_in_the_graph_finds_nothing(records: Records, lang
     assert len(names) > 200 and len(false) <= FALSE * len(names), "\n".join(map(str, false))
 
 
-@pytest.mark.parametrize("most", [100, pytest.param(None, id="all", marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [40, pytest.param(None, id="all", marks=pytest.mark.long)])
 @pytest.mark.parametrize("language", ["en", "ru", "tg"])
 def test_a_slip_is_forgiven(records: Records, language: str, most: int | None) -> None:
     chance = random.Random(762)
@@ -85,7 +88,7 @@ def test_a_slip_is_forgiven(records: Records, language: str, most: int | None) -
     names = names if most is None else chance.sample(names, most)
     asked = answers(records, [(with_slip(name, language, chance), thing) for name, thing in names])
     wrong = [answer for answer in asked if answer[1] != answer[2]]
-    assert len(asked) > 60 and len(wrong) <= 0.1 * len(asked), "\n".join(map(str, wrong))
+    assert len(asked) >= 40 and len(wrong) <= 0.1 * len(asked), "\n".join(map(str, wrong))
 
 
 def with_slip(name: str, language: str, chance: random.Random) -> str:

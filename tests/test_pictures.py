@@ -105,7 +105,10 @@ def texts(svg: str) -> Iterator[tuple[str, float, float, str, float]]:
 
 
 # In Russian words are as long as in Tajik.
-@pytest.mark.parametrize("lang", ["en", pytest.param("ru", marks=pytest.mark.long), "tg"])
+@pytest.mark.parametrize(
+    "lang",
+    ["en", pytest.param("ru", marks=pytest.mark.long), pytest.param("tg", marks=pytest.mark.whole)],
+)
 @every_picture
 def test_no_label_is_cut_off(kg: KnowledgeGraph, name: str, lang: str) -> None:
     svg = svg_of(kg, name, lang)

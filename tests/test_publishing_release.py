@@ -337,6 +337,7 @@ def test_each_kind_of_identifier_in_the_graph_is_redirected(made: Release, quads
 # The command line
 
 
+@pytest.mark.whole
 def test_the_command_tells_what_the_records_do_without(written: Written) -> None:
     assert re.fullmatch(r".+/out: version [0-9.]+, [0-9]+ files, [0-9,]+ bytes\n", written.out)
     for part in ("--served-at", "no DOI", "LOD Cloud", NO_HOST):

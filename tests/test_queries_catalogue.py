@@ -297,6 +297,7 @@ def test_parameters_of_the_text_are_those_of_the_header(query: NamedQuery) -> No
     assert in_text == {each.variable for each in query.parameters}
 
 
+@pytest.mark.whole
 @each_query
 def test_grlc_reads_the_header(query: NamedQuery) -> None:
     gquery = pytest.importorskip("grlc.gquery")
@@ -373,6 +374,7 @@ def test_what_a_passage_states_is_its_graph(kg: KnowledgeGraph, quads: frozenset
         assert len(stated) == sizes[NamedNode(passage.graph)] == passage.triples
 
 
+@pytest.mark.whole
 def test_two_sources_that_differ_are_a_disagreement(dataset: rdflib.Dataset) -> None:
     turtle = """
         @prefix akg: <https://w3id.org/atsmu-kg/ontology#> . @prefix schema: <https://schema.org/> .

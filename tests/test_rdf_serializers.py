@@ -300,6 +300,7 @@ def test_json_ld_declares_no_prefix_that_an_iri_has_for_its_scheme() -> None:
     assert json.loads(exports.serialize(quads, "json-ld"))["@context"] == {}
 
 
+@pytest.mark.whole
 def test_the_context_is_a_part_of_the_published_one(contents: dict[str, bytes]) -> None:
     root = DATA.parent.parent
     published = json.loads((root / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]

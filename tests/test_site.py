@@ -27,6 +27,9 @@ from generator.statements import statements
 from generator.texts import LANGUAGES
 from generator.vocabulary import FILE as VOCABULARY
 
+# All of it looks at the guides or the reference as a whole.
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parent.parent
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 FOLDERS = {
@@ -102,12 +105,10 @@ def read_pages(guides: Path, reference: dict[str, Page]) -> dict[str, Page]:
     return {path.relative_to(guides).as_posix(): Page(path.read_text("utf-8")) for path in built} | reference
 
 
-@pytest.mark.whole
 def test_nothing_in_the_guides_comes_from_elsewhere(read_pages: dict[str, Page]) -> None:
     assert [each for page in read_pages.values() for each in page.fetched if urlsplit(each).netloc] == []
 
 
-@pytest.mark.whole
 def test_links_within_the_guides_lead_somewhere(
     guides: Path, pages: dict[str, str], read_pages: dict[str, Page]
 ) -> None:
@@ -141,7 +142,6 @@ def test_links_within_the_guides_lead_somewhere(
     }
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize(
     ("lang", "title"), [("en", "Start here"), ("ru", "С чего начать"), ("tg", "Аз куҷо сар кардан")]
 )
@@ -160,7 +160,6 @@ def test_a_guide_has_its_title_and_its_contents_in_each_language(lang: str, titl
     assert 'href="ask-in-python.html"' in html
 
 
-@pytest.mark.whole
 def test_the_library_is_told_in_english_and_listed_in_the_other_languages(guides: Path) -> None:
     html = (guides / "ru" / "api" / "graph.html").read_text("utf-8")
     assert "<h1>Граф</h1>" in html
@@ -169,7 +168,6 @@ def test_the_library_is_told_in_english_and_listed_in_the_other_languages(guides
     assert 'id="load"' not in html
 
 
-@pytest.mark.whole
 def test_a_guide_in_another_language_links_to_the_reference_of_it(guides: Path) -> None:
     assert 'href="../reference/en/queries.html"' in (guides / "api" / "queries.html").read_text("utf-8")
     assert 'href="../../reference/tg/queries.html"' in (guides / "tg" / "api" / "queries.html").read_text(
@@ -262,7 +260,6 @@ def test_each_language_has_the_same_pages(pages: dict[str, str]) -> None:
     assert paths[0] == paths[1] == paths[2]
 
 
-@pytest.mark.whole
 def test_each_public_name_is_in_the_reference(read_pages: dict[str, Page]) -> None:
     anchors = {each for path, page in read_pages.items() if path.startswith("api/") for each in page.anchors}
     folders = [file.parent.relative_to(ROOT) for file in ROOT.glob("atsmu_kg/*/**/__init__.py")]

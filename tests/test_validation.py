@@ -159,6 +159,7 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], R
 
 
 @pytest.mark.whole
+@pytest.mark.whole
 def test_files_that_refer_to_the_packaged_graph(beside: tuple[dict[str, Path], Report]) -> None:
     files, report = beside
     assert not validate_files(files["right"], engine="shifty").conforms
@@ -168,6 +169,7 @@ def test_files_that_refer_to_the_packaged_graph(beside: tuple[dict[str, Path], R
     assert wrong == {f"{EX}wrong"}, told(report)
 
 
+@pytest.mark.whole
 def test_what_a_file_says_of_the_packaged_graph_is_a_result(beside: tuple[dict[str, Path], Report]) -> None:
     files, report = beside
     university = "https://w3id.org/atsmu-kg/id/university"
@@ -175,6 +177,7 @@ def test_what_a_file_says_of_the_packaged_graph_is_a_result(beside: tuple[dict[s
     assert str(files["more"]) in {result.file for result in report if result.focus_node == university}
 
 
+@pytest.mark.whole
 def test_what_the_packaged_graph_says_against_other_shapes_is_no_result(tmp_path: Path) -> None:
     shapes, file = tmp_path / "shapes.ttl", tmp_path / "students.ttl"
     shapes.write_text(
