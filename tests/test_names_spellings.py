@@ -144,7 +144,15 @@ def test_each_word_of_the_lexicon_has_a_reason() -> None:
     with (Path(__file__).parent.parent / "atsmu_kg/records/names/words.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert all(row["reason"] and row["words"] for row in rows)
-    assert {row["kind"] for row in rows} == {"stop", "context", "synonym", "ending", "apart", "short"}
+    assert {row["kind"] for row in rows} == {
+        "stop",
+        "context",
+        "synonym",
+        "ending",
+        "owner",
+        "apart",
+        "short",
+    }
 
 
 def test_no_two_rows_of_synonyms_share_a_word() -> None:

@@ -160,8 +160,13 @@ class NameIndex:
         wanted = self._wanted(text)
         matches = self._whole(wanted) + self._by_words(wanted)
         if not matches:
-            others = (self._by_words(self._wanted(other)) for other in self._otherwise(text))
-            matches = next(filter(None, others), []) or self._by_words(wanted, slips=True)
+            for other in map(self._wanted, self._otherwise(text)):
+                matches = self._by_words(other)
+                if matches:
+                    wanted = other
+                    break
+            else:
+                matches = self._by_words(wanted, slips=True)
         best: dict[IRI, Match] = {}
         for match in sorted(self._called_first(wanted, matches), key=attrgetter("score"), reverse=True):
             best.setdefault(match.iri, match)
@@ -195,9 +200,14 @@ class NameIndex:
         )
 
     def _otherwise(self, text: str) -> Iterator[str]:
-        """The text with acronyms written out, and in other romanisations: yo for ё, j and c for й and ц."""
+        """The text with acronyms written out, without its owner, and in other romanisations.
+
+        Those have yo for ё, j and c for й and ц.
+        """
         words = DOTTED.sub(_undotted, text).split()
-        yield " ".join(self._lexicon.short.get(fold(word), word) for word in words)
+        short, owner = self._lexicon.short, self._lexicon.owner
+        yield " ".join(short.get(fold(word), word) for word in words)
+        yield " ".join(short.get(fold(word), word) for word in words if fold(word) not in owner)
         plain = text.casefold().replace("yo", "e")
         yield plain
         yield plain.translate(OTHERWISE)

@@ -17,16 +17,17 @@ STEM, SYNONYM_STEM = 4, 6
 class Lexicon:
     """What words.csv says, folded.
 
-    ``stops`` join others, ``context`` may be left out or added, ``apart`` is no part of another name, and
-    ``short`` has the words that an acronym stands for.
+    ``stops`` join others, ``context`` may be left out or added, ``owner`` is what things are a part of,
+    ``apart`` is no part of another name, and ``short`` has the words that an acronym stands for.
     """
 
     def __init__(self, table: list[dict[str, str]]) -> None:
         rows: dict[str, list[str]] = {}
         for row in table:
             rows.setdefault(row["kind"], []).append(row["words"])
-        self.stops, self.context, self.apart, endings = (
-            frozenset(fold(" ".join(rows[kind])).split()) for kind in ("stop", "context", "apart", "ending")
+        self.stops, self.context, self.owner, self.apart, endings = (
+            frozenset(fold(" ".join(rows[kind])).split())
+            for kind in ("stop", "context", "owner", "apart", "ending")
         )
         self._endings = endings | {""}
         self._synonyms = [frozenset(fold(row).split()) for row in rows["synonym"]]
