@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import asgi
+import pytest
 from asgi import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 import atsmu_kg
 from atsmu_kg.errors import AtsmuKGError
-from atsmu_kg.serve.application import application
+from atsmu_kg.serve.problems import RequestError
+from atsmu_kg.serve.reconciliation.process import ReconciliationProcess
 from atsmu_kg.serve.reconciliation.queries import ReconciliationQuery
-from atsmu_kg.serve.settings import Settings
+from atsmu_kg.serve.reconciliation.turns import Turns
+from atsmu_kg.serve.snapshot import Snapshot
 
 FORM = "application/x-www-form-urlencoded"
 JSON = st.recursive(
@@ -149,7 +152,7 @@ def test_whatever_a_query_is_it_is_read_or_refused(given: Any) -> None:
         assert 1 <= query.limit <= 100
 
 
-def test_markup_in_a_graph_stays_text(tmp_path: Any) -> None:
+def test_markup_in_a_graph_stays_text(tmp_path: Path) -> None:
     file = tmp_path / "hostile.ttl"
     file.write_text(
         """@prefix ex: <https://w3id.org/atsmu-kg/id/> .
@@ -169,28 +172,63 @@ def test_markup_in_a_graph_stays_text(tmp_path: Any) -> None:
             assert not any(tag in text for tag in ("<script>", "<img", "<b>", "<i>"))
 
 
-def test_a_process_that_is_gone_is_replaced() -> None:
-    ask = f"/reconcile?{urlencode({'queries': json.dumps({'q': {'query': 'Iran'}})})}"
-    with atsmu_kg.load() as kg, asgi.running(application(kg, Settings(timeout=30.0, workers=2))) as client:
-        routes = client.app.routes  # type: ignore[attr-defined]
-        process = next(route.endpoint for route in routes if route.path == "/reconcile")._process
+def test_a_process_that_is_gone_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def matched(process: ReconciliationProcess, name: str) -> str:
+        answer = await process.ask("match", batch={"q": {"query": name}}, lang="en")
+        best: str = answer["q"]["result"][0]["id"]
+        return best
 
-        async def killed() -> None:
-            link = await process.started()
-            link.kill()
-            await link.gone()
+    async def left(process: ReconciliationProcess) -> None:
+        link = await process.started()
+        asked = asyncio.create_task(matched(process, "India"))
+        while not link.answering:
+            await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.wait([asked])
+        assert asked.cancelled()
 
-        async def left() -> None:
-            link = await process.started()
-            asked = asyncio.create_task(process.ask("match", batch={"q": {"query": "Iran"}}, lang="en"))
-            while not link.answering:
-                await asyncio.sleep(0)
-            asked.cancel()
-            await asyncio.wait([asked])
-            await link.gone()
+    async def killed(process: ReconciliationProcess) -> None:
+        link = await process.started()
+        link.kill()
+        await link.gone()
 
-        for fate in (killed, left):
-            client.run(fate())
-            again = client.get(ask)
-            assert again.status == 200, fate.__name__
-            assert json.loads(again.body)["q"]["result"][0]["id"] == "id/country/IR"
+    async def fates(process: ReconciliationProcess) -> None:
+        first = await process.started()
+        # Who leaves gets no other's answer, and no other gets what was for him.
+        await left(process)
+        assert await matched(process, "Iran") == "id/country/IR"
+        assert await process.started() is first
+        monkeypatch.setattr("atsmu_kg.serve.reconciliation.process.MOMENT", 0.0)
+        for fate in (left, killed):
+            await fate(process)
+            assert await matched(process, "Iran") == "id/country/IR", fate.__name__
+        assert not first.is_alive
+        await process.close()
+        with pytest.raises(RequestError, match="the server is ending"):
+            await matched(process, "Iran")
+
+    with atsmu_kg.load() as kg:
+        asyncio.run(fates(ReconciliationProcess(kg, Snapshot(kg, tmp_path), 512)))
+
+
+def test_short_requests_come_between_the_parts_of_long_ones() -> None:
+    turns, order = Turns(), list[str]()
+
+    async def part(name: str, *, again: bool) -> None:
+        async with turns.turn(again=again):
+            order.append(name)
+            await asyncio.sleep(0)
+
+    async def together() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(part("now", again=True))
+            for number in range(3):
+                group.create_task(part(f"long {number}", again=True))
+                group.create_task(part(f"short {number}", again=False))
+            gone = group.create_task(part("gone", again=False))
+            await asyncio.sleep(0)
+            gone.cancel()
+
+    asyncio.run(together())
+    assert order == ["now", "short 0", "long 0", "short 1", "long 1", "short 2", "long 2"]
+    assert turns.waiting == 0

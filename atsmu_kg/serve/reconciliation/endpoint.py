@@ -156,7 +156,8 @@ class ReconciliationEndpoint:
         pending = list(batch.items())
         results: dict[str, Any] = {}
         while pending and not await request.is_disconnected():
-            done = await self._process.ask("match", batch=dict(pending[:AT_ONCE]), lang=lang)
+            part = dict(pending[:AT_ONCE])
+            done = await self._process.ask("match", again=bool(results), batch=part, lang=lang)
             results |= done
             del pending[: len(done)]
         return results
@@ -166,7 +167,9 @@ class ReconciliationEndpoint:
         rows: dict[str, Any] = {}
         meta: list[Any] = []
         while (ids or not meta) and not await request.is_disconnected():
-            part = await self._process.ask("extend", ids=ids[:AT_ONCE], properties=properties, lang=lang)
+            part = await self._process.ask(
+                "extend", again=bool(rows), ids=ids[:AT_ONCE], properties=properties, lang=lang
+            )
             rows, meta = rows | part["rows"], part["meta"]
             if not properties:
                 return {"meta": [], "rows": {identifier: {} for identifier in ids}}

@@ -9,6 +9,7 @@ from atsmu_kg.errors import AtsmuKGError, LimitError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.serve.link import WorkerLink
 from atsmu_kg.serve.problems import RequestError
+from atsmu_kg.serve.reconciliation.turns import Turns
 from atsmu_kg.stores.workers import frames
 
 TYPE_CHECKING = False
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 
 WORKER = "atsmu_kg.serve.reconciliation.worker"
 MOST_WAITING = 200
+# The parts in which answers come take less.
+MOMENT = 2.0
 
 
 class ReconciliationProcess:
-    """A process with a graph, whose requests are answered one after the other in the order they come.
+    """A process with a graph, which answers one request after the other.
 
     kg: the graph, for its prefixes and its namespace.
     snapshot: where its dataset is.
     megabytes: by how much the process may grow.
 
-    A request that is cancelled ends the process, and the next one starts another.
+    One that is cancelled and takes long ends the process, and the next one starts another.
     """
 
     def __init__(self, kg: KnowledgeGraph, snapshot: Snapshot, megabytes: int) -> None:
@@ -41,46 +44,55 @@ class ReconciliationProcess:
         self._source = snapshot.source
         self._megabytes = megabytes
         self._start: asyncio.Task[WorkerLink] | None = None
-        self._turns = asyncio.Lock()
-        self._waiting = 0
+        self._turns = Turns()
         self._is_closed = False
 
-    async def ask(self, name: str, **arguments: Any) -> Any:
+    async def ask(self, name: str, *, again: bool = False, **arguments: Any) -> Any:
         """What a method of ReconciliationService answers; raises what that does.
+
+        again: whether it is for a request of which a part has been answered.
 
         Raises LimitError if too many wait already, StoreError if there can't be a process, RequestError if it
         ended.
         """
-        if self._waiting >= MOST_WAITING:
+        if self._turns.waiting >= MOST_WAITING:
             raise LimitError(
                 "too many requests wait for an answer already",
                 advice="Ask again in a while.",
                 limit="waiting",
                 allowed=MOST_WAITING,
             )
-        self._waiting += 1
-        try:
-            async with self._turns:
-                return await self._answer(json.dumps([name, arguments]).encode())
-        finally:
-            self._waiting -= 1
+        async with self._turns.turn(again=again):
+            return await self._answer(json.dumps([name, arguments]).encode())
 
     async def _answer(self, request: bytes) -> Any:
         link = await self.started()
         try:
             link.ask(request)
             kind, payload = await link.frame()
-        except BaseException as error:
-            link.kill()  # in the midst of an answer, which nobody else must get
-            self._start = None
-            if isinstance(error, EOFError):
-                raise RequestError(
-                    503, "the process that answers has ended", advice="Ask again for less at once."
-                ) from None
+        except EOFError:
+            self._end(link)
+            raise RequestError(
+                503, "the process that answers has ended", advice="Ask again for less at once."
+            ) from None
+        except asyncio.CancelledError:
+            await self._left(link)
             raise
         if kind == frames.ERROR:
             raise frames.unpack_error(payload)
         return json.loads(payload)
+
+    async def _left(self, link: WorkerLink) -> None:
+        """Wait a moment for an answer that nobody wants any more; if it does not come, end the process."""
+        try:
+            async with asyncio.timeout(MOMENT):
+                await link.frame()
+        except (TimeoutError, EOFError, asyncio.CancelledError):
+            self._end(link)  # in the midst of an answer, which nobody else must get
+
+    def _end(self, link: WorkerLink) -> None:
+        link.kill()
+        self._start = None
 
     async def started(self) -> WorkerLink:
         """The process, when it is ready; it becomes so even if who asked first has gone."""

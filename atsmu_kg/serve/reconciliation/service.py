@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from atsmu_kg.graph import KnowledgeGraph
 
 # After so many seconds the rest of a batch waits until others had their turn.
-SLICE = 0.1
+SLICE = 0.05
 # What tables are mostly about; of these the ones that the graph has.
 DEFAULT_TYPES = (
     ORG.Organization,
