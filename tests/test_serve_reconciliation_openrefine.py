@@ -66,7 +66,7 @@ class OpenRefine:
             self.project = parse_qs(urlsplit(reply.url).query)["project"][0]
 
     def rows(self) -> list[list[Any]]:
-        """The cells when all that was begun is done: the identifiers of matched ones, the values of others."""
+        """The cells when all that was begun is done: identifiers of matched ones, values of others."""
         end = time.monotonic() + PATIENCE
         while self.get("get-processes", project=self.project)["processes"]:
             assert time.monotonic() < end
