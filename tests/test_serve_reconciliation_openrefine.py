@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 from browser import lacking
+from endpoints.process import PATIENCE, Process, free_port
 
 pytestmark = pytest.mark.servers
 
-PATIENCE = 120.0
 TABLE = "name,code\nЭрон,IR\nИндия,IN\nТаджикистан,TJ\nNowhere Land,XX\nDentistry Faculty,\nTSMU,\n"
 ROWS = json.dumps({"facets": [], "mode": "row-based"})
 
@@ -70,7 +63,6 @@ class OpenRefine:
         end = time.monotonic() + PATIENCE
         while self.get("get-processes", project=self.project)["processes"]:
             assert time.monotonic() < end
-            time.sleep(0.2)
         answer = self.post("get-rows", start="0", limit="50", engine=ROWS)
         recons = answer["pool"]["recons"]
 
@@ -82,15 +74,13 @@ class OpenRefine:
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[str]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the service on a server of the packaged graph."""
-    command = [sys.executable, "-m", "atsmu_kg.cli", "serve", "--port", "0", "--access-log", "off"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        match = re.search(r"http://127\.0\.0\.1:\d+", server.stderr.readline())
-        assert match
-        yield f"{match[0]}/reconcile"
-        server.terminate()
+    port = free_port()
+    command = [sys.executable, "-m", "atsmu_kg.cli", "serve", "--port", str(port)]
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with Process(command, port, tmp_path_factory.mktemp("served"), path):
+        yield f"http://127.0.0.1:{port}/reconcile"
 
 
 @pytest.fixture(scope="module")
@@ -98,41 +88,10 @@ def openrefine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRefine]
     program = shutil.which("openrefine")
     if program is None:
         lacking("OpenRefine is not installed: run tests/endpoints/install")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("openrefine")
-    settings = [
-        "-i",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "-d",
-        str(folder),
-        "-m",
-        "700M",
-        "-x",
-        "refine.headless=true",
-    ]
-    with ExitStack() as stack:
-        log = stack.enter_context((Path(folder) / "log").open("wb"))
-        process = stack.enter_context(
-            subprocess.Popen([str(program), *settings], stdout=log, stderr=log, start_new_session=True)
-        )
-        stack.callback(end, process)
-        client, deadline = OpenRefine(port), time.monotonic() + PATIENCE
-        while True:
-            try:
-                assert client.get("get-version")["version"]
-                break
-            except (URLError, ConnectionError):
-                assert process.poll() is None and time.monotonic() < deadline
-                time.sleep(0.5)
-        yield client
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End the script that starts Java, and Java."""
-    os.killpg(process.pid, signal.SIGTERM)
+    port, folder = free_port(), tmp_path_factory.mktemp("openrefine")
+    command = f"{program} -i 127.0.0.1 -p {port} -d {folder}/projects -m 700M -x refine.headless=true"
+    with Process(command.split(), port, folder):
+        yield OpenRefine(port)
 
 
 def test_openrefine_matches_a_table_and_adds_columns(openrefine: OpenRefine, service: str) -> None:

@@ -179,10 +179,12 @@ def test_a_process_that_is_gone_is_replaced(tmp_path: Path, monkeypatch: pytest.
         return best
 
     async def left(process: ReconciliationProcess) -> None:
-        link = await process.started()
+        link, is_asked = await process.started(), asyncio.Event()
+        ask = link.ask
+        link.ask = lambda request: (ask(request), is_asked.set())  # type: ignore[method-assign, func-returns-value]
         asked = asyncio.create_task(matched(process, "India"))
-        while not link.answering:
-            await asyncio.sleep(0)
+        await is_asked.wait()
+        link.ask = ask  # type: ignore[method-assign]
         asked.cancel()
         await asyncio.wait([asked])
         assert asked.cancelled()
@@ -217,18 +219,19 @@ def test_short_requests_come_between_the_parts_of_long_ones() -> None:
     async def part(name: str, *, again: bool) -> None:
         async with turns.turn(again=again):
             order.append(name)
-            await asyncio.sleep(0)
 
     async def together() -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(part("now", again=True))
+        all_wait = asyncio.Event()
+        async with asyncio.TaskGroup() as group, turns.turn(again=True):
             for number in range(3):
                 group.create_task(part(f"long {number}", again=True))
                 group.create_task(part(f"short {number}", again=False))
             gone = group.create_task(part("gone", again=False))
-            await asyncio.sleep(0)
+            asyncio.get_running_loop().call_soon(all_wait.set)
+            await all_wait.wait()
+            assert turns.waiting == 7
             gone.cancel()
 
     asyncio.run(together())
-    assert order == ["now", "short 0", "long 0", "short 1", "long 1", "short 2", "long 2"]
+    assert order == ["short 0", "long 0", "short 1", "long 1", "short 2", "long 2"]
     assert turns.waiting == 0
