@@ -115,6 +115,14 @@ def test_what_is_no_batch_is_refused(served: Client) -> None:
     assert served.ask("DELETE", "/reconcile").status == 405
 
 
+def test_an_answer_is_no_larger_than_it_may_be(served: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("atsmu_kg.serve.reconciliation.endpoint.MOST_BYTES", 2_000)
+    batch = {f"q{number}": {"query": "Dentistry Faculty"} for number in range(5)}
+    table = {"ids": ["id/country/IR", "id/university"], "properties": [{"id": "skos:prefLabel"}]}
+    for status, fields in ((413, {"queries": batch}), (200, {"extend": table})):
+        assert served.post("/reconcile", form(**fields), FORM).status == status
+
+
 def test_what_is_not_there_is_told(served: Client) -> None:
     for target, status in {
         "/reconcile/nothing": 404,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 
 import msgspec
@@ -37,6 +36,7 @@ AT_ONCE = 25
 # So many seconds the first request waits until the process has read the graph.
 STARTING = 30.0
 MOST_PROPERTIES = 50
+MOST_BYTES = 8 << 20
 # A name of a function of JavaScript, and nothing else that a script could be.
 CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,4}", re.ASCII)
 # A preview runs nothing and fetches nothing.
@@ -154,27 +154,28 @@ class ReconciliationEndpoint:
             )
         _require_most(len(batch), BATCH, "queries")
         pending = list(batch.items())
-        results: dict[str, Any] = {}
+        results = Parts()
         while pending and not await request.is_disconnected():
             part = dict(pending[:AT_ONCE])
-            done = await self._process.ask("match", again=bool(results), batch=part, lang=lang)
-            results |= done
+            done = await self._process.ask("match", again=bool(results.members), batch=part, lang=lang)
+            results.add(done)
             del pending[: len(done)]
-        return results
+        return results.members
 
     async def _extended(self, table: Any, request: Request, lang: str) -> dict[str, Any]:
         ids, properties = _table(table)
-        rows: dict[str, Any] = {}
+        rows = Parts()
         meta: list[Any] = []
         while (ids or not meta) and not await request.is_disconnected():
             part = await self._process.ask(
-                "extend", again=bool(rows), ids=ids[:AT_ONCE], properties=properties, lang=lang
+                "extend", again=bool(rows.members), ids=ids[:AT_ONCE], properties=properties, lang=lang
             )
-            rows, meta = rows | part["rows"], part["meta"]
+            rows.add(part["rows"])
+            meta = part["meta"]
             if not properties:
                 return {"meta": [], "rows": {identifier: {} for identifier in ids}}
             del ids[: len(part["rows"])]
-        return {"meta": meta, "rows": rows}
+        return {"meta": meta, "rows": rows.members}
 
     async def _known(self, name: str, asked: Fields, **given: Any) -> Any:
         """What is told of a thing by its identifier; RequestError if there is none."""
@@ -193,6 +194,23 @@ class ReconciliationEndpoint:
             raise RequestError(404, "this thing has no address on the Web")
         where = f"/{iri.removeprefix(self._base)}" if iri.startswith(self._base) else iri
         return RedirectResponse(where, 303, headers)
+
+
+class Parts:
+    """The members of an object that comes in parts, as long as all of it is no larger than it may be."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, Any] = {}
+        self._size = 0
+
+    def add(self, part: dict[str, Any]) -> None:
+        """Add the members of a part; RequestError when it is too much."""
+        self.members |= part
+        self._size += len(msgspec.json.encode(part))
+        if self._size > MOST_BYTES:
+            raise RequestError(
+                413, f"the answer has more than {MOST_BYTES:,} bytes", advice="Ask for less at once."
+            )
 
 
 def preferred_language(request: Request) -> str:
@@ -265,7 +283,7 @@ def _require_most(count: int, most: int, what: str) -> None:
 
 def _scripted(content: Any, asked: Fields, headers: dict[str, str]) -> Response:
     """JSON, or for pages that can't ask otherwise a call of their function with it (JSONP)."""
-    body = json.dumps(content, ensure_ascii=False)
+    body = msgspec.json.encode(content).decode()
     if "callback" not in asked:
         return Response(body, headers=headers, media_type="application/json")
     callback = protocol.single(asked, "callback")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
+import msgspec
+
 from atsmu_kg.errors import AtsmuKGError, LimitError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.serve.link import WorkerLink
@@ -80,7 +82,7 @@ class ReconciliationProcess:
             raise
         if kind == frames.ERROR:
             raise frames.unpack_error(payload)
-        return json.loads(payload)
+        return msgspec.json.decode(payload)
 
     async def _left(self, link: WorkerLink) -> None:
         """Wait a moment for an answer that nobody wants any more; if it does not come, end the process."""
