@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 from types import MappingProxyType
 
-from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS, Choices, UnknownFormatError
+from atsmu_kg.choices import GRAPH_FORMATS, LANGUAGES, RESULT_FORMATS, Choices, UnknownFormatError
 from atsmu_kg.rdf import formats as graph_formats
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from atsmu_kg.choices import Language
 
 JSON, XML = "application/json", "application/xml"
 # Each media type with others that ask for the same, in the order in which we would rather send them.
@@ -117,6 +119,18 @@ def preferred(accept: str | None, offers: Sequence[Offer]) -> Chosen | None:
             if weight > best:
                 best, chosen = weight, (offer[0], name)
     return chosen
+
+
+def language(accepted: str | None) -> Language:
+    """The language of ours that a header Accept-Language wants most, else English.
+
+    >>> language("de, tg-Cyrl-TJ;q=0.9, ru;q=0.5"), language(None)
+    ('tg', 'en')
+    """
+    # A kind of a language stands for it, and `*` for all of them.
+    spoken = re.sub(r"-\w+", "", (accepted or "")[:LONGEST_ACCEPT]).replace("*", "*/*")
+    chosen = preferred(spoken, tuple((tag,) for tag in LANGUAGES))
+    return LANGUAGES.checked(chosen[0] if chosen else LANGUAGES[0])
 
 
 def with_charset(media_type: str) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.rdf.namespaces import checked, is_iri
 from atsmu_kg.serve import formats
 from atsmu_kg.serve.endpoint_query import EndpointQuery
@@ -157,12 +155,6 @@ def accept_of(request: Request) -> str | None:
         message = f"the header Accept has more than {formats.LONGEST_ACCEPT} characters"
         raise RequestError(431, message, advice="Name the formats that you read.")
     return given or None
-
-
-def language_of(request: Request) -> str:
-    """The language of the graph that a request wants most, else English."""
-    spoken = re.sub(r"-\w+", "", request.headers.get("accept-language", "")).replace("*", "*/*")
-    return (formats.preferred(spoken, tuple((language,) for language in LANGUAGES)) or ("en",))[0]
 
 
 def text(data: bytes) -> str:

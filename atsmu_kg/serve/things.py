@@ -16,9 +16,9 @@ from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
 from atsmu_kg.publishing.pages.documents import FORMATS
 from atsmu_kg.rdf.namespaces import is_iri
 from atsmu_kg.serve.endpoint import unless_read
-from atsmu_kg.serve.formats import TRIPLES, Offer, preferred
+from atsmu_kg.serve.formats import TRIPLES, Offer, language, preferred
 from atsmu_kg.serve.problems import RequestError, not_acceptable
-from atsmu_kg.serve.protocol import accept_of, fields, formats_of, language_of
+from atsmu_kg.serve.protocol import accept_of, fields, formats_of
 from atsmu_kg.serve.ranges import with_known_range
 
 TYPE_CHECKING = False
@@ -99,8 +99,8 @@ class Things:
         chosen = preferred(accept_of(request), OFFERS)
         if chosen is None or chosen[0] != PAGE[0]:
             return None
-        language = language_of(request)
-        return self._file(iri, ".html", language) or self._file(iri, ".html")
+        spoken = language(request.headers.get("accept-language"))
+        return self._file(iri, ".html", spoken) or self._file(iri, ".html")
 
     def _data(self, iri: str, wanted: Chosen | None) -> str:
         """The address of what is said of an IRI: a file, or the answer to a query."""

@@ -13,8 +13,8 @@ from atsmu_kg.serve.api.fields import given
 from atsmu_kg.serve.api.openapi import document
 from atsmu_kg.serve.api.page import ApiPage, style
 from atsmu_kg.serve.api.routes import ROOT, ApiEndpoint
-from atsmu_kg.serve.formats import JSON, with_charset
-from atsmu_kg.serve.protocol import address, language_of
+from atsmu_kg.serve.formats import JSON, language, with_charset
+from atsmu_kg.serve.protocol import address
 from atsmu_kg.serve.validators import is_known
 
 TYPE_CHECKING = False
@@ -59,7 +59,11 @@ class ApiDescription:
 
     def _html(self, request: Request) -> ASGIApp:
         asked = given(request.scope["query_string"], ("lang",))
-        lang = LANGUAGES.checked(asked["lang"]) if "lang" in asked else language_of(request)
+        lang = (
+            LANGUAGES.checked(asked["lang"])
+            if "lang" in asked
+            else language(request.headers.get("accept-language"))
+        )
         origin = address(request).removesuffix(f"{ROOT}/")
         page = ApiPage(
             self._service.queries,

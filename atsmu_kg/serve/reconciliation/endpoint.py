@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.errors import UnknownNameError
 from atsmu_kg.rdf.namespaces import is_web
-from atsmu_kg.serve import protocol
-from atsmu_kg.serve.formats import preferred
+from atsmu_kg.serve import formats, protocol
 from atsmu_kg.serve.problems import RequestError, method_not_allowed
-from atsmu_kg.serve.reconciliation.manifest import BATCH, SUGGESTED, manifest, view
+from atsmu_kg.serve.reconciliation import fields
+from atsmu_kg.serve.reconciliation.manifest import SUGGESTED, manifest, view
 from atsmu_kg.serve.reconciliation.process import ReconciliationProcess
 from atsmu_kg.serve.validators import is_known
 
@@ -35,7 +35,6 @@ VARY = "Accept-Language, Accept-Encoding"
 AT_ONCE = 25
 # So many seconds the first request waits until the process has read the graph.
 STARTING = 30.0
-MOST_PROPERTIES = 50
 MOST_BYTES = 8 << 20
 # A name of a function of JavaScript, and nothing else that a script could be.
 CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,4}", re.ASCII)
@@ -99,7 +98,7 @@ class ReconciliationEndpoint:
             spoken = LANGUAGES.checked(protocol.single(asked, "lang"))
         host = protocol.address(request).removesuffix(request.scope["path"])
         prefix = f"{ADDRESS}/{spoken}" if spoken else ADDRESS
-        lang = spoken or preferred_language(request)
+        lang = spoken or formats.language(request.headers.get("accept-language"))
         headers = {"Cache-Control": "no-store", "Vary": VARY}
         if request.method != "POST":
             key = f"{host} {lang} {spoken} {path} {request.scope['query_string']!r}"
@@ -110,15 +109,15 @@ class ReconciliationEndpoint:
             case []:
                 content = await self._batch(asked, request, host, prefix, lang)
             case ["suggest", kind] if kind in SUGGESTED:
-                cursor = whole(asked, "cursor", 0)
+                cursor = fields.whole(asked, "cursor", 0)
                 content = await self._process.ask(
-                    "suggest", kind=kind, prefix=text(asked, "prefix", ""), cursor=cursor, lang=lang
+                    "suggest", kind=kind, prefix=fields.text(asked, "prefix", ""), cursor=cursor, lang=lang
                 )
             case ["flyout", kind] if kind in SUGGESTED:
                 content = await self._known("flyout", asked, kind=kind, lang=lang)
             case ["properties"]:
-                limit = whole(asked, "limit", 0) or None
-                type = text(asked, "type", "")
+                limit = fields.whole(asked, "limit", 0) or None
+                type = fields.text(asked, "type", "")
                 content = await self._process.ask("properties", type=type, limit=limit, lang=lang)
             case ["preview"]:
                 page = await self._known("preview", asked, lang=lang, view=view(host, prefix))
@@ -139,9 +138,9 @@ class ReconciliationEndpoint:
         if "queries" in asked and "extend" in asked:
             raise RequestError(400, "there are 'queries' and 'extend'", advice="Send one of them.")
         if "queries" in asked:
-            return await self._matched(parsed(asked, "queries"), request, lang)
+            return await self._matched(fields.parsed(asked, "queries"), request, lang)
         if "extend" in asked:
-            return await self._extended(parsed(asked, "extend"), request, lang)
+            return await self._extended(fields.parsed(asked, "extend"), request, lang)
         if request.method == "POST":
             raise RequestError(400, "there are no queries", advice="Send them as the field 'queries'.")
         about = await self._process.ask("about", lang=lang)
@@ -152,7 +151,7 @@ class ReconciliationEndpoint:
             raise RequestError(
                 400, "'queries' is not an object", advice='Send {"q0": {"query": "Iran"}}, in JSON.'
             )
-        _require_most(len(batch), BATCH, "queries")
+        fields.require_most(len(batch), fields.BATCH, "queries")
         pending = list(batch.items())
         results = Parts()
         while pending and not await request.is_disconnected():
@@ -163,7 +162,7 @@ class ReconciliationEndpoint:
         return results.members
 
     async def _extended(self, table: Any, request: Request, lang: str) -> dict[str, Any]:
-        ids, properties = _table(table)
+        ids, properties = fields.table(table)
         rows = Parts()
         meta: list[Any] = []
         while (ids or not meta) and not await request.is_disconnected():
@@ -211,74 +210,6 @@ class Parts:
             raise RequestError(
                 413, f"the answer has more than {MOST_BYTES:,} bytes", advice="Ask for less at once."
             )
-
-
-def preferred_language(request: Request) -> str:
-    """The language of ours that the header Accept-Language wants most, else English."""
-    spoken = re.sub(r"-\w+", "", request.headers.get("accept-language", "")[:1000]).replace("*", "*/*")
-    chosen = preferred(spoken, tuple((lang,) for lang in LANGUAGES)) if spoken else None
-    return chosen[0] if chosen else LANGUAGES[0]
-
-
-def parsed(asked: Fields, name: str) -> Any:
-    """What a field has in JSON; RequestError if it is none.
-
-    >>> parsed({"queries": ['{"q0": {"query": "Iran"}}']}, "queries")
-    {'q0': {'query': 'Iran'}}
-    """
-    try:
-        return msgspec.json.decode(protocol.single(asked, name))
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        message = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise RequestError(
-            400, f"{name!r} is not JSON: {message}", advice="Send it in JSON (RFC 8259)."
-        ) from error
-
-
-def text(asked: Fields, name: str, otherwise: str) -> str:
-    """The value of a field, which may be left out; RequestError if it is too long."""
-    value = protocol.single(asked, name) if name in asked else otherwise
-    if len(value) > 500:
-        raise RequestError(400, f"{name!r} has {len(value):,} characters", advice="At most 500 are allowed.")
-    return value
-
-
-def whole(asked: Fields, name: str, otherwise: int) -> int:
-    """The whole number in a field, which may be left out; RequestError if it is none.
-
-    >>> whole({"cursor": ["20"]}, "cursor", 0), whole({}, "cursor", 0)
-    (20, 0)
-    """
-    value = text(asked, name, "") or str(otherwise)
-    if not (value.isascii() and value.isdecimal() and len(value) < 10):
-        raise RequestError(400, f"{name!r} can't be {value!r}", advice="Give a whole number.")
-    return int(value)
-
-
-def _table(table: Any) -> tuple[list[str], list[dict[str, Any]]]:
-    """The identifiers and the properties of an extension; RequestError if it is ill-formed."""
-    ids = table.get("ids") if isinstance(table, dict) else None
-    properties = table.get("properties") if isinstance(table, dict) else None
-    if not isinstance(ids, list) or not all(isinstance(identifier, str) for identifier in ids):
-        raise RequestError(
-            400, "'extend' has no list of 'ids'", advice="Give identifiers, which are strings."
-        )
-    if not isinstance(properties, list) or not all(
-        isinstance(asked, dict) and isinstance(asked.get("id"), str) for asked in properties
-    ):
-        raise RequestError(
-            400,
-            "'extend' has no list of 'properties'",
-            advice='Give objects with an id: {"id": "akg:UnM49"}.',
-        )
-    _require_most(len(ids), BATCH, "'ids'")
-    _require_most(len(properties), MOST_PROPERTIES, "'properties'")
-    return list(dict.fromkeys(ids)), properties
-
-
-def _require_most(count: int, most: int, what: str) -> None:
-    if count > most:
-        raise RequestError(413, f"there are {count:,} {what}", advice=f"At most {most:,} are allowed.")
 
 
 def _scripted(content: Any, asked: Fields, headers: dict[str, str]) -> Response:

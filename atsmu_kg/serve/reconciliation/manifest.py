@@ -10,6 +10,7 @@ from atsmu_kg.files import beside
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES
 from atsmu_kg.rdf.namespaces import BASE
 from atsmu_kg.serve.reconciliation.extension import ALL_LANGUAGES, CONTENTS
+from atsmu_kg.serve.reconciliation.fields import BATCH
 from atsmu_kg.serve.reconciliation.preview import HEIGHT, WIDTH
 
 TYPE_CHECKING = False
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 VERSIONS = ("0.2",)
-# The most queries in a batch, and the most entities in a table that is extended.
-BATCH = 1_000
 SUGGESTED = ("entity", "property", "type")
 
 
