@@ -295,6 +295,8 @@ def test_values_are_what_the_graph_states(service: ReconciliationService) -> Non
     # A bound is a part of the number, ...
     assert values("id/figure/international-students", "schema:value") == [{"str": "more than 500"}]
     assert values("id/figure/international-students", "schema:value", lang="ru") == [{"str": "более 500"}]
+    named = values("id/figure/international-students", "rdfs:label")
+    assert named == [{"str": "international students: more than 500"}]
     assert values("id/figure/students", "schema:value") == [{"int": 8844}]
     assert values("atsmu:university", "akg:countedBy") == []
     # ... the source that the graph prefers comes first, ...

@@ -18,6 +18,7 @@ from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.serve.problems import RequestError
 from atsmu_kg.serve.reconciliation.process import ReconciliationProcess
 from atsmu_kg.serve.reconciliation.queries import ReconciliationQuery
+from atsmu_kg.serve.reconciliation.service import ReconciliationService
 from atsmu_kg.serve.reconciliation.turns import Turns
 from atsmu_kg.serve.snapshot import Snapshot
 
@@ -160,24 +161,33 @@ def test_whatever_a_query_is_it_is_read_or_refused(given: Any) -> None:
         assert 1 <= query.limit <= 100
 
 
-def test_markup_in_a_graph_stays_text(tmp_path: Path) -> None:
-    file = tmp_path / "hostile.ttl"
-    file.write_text(
-        """@prefix ex: <https://w3id.org/atsmu-kg/id/> .
-        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-        @prefix schema: <https://schema.org/> .
-        ex:hostile a schema:Person ; skos:prefLabel "<script>alert(1)</script>\\u2028"@en ;
-            schema:description "<img src=x onerror=alert(1)>"@en ; schema:email "\\"><b>"@en ."""
-    )
-    from atsmu_kg.serve.reconciliation.service import ReconciliationService
+HOSTILE = """
+@prefix akg: <https://w3id.org/atsmu-kg/ontology#> . @prefix ex: <https://w3id.org/atsmu-kg/id/> .
+@prefix schema: <https://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-    with atsmu_kg.load(data=[file]) as kg:
+ex:hostile a schema:Person ; skos:prefLabel "<script>alert(1)</script>\\u2028"@en ;
+    schema:description "<img src=x onerror=alert(1)>"@en ; schema:email "\\"><b>"@en ;
+    schema:review [ a schema:Review ] , <urn:x:y> , true , 3.5 , 99999999999999999999 , "NaN"^^xsd:double ,
+        "1980-13-45"^^xsd:date , "1980-02-03"^^xsd:date , "12:00:00"^^xsd:time , "P1D"^^xsd:duration .
+ex:no-number a akg:Figure .
+"""
+
+
+def test_a_hostile_graph_is_served_as_text_and_what_json_has(tmp_path: Path) -> None:
+    (tmp_path / "hostile.ttl").write_text(HOSTILE)
+    with atsmu_kg.load(data=[tmp_path / "hostile.ttl"]) as kg:
         service = ReconciliationService(kg)
         page = service.preview("id/hostile", "en", 'http://kg.example/"><i>{{id}}')
         flyout = service.flyout("entity", "id/hostile", "en")["html"]
-        for text in (page, flyout):
-            assert "&lt;script&gt;" in text
-            assert not any(tag in text for tag in ("<script>", "<img", "<b>", "<i>"))
+        extended = service.extend(["id/hostile"], [{"id": "schema:review"}], "en")
+    for text in (page, flyout):
+        assert "&lt;script&gt;" in text
+        assert not any(tag in text for tag in ("<script>", "<img", "<b>", "<i>"))
+    values = extended["rows"]["id/hostile"]["schema:review"]
+    texts = ["urn:x:y", "true", "99999999999999999999", "NaN", "1980-13-45", "12:00:00", "P1D"]
+    wanted = [*({"str": text} for text in texts), {"float": 3.5}, {"date": "1980-02-03T00:00:00Z"}]
+    assert sorted(values, key=str) == sorted(wanted, key=str)
 
 
 def test_a_process_that_is_gone_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.errors import ParameterError, quoted
-from atsmu_kg.rdf.namespaces import IRI, SCHEMA
+from atsmu_kg.rdf.namespaces import IRI, RDFS, SCHEMA
 from atsmu_kg.rdf.terms import to_python
 
 TYPE_CHECKING = False
@@ -27,6 +27,8 @@ CONTENTS = ("entity", "name", "id")
 ALL_LANGUAGES = "all"
 # JSON's numbers are exact up to here for all who read them.
 LARGEST = 2**53
+# What has the number of a figure without its bound.
+NUMBERS = (SCHEMA.value, RDFS.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,9 @@ class Extender:
         codes = self._schema.codes.get(iri, {}).get(property)
         if codes is not None:
             values: list[dict[str, Any]] = [{"str": code} for code in sorted(codes)]
-        elif property == SCHEMA.value and self._labels.bounded(iri, _spoken(settings.lang)):
-            values = [{"str": self._labels.bounded(iri, _spoken(settings.lang))}]
+        elif property in NUMBERS and (number := self._labels.bounded(iri, _spoken(settings.lang))):
+            name = self._labels.name(iri, _spoken(settings.lang))
+            values = [{"str": number if property == SCHEMA.value else name}]
         else:
             stated = self._entities.values(iri, property)
             shown = (self._shown(value, settings) for value in in_language(stated, settings.lang))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.errors import DataError
 from atsmu_kg.publishing.pages.labels import NAMES, standard_terms
-from atsmu_kg.rdf.namespaces import IRI, RDFS, SCHEMA, SKOS, contract
+from atsmu_kg.rdf.namespaces import AKG, IRI, RDFS, SCHEMA, SKOS, contract
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.records import Figure
 
 DESCRIPTIONS = (SCHEMA.description, SKOS.definition, RDFS.comment, SKOS.scopeNote)
 REMEMBERED = 20_000
@@ -29,7 +32,9 @@ class EntityLabels:
     def __init__(self, kg: KnowledgeGraph) -> None:
         self._store = kg.store
         self._prefixes = kg.prefixes
-        self._figures = {figure.iri: figure for figure in kg.figures}
+        self._figures: dict[IRI, Figure] = {}
+        with suppress(DataError):  # of a graph that does not fit the model, whose figures are no numbers
+            self._figures = {figure.iri: figure for figure in kg.figures}
         self.named = kg.records.index.names
         self.name = lru_cache(REMEMBERED)(self._name)
 
@@ -49,7 +54,7 @@ class EntityLabels:
     def bounded(self, iri: IRI, lang: str) -> str | None:
         """The number of a figure whose bound is a part of it: "more than 500" is not 500. Else None."""
         figure = self._figures.get(iri)
-        return None if figure is None or figure.exact is not None else f"{figure:{lang}}"
+        return None if figure is None or figure.bound.iri == AKG.Exactly else f"{figure:{lang}}"
 
     def description(self, iri: IRI, lang: str) -> str:
         """What the graph has as a description, or nothing."""
