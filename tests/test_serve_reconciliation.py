@@ -201,6 +201,7 @@ def test_names_are_matched_in_every_spelling(service: ReconciliationService) -> 
         ("country:IR", "id/country/IR"),
         (f"{BASE}id/country/IR", "id/country/IR"),
         ("Qwerty Uiop", None),
+        ("ontology", None),  # which is one, but no thing
         ("?!", None),
         ("", None),
     ]

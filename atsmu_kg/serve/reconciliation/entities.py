@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from atsmu_kg.errors import AtsmuKGError, UnknownNameError, quoted
 from atsmu_kg.rdf.namespaces import AKG, IRI, ORG, SCHEMA, expand, is_iri
 from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.records.names.index import THINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ class Entities:
         with suppress(AtsmuKGError):
             names.append(expand(identifier, self._prefixes))
         return next((IRI(name) for name in names if is_iri(name) and self._is_said(name)), None)
+
+    def named(self, text: str) -> IRI | None:
+        """The thing whose identifier, CURIE or IRI somebody gives in place of a name; None if there is none.
+
+        What is no thing, such as the vocabulary, may be called by a word.
+        """
+        iri = self.known(text.strip())
+        return iri if iri is not None and THINGS in iri else None
 
     def require(self, identifier: str) -> IRI:
         """The same; UnknownNameError if there is none."""

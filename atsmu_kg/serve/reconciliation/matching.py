@@ -108,8 +108,8 @@ class Matcher:
 
     def _called(self, text: str) -> Iterator[Candidate]:
         """The things of such an identifier or name."""
-        named = self._entities.known(text.strip())
-        if named is not None and self._entities.is_entity(named):
+        named = self._entities.named(text)
+        if named is not None:
             yield Candidate(named, 100.0, {"name": 100.0, "whole_name": True, "letters": 100.0}, certain=True)
         for match in self._find(text):
             likeness = letters(text, str(match.matched))

@@ -41,8 +41,8 @@ class Suggester:
     def entities(self, prefix: str, cursor: int, lang: str) -> list[dict[str, Any]]:
         """The entities whose names begin so or are found by it, short names first."""
         wanted = fold(prefix)
-        named = self._entities.known(prefix.strip()) if prefix.strip() else None
-        iris = dict.fromkeys([named] if named is not None and self._entities.is_entity(named) else [])
+        named = self._entities.named(prefix)
+        iris = dict.fromkeys([] if named is None else [named])
         begun = sorted(
             (len(name), name, thing) for name, thing in self._beginnings if wanted and name.startswith(wanted)
         )
