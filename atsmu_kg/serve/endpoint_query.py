@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
+
+import msgspec
 
 from atsmu_kg.serve.pool import LATE
 
@@ -79,4 +80,4 @@ class EndpointQuery:
         }
         if self.limited:
             asked |= {"max_rows": settings.max_rows, "max_bytes": settings.max_bytes}
-        return json.dumps(asked).encode()
+        return msgspec.json.encode(asked, enc_hook=str)

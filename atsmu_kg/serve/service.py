@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,7 +46,7 @@ class GraphService:
         self.failure: AtsmuKGError | None = None
         self.guard = Guard(allow_service=settings.allow_service)
         self._common = {
-            "guard": self.guard.arguments(),
+            "guard": json.dumps(self.guard.arguments()),
             "prefixes": None if kg.prefixes is PREFIXES else dict(kg.prefixes),
         }
         self._folder = TemporaryDirectory(prefix="atsmu-kg-")
@@ -90,7 +91,8 @@ class GraphService:
         Raises LimitError for a text that is too long.
         """
         headers = self.validator.headers(question.key, steady=question.is_steady)
-        if request.method != "POST" and is_known(headers.get("ETag"), request.headers, exists=False):
+        exists = not question.limited  # as graphs do, where a query may yet fail
+        if request.method != "POST" and is_known(headers.get("ETag"), request.headers, exists=exists):
             return Response(status_code=304, headers=headers)
         self.guard.check_size(question.text)
         asked = question.request(self.settings, self._common)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from queue import SimpleQueue
-from threading import Thread
 
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.stores.workers import frames
-from atsmu_kg.stores.workers.worker import bound_memory, listen
+from atsmu_kg.stores.workers.worker import bound_memory, incoming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,10 +30,8 @@ def main() -> None:
         return
     bound_memory(memory)
     frames.send(answers, frames.READY)
-    inbox: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=listen, args=(requests, inbox), daemon=True).start()
-    while True:
-        name, arguments = json.loads(inbox.get())
+    for content in incoming(requests):
+        name, arguments = json.loads(content)
         try:
             answer = json.dumps(getattr(service, name)(**arguments), ensure_ascii=False).encode()
             frames.send(answers, frames.END, answer)

@@ -55,7 +55,7 @@ class AnswerSheet:
         return len(data)
 
     def flush(self) -> None:
-        """There is nothing to flush."""
+        """Nothing is sent because the engine is done: the end comes with the rest."""
 
 
 class StreamedSheet(AnswerSheet):
@@ -79,14 +79,10 @@ class StreamedSheet(AnswerSheet):
         super().write(data)
         self._waiting += len(data)
         if self._waiting >= PART:
-            self.flush()
+            frames.send(self._stream, frames.DATA, b"".join(self.parts))
+            self.parts.clear()
+            self._waiting = 0
         return len(data)
-
-    def flush(self) -> None:
-        """Send what waits."""
-        frames.send(self._stream, frames.DATA, b"".join(self.parts))
-        self.parts.clear()
-        self._waiting = 0
 
     def end(self) -> None:
         """Send what is left, and that it was all."""

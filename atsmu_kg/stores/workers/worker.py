@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import sys
 from functools import lru_cache
-from queue import SimpleQueue
 from threading import Thread
 
 import pyoxigraph as ox
@@ -21,7 +21,7 @@ from atsmu_kg.stores.workers.sheet import AnswerSheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import IO, Any
 
 Frame = tuple[bytes, bytes]
@@ -65,8 +65,13 @@ def answer(
 
 @lru_cache(maxsize=64)
 def _check(text: str, guard: str) -> None:
-    """Let the guard look at a text once: texts come again, and a look takes longer than an answer."""
-    Guard(**json.loads(guard)).check(text)
+    """Let the guard look at a text once: texts come again, and a look may take longer than an answer."""
+    _guard(guard).check(text)
+
+
+@lru_cache(maxsize=8)
+def _guard(arguments: str) -> Guard:
+    return Guard(**json.loads(arguments))
 
 
 def answered(engine: ox.Store, answers: IO[bytes], request: dict[str, Any]) -> None:
@@ -93,20 +98,18 @@ def main(answered: Callable[[ox.Store, IO[bytes], dict[str, Any]], None] = answe
         return
     bound_memory(memory)
     frames.send(answers, frames.READY)
-    inbox: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=listen, args=(requests, inbox), daemon=True).start()
-    while True:
-        request: dict[str, Any] = json.loads(inbox.get())
+    for content in incoming(requests):
+        request: dict[str, Any] = json.loads(content)
         try:
             answered(engine, answers, request)
         except AtsmuKGError as error:
             frames.send(answers, frames.ERROR, frames.pack_error(error))
 
 
-def _stream(engine: ox.Store, answers: IO[bytes], text: str, guard: Mapping[str, Any], **given: Any) -> None:
+def _stream(engine: ox.Store, answers: IO[bytes], text: str, guard: str, **given: Any) -> None:
     from atsmu_kg.stores.workers.streaming import stream
 
-    _check(text, json.dumps(guard))
+    _check(text, guard)
     stream(engine, answers, text, **given)
 
 
@@ -144,13 +147,23 @@ def bound_memory(megabytes: int) -> None:
         return
 
 
-def listen(requests: IO[bytes], inbox: SimpleQueue[bytes]) -> None:
-    """Hand over requests; at their end, end the process, even amid a query that nobody waits for any more."""
-    try:
-        while True:
-            inbox.put(frames.receive(requests)[1])
-    except EOFError:
-        os._exit(0)
+def incoming(requests: IO[bytes]) -> Iterator[bytes]:
+    """The requests from the other side, one after another; without it the process ends, even amid a query."""
+    if hasattr(select, "poll"):  # elsewhere the end is seen behind the query
+        Thread(target=_end_with, args=(requests,), daemon=True).start()
+    while True:
+        try:
+            yield frames.receive(requests)[1]
+        except EOFError:
+            return
+
+
+def _end_with(requests: IO[bytes]) -> None:
+    """End the process when the other side is gone, even amid a query that nobody waits for any more."""
+    hangup = select.poll()
+    hangup.register(requests, 0)
+    hangup.poll()
+    os._exit(0)
 
 
 if __name__ == "__main__":
