@@ -6,6 +6,7 @@ and queries are written anew from that description: the numbers of rows are not 
 
 - ``generator``: the statements of a department; ``random``: its random numbers
 - ``closure``: what follows from them by the ontology
+- ``engines``: those that are asked
 """
 
 from __future__ import annotations

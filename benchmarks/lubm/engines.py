@@ -1,0 +1,79 @@
+"""The engines that are asked, each in a process of its own, so that its memory can be told."""
+
+from __future__ import annotations
+
+import multiprocessing
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import atsmu_kg
+from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.stores.embedded import EmbeddedStore
+from benchmarks.lubm import queries
+
+RUNS = 3
+
+
+@dataclass
+class Measured:
+    """What an engine took: seconds to get ready and for each query, MiB at most, and the rows of each."""
+
+    ready: float
+    memory: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
+def embedded(data: Path) -> KnowledgeGraph:
+    return KnowledgeGraph(EmbeddedStore.memory(str(data)))
+
+
+def on_disk(data: Path) -> KnowledgeGraph:
+    return KnowledgeGraph(EmbeddedStore.open(data.with_suffix(".store"), read_only=True))
+
+
+def on_duckdb(data: Path) -> KnowledgeGraph:
+    return atsmu_kg.tables(data.with_suffix(".tables"), engine="duckdb")
+
+
+ENGINES: dict[str, Callable[[Path], KnowledgeGraph]] = {
+    "embedded, in memory": embedded,
+    "embedded, on disk": on_disk,
+    "DuckDB over tables": on_duckdb,
+}
+
+
+def asked(opened: Callable[[Path], KnowledgeGraph], data: Path) -> Measured:
+    """Ask all queries in this process."""
+    start = time.perf_counter()
+    kg = opened(data)
+    assert kg.query("ASK { ?subject ?predicate ?object }")
+    measured = Measured(time.perf_counter() - start)
+    for name, text in queries().items():
+        times = []
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            rows = list(kg.select(text))
+            times.append(time.perf_counter() - start)
+        measured.seconds[name] = statistics.median(times)
+        digest = sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()
+        measured.rows[name] = (len(rows), digest)
+    measured.memory = peak()
+    return measured
+
+
+def peak() -> float:
+    """The most memory that this process has had, in MiB; getrusage tells that of its parent too."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    (line,) = (line for line in status if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 2**10
+
+
+def measured(opened: Callable[[Path], KnowledgeGraph], data: Path) -> Measured:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(asked, opened, data).result()
