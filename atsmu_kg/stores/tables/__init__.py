@@ -1,11 +1,15 @@
 """Tables of a graph, which answer SPARQL as far as it can be said in SQL exactly.
 
 - ``algebra``, ``translation``: what a query's tree means (SPARQL 1.1, 18.2)
-- ``families``, ``values``, ``constants``: terms in SQL: their kinds, their parts, those that a query writes out
-- ``expressions``, ``comparison``, ``arithmetic``, ``strings``, ``regular``, ``casts``: operators and functions
 - ``fragments``: parts of statements
-- ``relations``, ``dictionary``: solutions as a SELECT, and what is known of ids
-- ``compiler``, ``matching``, ``paths``, ``existence``, ``grouping``, ``ordering``: patterns as relations
+- ``families``: kinds of terms
+- ``values``, ``computed``, ``constants``: terms in SQL: of the graph, computed, written out by a query
+- ``expressions``: what expressions stand for
+- ``comparison``, ``arithmetic``, ``terms``, ``strings``, ``regular``, ``casts``: operators and functions
+- ``relations``, ``joins``: solutions as a SELECT, and such out of such
+- ``dictionary``: what is known of ids
+- ``compiler``: patterns as relations, in a place of ``contexts``
+- ``matching``, ``paths``, ``existence``, ``grouping``, ``modifiers``, ``ordering``: kinds of patterns
 - ``cells``, ``template``: solutions as text, and what CONSTRUCT builds of them
 - ``refusal``: what can't be said exactly
 - ``engines``: what runs the statements

@@ -179,3 +179,23 @@ class Question:
     pattern: Pattern
     names: tuple[str, ...]
     aggregates: dict[Node, str] = field(default_factory=dict)
+
+
+def nodes_of(pattern: Pattern) -> list[Node]:
+    """The nodes of the tree in a pattern of the algebra."""
+    found: list[Node] = []
+    waiting: list[object] = [pattern]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Node):
+            found.append(part)
+        elif isinstance(part, tuple | list):
+            waiting += part
+        elif hasattr(part, "__dataclass_fields__"):
+            waiting += [getattr(part, name) for name in part.__dataclass_fields__]
+    return sorted(found, key=lambda node: node.offset)
+
+
+def first_node(pattern: Pattern) -> Node:
+    """The first node of a pattern, for its place."""
+    return nodes_of(pattern)[0]

@@ -32,13 +32,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Call, Node, Operation
     from atsmu_kg.stores.tables.dictionary import Dictionary
+    from atsmu_kg.stores.tables.terms import Function
     from atsmu_kg.stores.tables.values import Value
 
-FUNCTIONS = frozenset({"ABS", "CEIL", "FLOOR", "ROUND"})
 # A product has the digits of both factors behind the point, and 18 are kept.
 HALF = "DECIMAL(38, 9)"
 WHOLE = "DECIMAL(38, 0)"
@@ -81,7 +81,7 @@ def operation(node: Operation, values: Sequence[Value], dictionary: Dictionary) 
     return first
 
 
-def function(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Number:
+def _rounded(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Number:
     """ABS, CEIL, FLOOR and ROUND: of an integer an integer, of a decimal a decimal."""
     value = number(values[0], node, dictionary)
     if node.name == "ROUND":
@@ -91,7 +91,7 @@ def function(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Num
     return Number(cast(call(node.name, _wide(value)), DECIMAL), value.is_integer())
 
 
-def product(first: Number, other: Number, node: Node) -> Expression:
+def product(first: Number, other: Number, node: Node) -> Expr:
     """The product, if both factors have at most nine digits behind the point."""
     halves = [cast(each.decimal(), HALF) for each in (first, other)]
     exactly = [
@@ -102,7 +102,7 @@ def product(first: Number, other: Number, node: Node) -> Expression:
     return case([(all_of(exactly), multiplied)], fault("a product of more than nine decimals", node))
 
 
-def quotient(first: Number, other: Number) -> Expression:
+def quotient(first: Number, other: Number) -> Expr:
     """The quotient, cut behind 18 digits; NULL where the divisor is 0.
 
     Both are multiplied by the same power of ten, so that they are whole, and the dividend by 10¹⁸ more.
@@ -113,5 +113,8 @@ def quotient(first: Number, other: Number) -> Expression:
     )
 
 
-def _wide(value: Number) -> Expression:
+def _wide(value: Number) -> Expr:
     return cast(value.decimal(), DECIMAL)
+
+
+FUNCTIONS: dict[str, Function] = dict.fromkeys(("ABS", "CEIL", "FLOOR", "ROUND"), _rounded)

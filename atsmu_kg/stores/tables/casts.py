@@ -44,12 +44,13 @@ from atsmu_kg.stores.tables.refusal import fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Call
     from atsmu_kg.stores.tables.dictionary import Dictionary
+    from atsmu_kg.stores.tables.terms import Function
     from atsmu_kg.stores.tables.values import Value
 
 INTEGER_FORM = r"^[+-]?[0-9]{1,19}\z"
@@ -70,15 +71,11 @@ PARTS = {
 }
 
 
-def cast_to(node: Call, value: Value, dictionary: Dictionary) -> Value:
-    """A cast, or a part of a date."""
-    return CASTS[node.name](node, value, dictionary)
-
-
-def _number(form: str, integral: bool) -> Callable[[Call, Value, Dictionary], Value]:
-    def of(node: Call, value: Value, dictionary: Dictionary) -> Value:
+def _number(form: str, integral: bool) -> Function:
+    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+        (value,) = values
         require_held(value, NUMBERS, node, dictionary)
-        branches: list[tuple[Expression, Expression]] = []
+        branches: list[tuple[Expr, Expr]] = []
         if value.kinds & NUMBERS:
             held = cast(value.decimal(), WIDE)
             if integral:
@@ -106,10 +103,11 @@ def _number(form: str, integral: bool) -> Callable[[Call, Value, Dictionary], Va
     return of
 
 
-def _boolean(node: Call, value: Value, dictionary: Dictionary) -> Value:
+def _boolean(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    (value,) = values
     if value.kinds == {BOOLEAN}:
         return Boolean(value.truth())
-    branches: list[tuple[Expression, Expression]] = []
+    branches: list[tuple[Expr, Expr]] = []
     if BOOLEAN in value.kinds:
         branches.append((value.is_a({BOOLEAN}), value.truth()))
     if value.kinds & NUMBERS:
@@ -127,7 +125,8 @@ def _boolean(node: Call, value: Value, dictionary: Dictionary) -> Value:
     return Boolean(case(branches, null("BOOLEAN")))
 
 
-def _string(node: Call, value: Value, dictionary: Dictionary) -> Value:
+def _string(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    (value,) = values
     if value.kinds & FLOATS:
         number = (value.is_a(FLOATS), fault("a floating-point number as a string", node))
         return Text(case([number, (value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
@@ -136,8 +135,9 @@ def _string(node: Call, value: Value, dictionary: Dictionary) -> Value:
     return Text(case([(value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
 
 
-def _part(node: Call, value: Value, dictionary: Dictionary) -> Value:
+def _part(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     """A part of a date or a time as it is written."""
+    (value,) = values
     kinds = PARTS[node.name][2]
     require_held(value, kinds, node, dictionary)
     refused = fault(f"{node.name} of such a time", node)
@@ -149,7 +149,7 @@ def _part(node: Call, value: Value, dictionary: Dictionary) -> Value:
     return Number(case(branches, null(WIDE)), truth(node.name != "SECONDS"))
 
 
-def _digits(name: str, lexical: Expression) -> Expression:
+def _digits(name: str, lexical: Expr) -> Expr:
     start, length, _ = PARTS[name]
     if name != "SECONDS":
         return exp.Substring(this=lexical, start=whole(start), length=whole(length))
@@ -158,8 +158,9 @@ def _digits(name: str, lexical: Expression) -> Expression:
     )
 
 
-def _zone(node: Call, value: Value, dictionary: Dictionary) -> Value:
+def _zone(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     """TZ: the offset as it is written."""
+    (value,) = values
     rest = exp.Substring(this=value.lexical(), start=whole(20))
     zone = call("REPLACE_ALL", rest, text("^[.][0-9]+"), text(""))
     refused = fault("TZ of such a time", node)
@@ -170,7 +171,7 @@ def _zone(node: Call, value: Value, dictionary: Dictionary) -> Value:
     return Text(case(branches, null("VARCHAR")))
 
 
-CASTS: dict[str, Callable[[Call, Value, Dictionary], Value]] = {
+FUNCTIONS: dict[str, Function] = {
     INTEGER: _number(INTEGER_FORM, integral=True),
     DECIMAL: _number(DECIMAL_FORM, integral=False),
     BOOLEAN: _boolean,

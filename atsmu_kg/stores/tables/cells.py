@@ -29,7 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.tables.values import Value
 
@@ -38,15 +38,15 @@ ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 BARE = {INTEGER: r"^[+-]?[0-9]+\z", DECIMAL: r"^[+-]?[0-9]*\.[0-9]+\z"}
 
 
-def line(values: Sequence[Value]) -> Expression:
+def line(values: Sequence[Value]) -> Expr:
     """A line of the document, without its end."""
-    parts: list[Expression] = []
+    parts: list[Expr] = []
     for value in values:
         parts += [text("\t"), coalesce([cell(value), text("")])]
     return concatenated(parts[1:]) if parts else text("")
 
 
-def cell(value: Value) -> Expression:
+def cell(value: Value) -> Expr:
     """A term; NULL for the unbound."""
     if not value.kinds:
         return text("")
@@ -68,7 +68,7 @@ def cell(value: Value) -> Expression:
     return case(branches, _quoted(value, literals))
 
 
-def _quoted(value: Value, literals: frozenset[str]) -> Expression:
+def _quoted(value: Value, literals: frozenset[str]) -> Expr:
     escaped = value.lexical()
     for character, escape in ESCAPES.items():
         escaped = exp.Replace(this=escaped, expression=text(character), replacement=text(escape))

@@ -1,7 +1,7 @@
 """Operators that compare (SPARQL 1.1, 17.3 and 17.4.1.7) and the effective boolean value (17.2.2).
 
-Literals of different families are unequal; one of an unknown datatype, or ill-formed, may equal any, which is an
-error. Dates are compared too, as the embedded engine does.
+Literals of different families are unequal; one of an unknown datatype, or ill-formed, may equal any, which is
+an error. Dates are compared too, as the embedded engine does.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from atsmu_kg.stores.tables.values import term_equal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.stores.tables.dictionary import Dictionary
@@ -51,11 +51,11 @@ FLOAT, DURATION = f"{XSD}float", f"{XSD}duration"
 PLAIN_DURATION = r"^P[1-9][0-9]*[YD]\z"
 
 
-def truth_of(value: Value, node: Node) -> Expression:
+def truth_of(value: Value, node: Node) -> Expr:
     """The effective boolean value; NULL for what has none."""
     if value.kinds == {BOOLEAN} and not value.id():
         return value.truth()
-    branches: list[tuple[Expression, Expression]] = []
+    branches: list[tuple[Expr, Expr]] = []
     if BOOLEAN in value.kinds:
         ill = fault("the truth of an ill-formed boolean", node)
         branches.append((value.is_a({BOOLEAN}), case([(present(value.truth()), value.truth())], ill)))
@@ -70,7 +70,7 @@ def truth_of(value: Value, node: Node) -> Expression:
     return case(branches, null("BOOLEAN"))
 
 
-def equal_values(left: Value, right: Value, node: Node, dictionary: Dictionary) -> Expression:
+def equal_values(left: Value, right: Value, node: Node, dictionary: Dictionary) -> Expr:
     """``=``: NULL for an error."""
     if not left.kinds or not right.kinds:
         return null("BOOLEAN")
@@ -99,13 +99,11 @@ def equal_values(left: Value, right: Value, node: Node, dictionary: Dictionary) 
     return _of_both(left, right, case(branches, null("BOOLEAN")))
 
 
-def ordered_values(
-    operator: str, left: Value, right: Value, node: Node, dictionary: Dictionary
-) -> Expression:
+def ordered_values(operator: str, left: Value, right: Value, node: Node, dictionary: Dictionary) -> Expr:
     """``<``, ``<=``, ``>`` and ``>=``: NULL for an error."""
     kind = ORDERS[operator]
     common = left.kinds & right.kinds
-    branches: list[tuple[Expression, Expression]] = []
+    branches: list[tuple[Expr, Expr]] = []
     if left.kinds & NUMBERS and right.kinds & NUMBERS:
         _require_held(left, right, NUMBERS, node, dictionary)
         test = _numbers(kind, left, right, node)
@@ -123,12 +121,12 @@ def ordered_values(
     return case(branches, null("BOOLEAN"))
 
 
-def _of_both(left: Value, right: Value, test: Expression) -> Expression:
+def _of_both(left: Value, right: Value, test: Expr) -> Expr:
     """A test, or NULL where either is unbound."""
     return case([(all_of([left.bound(), right.bound()]), test)], null("BOOLEAN"))
 
 
-def _numbers(kind: type[exp.Binary], left: Value, right: Value, node: Node) -> Expression:
+def _numbers(kind: type[exp.Binary], left: Value, right: Value, node: Node) -> Expr:
     """Numbers compared, as decimals where both are (XPath's promotion)."""
     exact = binary(kind, left.decimal(), right.decimal())
     if not (left.kinds | right.kinds) & FLOATS:
@@ -144,7 +142,7 @@ def _numbers(kind: type[exp.Binary], left: Value, right: Value, node: Node) -> E
 
 def _times(
     kind: type[exp.Binary], left: Value, right: Value, node: Node, dictionary: Dictionary
-) -> list[tuple[Expression, Expression]]:
+) -> list[tuple[Expr, Expr]]:
     """The branches for dates and such, each datatype by itself."""
     branches = []
     common = left.kinds & right.kinds
@@ -176,9 +174,9 @@ def _times(
     return branches
 
 
-def _has_value(value: Value) -> Expression:
+def _has_value(value: Value) -> Expr:
     """Whether a literal is well-formed, of a datatype whose values are known."""
-    tests: list[Expression] = []
+    tests: list[Expr] = []
     if value.kinds & (TEXTS | OTHER_TIMES):
         tests.append(value.is_a(TEXTS | OTHER_TIMES))
     if value.kinds & NUMBERS:

@@ -19,18 +19,21 @@ from atsmu_kg.stores.tables.families import (
     XSD,
 )
 from atsmu_kg.stores.tables.fragments import cast, column, identifier, named, null, text, truth, whole
+from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.values import FIELDS, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     # Kind, lexical form or IRI, datatype, language.
     Term = tuple[str, str, str | None, str | None]
 
 
+# What a decimal of 38 digits is less than, 18 of which are behind the point.
+MOST = Decimal(10) ** 20
 BOOLEANS = ("true", "false", "1", "0")
 # The columns of the dictionary that hold values.
 TYPED = ("decimal", "double", "boolean", "instant", "offset_minutes")
@@ -64,8 +67,18 @@ class Constants:
         return self.local.setdefault(term, -1 - len(self.local)) if known is None else known
 
     def value(self, node: Iri | RDFLiteral) -> Constant:
-        """The value that a term is in an expression."""
-        return Constant(term_of(node), lambda: self.id(node))
+        """The value that a term is in an expression.
+
+        Raises UnsupportedQueryError for one that no column of values holds.
+        """
+        value = Constant(term_of(node), lambda: self.id(node))
+        try:
+            number, _ = value.number, value.start()
+        except ValueError as error:
+            raise refusal("such a time", node) from error
+        if isinstance(number, Decimal) and (abs(number) >= MOST or number != round(number, 18)):
+            raise refusal("a number of so many digits", node)
+        return value
 
 
 class Constant(Value):
@@ -81,7 +94,7 @@ class Constant(Value):
         self._datatype = datatype
         self._given = id
 
-    def id(self) -> Expression:
+    def id(self) -> Expr:
         """Its id."""
         return whole(self._given())
 
@@ -92,21 +105,21 @@ class Constant(Value):
             return None
         return float(self.form.replace("INF", "inf")) if self._datatype in FLOATS else Decimal(self.form)
 
-    def is_a(self, wanted: frozenset[str] | set[str]) -> Expression:
+    def is_a(self, wanted: frozenset[str] | set[str]) -> Expr:
         """Whether it is of one of these kinds."""
         return truth(self.kinds <= wanted)
 
-    def _part(self, name: str) -> Expression:
+    def _part(self, name: str) -> Expr:
         number = self.number
-        start = self._start() or (None, None)
-        parts: dict[str, Expression | None] = {
+        start = self.start() or (None, None)
+        parts: dict[str, Expr | None] = {
             "kind": text(self._kind),
             "value": text(self.form),
             "datatype": text(self._datatype) if self._datatype else None,
             "language": text(self.tag) if self.tag else None,
             "truth": truth(self.form in ("true", "1")) if self.form in BOOLEANS else None,
             "double": None if number is None else cast(text(repr(float(number))), "DOUBLE"),
-            "instant": start[0] and cast(text(f"{start[0]:%Y-%m-%d %H:%M:%S.%f}"), "TIMESTAMP"),
+            "instant": cast(text(f"{start[0]:%Y-%m-%d %H:%M:%S.%f}"), "TIMESTAMP") if start[0] else None,
             "offset_minutes": None if start[1] is None else whole(start[1]),
         }
         if isinstance(number, Decimal):
@@ -114,7 +127,7 @@ class Constant(Value):
             parts["decimal"] = cast(exp.Literal.number(f"{number:f}"), kind)
         return parts.get(name) or null("BOOLEAN" if name == "truth" else FIELDS[name])
 
-    def _start(self) -> tuple[datetime, int | None] | None:
+    def start(self) -> tuple[datetime, int | None] | None:
         """The time that it begins at, in UTC if it has an offset, and the offset."""
         if self._datatype not in INSTANTS or not well_formed(self.form, self._datatype):
             return None
@@ -136,11 +149,11 @@ class Constant(Value):
         return aware.astimezone(UTC).replace(tzinfo=None), int(offset.total_seconds() // 60)
 
 
-def local_terms(terms: Mapping[Term, int]) -> Expression:
+def local_terms(terms: Mapping[Term, int]) -> Expr:
     """The dictionary with terms that only the query has, as a SELECT."""
     names = ("id", "kind", "value", "datatype", "language", *TYPED)
     stored = exp.Select().select(*[column("t", name) for name in names], copy=False)
-    union: Expression = stored.from_(
+    union: Expr = stored.from_(
         exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t"))), copy=False
     )
     for term, id in terms.items():

@@ -1,4 +1,4 @@
-"""What a compiler knows of the terms without looking at them: their kinds, ranges of ids, files of properties."""
+"""What a compiler knows of terms without looking at them: their kinds, ranges of ids, files of properties."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.rdf.tables.manifest import Manifest, Property
 
@@ -52,7 +52,7 @@ class Dictionary:
                 return each.datatype or each.kind
         raise KeyError(id)
 
-    def source(self, alias: str, *, local: bool) -> Expression:
+    def source(self, alias: str, *, local: bool) -> Expr:
         """The dictionary in FROM, with the terms that only the query has if those may be asked for."""
         name = LOCAL_TERMS if local else TERMS
         return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))

@@ -1,7 +1,7 @@
 """EXISTS and NOT EXISTS (SPARQL 1.1, 8.1 and 18.6): a column that says whether there is a solution.
 
-The pattern is evaluated for all solutions around it at once. Where that is the same, it is evaluated by itself and
-joined by the variables that both have; else those solutions come into it, as its seed.
+The pattern is evaluated for all solutions around it at once. Where that is the same, it is evaluated by
+itself and joined by the variables that both have; else those solutions come into it, as its seed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from sqlglot import exp
 from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
+from atsmu_kg.stores.tables.contexts import placed
 from atsmu_kg.stores.tables.fragments import (
     all_of,
     column,
@@ -29,13 +30,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Node
-    from atsmu_kg.stores.tables.compiler import Compiler, Context
+    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.contexts import Context
     from atsmu_kg.stores.tables.relations import Side
 
-    Existing = Callable[[Side, Exists], Expression]
+    Existing = Callable[[Side, Exists], Expr]
 
 
 def marked(
@@ -54,7 +56,7 @@ def _with_mark(
     compiler: Compiler, relation: Relation, exists: Exists, name: str, context: Context
 ) -> Relation:
     if isinstance(context.graph, str):
-        relation = compiler.placed(relation, context)
+        relation = placed(compiler, relation, context)
     pattern = compiler.translation.group(exists.group)
     around = [each for each in relation.variables if each in set(mentioned(exists.group))]
     plain = replace(context, seed=None, keys=())
@@ -73,7 +75,7 @@ def _with_mark(
     hidden = [each for each in relation.columns if each.startswith("@") and not each.startswith("@mark")]
     side = compiler.relations.side(relation)
     columns = {each: relation.columns[each] for each in (*around, *hidden)}
-    values: dict[str, Expression] = {}
+    values: dict[str, Expr] = {}
     keys_of: dict[str, str] = {}
     for each, known in tuple(columns.items()):
         keys_of[each] = each
@@ -83,7 +85,7 @@ def _with_mark(
             values[copy] = side.column(each)
     seed = compiler.share(compiler.relations.distinct(compiler.relations.selected(side, columns, values)))
     seeded = replace(context, seed=seed, keys=tuple(keys_of.values()))
-    inner = compiler.placed(compiler.relation(pattern, seeded), seeded)
+    inner = placed(compiler, compiler.relation(pattern, seeded), seeded)
     return _joined(compiler, relation, inner, keys_of, name)
 
 
@@ -116,27 +118,24 @@ def _joined(
 
 def is_closed(pattern: algebra.Pattern) -> bool:
     """Whether the solutions around an EXISTS decide nothing within its pattern but what it is joined by."""
-    if isinstance(pattern, algebra.Unit | algebra.BasicPattern):
-        return True
     if isinstance(pattern, algebra.PathPattern):
         return pattern.path.operator in "+!"
-    if isinstance(pattern, algebra.Join):
-        return is_closed(pattern.left) and is_closed(pattern.right)
-    if isinstance(pattern, algebra.Alternatives):
-        return all(map(is_closed, pattern.patterns))
+    if isinstance(pattern, algebra.Join | algebra.Alternatives):
+        parts = (
+            pattern.patterns if isinstance(pattern, algebra.Alternatives) else (pattern.left, pattern.right)
+        )
+        return all(map(is_closed, parts))
     if isinstance(pattern, algebra.InGraph):
         return is_closed(pattern.inner)
     if isinstance(pattern, algebra.Restriction):
         names = {name for each in pattern.conditions for name in mentioned(each)}
         nested = any(True for each in pattern.conditions for _ in _outermost(each))
         return not nested and is_closed(pattern.inner) and names <= certain(pattern.inner)
-    return False
+    return isinstance(pattern, algebra.Unit | algebra.BasicPattern)
 
 
 def certain(pattern: algebra.Pattern) -> frozenset[str]:
     """Variables that each solution of a closed pattern binds."""
-    from atsmu_kg.stores.tables.compiler import nodes_of
-
     if isinstance(pattern, algebra.Alternatives):
         return frozenset.intersection(*map(certain, pattern.patterns))
     if isinstance(pattern, algebra.Restriction):
@@ -145,7 +144,7 @@ def certain(pattern: algebra.Pattern) -> frozenset[str]:
         return certain(pattern.left) | certain(pattern.right)
     if isinstance(pattern, algebra.InGraph):
         return certain(pattern.inner) | frozenset(mentioned(pattern.name))
-    return frozenset(name for node in nodes_of(pattern) for name in mentioned(node))
+    return frozenset(name for node in algebra.nodes_of(pattern) for name in mentioned(node))
 
 
 def _outermost(expression: Node) -> Iterator[Exists]:

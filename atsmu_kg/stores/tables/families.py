@@ -1,7 +1,7 @@
 """Kinds of terms, and which of them SPARQL's operators take together.
 
-A kind is ``iri``, ``blank``, or the IRI of a literal's datatype. A family is kinds whose values are compared with
-one another: numbers of all datatypes are one, strings another.
+A kind is ``iri``, ``blank``, or the IRI of a literal's datatype. A family is kinds whose values are compared
+with one another: numbers of all datatypes are one, strings another.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ INSTANTS = frozenset({DATE_TIME, DATE, f"{XSD}gYear", f"{XSD}gYearMonth"})
 OTHER_TIMES = frozenset(
     f"{XSD}{name}"
     for name in (
-        "time", "duration", "yearMonthDuration", "dayTimeDuration", "gMonth", "gMonthDay", "gDay", "dateTimeStamp"
+        *("time", "gMonth", "gMonthDay", "gDay", "dateTimeStamp"),
+        *("duration", "yearMonthDuration", "dayTimeDuration"),
     )
-)  # fmt: skip
+)
 # With a language and without.
 TEXTS = frozenset({STRING, LANGUAGE_STRING})
 COMPARABLE = NUMBERS | TEXTS | INSTANTS | OTHER_TIMES | {BOOLEAN}

@@ -1,7 +1,7 @@
 """Parts of SQL statements as sqlglot's nodes: new ones each, simplified where that is plain to see.
 
-None, as an argument or an answer, is never a fragment: SQL's NULL is ``null()``. A fragment that stands in two
-places is copied, since sqlglot's nodes know their parents.
+None, as an argument or an answer, is never a fragment: SQL's NULL is ``null()``. A fragment that stands in
+two places is copied, since sqlglot's nodes know their parents.
 """
 
 from __future__ import annotations
@@ -12,121 +12,122 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
 DECIMAL = "DECIMAL(38, 18)"
 _INFIX = (exp.Binary, exp.Not, exp.Between, exp.In, exp.Neg)
 
 
-def column(table: str, name: str) -> Expression:
+def column(table: str, name: str) -> Expr:
     """A column of a table or of what stands in its place."""
     return exp.Column(this=_identifier(name), table=_identifier(table))
 
 
-def text(value: str) -> Expression:
+def text(value: str) -> Expr:
     """A string."""
     return exp.Literal.string(value)
 
 
-def whole(value: int) -> Expression:
+def whole(value: int) -> Expr:
     """An integer."""
     return exp.Neg(this=exp.Literal.number(-value)) if value < 0 else exp.Literal.number(value)
 
 
-def null(kind: str = "") -> Expression:
+def null(kind: str = "") -> Expr:
     """NULL, of a type if one is named."""
     return cast(exp.Null(), kind) if kind else exp.Null()
 
 
-def truth(value: bool) -> Expression:
+def truth(value: bool) -> Expr:
     """TRUE or FALSE."""
     return exp.Boolean(this=value)
 
 
-def cast(fragment: Expression, kind: str) -> Expression:
+def cast(fragment: Expr, kind: str) -> Expr:
     """The value in another type of SQL; an error where it does not fit."""
     return exp.Cast(this=fragment, to=exp.DataType.build(kind))
 
 
-def is_true(fragment: Expression) -> bool:
+def is_true(fragment: Expr) -> bool:
     """Whether it is plainly TRUE."""
     return isinstance(fragment, exp.Boolean) and bool(fragment.this)
 
 
-def is_false(fragment: Expression) -> bool:
+def is_false(fragment: Expr) -> bool:
     """Whether it is plainly FALSE."""
     return isinstance(fragment, exp.Boolean) and not fragment.this
 
 
-def is_null(fragment: Expression) -> bool:
+def is_null(fragment: Expr) -> bool:
     """Whether it is plainly NULL."""
     return isinstance(fragment, exp.Null)
 
 
-def all_of(fragments: Iterable[Expression]) -> Expression:
+def all_of(fragments: Iterable[Expr]) -> Expr:
     """AND of conditions, TRUE without any."""
     return _chain(exp.And, fragments, neutral=True)
 
 
-def any_of(fragments: Iterable[Expression]) -> Expression:
+def any_of(fragments: Iterable[Expr]) -> Expr:
     """OR of conditions, FALSE without any."""
     return _chain(exp.Or, fragments, neutral=False)
 
 
-def negation(fragment: Expression) -> Expression:
+def negation(fragment: Expr) -> Expr:
     """NOT."""
     if isinstance(fragment, exp.Boolean):
         return truth(not fragment.this)
     return exp.Not(this=operand(fragment))
 
 
-def equal(left: Expression, right: Expression) -> Expression:
+def equal(left: Expr, right: Expr) -> Expr:
     """Whether two values are equal; NULL if either is."""
     return exp.EQ(this=operand(left), expression=operand(right))
 
 
-def same(left: Expression, right: Expression) -> Expression:
+def same(left: Expr, right: Expr) -> Expr:
     """Whether two values are equal, or both NULL."""
     return exp.NullSafeEQ(this=operand(left), expression=operand(right))
 
 
-def less(left: Expression, right: Expression) -> Expression:
+def less(left: Expr, right: Expr) -> Expr:
     """Whether the left is less."""
     return exp.LT(this=operand(left), expression=operand(right))
 
 
-def binary(kind: type[exp.Binary], left: Expression, right: Expression) -> Expression:
+def binary(kind: type[exp.Binary], left: Expr, right: Expr) -> Expr:
     """Another infix operator."""
-    return kind(this=operand(left), expression=operand(right))
+    joined: Expr = kind(this=operand(left), expression=operand(right))
+    return joined
 
 
-def absent(fragment: Expression) -> Expression:
+def absent(fragment: Expr) -> Expr:
     """IS NULL."""
     return exp.Is(this=operand(fragment), expression=exp.Null())
 
 
-def present(fragment: Expression) -> Expression:
+def present(fragment: Expr) -> Expr:
     """IS NOT NULL."""
     return exp.Not(this=exp.Paren(this=absent(fragment)))
 
 
-def among(fragment: Expression, values: Sequence[Expression]) -> Expression:
+def among(fragment: Expr, values: Sequence[Expr]) -> Expr:
     """IN, of plain values."""
     if len(values) == 1:
         return equal(fragment, values[0])
     return exp.In(this=operand(fragment), expressions=list(values)) if values else truth(False)
 
 
-def between(fragment: Expression, first: int, last: int) -> Expression:
+def between(fragment: Expr, first: int, last: int) -> Expr:
     """Whether an integer lies within bounds, both included."""
     if first == last:
         return equal(fragment, whole(first))
     return exp.Between(this=operand(fragment), low=whole(first), high=whole(last))
 
 
-def case(branches: Iterable[tuple[Expression, Expression]], otherwise: Expression) -> Expression:
+def case(branches: Iterable[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
     """CASE; branches that are plainly never or always taken are cut."""
-    kept: list[tuple[Expression, Expression]] = []
+    kept: list[tuple[Expr, Expr]] = []
     for condition, value in branches:
         if is_false(condition) or is_null(condition):
             continue
@@ -140,24 +141,24 @@ def case(branches: Iterable[tuple[Expression, Expression]], otherwise: Expressio
     return exp.Case(ifs=ifs, default=otherwise)
 
 
-def coalesce(fragments: Sequence[Expression]) -> Expression:
+def coalesce(fragments: Sequence[Expr]) -> Expr:
     """The first that is not NULL."""
     if len(fragments) == 1:
         return fragments[0]
     return exp.Coalesce(this=fragments[0], expressions=list(fragments[1:]))
 
 
-def call(name: str, *arguments: Expression) -> Expression:
+def call(name: str, *arguments: Expr) -> Expr:
     """A function that sqlglot has no node for, or one of the engine's own."""
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
-def trimmed(fragment: Expression, character: str) -> Expression:
+def trimmed(fragment: Expr, character: str) -> Expr:
     """A string without such characters at its end."""
     return exp.Trim(this=fragment, expression=text(character), position="TRAILING")
 
 
-def concatenated(fragments: Sequence[Expression]) -> Expression:
+def concatenated(fragments: Sequence[Expr]) -> Expr:
     """Strings behind one another; NULL if any is."""
     joined = fragments[0]
     for each in fragments[1:]:
@@ -165,12 +166,12 @@ def concatenated(fragments: Sequence[Expression]) -> Expression:
     return exp.Paren(this=joined) if len(fragments) > 1 else joined
 
 
-def named(fragment: Expression, name: str) -> Expression:
+def named(fragment: Expr, name: str) -> Expr:
     """A fragment with a name, as SELECT has them."""
     return exp.Alias(this=fragment, alias=_identifier(name))
 
 
-def id_rows(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Expression:
+def id_rows(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Expr:
     """A SELECT of ids that are written out, at least one row of them."""
     if not names:
         rows = [[1] for _ in rows]
@@ -186,12 +187,12 @@ def id_rows(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Expre
     )
 
 
-def operand(fragment: Expression) -> Expression:
+def operand(fragment: Expr) -> Expr:
     """A fragment that may stand beside an operator."""
     return exp.Paren(this=fragment) if isinstance(fragment, _INFIX) else fragment
 
 
-def identifier(name: str) -> Expression:
+def identifier(name: str) -> Expr:
     """A quoted name."""
     return _identifier(name)
 
@@ -200,12 +201,14 @@ def _identifier(name: str) -> exp.Identifier:
     return exp.Identifier(this=name, quoted=True)
 
 
-def _chain(kind: type[exp.Connector], fragments: Iterable[Expression], *, neutral: bool) -> Expression:
-    chain: Expression | None = None
+def _chain(kind: type[exp.Connector], fragments: Iterable[Expr], *, neutral: bool) -> Expr:
+    kept: list[Expr] = []
     for each in fragments:
-        if isinstance(each, exp.Boolean):
-            if bool(each.this) == neutral:
-                continue
+        if not isinstance(each, exp.Boolean):
+            kept.append(each)
+        elif bool(each.this) != neutral:
             return each
-        chain = each if chain is None else kind(this=operand(chain), expression=operand(each))
-    return truth(neutral) if chain is None else chain
+    chain = kept[0] if kept else truth(neutral)
+    for each in kept[1:]:
+        chain = binary(kind, chain, each)
+    return chain

@@ -32,7 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Aggregate
     from atsmu_kg.stores.tables.compiler import Compiler
@@ -46,9 +46,9 @@ class Grouped:
         self.compiler = compiler
         self.expressions = compiler.expressions(side.variable)
         self.side = side
-        self.columns: dict[str, Expression] = {}
+        self.columns: dict[str, Expr] = {}
 
-    def raw(self, fragment: Expression) -> Callable[[], Expression]:
+    def raw(self, fragment: Expr) -> Callable[[], Expr]:
         """A column over the group, as it is asked for behind it."""
         name = f"a{len(self.columns)}"
         self.columns[name] = fragment
@@ -69,7 +69,7 @@ class Grouped:
             return self._any(value)
         return self._concatenation(node, value)
 
-    def _count_all(self, node: Aggregate) -> Expression:
+    def _count_all(self, node: Aggregate) -> Expr:
         if not node.distinct:
             return exp.Count(this=exp.Star())
         names = [name for name in self.side.relation.variables if not name.startswith("_:")]
@@ -81,8 +81,8 @@ class Grouped:
             raise refusal("COUNT(DISTINCT *) without variables", node)
         return exp.Count(this=exp.Distinct(expressions=[exp.Struct(expressions=fields)]))
 
-    def _complete(self, value: Value) -> Expression:
-        """Whether there is a value for each solution of the group: one error makes an error of the aggregate."""
+    def _complete(self, value: Value) -> Expr:
+        """Whether each solution of the group has a value: one error makes an error of the aggregate."""
         if value.total:
             return truth(True)
         counted = self.raw(exp.Count(this=_form(value))), self.raw(exp.Count(this=exp.Star()))
@@ -138,11 +138,11 @@ class Grouped:
         picked = self.raw(exp.Min(this=form))
         return self._picked(value, picked, truth(True))
 
-    def _picked(self, value: Value, picked: Callable[[], Expression], complete: Expression) -> Value:
+    def _picked(self, value: Value, picked: Callable[[], Expr], complete: Expr) -> Value:
         if value.id() is None:
             return Struct(lambda: case([(complete.copy(), picked())], null(STRUCT)), value.kinds, total=False)
 
-        def part(name: str) -> Expression:
+        def part(name: str) -> Expr:
             raise AssertionError(name)
 
         return Stored(
@@ -196,15 +196,15 @@ def grouped(
     return Relation(behind, columns)
 
 
-def _count(column: Callable[[], Expression]) -> Value:
+def _count(column: Callable[[], Expr]) -> Value:
     return Number(cast(column(), "DECIMAL(38, 0)"), truth(True), total=True)
 
 
-def _form(value: Value) -> Expression:
+def _form(value: Value) -> Expr:
     id = value.id()
     return value.struct() if id is None else id
 
 
-def _one_of(value: Value, node: Aggregate) -> Expression:
+def _one_of(value: Value, node: Aggregate) -> Expr:
     form = _form(value) if value.kinds else null("BIGINT")
     return exp.Distinct(expressions=[form]) if node.distinct else form

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from atsmu_kg.sparql.nodes import BlankNode, Iri, Variable
+from atsmu_kg.stores.tables.contexts import graphs
 from atsmu_kg.stores.tables.families import IRI, RESOURCES
 from atsmu_kg.stores.tables.fragments import (
     all_of,
@@ -26,20 +27,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.tables.algebra import BasicPattern, Triple
-    from atsmu_kg.stores.tables.compiler import Compiler, Context
+    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.contexts import Context
 
 
 @dataclass(slots=True)
 class Scan:
-    """One triple pattern as a table: its source, the places of variables in it, and conditions on constants."""
+    """One triple pattern as a table: its source, the places of its variables, conditions on constants."""
 
     alias: str
-    source: Expression | None
+    source: Expr | None
     variables: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)
-    conditions: list[Expression] = field(default_factory=list)
+    conditions: list[Expr] = field(default_factory=list)
 
     @property
     def names(self) -> set[str]:
@@ -48,7 +50,7 @@ class Scan:
 
 
 class Matching:
-    """The basic patterns of one query; ``files`` are those that its tables are made of, by the tables' names."""
+    """The basic patterns of one query; ``files`` are what its tables are made of, by the tables' names."""
 
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler
@@ -71,8 +73,8 @@ class Matching:
             return self._compiler.relations.nothing(columns)
         return Relation(self._joined(_chained(scans), columns), columns)
 
-    def _joined(self, scans: Sequence[Scan], columns: Mapping[str, Column]) -> Expression:
-        places: dict[str, Expression] = {}
+    def _joined(self, scans: Sequence[Scan], columns: Mapping[str, Column]) -> Expr:
+        places: dict[str, Expr] = {}
         select = exp.Select()
         for number, scan in enumerate(scans):
             tests = list(scan.conditions)
@@ -132,14 +134,14 @@ class Matching:
         if isinstance(context.graph, int):
             scan.conditions.append(equal(place, whole(context.graph)))
             return
-        kinds = frozenset(map(self._compiler.dictionary.kind_of, self._compiler.graphs(context)))
+        kinds = frozenset(map(self._compiler.dictionary.kind_of, graphs(self._compiler, context)))
         scan.variables.append((context.graph, "graph", kinds))
         if not context.all_named:
             scan.conditions.append(among(place, [whole(id) for id in context.named]))
 
     def _property(
         self, predicate: Iri, kinds: frozenset[str], alias: str, context: Context
-    ) -> tuple[Expression | None, frozenset[str]]:
+    ) -> tuple[Expr | None, frozenset[str]]:
         """The table of a property with objects of some kinds, and the kinds that there are."""
         known = self._compiler.dictionary.properties.get(predicate.value)
         if known is None:
@@ -155,7 +157,7 @@ class Matching:
             return None, frozenset()
         return self._table(tuple(paths.values()), alias, context, ("subject", "object")), frozenset(paths)
 
-    def _everything(self, alias: str, context: Context) -> Expression | None:
+    def _everything(self, alias: str, context: Context) -> Expr | None:
         is_named = context.graph is not None or context.merged is not None
         path = "named.parquet" if is_named else "default.parquet"
         if all(file.path != path for file in self._compiler.dictionary.manifest.files):
@@ -164,7 +166,7 @@ class Matching:
 
     def _table(
         self, paths: tuple[str, ...], alias: str, context: Context, columns: Sequence[str]
-    ) -> Expression | None:
+    ) -> Expr | None:
         name = "+".join(path.removesuffix(".parquet") for path in paths)
         self.files[name] = paths
         table_alias = exp.TableAlias(this=identifier(alias))

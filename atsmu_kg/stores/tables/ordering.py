@@ -1,7 +1,7 @@
 """The order of terms in ORDER BY, MIN and MAX (SPARQL 1.1, 15.1): unbound, blank nodes, IRIs, literals.
 
-Of literals the specification orders few; the rest stand as the embedded engine puts them: strings and what has no
-order by their characters, then numbers by value, then times by datatype and value.
+Of literals the specification orders few; the rest stand as the embedded engine puts them: strings and what
+has no order by their characters, then numbers by value, then times by datatype and value.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from atsmu_kg.stores.tables.fragments import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.tables.values import Value
 
@@ -30,7 +30,7 @@ UNZONED = "duration", "yearMonthDuration", "dayTimeDuration"
 TIMES = INSTANTS | {f"{XSD}{name}" for name in ("time", "gMonth", "gMonthDay", "gDay")}
 
 
-def sort_keys(value: Value) -> list[Expression]:
+def sort_keys(value: Value) -> list[Expr]:
     """What to sort by, in turn; never NULL but in the first, which then is NULL for the unbound."""
     if not value.kinds:
         return []
@@ -52,7 +52,7 @@ def sort_keys(value: Value) -> list[Expression]:
     if times:
         ranks.append((is_time, whole(5)))
     keys = [case(ranks, whole(3))]
-    by_value: list[tuple[Expression, Expression]] = []
+    by_value: list[tuple[Expr, Expr]] = []
     if numbers:
         keys.append(coalesce([value.double(), whole(0)]))
         keys.append(coalesce([value.decimal(), whole(0)]))
@@ -68,6 +68,6 @@ def sort_keys(value: Value) -> list[Expression]:
     return keys
 
 
-def ordered(value: Value, *, descending: bool) -> list[Expression]:
+def ordered(value: Value, *, descending: bool) -> list[Expr]:
     """The keys of one key of ORDER BY; the unbound come before all else, or behind it."""
     return [exp.Ordered(this=key, desc=descending, nulls_first=not descending) for key in sort_keys(value)]

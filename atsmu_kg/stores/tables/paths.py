@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from atsmu_kg.sparql.nodes import Iri, Path, Variable
 from atsmu_kg.stores.tables.algebra import BasicPattern, PathPattern, Triple
+from atsmu_kg.stores.tables.contexts import placed
 from atsmu_kg.stores.tables.fragments import (
     all_of,
     among,
@@ -25,10 +26,11 @@ from atsmu_kg.stores.tables.translation import named as variable_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.tables.algebra import End
-    from atsmu_kg.stores.tables.compiler import Compiler, Context
+    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.contexts import Context
 
 # The two ends of a step.
 FROM, TO = "_:from", "_:to"
@@ -49,7 +51,7 @@ def path(compiler: Compiler, pattern: PathPattern, context: Context) -> Relation
     if pattern.path.operator in "*?":
         standing = _standing(compiler, pattern, context)
         if any(name.startswith("@") for name in pairs.columns):
-            standing = compiler.placed(standing, context)
+            standing = placed(compiler, standing, context)
         pairs = compiler.relations.union([standing, pairs], distinct=True)
     return _ended(compiler, pairs, pattern)
 
@@ -123,7 +125,7 @@ def _standing(compiler: Compiler, pattern: PathPattern, context: Context) -> Rel
 
 
 def _closure(compiler: Compiler, steps: Relation, pattern: PathPattern) -> Relation:
-    """What one step or more lead from and to: each pair once; only from or to the term at an end, if one is."""
+    """What one step or more lead from and to, each pair once; only from or to the term at an end."""
     names = compiler.names
     hidden = [name for name in steps.columns if name.startswith("@")]
     name = f"closure_{len(compiler.shared)}"
@@ -149,7 +151,7 @@ def _closure(compiler: Compiler, steps: Relation, pattern: PathPattern) -> Relat
     return Relation(exp.Table(this=identifier(name)), steps.columns)
 
 
-def _plain(table: str, name: str) -> Expression:
+def _plain(table: str, name: str) -> Expr:
     return named(column(table, name), name)
 
 
@@ -157,7 +159,7 @@ def _ended(compiler: Compiler, pairs: Relation, pattern: PathPattern) -> Relatio
     """Pairs as solutions of the pattern's ends."""
     side = compiler.relations.side(pairs)
     columns = {name: known for name, known in pairs.columns.items() if name.startswith("@")}
-    values: dict[str, Expression] = {}
+    values: dict[str, Expr] = {}
     tests = []
     for place, end in ((FROM, pattern.subject), (TO, pattern.object)):
         name = variable_of(end)

@@ -7,7 +7,7 @@ from atsmu_kg.stores.tables.fragments import call, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Node
 
@@ -29,7 +29,7 @@ def refusal(part: str, node: Node, advice: str = ADVICE) -> UnsupportedQueryErro
     )
 
 
-def fault(part: str, node: Node) -> Expression:
+def fault(part: str, node: Node) -> Expr:
     """What ends a query, when it meets a value there of which the same holds."""
     return call("ERROR", text(f"{MARK}{node.line}:{node.column}:{part}:"))
 

@@ -20,8 +20,8 @@ STEP = re.compile(
 )
 REPETITION = re.compile(r"(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})")
 
-# Letters that a newer Unicode gave another case to, or without a counterpart of one character, or with one that
-# depends on what stands beside it.
+# Letters that a newer Unicode gave another case to, or without a counterpart of one character, or with one
+# that depends on what stands beside it.
 NEWER = "\u1c89\u1c8a\u2c2f\u2c5f\ua7c0-\ua7ff\U00010570-\U000105bc\U00010d40-\U00010d8f\U00016ea0-\U00016eff"
 LOWER = f"[\u0130\u03a3{NEWER}]"
 UPPER = (
@@ -32,7 +32,7 @@ UPPER = (
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern in the words of engines, the number of its groups, and whether it matches the empty string."""
+    """A pattern in the words of engines, the number of its groups, and whether it may match no character."""
 
     text: str
     groups: int

@@ -17,8 +17,9 @@ from atsmu_kg.sparql.nodes import Iri, RDFLiteral
 from atsmu_kg.stores.answers import TSV, Solutions, Triples
 from atsmu_kg.stores.call import StoreCall
 from atsmu_kg.stores.tables.cells import line
-from atsmu_kg.stores.tables.compiler import Compiler, Context
+from atsmu_kg.stores.tables.compiler import Compiler
 from atsmu_kg.stores.tables.constants import Constants, term_of
+from atsmu_kg.stores.tables.contexts import Context
 from atsmu_kg.stores.tables.dictionary import TERMS, Dictionary
 from atsmu_kg.stores.tables.fragments import (
     all_of,
@@ -31,7 +32,8 @@ from atsmu_kg.stores.tables.fragments import (
     text,
     whole,
 )
-from atsmu_kg.stores.tables.relations import Column, Names, Relation, Relations
+from atsmu_kg.stores.tables.joins import Relations
+from atsmu_kg.stores.tables.relations import Column, Names, Relation
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
 from atsmu_kg.stores.workers.endings import late
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.patterns import Query
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
@@ -228,7 +230,7 @@ class TableStore:
         return {term: id for term in terms if (id := self._ids[term]) is not None}
 
     def _rows(
-        self, statement: Expression, tables: Mapping[str, tuple[str, ...]], call: StoreCall
+        self, statement: Expr, tables: Mapping[str, tuple[str, ...]], call: StoreCall
     ) -> list[tuple[Any, ...]]:
         if self._closed:
             raise StoreError("the tables are closed", file=self.location, advice="Open them again.")
@@ -258,10 +260,10 @@ class TableStore:
         solutions = ox.parse_query_results("\n".join([header, *[row[0] for row in rows], ""]), TSV)
         assert isinstance(solutions, ox.QuerySolutions)
         for solution in solutions:
-            yield ox.Quad(*[solution[place] for place in places])  # type: ignore[arg-type]
+            yield ox.Quad(*[solution[place] for place in places])
 
 
-def _table(name: str, alias: str) -> Expression:
+def _table(name: str, alias: str) -> Expr:
     return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))
 
 

@@ -30,18 +30,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Call, Node
+    from atsmu_kg.stores.tables.dictionary import Dictionary
+    from atsmu_kg.stores.tables.terms import Function
     from atsmu_kg.stores.tables.values import Value
 
 
-def function(node: Call, values: Sequence[Value]) -> Value:
-    """The value of a call of one of FUNCTIONS."""
-    return FUNCTIONS[node.name](node, values)
-
-
-def characters(value: Value) -> Expression:
+def characters(value: Value) -> Expr:
     """Those of a string, with a language or without; NULL for what is no string."""
     if not value.kinds & TEXTS:
         return null("VARCHAR")
@@ -52,7 +49,7 @@ def characters(value: Value) -> Expression:
     )
 
 
-def plain(value: Value) -> Expression:
+def plain(value: Value) -> Expr:
     """Those of a string without a language."""
     if STRING not in value.kinds:
         return null("VARCHAR")
@@ -63,26 +60,27 @@ def plain(value: Value) -> Expression:
     )
 
 
-def tag(value: Value) -> Expression | None:
+def tag(value: Value) -> Expr | None:
     """The language of what a function makes of a string; None if that surely has none."""
     return value.language() if LANGUAGE_STRING in value.kinds else None
 
 
-def lower(fragment: Expression, node: Node) -> Expression:
+def lower(fragment: Expr, node: Node) -> Expr:
     """Small letters, if all characters are of those that each engine has the same one for."""
     return _in_case(exp.Lower, fragment, node)
 
 
-def _in_case(kind: type[exp.Func], fragment: Expression, node: Node) -> Expression:
+def _in_case(kind: type[exp.Func], fragment: Expr, node: Node) -> Expr:
     if isinstance(fragment, exp.Literal) and str(fragment.this).isascii():
         return text(str(fragment.this).lower() if kind is exp.Lower else str(fragment.this).upper())
     special = regular.LOWER if kind is exp.Lower else regular.UPPER
     name = "LCASE" if kind is exp.Lower else "UCASE"
     odd = coalesce([exp.RegexpLike(this=fragment.copy(), expression=text(special)), truth(False)])
-    return case([(odd, fault(f"{name} of such characters", node))], kind(this=fragment))
+    cased: Expr = kind(this=fragment)
+    return case([(odd, fault(f"{name} of such characters", node))], cased)
 
 
-def _compatible(first: Value, second: Value) -> Expression:
+def _compatible(first: Value, second: Value) -> Expr:
     """Whether the second argument may stand beside the first (17.4.3.1.2); NULL counts as no."""
     if LANGUAGE_STRING not in second.kinds:
         return truth(True)
@@ -90,8 +88,8 @@ def _compatible(first: Value, second: Value) -> Expression:
     return any_of([second.is_a({STRING}), tags])
 
 
-def _pair(test: Callable[[Expression, Expression], Expression]) -> Callable[[Call, Sequence[Value]], Value]:
-    def of(node: Call, values: Sequence[Value]) -> Value:
+def _pair(test: Callable[[Expr, Expr], Expr]) -> Function:
+    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
         first, second = values
         found = test(characters(first), characters(second))
         allowed = _compatible(first, second)
@@ -100,18 +98,18 @@ def _pair(test: Callable[[Expression, Expression], Expression]) -> Callable[[Cal
     return of
 
 
-def _length(node: Call, values: Sequence[Value]) -> Value:
+def _length(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     return Number(cast(exp.Length(this=characters(values[0])), "DECIMAL(38, 0)"), truth(True))
 
 
-def _cased(kind: type[exp.Func]) -> Callable[[Call, Sequence[Value]], Value]:
-    def of(node: Call, values: Sequence[Value]) -> Value:
+def _cased(kind: type[exp.Func]) -> Function:
+    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
         return Text(_in_case(kind, characters(values[0]), node), tag(values[0]))
 
     return of
 
 
-def _joined(node: Call, values: Sequence[Value]) -> Value:
+def _joined(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     if not values:
         return Text(text(""))
     all_characters = concatenated([characters(value) for value in values])
@@ -124,14 +122,13 @@ def _joined(node: Call, values: Sequence[Value]) -> Value:
     return Text(all_characters, case([(all_of(alike), first)], null("VARCHAR")))
 
 
-def _part(node: Call, values: Sequence[Value]) -> Value:
+def _part(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     """SUBSTR: characters from a place on, which counts from 1, within the string."""
     string, *places = values
     for place in places:
         if not place.kinds <= INTEGERS:
             raise refusal("SUBSTR with places that may be no integers", node)
     start = cast(places[0].decimal(), "BIGINT")
-    begin = exp.Greatest(this=start, expressions=[whole(1)], ignore_nulls=False)
     begin = case([(less(start.copy(), whole(1)), whole(1))], start.copy())
     whole_string = characters(string)
     if len(places) == 1:
@@ -146,16 +143,16 @@ def _part(node: Call, values: Sequence[Value]) -> Value:
     return Text(case([(known, cut)], null("VARCHAR")), tag(string))
 
 
-def _around(after: bool) -> Callable[[Call, Sequence[Value]], Value]:
+def _around(after: bool) -> Function:
     """STRBEFORE and STRAFTER: what does not hold the second string gives the simple literal ""."""
 
-    def of(node: Call, values: Sequence[Value]) -> Value:
+    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
         first, second = values
         place = exp.StrPosition(this=characters(first), substr=characters(second))
         size = exp.Length(this=characters(second))
         if after:
             start = binary(exp.Add, place.copy(), size)
-            part: Expression = exp.Substring(this=characters(first), start=start)
+            part: Expr = exp.Substring(this=characters(first), start=start)
         else:
             part = exp.Substring(
                 this=characters(first), start=whole(1), length=binary(exp.Sub, place.copy(), whole(1))
@@ -173,7 +170,7 @@ def _around(after: bool) -> Callable[[Call, Sequence[Value]], Value]:
     return of
 
 
-def _language_matches(node: Call, values: Sequence[Value]) -> Value:
+def _language_matches(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     """LANGMATCHES: basic filtering (RFC 4647, 3.3.1)."""
     language, wanted = values
     form = getattr(wanted, "form", None)
@@ -195,12 +192,12 @@ def _pattern(node: Call, values: Sequence[Value], flags: int) -> regular.Pattern
     return regular.read(form, given, node)
 
 
-def _matches(node: Call, values: Sequence[Value]) -> Value:
+def _matches(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     pattern = _pattern(node, values, 2)
     return Boolean(exp.RegexpLike(this=characters(values[0]), expression=text(pattern.text)))
 
 
-def _replaced(node: Call, values: Sequence[Value]) -> Value:
+def _replaced(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     pattern = _pattern(node, values, 3)
     form = getattr(values[2], "form", None)
     if form is None or values[2].kinds != {STRING}:
@@ -213,8 +210,8 @@ def _replaced(node: Call, values: Sequence[Value]) -> Value:
     )
 
 
-def _hash(bits: int) -> Callable[[Call, Sequence[Value]], Value]:
-    def of(node: Call, values: Sequence[Value]) -> Value:
+def _hash(bits: int) -> Function:
+    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
         given = plain(values[0])
         if bits == 256:
             return Text(exp.SHA2(this=given, length=exp.Literal.number(bits)))
@@ -223,7 +220,7 @@ def _hash(bits: int) -> Callable[[Call, Sequence[Value]], Value]:
     return of
 
 
-FUNCTIONS: dict[str, Callable[[Call, Sequence[Value]], Value]] = {
+FUNCTIONS: dict[str, Function] = {
     "STRLEN": _length,
     "SUBSTR": _part,
     "UCASE": _cased(exp.Upper),

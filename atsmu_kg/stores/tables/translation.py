@@ -71,7 +71,7 @@ class Translation:
         return Question(pattern, self.names(query), self.aggregates)
 
     def names(self, query: Query) -> tuple[str, ...]:
-        """The variables of a query's solutions: of a SELECT those that it projects, else those of its pattern."""
+        """The variables of a query's solutions: those that it projects, or its template or pattern has."""
         if query.form == "CONSTRUCT":
             variables = [
                 each for triple in query.template for each in triple.walk() if isinstance(each, Variable)
@@ -174,7 +174,7 @@ class Translation:
         return BlankNode(part.token, part.end, f"/{self._steps}")
 
     def _grouped(self, query: Query, pattern: Pattern) -> Pattern:
-        """The groups of a query (18.2.4.1). A variable beside aggregates that is no key has any of its values."""
+        """The groups of a query (18.2.4.1)."""
         keys = []
         for place, key in enumerate(query.group_by):
             if isinstance(key.expression, Variable) and key.variable is None:

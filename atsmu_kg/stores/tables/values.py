@@ -36,7 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     Ranges = Sequence[tuple[int, int]]
 
@@ -65,51 +65,51 @@ class Value:
     # Where the ids of terms of some kinds lie, if it has an id that can be looked up there.
     within: Callable[[frozenset[str]], Ranges] | None = None
 
-    def id(self) -> Expression | None:
+    def id(self) -> Expr | None:
         """Its id; None for what is computed."""
         return None
 
-    def bound(self) -> Expression:
+    def bound(self) -> Expr:
         """Whether there is a value: TRUE or FALSE."""
         return truth(True) if self.total else self._part("bound")
 
-    def lexical(self) -> Expression:
+    def lexical(self) -> Expr:
         """The characters of a literal, an IRI, or the label of a blank node."""
         return self._part("value")
 
-    def kind(self) -> Expression:
+    def kind(self) -> Expr:
         """``iri``, ``blank`` or ``literal``."""
         return self._part("kind")
 
-    def datatype(self) -> Expression:
+    def datatype(self) -> Expr:
         """The IRI of its datatype; NULL if it is no literal."""
         return self._part("datatype")
 
-    def language(self) -> Expression:
+    def language(self) -> Expr:
         """Its language; NULL if it has none."""
         return self._part("language") if LANGUAGE_STRING in self.kinds else null("VARCHAR")
 
-    def decimal(self) -> Expression:
+    def decimal(self) -> Expr:
         """The number that an integer or a decimal is; NULL for other values."""
         return self._part("decimal") if self.kinds & (NUMBERS - FLOATS) else null(FIELDS["decimal"])
 
-    def double(self) -> Expression:
+    def double(self) -> Expr:
         """The nearest floating-point number to a number of any datatype; NULL for other values."""
         return self._part("double") if self.kinds & NUMBERS else null("DOUBLE")
 
-    def instant(self) -> Expression:
+    def instant(self) -> Expr:
         """The time that a date or such begins at."""
         return self._part("instant") if self.kinds & INSTANTS else null("TIMESTAMP")
 
-    def offset_minutes(self) -> Expression:
+    def offset_minutes(self) -> Expr:
         """Its offset from UTC."""
         return self._part("offset_minutes") if self.kinds & INSTANTS else null("SMALLINT")
 
-    def truth(self) -> Expression:
+    def truth(self) -> Expr:
         """The boolean that a literal of that datatype stands for."""
         return self._part("truth") if BOOLEAN in self.kinds else null("BOOLEAN")
 
-    def is_a(self, wanted: frozenset[str] | set[str]) -> Expression:
+    def is_a(self, wanted: frozenset[str] | set[str]) -> Expr:
         """Whether it is of one of these kinds."""
         if self.kinds <= wanted:
             return self.bound()
@@ -120,11 +120,11 @@ class Value:
             return any_of(between(self._id(), first, last) for first, last in self.within(common))
         return self._is_of(common)
 
-    def is_integer(self) -> Expression:
+    def is_integer(self) -> Expr:
         """Whether a number that has a decimal is of an integer type."""
         return self.is_a(INTEGERS)
 
-    def struct(self) -> Expression:
+    def struct(self) -> Expr:
         """It as one column."""
         parts = {
             "kind": self.kind(),
@@ -144,15 +144,15 @@ class Value:
         )
         return struct if self.total else case([(self.bound(), struct)], null(STRUCT))
 
-    def _part(self, name: str) -> Expression:
+    def _part(self, name: str) -> Expr:
         raise NotImplementedError(name)
 
-    def _id(self) -> Expression:
+    def _id(self) -> Expr:
         id = self.id()
         assert id is not None
         return id
 
-    def _is_of(self, kinds: frozenset[str]) -> Expression:
+    def _is_of(self, kinds: frozenset[str]) -> Expr:
         """Whether it is of one of some of its kinds."""
         tests = [equal(self.kind(), text(each)) for each in sorted(kinds & RESOURCES)]
         datatypes = sorted(kinds - RESOURCES)
@@ -173,8 +173,8 @@ class Stored(Value):
 
     def __init__(
         self,
-        id: Callable[[], Expression],
-        part: Callable[[str], Expression],
+        id: Callable[[], Expr],
+        part: Callable[[str], Expr],
         kinds: frozenset[str],
         *,
         total: bool,
@@ -186,11 +186,11 @@ class Stored(Value):
         self.total = total
         self.within = within
 
-    def id(self) -> Expression:
+    def id(self) -> Expr:
         """Its id."""
         return self._column()
 
-    def _part(self, name: str) -> Expression:
+    def _part(self, name: str) -> Expr:
         if name == "bound":
             return present(self._column())
         if name == "kind":
@@ -210,16 +210,16 @@ class Stored(Value):
 class Struct(Value):
     """A computed term that a column holds."""
 
-    def __init__(self, column: Callable[[], Expression], kinds: frozenset[str], *, total: bool) -> None:
+    def __init__(self, column: Callable[[], Expr], kinds: frozenset[str], *, total: bool) -> None:
         self._column = column
         self.kinds = kinds
         self.total = total
 
-    def struct(self) -> Expression:
+    def struct(self) -> Expr:
         """The column."""
         return self._column()
 
-    def _part(self, name: str) -> Expression:
+    def _part(self, name: str) -> Expr:
         if name == "bound":
             return present(self._column())
         if name == "truth":
@@ -230,34 +230,34 @@ class Struct(Value):
 class Choice(Value):
     """The value of the first branch whose condition holds; an error if there is none."""
 
-    def __init__(self, branches: Sequence[tuple[Expression, Value]], *, total: bool = False) -> None:
+    def __init__(self, branches: Sequence[tuple[Expr, Value]], *, total: bool = False) -> None:
         self._branches = branches
         self.kinds = frozenset[str]().union(*[value.kinds for _, value in branches])
         self.total = total
 
-    def id(self) -> Expression | None:
+    def id(self) -> Expr | None:
         """That of the value, if all have one."""
         ids = [value.id() for _, value in self._branches]
         pairs = [(condition.copy(), id) for (condition, _), id in zip(self._branches, ids, strict=True) if id]
         return case(pairs, null("BIGINT")) if len(pairs) == len(ids) else None
 
-    def is_a(self, wanted: frozenset[str] | set[str]) -> Expression:
+    def is_a(self, wanted: frozenset[str] | set[str]) -> Expr:
         """Whether the value is of one of these kinds."""
         return self._of(lambda value: value.is_a(wanted), truth(False))
 
-    def is_integer(self) -> Expression:
+    def is_integer(self) -> Expr:
         """Whether the value is of an integer type."""
         return self._of(lambda value: value.is_integer(), truth(False))
 
-    def _part(self, name: str) -> Expression:
+    def _part(self, name: str) -> Expr:
         if name == "bound":
             return self._of(lambda value: value.bound(), truth(False))
         if name == "truth":
             return self._of(lambda value: value.truth(), null("BOOLEAN"))
         method = "lexical" if name == "value" else name
-        return self._of(lambda value: getattr(value, method)(), null(FIELDS[name]))  # type: ignore[no-any-return]
+        return self._of(lambda value: getattr(value, method)(), null(FIELDS[name]))
 
-    def _of(self, part: Callable[[Value], Expression], otherwise: Expression) -> Expression:
+    def _of(self, part: Callable[[Value], Expr], otherwise: Expr) -> Expr:
         return case([(condition.copy(), part(value)) for condition, value in self._branches], otherwise)
 
 
@@ -271,7 +271,7 @@ def either(first: Value, second: Value) -> Value:
     return Choice([(first.bound(), first), (truth(True), second)], total=second.total)
 
 
-def term_equal(left: Value, right: Value) -> Expression:
+def term_equal(left: Value, right: Value) -> Expr:
     """Whether both are the same term; NULL or FALSE where either is NULL."""
     common = left.kinds & right.kinds
     if not common:
@@ -288,7 +288,7 @@ def term_equal(left: Value, right: Value) -> Expression:
     return all_of(tests)
 
 
-def _truth_of(value: Value) -> Expression:
+def _truth_of(value: Value) -> Expr:
     """The boolean that the characters of a literal stand for."""
     yes = all_of([value.is_a({BOOLEAN}), among(value.lexical(), [text("true"), text("1")])])
     no = all_of([value.is_a({BOOLEAN}), among(value.lexical(), [text("false"), text("0")])])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, Protocol
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.call import StoreCall
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
         recursive: bool
 
-        def sql(self, statement: Expression) -> str:
+        def sql(self, statement: Expr) -> str:
             """A statement in its words; the statement is changed."""
 
         def rows(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.call import StoreCall
 
@@ -40,12 +40,13 @@ class DuckDB:
         self._directory = directory
         self._module = duckdb
         # No network: what it does not have it would fetch.
-        config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        self._connection = duckdb.connect(config=config)
+        self._connection = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
         self._attached: set[str] = set()
         self._lock = Lock()
 
-    def sql(self, statement: Expression) -> str:
+    def sql(self, statement: Expr) -> str:
         """A statement in DuckDB's words."""
         for node in reversed(list(statement.find_all(exp.Anonymous))):
             if node.this == "EXACT_QUOTIENT":
@@ -126,7 +127,7 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-def _quotient(dividend: Expression, divisor: Expression) -> Expression:
+def _quotient(dividend: Expr, divisor: Expr) -> Expr:
     """The quotient of two decimals cut behind 18 digits, by whole numbers of 128 bits.
 
     Both are taken with six digits behind the point, and the dividend with 18 more.

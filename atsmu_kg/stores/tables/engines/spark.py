@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.call import StoreCall
 
@@ -31,8 +31,8 @@ SETTINGS = {
 }
 
 TERMS = (
-    "id BIGINT, kind STRING, value STRING, datatype STRING, language STRING, decimal DECIMAL(38, 18), double DOUBLE, "
-    "boolean BOOLEAN, instant TIMESTAMP_NTZ, offset_minutes SMALLINT"
+    "id BIGINT, kind STRING, value STRING, datatype STRING, language STRING, decimal DECIMAL(38, 18), "
+    "double DOUBLE, boolean BOOLEAN, instant TIMESTAMP_NTZ, offset_minutes SMALLINT"
 )
 
 
@@ -64,7 +64,7 @@ class Spark:
         self._lock = Lock()
         self._groups = count()
 
-    def sql(self, statement: Expression) -> str:
+    def sql(self, statement: Expr) -> str:
         """A statement in Spark's words."""
         for node in reversed(list(statement.find_all(exp.Anonymous))):
             if node.this == "EXACT_QUOTIENT":
@@ -159,7 +159,7 @@ def _quoted(name: str) -> str:
     return f"`{name}`"
 
 
-def _quotient(dividend: Expression, divisor: Expression) -> Expression:
+def _quotient(dividend: Expr, divisor: Expr) -> Expr:
     """The quotient of two decimals cut behind 18 digits: the whole, and of the rest 18 digits more."""
     parts = []
     for each in (dividend, divisor):
@@ -174,6 +174,6 @@ def _quotient(dividend: Expression, divisor: Expression) -> Expression:
     )
 
 
-def _whole_quotient(dividend: Expression, divisor: Expression) -> Expression:
+def _whole_quotient(dividend: Expr, divisor: Expr) -> Expr:
     """Cut towards zero; an error beyond 64 bits."""
     return exp.IntDiv(this=exp.Paren(this=dividend), expression=exp.Paren(this=divisor))

@@ -1,0 +1,64 @@
+"""Where a pattern is evaluated: in which graph, and around which solutions an EXISTS has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from atsmu_kg.stores.tables.fragments import id_rows
+from atsmu_kg.stores.tables.relations import Column, Relation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from atsmu_kg.stores.tables.compiler import Compiler
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The place of a pattern.
+
+    graph: None for the default graph, the id of a named one, or the name of the column that says which.
+    named, all_named: the ids of the graphs that GRAPH finds, or that it finds all.
+    merged: those that the default graph merges; None where it has triples of its own.
+    seed: the solutions around an EXISTS, which its pattern may look at.
+    keys: the columns that tell those apart.
+    """
+
+    graph: int | str | None = None
+    named: tuple[int, ...] = ()
+    all_named: bool = True
+    merged: tuple[int, ...] | None = None
+    seed: Relation | None = None
+    keys: tuple[str, ...] = ()
+
+
+def graphs(compiler: Compiler, context: Context) -> tuple[int, ...]:
+    """The ids of the graphs that GRAPH finds."""
+    return compiler.dictionary.manifest.graphs if context.all_named else context.named
+
+
+def graph_list(compiler: Compiler, context: Context, name: str) -> Relation:
+    """The named graphs, in a column of that name."""
+    ids = graphs(compiler, context)
+    known = {name: Column(frozenset(map(compiler.dictionary.kind_of, ids)))}
+    if not ids:
+        return compiler.relations.nothing(known)
+    return Relation(id_rows([compiler.names.of(name)], [[id] for id in ids]), known)
+
+
+def placed(
+    compiler: Compiler, relation: Relation, context: Context, names: set[str] | None = None
+) -> Relation:
+    """A relation with the columns of its context, which it lacks where it is the same for all of them.
+
+    names: if given, only where it lacks one of these variables.
+    """
+    if isinstance(context.graph, str) and names is None and context.graph not in relation.columns:
+        relation = compiler.relations.joined(relation, graph_list(compiler, context, context.graph))
+    seed = context.seed
+    if seed is None:
+        return relation
+    known = {name for name, column in relation.columns.items() if column.total}
+    lacking = seed.columns.keys() - known
+    if lacking and (names is None or names & lacking):
+        return compiler.relations.joined(seed, relation)
+    return relation
