@@ -9,8 +9,11 @@ From a request to its answer:
 - ``endpoint``, ``things``: the endpoint, the graph store, the dump; the dataset's own IRIs
 - ``endpoint_query``, ``service``: a query with its limits, and what answers it, for whoever asks
 - ``reply``: an answer on its way to the client; ``validators``: whether the client has it already
+- ``pool``, ``link``, ``worker``: the worker processes, and who gets one next
+- ``questions``: what is asked with sources and bounds, by the API, by assistants, and by whoever else serves
+- ``api``: the named queries, and finding, describing and citing, as addresses
 - ``reconciliation``: the API by which OpenRefine and others match tables with the graph
-- ``pool``, ``link``: the worker processes, and who gets one next
+- ``assistants``: the tools of assistants, on standard input and output or at ``/mcp``
 - ``problems``: errors as answers
 - ``settings``, ``snapshot``, ``description``: what a server is started with; what it serves, and says of that
 """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 # What answers questions as well as queries.
-MODULE = "atsmu_kg.serve.questions.worker"
+MODULE = "atsmu_kg.serve.worker"
 # So many bytes that nobody has asked for yet make the worker wait.
 UNREAD = 1 << 18
 LOWEST_PRIORITY = 19

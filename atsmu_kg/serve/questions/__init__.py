@@ -1,9 +1,10 @@
 """A question with its limits, and its answer with its sources as JSON: what everything that serves asks with.
 
 - ``asking``: ``Questions``, which asks in worker processes; ``limits``: what an answer may cost
-- ``worker``: one of these processes; ``graph``: the dataset that it holds; ``answering``: from a question to
-  its answer
-- ``rows``, ``cells``, ``figures``: rows whose numbers know their bounds; ``sources``: who says so
+- ``graph``: the dataset as such a process (``serve.worker``) holds it; ``answering``: from a question to its
+  answer
+- ``table``, ``rows``, ``cells``, ``figures``: rows whose numbers know their bounds; ``window``: which of them
+  are wanted; ``sources``: who says so; ``telling``: what else there is to say; ``values``: numbers in JSON
 - ``headers``: the named queries with their parameters; ``schemas``: what all of this looks like
 
 Nothing here knows of the Web, nor of SPARQL beyond handing it on.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -14,7 +13,6 @@ from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.citations import documents
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import DATASET, NAMES, KnowledgeGraph
-from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
 from atsmu_kg.queries.paging import paged
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, RDFS, SCHEMA, SKOS, contract, is_iri
 from atsmu_kg.results import present
@@ -135,6 +133,10 @@ class AskedGraph(KnowledgeGraph):
         """The path of the page about a thing, where the site with it is served."""
         if self._told["site"] is None:
             return None
+        from urllib.parse import quote
+
+        from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
+
         path = Addresses(self.base).path(iri)
         name = "" if path is None else file(path, LANGUAGES[0])
         is_there = bool(name) and (Path(self._told["site"]) / name).is_file()
