@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from asgi import Client
 from assistants import Assistant, LocalQuestions, connected
 from mcp.shared.exceptions import MCPError
 from pyoxigraph import Literal, NamedNode, Quad
@@ -20,6 +21,7 @@ from atsmu_kg.serve.assistants.server import assistants_server
 from atsmu_kg.serve.assistants.tools import NOTE, Tools
 from atsmu_kg.stores.embedded import EmbeddedStore
 
+HEADERS = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("fnid", {}, "there is no tool 'fnid'\n  Did you mean find?"),
     ("find", {}, "text is missing\n  The arguments are text, limit."),
@@ -128,3 +130,33 @@ def test_without_the_sdk_the_command_says_what_to_install(
     monkeypatch.setitem(sys.modules, "mcp.server.stdio", None)
     assert main(["mcp"]) == 3
     assert "pip install 'atsmu-kg[mcp]'" in capsys.readouterr().err
+
+
+def posted(tool: str, **arguments: Any) -> dict[str, Any]:
+    """A request as clients without a handshake make it."""
+    call = {"name": tool, "arguments": arguments}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    return {"body": json.dumps(message), "headers": HEADERS}
+
+
+def test_over_the_web_there_is_one_method_and_a_limit_of_bytes(served: Client) -> None:
+    reply = served.ask("POST", "/mcp", **posted("find", text="Эрон"))
+    assert (reply.status, reply.type) == (200, "application/json")
+    answer = json.loads(reply.body)["result"]["structuredContent"]
+    assert [row["cells"]["thing"]["id"] for row in answer["rows"]] == ["country:IR"]
+    for method in ("GET", "DELETE", "PUT"):
+        reply = served.ask(method, "/mcp")
+        assert (reply.status, reply.headers["allow"]) == (405, "POST")
+    assert served.ask("POST", "/mcp", body="{}", headers={"content-type": "text/plain"}).status == 400
+    assert served.ask("POST", "/mcp", body="[" * 100_000, headers=HEADERS).status == 400
+    assert served.ask("POST", "/mcp", **posted("find", text="x" * 200_000)).status == 413
+
+
+def test_an_assistant_that_goes_away_ends_its_query(served: Client) -> None:
+    pool = served.app.state.service.pool  # type: ignore[attr-defined]
+    ended = pool.ended
+    bomb = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    reply = served.ask("POST", "/mcp", **posted("sparql", query=bomb), gone=True)
+    assert reply.status == 0
+    assert pool.busy == 0
+    assert pool.ended <= ended + 1

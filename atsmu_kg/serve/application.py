@@ -95,7 +95,7 @@ def application(
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),
-            *(() if assistants is None else (Route(ASSISTANTS, assistants, methods=("POST",)),)),
+            *(() if assistants is None else (Route(ASSISTANTS, assistants),)),
             Mount("/", things),
         ],
         middleware=[
