@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from asgi import Client
-from assistants import Assistant, LocalQuestions, connected
+from assistants import ROOT, Assistant, LocalQuestions, connected
 from mcp.shared.exceptions import MCPError
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -160,3 +163,19 @@ def test_an_assistant_that_goes_away_ends_its_query(served: Client) -> None:
     assert reply.status == 0
     assert pool.busy == 0
     assert pool.ended <= ended + 1
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_though_standard_input_is_open(number: int) -> None:
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a", "version": "1"}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}
+    command = [sys.executable, "-m", "atsmu_kg.cli", "mcp"]
+    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, text=True, env=environment, **pipes) as process:
+        print(json.dumps(message), file=process.stdin, flush=True)
+        assert json.loads(process.stdout.readline())["result"]["serverInfo"]["name"] == "atsmu-kg"
+        process.send_signal(number)
+        assert process.wait(60) == 0
+        assert process.stderr.read() == ""

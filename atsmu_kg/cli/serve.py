@@ -99,6 +99,9 @@ def mcp_options(verb: ArgumentParser) -> None:
     """What ``mcp`` takes."""
     verb.add_argument("--timeout", type=float, metavar="SECONDS", help="for each call (default: 10)")
     verb.add_argument("--max-rows", type=int, metavar="N", help="of an answer (default: 1,000)")
+    verb.add_argument(
+        "--source", type=existing_file, metavar="FILE", help="a copy of the source, whose passages are quoted"
+    )
     where = verb.add_mutually_exclusive_group()
     where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
     add_dataset(where)
@@ -121,5 +124,5 @@ def mcp(options: Namespace) -> int:
     given = {"timeout": options.timeout, "max_rows": options.max_rows}
     limits = QuestionLimits(**{name: value for name, value in given.items() if value is not None})
     with graph_of(options) as kg:
-        serve_stdio(kg, limits)
+        serve_stdio(kg, limits, source=options.source)
     return FINE

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OF_FIGURES = ("text", "bound", "unit", "time", "period")
 # The sources of one row that are named.
 SOURCES = 12
-OF_SOURCES = ("number", "kind", "name", "iri")
+OF_SOURCES = ("number", "kind", "name", "iri", "quotation")
 # The parts of a description, and what their columns are called.
 PARTS = {
     "about": {"property": "predicate", "value": "object"},
