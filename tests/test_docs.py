@@ -32,7 +32,15 @@ BUILT = ("reference/en/index", "reference/ru/index", "reference/tg/index")
 # What the page about a second source changes: it runs in a copy of these.
 CHECKOUT = ("atsmu_kg", "data", "docs", "ontology", "queries")
 # Pages that build, validate, convert and publish again and again.
-WHOLE = {"add-a-source.md", "ask-in-sparql.md", "cite.md", "publish.md", "triple-stores.md", "validate.md", "your-institution.md"}
+WHOLE = {
+    "add-a-source.md",
+    "ask-in-sparql.md",
+    "cite.md",
+    "publish.md",
+    "triple-stores.md",
+    "validate.md",
+    "your-institution.md",
+}
 # Numbers that change with each addition to the vocabulary, the shapes or the catalogue.
 COUNTS = re.compile(r"\b[\d,]+(?= focus nodes?\b| shapes\b| names\b)|(?<=entailed\.trig: )[\d,]+")
 
