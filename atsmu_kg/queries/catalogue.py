@@ -28,8 +28,8 @@ class Catalogue(Mapping[str, "NamedQuery"]):
     """The named queries of a folder, by name; bound to a graph they can be called.
 
     What the headers say is read from the folder's ``catalogue.json`` if there is one, else from the .rq files
-    themselves, and then a wrong header is a DataError with file and line where that query is wanted. A query's
-    text is read when it is first wanted. Raises UnknownNameError for a name that no query has.
+    themselves, and then a wrong header is a DataError with file and line where that query is wanted. The
+    text of one is read when it is first wanted. Raises UnknownNameError for a name that no query has.
 
     >>> from atsmu_kg.queries import packaged
     >>> catalogue = packaged()
