@@ -196,13 +196,18 @@ def test_a_process_that_is_gone_is_replaced(tmp_path: Path, monkeypatch: pytest.
         best: str = answer["q"]["result"][0]["id"]
         return best
 
-    async def left(process: ReconciliationProcess) -> None:
+    async def under_way(process: ReconciliationProcess) -> asyncio.Task[str]:
+        """A request that the process has been asked."""
         link, is_asked = await process.started(), asyncio.Event()
         ask = link.ask
         link.ask = lambda request: (ask(request), is_asked.set())  # type: ignore[method-assign, func-returns-value]
         asked = asyncio.create_task(matched(process, "India"))
         await is_asked.wait()
         link.ask = ask  # type: ignore[method-assign]
+        return asked
+
+    async def left(process: ReconciliationProcess) -> None:
+        asked = await under_way(process)
         asked.cancel()
         await asyncio.wait([asked])
         assert asked.cancelled()
@@ -223,6 +228,10 @@ def test_a_process_that_is_gone_is_replaced(tmp_path: Path, monkeypatch: pytest.
             await fate(process)
             assert await matched(process, "Iran") == "id/country/IR", fate.__name__
         assert not first.is_alive
+        asked = await under_way(process)
+        process.end()
+        with pytest.raises(RequestError, match="the server is ending"):
+            await asked
         await process.close()
         with pytest.raises(RequestError, match="the server is ending"):
             await matched(process, "Iran")

@@ -66,6 +66,11 @@ def application(
                 await stack.enter_async_context(assistants.open())
             yield
 
+    def end() -> None:
+        """End what is under way."""
+        service.pool.end()
+        reconciliation.end()
+
     async def health(_: Request) -> Response:
         return PlainTextResponse("alive\n", headers={"Cache-Control": "no-store"})
 
@@ -114,6 +119,7 @@ def application(
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.end = end
     return app
 
 

@@ -84,7 +84,7 @@ def serve(
                     started(where)
 
             async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-                get_running_loop().call_later(LAST_SECONDS, app.state.service.pool.end)
+                get_running_loop().call_later(LAST_SECONDS, app.state.end)
                 await super().shutdown(sockets)
 
         try:

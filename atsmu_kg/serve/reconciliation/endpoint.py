@@ -55,8 +55,12 @@ class ReconciliationEndpoint:
         self._base = service.snapshot.base
         self._process = ReconciliationProcess(kg, service.snapshot, service.settings.megabytes)
 
+    def end(self) -> None:
+        """End the process that answers, whatever it is doing."""
+        self._process.end()
+
     async def close(self) -> None:
-        """End the process that answers."""
+        """End the process, and wait until it is gone."""
         await self._process.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

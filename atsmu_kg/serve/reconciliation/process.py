@@ -73,7 +73,9 @@ class ReconciliationProcess:
             link.ask(request)
             kind, payload = await link.frame()
         except EOFError:
-            self._end(link)
+            self._start = None
+            if self._is_closed:
+                raise ending() from None
             raise RequestError(
                 503, "the process that answers has ended", advice="Ask again for less at once."
             ) from None
@@ -90,47 +92,61 @@ class ReconciliationProcess:
             async with asyncio.timeout(MOMENT):
                 await link.frame()
         except (TimeoutError, EOFError, asyncio.CancelledError):
-            self._end(link)  # in the midst of an answer, which nobody else must get
-
-    def _end(self, link: WorkerLink) -> None:
-        link.kill()
-        self._start = None
+            self._start = None
+            link.kill()  # in the midst of an answer, which nobody else must get
+            await link.gone()
 
     async def started(self) -> WorkerLink:
         """The process, when it is ready; it becomes so even if who asked first has gone."""
         if self._is_closed:
-            raise RequestError(503, "the server is ending", advice="Ask again in a while.")
-        if self._start is None or self._has_ended(self._start):
-            link = WorkerLink.start(self._megabytes, self._source, self._settings, module=WORKER)
-            self._start = asyncio.get_running_loop().create_task(link)
-        start = self._start
+            raise ending()
+        link = self._link()
+        if self._start is None or (link is not None and not link.is_alive):
+            start = WorkerLink.start(self._megabytes, self._source, self._settings, module=WORKER)
+            self._start = asyncio.get_running_loop().create_task(start)
+        task = self._start
         try:
-            return await asyncio.shield(start)
-        except EOFError as error:
-            self._forget(start)
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if self._is_closed:
+                raise ending() from None
+            raise
+        except (EOFError, OSError) as error:
+            self._forget(task)
             advice = "Check that there is memory for the dataset once more."
-            raise StoreError(f"no process can be started (exit code {error})", advice=advice) from error
+            raise StoreError(f"no process can be started ({error})", advice=advice) from error
         except AtsmuKGError:
-            self._forget(start)
+            self._forget(task)
             raise
 
-    @staticmethod
-    def _has_ended(start: asyncio.Task[WorkerLink]) -> bool:
-        """Whether a process that was ready is gone."""
-        return start.done() and start.exception() is None and not start.result().is_alive
+    def _link(self) -> WorkerLink | None:
+        """The process that was started, if it was ready once."""
+        start = self._start
+        is_ready = start is not None and start.done() and not start.cancelled() and not start.exception()
+        return start.result() if start is not None and is_ready else None
 
-    def _forget(self, start: asyncio.Task[WorkerLink] | None) -> None:
+    def _forget(self, start: asyncio.Task[WorkerLink]) -> None:
         """Let the next request start another process, unless one has."""
         if self._start is start:
             self._start = None
 
-    async def close(self) -> None:
-        """End the process, whatever it is doing."""
+    def end(self) -> None:
+        """End the process, whatever it is doing, and start no other."""
         self._is_closed = True
-        if self._start is None:
-            return
-        self._start.cancel()
-        await asyncio.wait([self._start])
-        if not self._start.cancelled() and self._start.exception() is None:
-            self._start.result().kill()
-            await self._start.result().gone()
+        if self._start is not None:
+            self._start.cancel()
+        if (link := self._link()) is not None:
+            link.kill()
+
+    async def close(self) -> None:
+        """End the process, and wait until it is gone."""
+        self.end()
+        if self._start is not None:
+            await asyncio.wait([self._start])
+        if (link := self._link()) is not None:
+            await link.gone()
+
+
+def ending() -> RequestError:
+    """The error for a request that comes, or is answered, when the server ends."""
+    return RequestError(503, "the server is ending", advice="Ask again in a while.")
