@@ -327,6 +327,14 @@ def test_suggestions_go_on_where_the_last_ones_ended(service: ReconciliationServ
         ("property", "org:unitOf", "org:unitOf"),
     ):
         assert service.suggest(kind, prefix, 0, "tg")["result"][0]["id"] == wanted, (kind, prefix)
+    # A type is a wish: OpenRefine tells the one that the column was matched with.
+    first = service.suggest("entity", "Dent", 0, "en")["result"][0]["id"]
+    assert service.suggest("entity", "Dent", 0, "en", "Q5")["result"][0]["id"] == first
+    of_type = service.suggest("entity", "Tajik", 0, "en", "dcterms:LinguisticSystem")["result"]
+    assert of_type[0]["id"] == "id/language/tg"
+    assert len(of_type) > 1
+    of_type = service.suggest("property", "", 0, "en", "schema:Country")["result"]
+    assert "akg:Iso3166Alpha2" in [suggestion["id"] for suggestion in of_type]
     above = service.suggest("type", "faculty", 0, "en")["result"][0]["broader"]
     assert above == [{"id": "org:OrganizationalUnit", "name": "organisational unit"}]
 

@@ -113,9 +113,14 @@ class ReconciliationEndpoint:
             case []:
                 content = await self._batch(asked, request, host, prefix, lang)
             case ["suggest", kind] if kind in SUGGESTED:
-                cursor = fields.whole(asked, "cursor", 0)
+                typed, type = fields.text(asked, "prefix", ""), fields.text(asked, "type", "")
                 content = await self._process.ask(
-                    "suggest", kind=kind, prefix=fields.text(asked, "prefix", ""), cursor=cursor, lang=lang
+                    "suggest",
+                    kind=kind,
+                    prefix=typed,
+                    cursor=fields.whole(asked, "cursor", 0),
+                    lang=lang,
+                    type=type,
                 )
             case ["flyout", kind] if kind in SUGGESTED:
                 content = await self._known("flyout", asked, kind=kind, lang=lang)

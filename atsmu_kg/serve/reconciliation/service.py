@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.errors import AtsmuKGError, UnknownNameError
 from atsmu_kg.rdf.namespaces import AKG, IRI, ORG, SCHEMA
 from atsmu_kg.serve.problems import details, status_of
 from atsmu_kg.serve.reconciliation import queries
@@ -98,14 +98,18 @@ class ReconciliationService:
         meta = [column | {"id": name} for name, column in zip(wanted, columns, strict=True)]
         return {"meta": meta, "rows": rows}
 
-    def suggest(self, kind: str, prefix: str, cursor: int, lang: str) -> dict[str, Any]:
-        """What a suggest service proposes for what somebody has typed."""
+    def suggest(self, kind: str, prefix: str, cursor: int, lang: str, type: str = "") -> dict[str, Any]:
+        """What a suggest service proposes for what somebody has typed, as far as it knows for a type."""
         suggest = {
             "entity": self._suggester.entities,
             "property": self._suggester.properties,
             "type": self._suggester.types,
         }[kind]
-        return {"result": suggest(prefix, cursor, lang)}
+        try:
+            wanted = self._schema.type(type) if type else None
+        except UnknownNameError:  # a wish, not a question
+            wanted = None
+        return {"result": suggest(prefix, cursor, lang, wanted)}
 
     def flyout(self, kind: str, id: str, lang: str) -> dict[str, str]:
         """What is shown beside a suggestion; UnknownNameError if there is no such thing."""

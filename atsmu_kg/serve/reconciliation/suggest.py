@@ -38,8 +38,11 @@ class Suggester:
             if entry.thing in schema.entities
         ]
 
-    def entities(self, prefix: str, cursor: int, lang: str) -> list[dict[str, Any]]:
-        """The entities whose names begin so or are found by it, short names first."""
+    def entities(self, prefix: str, cursor: int, lang: str, type: IRI | None = None) -> list[dict[str, Any]]:
+        """The entities whose names begin so or are found by it, short names first, and those of a type.
+
+        One that is named by its identifier comes before all.
+        """
         wanted = fold(prefix)
         named = self._entities.named(prefix)
         iris = dict.fromkeys([] if named is None else [named])
@@ -52,16 +55,21 @@ class Suggester:
         except ParameterError:  # nothing that a name could have
             matches = ()
         iris |= dict.fromkeys(match.iri for match in matches if match.iri in self._schema.entities)
-        return [self._entity(iri, lang) for iri in [*iris][cursor : cursor + PAGE]]
+        others = {iri for iri in iris if type not in self._schema.entities.get(iri, ())} - {named}
+        ordered = sorted(iris, key=others.__contains__)
+        return [self._entity(iri, lang) for iri in ordered[cursor : cursor + PAGE]]
 
-    def types(self, prefix: str, cursor: int, lang: str) -> list[dict[str, Any]]:
+    def types(self, prefix: str, cursor: int, lang: str, _: IRI | None = None) -> list[dict[str, Any]]:
         """The types whose names begin so or have such a word, in any language."""
         page = self._terms(prefix, self._schema.common_types(), self._schema.type)[cursor : cursor + PAGE]
         return [self._described(self._schema.type_object(iri, lang, broader=True), iri, lang) for iri in page]
 
-    def properties(self, prefix: str, cursor: int, lang: str) -> list[dict[str, Any]]:
-        """The same of properties."""
-        iris = self._schema.properties_of(None)
+    def properties(
+        self, prefix: str, cursor: int, lang: str, type: IRI | None = None
+    ) -> list[dict[str, Any]]:
+        """The same of properties, those that things of a type have before others."""
+        of_type = [] if type is None else self._schema.properties_of(type)
+        iris = [*dict.fromkeys([*of_type, *self._schema.properties_of(None)])]
         page = self._terms(prefix, iris, self._schema.property)[cursor : cursor + PAGE]
         return [self._described(self._schema.property_object(iri, lang), iri, lang) for iri in page]
 
