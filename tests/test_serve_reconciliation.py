@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from asgi import Client, Reply
+from hypothesis import given
+from hypothesis import strategies as st
 
 import atsmu_kg
 from atsmu_kg.rdf.namespaces import BASE
@@ -211,6 +213,37 @@ def test_names_are_matched_in_every_spelling(service: ReconciliationService) -> 
         scores = [candidate["score"] for candidate in found]
         assert scores == sorted(scores, reverse=True)
         assert all(0 <= score <= 100 for score in scores)
+
+
+PLACE = {"pid": "schema:containedInPlace", "v": "Asia"}
+QUERIES = st.fixed_dictionaries(
+    {
+        "query": st.text(max_size=20)
+        | st.sampled_from(["Эрон", "medical", "Tajik", "IN", "факултет", "state"])
+    },
+    optional={
+        "type": st.lists(st.sampled_from(["schema:Country", "akg:Faculty", "org:Organization"]), max_size=2),
+        "type_strict": st.sampled_from(["any", "should", "all"]),
+        "properties": st.lists(st.sampled_from([PLACE, {"pid": "akg:UnM49", "v": [364, "356"]}]), max_size=2),
+        "limit": st.integers(1, 5),
+    },
+)
+
+
+@given(QUERIES)
+def test_whatever_is_looked_for_the_first_alone_may_be_certain(
+    service: ReconciliationService, query: dict[str, Any]
+) -> None:
+    found = candidates(service, **query)
+    assert len(found) <= query.get("limit", 10)
+    assert len({candidate["id"] for candidate in found}) == len(found)
+    scores = [candidate["score"] for candidate in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 100 for score in scores)
+    assert not any(candidate["match"] for candidate in found[1:])
+    assert all(candidate["score"] >= 85 for candidate in found if candidate["match"])
+    # A limit leaves out, and changes nothing else.
+    assert candidates(service, **query | {"limit": 100})[: len(found)] == found
 
 
 def test_only_one_clear_candidate_is_a_match(service: ReconciliationService) -> None:
