@@ -131,7 +131,7 @@ def letters(a: str, b: str) -> float:
     return round(200 * (one & other).total() / total, 1) if total else 0.0
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(REMEMBERED // 4)
 def _pairs(text: str) -> Counter[str]:
     folded = f" {fold(text)} "
     return Counter(folded[at : at + 2] for at in range(len(folded) - 1))
