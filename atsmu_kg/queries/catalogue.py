@@ -143,9 +143,9 @@ def _read_index(directory: str) -> Mapping[str, Any]:
             return _Index(index, text[len("{\n") : -len("\n}\n")].split("\n"))
         raise ValueError("a line holds other than one query")
     except FileNotFoundError:
-        from atsmu_kg.queries.header import Headers
+        from atsmu_kg.queries.header import HeaderEntries
 
-        return Headers(directory)
+        return HeaderEntries(directory)
     except (OSError, ValueError) as error:
         raise _unreadable(index, error) from error
 

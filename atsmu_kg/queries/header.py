@@ -41,7 +41,7 @@ COLUMN_TYPES = {"iri", "string", "text", "any"}
 RESERVED = {*dir(Mapping), "bound", "directory"}
 
 
-class Headers(Mapping[str, "dict[str, Any]"]):
+class HeaderEntries(Mapping[str, "dict[str, Any]"]):
     """The index entries of a folder of .rq files, by name; each is read, and checked, when it is wanted.
 
     directory: the folder.
@@ -73,7 +73,7 @@ class Headers(Mapping[str, "dict[str, Any]"]):
 
 def read_headers(directory: str | Path) -> dict[str, Any]:
     """The index entries of all .rq files of a folder, by name; DataError for the first that is wrong."""
-    return dict(Headers(directory))
+    return dict(HeaderEntries(directory))
 
 
 def read_header(file: Path) -> dict[str, Any]:
