@@ -114,7 +114,7 @@ class ReconciliationEndpoint:
                 content = await self._batch(asked, request, host, prefix, lang)
             case ["suggest", kind] if kind in SUGGESTED:
                 typed, type = fields.text(asked, "prefix", ""), fields.text(asked, "type", "")
-                content = await self._process.ask(
+                content = await self._ask(
                     "suggest",
                     kind=kind,
                     prefix=typed,
@@ -127,7 +127,7 @@ class ReconciliationEndpoint:
             case ["properties"]:
                 limit = fields.whole(asked, "limit", 0) or None
                 type = fields.text(asked, "type", "")
-                content = await self._process.ask("properties", type=type, limit=limit, lang=lang)
+                content = await self._ask("properties", type=type, limit=limit, lang=lang)
             case ["preview"]:
                 page = await self._known("preview", asked, lang=lang, view=view(host, prefix))
                 headers |= {"Content-Security-Policy": POLICY, "Content-Language": lang}
@@ -152,7 +152,7 @@ class ReconciliationEndpoint:
             return await self._extended(fields.parsed(asked, "extend"), request, lang)
         if request.method == "POST":
             raise RequestError(400, "there are no queries", advice="Send them as the field 'queries'.")
-        about = await self._process.ask("about", lang=lang)
+        about = await self._ask("about", lang=lang)
         return manifest(host=host, path=prefix, lang=lang, base=self._base, **about)
 
     async def _matched(self, batch: Any, request: Request, lang: str) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class ReconciliationEndpoint:
         results = Parts()
         while pending and not await request.is_disconnected():
             part = dict(pending[:AT_ONCE])
-            done = await self._process.ask("match", again=bool(results.members), batch=part, lang=lang)
+            done = await self._ask("match", again=bool(results.members), batch=part, lang=lang)
             results.add(done)
             del pending[: len(done)]
         return results.members
@@ -175,7 +175,7 @@ class ReconciliationEndpoint:
         rows = Parts()
         meta: list[Any] = []
         while (ids or not meta) and not await request.is_disconnected():
-            part = await self._process.ask(
+            part = await self._ask(
                 "extend", again=bool(rows.members), ids=ids[:AT_ONCE], properties=properties, lang=lang
             )
             rows.add(part["rows"])
@@ -191,10 +191,14 @@ class ReconciliationEndpoint:
             raise RequestError(
                 400, "the request does not say which thing", advice="Add ?id= and its identifier."
             )
+        return await self._ask(name, unknown=404, id=protocol.single(asked, "id"), **given)
+
+    async def _ask(self, name: str, *, unknown: int = 400, **given: Any) -> Any:
+        """What the process answers; RequestError with that status for a name that nothing has."""
         try:
-            return await self._process.ask(name, id=protocol.single(asked, "id"), **given)
+            return await self._process.ask(name, **given)
         except UnknownNameError as error:
-            raise RequestError(404, error.message, advice=error.advice) from error
+            raise RequestError(unknown, error.message, advice=error.advice) from error
 
     def _seen(self, iri: str, headers: dict[str, str]) -> Response:
         """The way to a thing: to where it lies at this server, else to its IRI."""
