@@ -21,7 +21,7 @@ from atsmu_kg.publishing.pages.scripts import SOURCES
 from atsmu_kg.publishing.pages.wording import console_words
 
 SCRIPTS = {"service-worker.js": b"", f"{FOLDER}LICENSES.txt": b"", f"{FOLDER}oxigraph.wasm": b""}
-SCRIPTS |= {f"{FOLDER}{name}.js": b"" for name in ("page", "responder", "endpoint", "worker")}
+SCRIPTS |= {f"{FOLDER}{name}.js": b"" for name in ("page", "preload", "responder", "endpoint", "worker")}
 QUERIES = ("faculties", "certainly_at_least")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -240,3 +242,50 @@ def test_the_lint_finds_what_the_librarys_finds(
         findings = lint(kg.store, text, kg.prefixes, usage=usage)
         told = {(each.code, each.line, each.column) for each in findings if each.code in CODES}
         assert {(code, line, column) for code, line, column in found} == told, text
+
+
+NAMED = {
+    "address": "http://127.0.0.1/sparql/#name=certainly_at_least&floor=500",
+    "text": "ASK { ?f a akg:Faculty }",
+    "name": "certainly_at_least",
+    "values": {"floor": "500", "lang": "ru", "thing": "it's"},
+    "parameters": [{"name": "floor", "type": "xsd:integer"}, {"name": "lang", "type": "string"}],
+}
+OWN = {**NAMED, "name": None, "text": 'SELECT * { ?s ?p "it\'s \\\\ """ \\u0041" }'}
+
+
+def test_what_is_shown_can_be_asked_for_elsewhere() -> None:
+    prefixes = {"akg": str(PREFIXES["akg"])}
+    live = {"isOurs": True, "prefixes": prefixes, "server": "http://127.0.0.1"}
+    others = {**live, "isOurs": False}
+    static = {**live, "server": ""}
+    told = called("elsewhere.js", "ways", [NAMED, live], [NAMED, others], [NAMED, static], [OWN, live])
+    named, foreign, offline, own = map(dict, told)
+    assert list(named) == ["link", "curl", "Python", "SPARQL"]
+    assert named["curl"] == (
+        "curl 'http://127.0.0.1/api/queries/certainly_at_least?floor=500&lang=ru&thing=it%27s&sources=true'"
+    )
+    assert named["SPARQL"] == f"PREFIX akg: <{prefixes['akg']}>\nASK {{ ?f a akg:Faculty }}"
+    assert 'connect("http://127.0.0.1/sparql")' in named["Python"]
+    assert 'kg.queries.certainly_at_least(floor=500, lang="ru", thing="it\'s")' in named["Python"]
+    # The library's queries are not those of another institution.
+    assert "kg.query(" in foreign["Python"]
+    assert "atsmu_kg.load()" in offline["Python"]
+    assert "curl" not in offline
+    for written in (named, foreign, offline, own):
+        compile(written["Python"], "shown", "exec")
+    text = ast.literal_eval(own["Python"].partition("kg.query(")[2].rstrip(")"))
+    assert text.strip() == own["SPARQL"]
+    arguments = shlex.split(own["curl"])
+    assert arguments[-1] == f"query={own['SPARQL']}"
+
+
+def test_triples_of_a_server_are_the_rows_of_the_page() -> None:
+    lines = '<a:s> <a:p> "x\\n\\"\\u00e9\\U0001F600"@en-GB .\n_:b <a:p> "1"^^<a:t> .\n<a:s> <a:p> "y" .\n\n'
+    bindings = json.loads(called("live.js", "rows", [lines])[0])["results"]["bindings"]
+    assert [row["object"] for row in bindings] == [
+        {"type": "literal", "value": 'x\n"é😀', "xml:lang": "en-GB"},
+        {"type": "literal", "value": "1", "datatype": "a:t"},
+        {"type": "literal", "value": "y", "datatype": "http://www.w3.org/2001/XMLSchema#string"},
+    ]
+    assert bindings[1]["subject"] == {"type": "bnode", "value": "b"}

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from atsmu_kg.errors import AtsmuKGError
@@ -74,6 +74,10 @@ def application(
     async def health(_: Request) -> Response:
         return PlainTextResponse("alive\n", headers={"Cache-Control": "no-store"})
 
+    async def live(_: Request) -> Response:
+        # What the scripts of a site look for before they bring an engine of their own.
+        return JSONResponse({"live": True}, headers={"Cache-Control": "no-cache"})
+
     async def ready(_: Request) -> Response:
         is_ready = service.pool.is_ready
         state, status = ("ready\n", 200) if is_ready else ("no worker is ready\n", 503)
@@ -97,6 +101,7 @@ def application(
             *routes(service),
             *ApiDescription(service, has_console=things.has_file(EDITOR)).routes(),
             Route(ROOT, RedirectResponse(f"{ROOT}/", 308)),
+            Route(f"{ENDPOINT}/server.json", live),
             Route("/health", health),
             Route("/ready", ready),
             Route("/metrics", measured),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = "sparql/"
 PAGE = f"{FOLDER}index"
+SERVER = "server.json"
 # What the page shows first where the dataset has it.
 FIRST = "faculties"
 
@@ -66,6 +67,8 @@ class Console(NamedTuple):
         known = Usage(EmbeddedStore(store), prefixes)
         yield f"{FOLDER}index.json", _json(usage.terms(subject, known, merged=merged, prefixes=prefixes))
         yield f"{FOLDER}graphs.json", _json(usage.graphs(subject, renderers, prefixes))
+        # A server that answers SPARQL itself has another file of this name.
+        yield f"{FOLDER}{SERVER}", _json({"live": False})
         yield f"{FOLDER}words.json", _json({lang: console_words(lang) for lang in LANGUAGES})
         told = [described(self.queries[name]) for name in sorted(self.queries)]
         yield f"{FOLDER}queries.json", _json(told)

@@ -23,7 +23,7 @@ await build({
 });
 await build({
   ...shared,
-  entryPoints: ["responder.js"],
+  entryPoints: ["preload.js", "responder.js"],
   outdir: `${folder}/sparql`,
   format: "iife",
   supported: { "dynamic-import": true },

@@ -3,9 +3,11 @@ import { fragment, iri as iriOf, read } from "./address.js";
 import { element } from "./cells.js";
 import { completions, declaring } from "./completion.js";
 import { editor } from "./editor.js";
+import { ways } from "./elsewhere.js";
 import { engine } from "./endpoint.js";
 import { SECONDS } from "./engine.js";
 import { lint } from "./lint.js";
+import { LiveEngine } from "./live.js";
 import { matching } from "./matching.js";
 import { wording } from "./messages.js";
 import { Names } from "./names.js";
@@ -13,6 +15,7 @@ import { Parameters } from "./parameters.js";
 import { Questions } from "./questions.js";
 import { removal } from "./removal.js";
 import { FILES, Results, save } from "./results.js";
+import { isLive } from "./server.js";
 import { form, place } from "./tokens.js";
 import { Vocabulary } from "./vocabulary.js";
 
@@ -24,7 +27,8 @@ const at = LANGUAGES.indexOf(lang);
 const json = async (file) => (await fetch(new URL(file, base))).json();
 const part = (name) => whole.querySelector(`[data-part=${name}]`);
 
-const asked = engine();
+const server = (await isLive(base)) ? new URL("../", base).href.replace(/\/$/, "") : "";
+const asked = server ? new LiveEngine(base, json("index.json")) : engine();
 const [words, index, graphs, queries] = await Promise.all([
   wording(lang),
   asked.index,
@@ -36,7 +40,14 @@ const vocabulary = new Vocabulary(index, graphs);
 const ask = (query, options) => asked.ask(query, options);
 const questions = new Questions(ask, vocabulary);
 const names = new Names({ questions, vocabulary, lang, at, ontology: index.ontology });
-const results = new Results(part("results"), { names, questions, words, base, entailed: index.entailed });
+const results = new Results(part("results"), {
+  names,
+  questions,
+  words,
+  base,
+  entailed: index.entailed,
+  server,
+});
 const status = part("status");
 const named = new Map(queries.map((query) => [query.name, query]));
 
@@ -151,6 +162,7 @@ async function run() {
   const written = text.text;
   const own = current && written.trim() === current.text.trim() ? current : null;
   part("files").hidden = true;
+  part("elsewhere").hidden = true;
   part("cancel").hidden = false;
   status.textContent = say("asking");
   whole.dataset.state = "asking";
@@ -172,6 +184,7 @@ async function run() {
         : say("answered_rows", { rows: counted("rows", count), time: milliseconds(took) });
     if (count === 0) await empty(written, bound);
     offer(kind, answer.boolean === undefined);
+    tell(own, bound);
     performance.mark("answered");
     whole.dataset.state = "answered";
   } catch (error) {
@@ -236,6 +249,25 @@ function offer(kind, isTable) {
       );
       return button;
     }),
+  );
+}
+
+/** The ways to ask for what is shown elsewhere. */
+function tell(own, bound) {
+  const shown = {
+    address: location.href,
+    text: bound,
+    name: own?.name,
+    values: parameters.values,
+    parameters: own?.params ?? [],
+  };
+  const site = { isOurs: index.base === index.shared, prefixes: vocabulary.prefixes, server };
+  part("elsewhere").hidden = false;
+  part("ways").replaceChildren(
+    ...ways(shown, site).flatMap(([name, written]) => [
+      element("h3", {}, name === "link" ? say("as_link") : name),
+      element("pre", { tabindex: "0", "aria-label": name }, element("code", {}, written)),
+    ]),
   );
 }
 
@@ -306,5 +338,9 @@ addEventListener("hashchange", () => {
   const held = read(location);
   if (held) open(held);
 });
+if (server) {
+  document.querySelector("[data-part=lead]").textContent = say("lead_live");
+  document.querySelector("[data-part=endpoint]").textContent = say("endpoint_live");
+}
 whole.dataset.state = "ready";
 open(read(location));

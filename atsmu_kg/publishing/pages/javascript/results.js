@@ -3,7 +3,8 @@ import { element, shown } from "./cells.js";
 import { chart } from "./chart.js";
 import { columns as columnsOf } from "./columns.js";
 import { isNumber } from "./terms.js";
-import { behind, cited, LISTED, sourcesCell, stated } from "./witnesses.js";
+import { form } from "./tokens.js";
+import { behind, cited, LISTED, proved, sourcesCell, stated } from "./witnesses.js";
 
 const PAGE = 100;
 export const FILES = {
@@ -13,8 +14,8 @@ export const FILES = {
 
 export class Results {
   /** element: where they are shown; the others are what a table asks. */
-  constructor(place, { names, questions, words, base, entailed }) {
-    Object.assign(this, { place, names, questions, words, base, entailed });
+  constructor(place, { names, questions, words, base, entailed, server }) {
+    Object.assign(this, { place, names, questions, words, base, entailed, server });
   }
 
   clear(...inside) {
@@ -55,7 +56,7 @@ export class Results {
       body,
     );
     const picture = element("div", { class: "picture" });
-    const sources = query?.cited ? await cited(this.base, query, { columns, rows }).catch(() => null) : null;
+    const sources = await this.support(text, query, { columns, rows }).catch(() => null);
     if (turn !== this.turn) return;
     this.clear(
       ...this.tabs(
@@ -135,7 +136,15 @@ export class Results {
       table.after(more);
     }
     if (!from && hasSources)
-      table.before(element("p", { class: "note" }, say(sources ? "supported_by_note" : "said_by_note")));
+      table.before(element("p", { class: "note" }, say(sources ? this.note : "said_by_note")));
+  }
+
+  /** Who supports each row, as far as that was found out when the site was made, or the server finds it out. */
+  async support(text, query, table) {
+    const known = query?.cited ? await cited(this.base, query, table) : null;
+    this.note = known ? "supported_by_note" : "proved_note";
+    if (known || !this.server || form(text) !== "SELECT") return known;
+    return proved(this.server, text, table);
   }
 
   get asking() {
