@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -36,14 +40,33 @@ def kg() -> atsmu_kg.KnowledgeGraph:
 
 
 @pytest.fixture(scope="module")
-def site(kg: atsmu_kg.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(kg: atsmu_kg.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sparql") / "site"
     try:
         kg.site(sparql=True).write(folder)
     except (MissingDependencyError, ExportError) as error:
         lacking(str(error))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
     with hosted(folder) as url:
         yield url
+
+
+@pytest.fixture
+def served(folder: Path) -> Iterator[str]:
+    """The same site with the server's own engine."""
+    command = [sys.executable, "-m", "atsmu_kg.cli", "serve", "--port", "0", "--access-log", "off"]
+    with subprocess.Popen([*command, "--site", folder], text=True, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        match = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
+        try:
+            assert match
+            yield match[0]
+        finally:
+            process.terminate()
 
 
 @pytest.fixture(scope="module")
@@ -518,3 +541,26 @@ def test_axe_has_nothing_serious_to_say(site: str, browser: Browser, scheme: str
     serious = [each for each in violations if each["impact"] in ("serious", "critical")]
     assert not [(each["id"], each["nodes"][0]["html"]) for each in serious]
     context.close()
+
+
+def test_a_page_of_a_server_asks_that_and_cites_as_it_does(served: str, browser: Browser) -> None:
+    page = browser.new_context(service_workers="allow").new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url.removeprefix(served)))
+    page.goto(f"{served}sparql/#name=certainly_at_least&floor=600&lang=ru")
+    answered(page)
+    assert "sparql" in requests
+    assert not {"sparql/oxigraph.wasm", "sparql/data.nq.gz", "service-worker.js"} & {*requests}
+    assert any(url.startswith("api/sparql?") for url in requests)
+    assert "as the server cites them" in told(page)
+    page.locator("[data-part=elsewhere]").click()
+    ways = page.locator("[data-part=ways]").inner_text()
+    address = f"{served}api/queries/certainly_at_least?floor=600&lang=ru&sources=true"
+    assert f"curl '{address}'" in ways
+    assert 'kg.queries.certainly_at_least(floor=600, lang="ru")' in ways
+    assert page.evaluate("async (url) => (await (await fetch(url)).json()).rows.length", address) > 5
+    run(page, "ASK { ?s ?p 'it' 's' }", "refused")
+    assert "the server refuses the query" in told(page)
+    run(page, "CONSTRUCT { ?f a akg:Faculty } WHERE { ?f a akg:Faculty ; ^org:hasUnit atsmu:university }")
+    assert "Dentistry Faculty" in told(page)
+    page.context.close()
