@@ -127,6 +127,12 @@ def test_a_copy_that_is_good_is_not_sent_again(served: Client) -> None:
         assert other.status == 200
 
 
+def test_what_changes_is_not_kept(served: Client) -> None:
+    for function in ("RAND", "\\u0052AND"):
+        reply = get(served, "sparql", query=f"SELECT ({function}() AS ?r) {{}}")
+        assert (reply.headers["cache-control"], reply.headers.get("etag")) == ("no-store", None)
+
+
 def test_any_page_may_ask_and_read_the_links(served: Client) -> None:
     headers = {"origin": "https://example.org"}
     reply = served.get("/api/queries/faculties?limit=1", headers=headers)
@@ -182,6 +188,11 @@ REFUSED: list[tuple[str, int, str]] = [
     ("sparql?query=DROP+ALL", 400, "update"),
     ("sparql?query=ASK+%7BSERVICE%3Chttp://x/%3E%7B%7D%7D", 403, "another endpoint"),
     ("find?text=%FF", 400, "UTF-8"),
+    ("find?text=", 400, "missing"),
+    ("sparql?query=ASK+FROM+%3Chttp://example.org/%3E%7B%7D", 400, "no graph"),
+    ("cite?query=SELECT+(RAND()+AS+%3Fr)+%7B%7D", 400, "can't be cited"),
+    ("queries/faculties/", 404, "/api/"),
+    ("queries/faculties%00", 404, "Did you mean faculties"),
 ]
 
 

@@ -100,6 +100,9 @@ def status_of(error: AtsmuKGError) -> int:
         return error.status
     if isinstance(error, LimitError):
         return int(BY_LIMIT.get(error.limit, HTTPStatus.FORBIDDEN))
+    # What names a place in the query is the query's fault.
+    if isinstance(error, QueryError) and error.line is not None:
+        return int(HTTPStatus.BAD_REQUEST)
     if isinstance(error, UnknownNameError):
         return int(HTTPStatus.NOT_FOUND)
     if isinstance(error, QueryError | StoreError | DataError | MissingDependencyError):

@@ -82,7 +82,11 @@ class Things:
         elif self._files is not None:
             await self._files(with_known_range(scope), receive, send)
         else:
-            raise RequestError(404, "there is nothing at this address", advice="The endpoint is /sparql.")
+            raise RequestError(
+                404,
+                "there is nothing at this address",
+                advice="The endpoint is /sparql, the API is below /api/.",
+            )
 
     def has_file(self, name: str) -> bool:
         """Whether there is a site with such a file."""

@@ -7,6 +7,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from atsmu_kg.choices import LANGUAGES
+from atsmu_kg.citations.bibliography import OURS
 from atsmu_kg.files import beside, template
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES
 from atsmu_kg.serve.questions.headers import header
@@ -54,6 +55,8 @@ class ApiPage:
             topics.setdefault(entry["tags"][0], []).append(entry)
         first = FIRST if FIRST in self._queries else next(iter(sorted(self._queries)), "")
         info = self._described["info"]
+        # The library brings along the queries of its own dataset.
+        is_ours = info["title"] == OURS.title
         return template(__file__, "templates/page.html").substitute(
             {name: escape(text) for name, text in say.items()},
             lang=lang,
@@ -69,7 +72,7 @@ class ApiPage:
                 template(__file__, "templates/topic.html").substitute(
                     topic=escape(topic),
                     count=len(members),
-                    operations="".join(_query(member, say) for member in members),
+                    operations="".join(_query(member, say, is_ours=is_ours) for member in members),
                 )
                 for topic, members in sorted(topics.items())
             ),
@@ -120,7 +123,7 @@ def words(lang: str) -> dict[str, str]:
     return {key: texts[lang] for key, texts in tomllib.loads(beside(__file__, "words.toml")).items()}
 
 
-def _query(told: Mapping[str, Any], say: Mapping[str, str]) -> str:
+def _query(told: Mapping[str, Any], say: Mapping[str, str], *, is_ours: bool) -> str:
     """One named query."""
     name, example = told["name"], told["example"]
     fields = [_row(field["name"], _kind(field, say), field["description"]) for field in told["parameters"]]
@@ -136,7 +139,7 @@ def _query(told: Mapping[str, Any], say: Mapping[str, str]) -> str:
     code = template(__file__, "templates/code.html").substitute(
         python=escape(say["python"]), call=escape(call, quote=False)
     )
-    parts = [_table(say["fields"], fields), _table(say["columns"], columns), code]
+    parts = [_table(say["fields"], fields), _table(say["columns"], columns), code if is_ours else ""]
     return _operation(name, f"{ROOT}/queries/{name}", told, example, parts)
 
 

@@ -14,6 +14,7 @@ from atsmu_kg.queries.catalogue import UnknownQueryError
 from atsmu_kg.serve.api.exchange import DOCUMENT, ROWS, ApiQuestion, format_of
 from atsmu_kg.serve.api.fields import given, value
 from atsmu_kg.serve.endpoint import unless_read
+from atsmu_kg.serve.endpoint_query import is_steady
 from atsmu_kg.serve.formats import JSON, NAMED
 from atsmu_kg.serve.protocol import fields
 from atsmu_kg.serve.reply import Reply
@@ -155,8 +156,9 @@ class Api:
     ) -> ASGIApp:
         """The answer of a worker, unless the client has it already."""
         asked = self._questions.request(kind, **keywords)
-        headers = self._service.validator.headers(f"{chosen[1]} {asked.decode()}")
-        if is_known(headers["ETag"], request.headers, exists=False):
+        steady = kind != "sparql" or is_steady(keywords["text"])
+        headers = self._service.validator.headers(f"{chosen[1]} {asked.decode()}", steady=steady)
+        if is_known(headers.get("ETag"), request.headers, exists=False):
             return Response(status_code=304, headers=headers)
         text = str(keywords.get("text") or keywords)
         question = ApiQuestion(text, chosen, request.scope["path"], request.scope["query_string"])

@@ -14,7 +14,7 @@ from atsmu_kg.citations import documents
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import DATASET, NAMES, KnowledgeGraph
 from atsmu_kg.queries.paging import paged
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, RDFS, SCHEMA, SKOS, contract, is_iri
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, RDFS, SCHEMA, SKOS, contract
 from atsmu_kg.results import present
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from atsmu_kg.serve.questions.window import AnswerWindow
     from atsmu_kg.serve.snapshot import Snapshot
 
+# So many labels are remembered: a store may have millions of things.
+MOST_LABELS = 20_000
 NAMED_BY = (SKOS.prefLabel, RDFS.label, SCHEMA.name)
 
 
@@ -121,7 +123,9 @@ class AskedGraph(KnowledgeGraph):
         """What a thing or a term is called in a language, else in English or another; empty if nothing."""
         known = self._labels.get((iri, lang))
         if known is None:
-            known = self._labels[iri, lang] = self._label(iri, lang) if is_iri(iri) else ""
+            if len(self._labels) >= MOST_LABELS:
+                self._labels.clear()
+            known = self._labels[iri, lang] = self._label(iri, lang)
         return known
 
     def types(self, iri: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.errors import AtsmuKGError
+from atsmu_kg.explain.explanation import SHOWN
 from atsmu_kg.serve.questions.values import known
 
 TYPE_CHECKING = False
@@ -68,7 +69,7 @@ def emptiness(answer: Answer) -> dict[str, Any]:
         removed = why.removed_by
         told["removed_by"] = {
             "kind": removed.kind,
-            "text": removed.text,
+            "text": removed.text if len(removed.text) <= SHOWN else f"{removed.text[:SHOWN]}…",
             "line": removed.line,
             "column": removed.column,
             "before": removed.before,

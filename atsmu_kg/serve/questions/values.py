@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import isfinite
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ Number = int | Decimal | float
 def written(number: Number | None) -> int | float | str | None:
     """A number as JSON has it: a text where JSON's readers would round it.
 
-    >>> written(500), written(Decimal("0.1")), written(Decimal("0.12345678901234567890"))
-    (500, 0.1, '0.12345678901234567890')
+    >>> written(500), written(Decimal("0.1")), written(Decimal("0.12345678901234567890")), written(-1e999)
+    (500, 0.1, '0.12345678901234567890', '-INF')
     """
     if number is None or isinstance(number, int):
         return number
     if isinstance(number, float):
-        return number if number - number == 0 else str(number)
+        return number if isfinite(number) else str(number).upper().replace("NAN", "NaN")
     nearest = float(number)
     return nearest if Decimal(repr(nearest)) == number else str(number)
 
