@@ -69,6 +69,10 @@ def test_rows_come_in_the_format_that_is_wanted(served: Client) -> None:
 def test_people_name_a_format(served: Client) -> None:
     for name, wanted in (("csv", "text/csv"), ("JSON", JSON), ("xml", "application/sparql-results+xml")):
         assert get(served, "queries/faculties", "image/png", format=name).type == wanted
+    # That has no labels, and no parameter of this name.
+    assert get(served, "queries/classes", format="csv", lang="ru").type == "text/csv"
+    results = "application/sparql-results+json"
+    assert served.get(f"/api/queries/faculties?format={results}").type == results
     assert get(served, "queries/faculties", format="ttl").status == 406
     assert "Did you mean csv" in get(served, "queries/faculties", format="cvs").text
     assert get(served, "queries/faculties", "image/png").status == 406
@@ -189,6 +193,9 @@ REFUSED: list[tuple[str, int, str]] = [
     ("sparql?query=ASK+%7BSERVICE%3Chttp://x/%3E%7B%7D%7D", 403, "another endpoint"),
     ("find?text=%FF", 400, "UTF-8"),
     ("find?text=", 400, "missing"),
+    ("queries/classes?lang=de&format=csv", 400, "en, ru, tg"),
+    ("cite?name=faculties&query=ASK%7B%7D", 400, "both are given"),
+    ("openapi.json?x=1", 400, "There are none"),
     ("sparql?query=ASK+FROM+%3Chttp://example.org/%3E%7B%7D", 400, "no graph"),
     ("cite?query=SELECT+(RAND()+AS+%3Fr)+%7B%7D", 400, "can't be cited"),
     ("queries/faculties/", 404, "/api/"),

@@ -18,6 +18,7 @@ from atsmu_kg.errors import (
     DataSyntaxError,
     LimitError,
     ParameterError,
+    QueryError,
     QuerySyntaxError,
     UnknownNameError,
 )
@@ -231,6 +232,10 @@ REFUSED: list[tuple[tuple[Any, ...], type[AtsmuKGError], str]] = [
     (("named", "faculties", {"lng": 5}), ParameterError, "lang"),
     (("named", "certainly_at_least", {"floor": "many"}), ParameterError, "500"),
     (("named", "certainly_at_least"), ParameterError, "floor"),
+    (("named", "faculties", {"lang": ["ru"]}), ParameterError, "not a language"),
+    (("named", "figures", {"thing": {"iri": "x"}}), ParameterError, "an IRI"),
+    (("named", "certainly_at_least", {"floor": 1.5}), ParameterError, "a whole number"),
+    (("named", "certainly_at_least", {"floor": True}), ParameterError, "a whole number"),
     (("named", "figures", {"thing": "universty"}), ParameterError, "university"),
     (("sparql", "SELECT ?f { ?f a }"), QuerySyntaxError, "term"),
     (("sparql", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"), LimitError, "another endpoint"),
@@ -239,7 +244,7 @@ REFUSED: list[tuple[tuple[Any, ...], type[AtsmuKGError], str]] = [
     (("sparql", "ASK " + "{" * 300 + "}" * 300), LimitError, "deep"),
     (("describe", "nothing-of-that-name"), UnknownNameError, "nothing"),
     (("describe", "dentistry-facultie"), UnknownNameError, "dentistry-faculty"),
-    (("cite",), ParameterError, "text or the name"),
+    (("cite",), ParameterError, "neither is given"),
 ]
 
 
@@ -248,6 +253,12 @@ def test_an_error_is_the_librarys_own(asking: Asking) -> None:
         with pytest.raises(error) as raised:
             asking(*question)
         assert told in str(raised.value), question
+
+
+def test_a_fault_of_ours_is_told_and_the_worker_goes_on(asking: Asking) -> None:
+    with pytest.raises(QueryError, match="KeyError"):
+        asking("ask", "nonsense")
+    assert asking("sparql", "ASK {}")["boolean"] is True
 
 
 def test_options_are_checked(asking: Asking) -> None:

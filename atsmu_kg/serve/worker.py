@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import LimitError
+from atsmu_kg.errors import AtsmuKGError, LimitError, QueryError
 from atsmu_kg.sparql.guard import Guard
 from atsmu_kg.stores.workers import frames, worker
 
@@ -30,6 +30,16 @@ class QuestionWorker:
             document, following = self._document(engine, **request)
         except MemoryError as error:
             raise LimitError("the answer needs more memory than a worker has", limit="memory") from error
+        except RecursionError as error:
+            advice = "Ask in parts that are nested less deeply."
+            raise LimitError("the question is nested too deeply", advice=advice, limit="depth") from error
+        except AtsmuKGError:
+            raise
+        except Exception as error:
+            # Else the process would end, and its other side would look for the reason in the engine.
+            told = f"{type(error).__name__}: {error}"
+            advice = "This is a fault of the program: tell those who look after it."
+            raise QueryError(f"the question can't be answered ({told})", advice=advice) from error
         head = b"" if following is None else str(following).encode()
         out.write(frames.HEAD.pack(frames.SOLUTIONS, len(head)) + head)
         out.write(frames.HEAD.pack(frames.DATA, len(document)) + document)

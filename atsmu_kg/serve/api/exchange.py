@@ -68,7 +68,8 @@ def format_of(request: Request, asked: dict[str, list[str]], offers: tuple[Offer
     """
     if "format" not in asked:
         chosen = formats.preferred(accept_of(request), offers)
-    elif (name := single(asked, "format").lower()) in ("json", JSON):
+    # In an address a plus that is not escaped is a blank.
+    elif (name := single(asked, "format").lower().replace(" ", "+")) in ("json", JSON):
         chosen = (JSON, JSON)
     else:
         named = formats.named(name).solutions

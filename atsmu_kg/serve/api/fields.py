@@ -30,7 +30,7 @@ def given(encoded: bytes, known: Collection[str], listed: str = "") -> dict[str,
     {'lang': 'ru', 'limit': '2'}
     """
     asked = fields(encoded)
-    listed = listed or f"The fields are {', '.join(known)}."
+    listed = listed or (f"The fields are {', '.join(known)}." if known else "There are none.")
     for name in asked:
         if name not in known:
             near = nearest(name, known)

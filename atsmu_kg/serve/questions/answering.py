@@ -109,13 +109,16 @@ class Answering:
         *,
         limit: int | None = None,
         offset: int = 0,
+        lang: str = "en",
     ) -> tuple[bytes, int | None]:
         """The rows of a named query in a format of results, and the offset of what comes behind, if any do.
 
+        There are no labels in it, for which ``lang`` would matter.
         Raises LimitError for an answer that would be cut without having been asked for in parts.
         """
         require_whole(1, limit=limit)
         require_whole(0, offset=offset)
+        LANGUAGES.checked(lang)
         window = self._window(limit, offset, is_whole=limit is None and not offset)
         self._kg.window = window
         answer: Result = self._kg.queries[name](bindings=self.values(name, parameters))
@@ -215,7 +218,9 @@ class Answering:
         """Who says what the answer to a query says: to a text, or to a named query with parameters."""
         STYLES.checked(style)
         if bool(text) == bool(name):
-            raise ParameterError("give a text or the name of a query", advice="Give one of the two.")
+            given = "both are given" if text else "neither is given"
+            advice = "Give a query, or the name of one."
+            raise ParameterError(f"a citation is of a text or of a named query, and {given}", advice=advice)
         window = self._kg.window = self._window(limit)
         if name:
             answer: Any = self._kg.queries[name](bindings=self.values(name, parameters or {}))
