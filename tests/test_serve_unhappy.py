@@ -224,6 +224,14 @@ def test_a_long_answer_that_is_cut_never_looks_whole(served: Client) -> None:
         assert "content-length" not in reply.headers
 
 
+def test_an_answer_that_begins_and_then_does_not_go_on_is_cut_at_the_deadline(served: Client) -> None:
+    silent = f'SELECT * {{ {{ ?a ?b ?c }} UNION {{ {PRODUCT} FILTER(CONCAT(STR(?c), STR(?f)) = "!") }} }}'
+    began = monotonic()
+    reply = served.get(asking(silent))
+    assert (reply.status, reply.whole) == (200, False)
+    assert monotonic() - began < 10.0, "the time in which it may be sent"
+
+
 def test_in_http_1_0_where_the_end_of_the_connection_is_that_of_the_body_there_is_none(
     served: Client,
 ) -> None:

@@ -144,15 +144,19 @@ class Reply:
     ) -> None:
         """Send what there is and what comes; after an error, nothing more."""
         self._begun = True
-        alarm.reschedule(asyncio.get_running_loop().time() + self._settings.send_timeout)
+        now = asyncio.get_running_loop().time
+        until = now() + self._settings.send_timeout
+        alarm.reschedule(until)
         raw = [(name.lower().encode(), value.encode()) for name, value in self._headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
             return
         await send({"type": "http.response.body", "body": b"".join(parts), "more_body": True})
-        while True:
+        while not self._departed:
+            alarm.reschedule(min(until, now() + self._settings.timeout))
             kind, payload = await link.frame()
+            alarm.reschedule(until)
             if kind == frames.ERROR:
                 return
             if kind == frames.END:

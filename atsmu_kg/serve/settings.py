@@ -13,8 +13,8 @@ from atsmu_kg.errors import ParameterError
 class Settings:
     """The settings of a server.
 
-    timeout: the seconds within which an answer begins (default: 10); one that begins is sent within six times
-        as many, however slowly it is read.
+    timeout: the seconds within which an answer begins, and each further part of it comes (default: 10); one
+        that begins is sent within six times as many, however slowly it is read.
     max_rows, max_bytes: of one answer to a query (default: 1,000,000 and 64 MiB). Graphs of the Graph Store
         Protocol are whole whatever their size.
     max_body: the bytes of one request (default: 1 MiB).
