@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,7 +14,9 @@ from asgi import Client
 
 import atsmu_kg
 from atsmu_kg.serve.application import application
+from atsmu_kg.serve.problems import RequestError
 from atsmu_kg.serve.settings import Settings
+from atsmu_kg.serve.things import SiteFiles
 
 BASE = "https://w3id.org/atsmu-kg/"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -26,6 +29,8 @@ SITE = {
     "id/university.jsonld": "{}",
     "graph/profile/s14.html": "<p>s14",
     "static/site.css": "p {}",
+    "atsmu-kg.zip": "packed " * 1000,
+    "long.html": "long " * 1000,
     ".htaccess": "secret",
     "guides/index.html": "<p>guides",
     "sparql/index.html": "<p>editor",
@@ -145,3 +150,31 @@ def test_nothing_is_written_there(site: Client, tmp_path: Path) -> None:
     for method in ("PUT", "POST", "DELETE"):
         assert site.ask(method, "/id/university").status == 405
         assert site.ask(method, "/index.html").status == 405
+
+
+def test_a_page_tells_that_there_is_none_with_links_that_lead_on(tmp_path: Path) -> None:
+    (tmp_path / "404.html").write_text('<head><base href="/made/for/"></head>missing', "utf-8")
+    (tmp_path / "site.css").write_text("p {}", "utf-8")
+    with asyncio.Runner() as runner:
+        client = Client(SiteFiles(str(tmp_path), "no-cache"), runner)
+        for path, root in (("/none", "./"), ("/none/at/all", "../../"), ("/%00", "./")):
+            reply = client.get(path, headers={"accept": BROWSER})
+            assert (reply.status, reply.type) == (404, "text/html")
+            assert reply.text == f'<head><base href="{root}"></head>missing'
+        for path, accept in (("/none", "application/json"), ("/site.css/", BROWSER)):
+            with pytest.raises(RequestError, match="nothing at this address"):
+                client.get(path, headers={"accept": accept})
+
+
+def test_files_of_a_site_have_what_caches_want(site: Client) -> None:
+    plain, packed = site.get("/long.html"), site.get("/long.html", headers={"accept-encoding": "gzip"})
+    again = site.get("/long.html", headers={"if-modified-since": plain.headers["last-modified"]})
+    assert (packed.headers["content-encoding"], again.status) == ("gzip", 304)
+    for reply in (plain, packed, again):
+        assert (reply.headers["vary"], reply.headers["cache-control"]) == (
+            "Accept-Encoding",
+            "public, no-cache",
+        )
+    assert site.get("/long.html", headers={"if-match": '"x"'}).status == 412
+    archive = site.get("/atsmu-kg.zip", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in archive.headers

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 LEVEL = 5
 LEAST = 1_000
 GZIP = 31
-CODINGS = (("gzip", "x-gzip"),)
-# What is not packed already.
+# The plain text is for those who name it.
+CODINGS = (("gzip", "x-gzip"), ("identity",))
 KINDS = ("text/", "application/", "image/svg+xml")
+PACKED = ("application/zip", "application/gzip")
 
 
 class Compression:
@@ -29,16 +30,19 @@ class Compression:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["method"] != "HEAD" and _takes_gzip(Headers(scope=scope)):
-            send = _Packer(send).send
+        if scope["type"] == "http" and _takes_gzip(scope):
+            send = _Packer(send, scope).send
         await self._app(scope, receive, send)
 
 
 class _Packer:
     """One answer, which is packed if that is worth it."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, scope: Scope) -> None:
         self._send = send
+        self._is_head = scope["method"] == "HEAD"
+        # Its length would be unknown, which a client of HTTP/1.0 can't be told.
+        self._is_whole_only = scope["http_version"] == "1.0"
         self._start: Message | None = None
         self._pack: zlib._Compress | None = None
 
@@ -54,7 +58,7 @@ class _Packer:
                 if self._is_worth_it(self._start, is_more, body):
                     self._pack = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
                     body = self._packed(body, is_more=is_more)
-                    self._announce(self._start, None if is_more else len(body))
+                    self._announce(self._start, None if is_more or self._is_head else len(body))
                 await self._send(self._start)
                 self._start = None
             elif self._pack is not None:
@@ -68,17 +72,22 @@ class _Packer:
 
     def _is_worth_it(self, start: Message, is_more: bool, body: bytes) -> bool:
         headers = Headers(raw=start["headers"])
+        media_type = headers.get("content-type", "")
+        length = int(headers.get("content-length", LEAST)) if self._is_head else len(body)
         return (
             start["status"] == 200
-            and (is_more or len(body) >= LEAST)
+            and (is_more or length >= LEAST)
+            and not (is_more and self._is_whole_only)
             and "content-encoding" not in headers
-            and headers.get("content-type", "").startswith(KINDS)
+            and media_type.startswith(KINDS)
+            and not media_type.startswith(PACKED)
         )
 
     def _announce(self, start: Message, length: int | None) -> None:
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["Content-Encoding"] = "gzip"
-        headers.add_vary_header("Accept-Encoding")
+        if "accept-encoding" not in headers.get("vary", "").lower():
+            headers.add_vary_header("Accept-Encoding")
         tag = headers.get("etag", "")
         if tag.startswith('"'):  # of other bytes than these
             headers["ETag"] = f"W/{tag}"
@@ -91,8 +100,12 @@ class _Packer:
         start["headers"] = headers.raw
 
 
-def _takes_gzip(request: Headers) -> bool:
+def _takes_gzip(scope: Scope) -> bool:
     """Whether a client takes gzip and does not want a part of a file, which is counted in its own bytes."""
+    asked = {name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"range")}
+    if b"accept-encoding" not in asked or b"range" in asked:
+        return False
     # Content codings have no kinds, and `*` stands for all of them.
-    accepted = request.get("accept-encoding", "").replace("*", "*/*")
-    return bool(accepted) and "range" not in request and preferred(accepted, CODINGS) is not None
+    accepted = asked[b"accept-encoding"].decode("latin-1").replace("*", "*/*")
+    chosen = preferred(accepted, CODINGS) if accepted else None
+    return chosen is not None and chosen[0] == "gzip"

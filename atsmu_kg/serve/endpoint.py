@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import formatdate
+
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
@@ -95,14 +97,17 @@ class Dump:
         snapshot = service.snapshot
         self._path = snapshot.dump
         # Of a file all bytes are the same: it has a strong tag.
-        self._headers = service.validator.headers("dump") | {"ETag": f'"{snapshot.digest[:20]}"'}
+        self._headers = service.validator.headers("dump") | {
+            "ETag": f'"{snapshot.digest[:20]}"',
+            "Last-Modified": formatdate(self._path.stat().st_mtime, usegmt=True),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
         if (told := unless_read(request)) is not None:
             await told(scope, receive, send)
-        elif is_known(self._headers["ETag"], request.headers):
+        elif is_known(self._headers["ETag"], request.headers, modified=self._headers["Last-Modified"]):
             await Response(status_code=304, headers=self._headers)(scope, receive, send)
         else:
             answer = FileResponse(self._path, headers=self._headers, media_type="application/n-quads")

@@ -6,20 +6,22 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, NamedNode
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
-from starlette.staticfiles import StaticFiles
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
 from atsmu_kg.publishing.pages.documents import FORMATS
 from atsmu_kg.rdf.namespaces import is_iri
 from atsmu_kg.serve.endpoint import unless_read
-from atsmu_kg.serve.formats import TRIPLES, Offer, language, preferred
+from atsmu_kg.serve.formats import PROBLEMS, TRIPLES, Offer, language, preferred
 from atsmu_kg.serve.problems import RequestError, not_acceptable
 from atsmu_kg.serve.protocol import accept_of, fields, formats_of
 from atsmu_kg.serve.ranges import with_known_range
+from atsmu_kg.serve.validators import is_known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ FILES = {media_type: f".{extension}" for extension, media_type in FORMATS.items(
 # By the name data.nq.gz would be taken for N-Quads.
 TYPES = {extension: media_type for media_type, extension in FILES.items()} | {".gz": "application/gzip"}
 OFFERS: tuple[Offer, ...] = (TRIPLES[0], PAGE, *TRIPLES[1:])
+BASE = re.compile(rb'<base href="[^"]*">')
 VARY = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 
 
@@ -60,7 +63,7 @@ class Things:
         self._names = service.snapshot.graphs
         self._store = store
         self._site = None if site is None else Path(site)
-        self._files = None if site is None else SiteFiles(directory=site, html=True)
+        self._files = None if site is None else SiteFiles(site, service.validator.control)
         self._addresses = Addresses(self._base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -123,21 +126,35 @@ class Things:
 
 
 class SiteFiles(StaticFiles):
-    """The files of a site, with their media types, and without what is for the host only."""
+    """The files of a site, with their media types, and without what is for the host only.
+
+    control: what caches are told of them.
+    """
+
+    def __init__(self, site: str, control: str) -> None:
+        super().__init__(directory=site, html=True)
+        self._headers = {"Cache-Control": control, "Vary": "Accept-Encoding"}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The answer with a file."""
+        """The answer with a file, or with the page that tells that there is none."""
         hidden = any(name.startswith(".") and name != "." for name in path.split("/"))
         try:
             if hidden:
                 raise HTTPException(404)
-            return await super().get_response(path, scope)
+            response = await super().get_response(path, scope)
         except HTTPException as error:
             if error.status_code != 404:
                 raise
-            raise RequestError(
-                404, "there is nothing at this address", advice="See the front page."
-            ) from error
+            raise _missing() from error
+        if not isinstance(response, FileResponse) or response.status_code != 404:
+            return response
+        chosen = preferred(accept_of(Request(scope)), (PAGE, *PROBLEMS)) or PAGE
+        if chosen[0] != PAGE[0]:
+            raise _missing()
+        # It is made for one address, and is shown at any.
+        root = b"../" * (scope["path"].count("/") - 1) or b"./"
+        page = BASE.sub(b'<base href="%b">' % root, Path(response.path).read_bytes(), count=1)
+        return HTMLResponse(page, 404, {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"})
 
     def file_response(
         self,
@@ -147,8 +164,16 @@ class SiteFiles(StaticFiles):
         status_code: int = 200,
     ) -> Response:
         """The same with the type that its extension stands for."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        extension = Path(full_path).suffix
-        if extension in TYPES and response.status_code != 304:
-            response.headers["Content-Type"] = TYPES[extension]
+        file = Path(full_path)
+        if scope["path"].endswith(f"{file.name}/"):  # a folder of that name is asked for
+            raise HTTPException(404)
+        media_type = TYPES.get(file.suffix)
+        response = FileResponse(file, status_code, self._headers, media_type, stat_result=stat_result)
+        told = response.headers
+        if is_known(told["etag"], Headers(scope=scope), modified=told["last-modified"]):
+            return NotModifiedResponse(told)
         return response
+
+
+def _missing() -> RequestError:
+    return RequestError(404, "there is nothing at this address", advice="See the front page.")
