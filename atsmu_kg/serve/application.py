@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 ENDPOINT, STORE, DUMP, ASSISTANTS = "/sparql", "/graph-store", "/dataset.nq", "/mcp"
 EDITOR = "sparql/index.html"
-TOLD = ("ETag", "Content-Range", "Link", "Retry-After")
-A_DAY = 86_400
 
 
 def application(
@@ -84,7 +81,8 @@ def application(
         return PlainTextResponse(state, status, {"Cache-Control": "no-store"})
 
     async def measured(_: Request) -> Response:
-        return Response(metrics.to_text(service.pool), headers={"Content-Type": CONTENT_TYPE})
+        headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"}
+        return Response(metrics.to_text(service.pool), headers=headers)
 
     endpoint, store = SparqlEndpoint(service), GraphStoreEndpoint(service)
     reconciliation = ReconciliationEndpoint(kg, service)
@@ -111,14 +109,6 @@ def application(
         middleware=[
             Middleware(Observer, metrics, log, settings.rate),
             Middleware(Compression),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=("*",),
-                allow_methods=("GET", "HEAD", "POST"),
-                allow_headers=("*",),
-                expose_headers=TOLD,
-                max_age=A_DAY,
-            ),
         ],
         exception_handlers={AtsmuKGError: _told, HTTPException: _told_by_router, Exception: _unexpected},  # type: ignore[dict-item]
         lifespan=lifespan,

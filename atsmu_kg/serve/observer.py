@@ -5,9 +5,11 @@ from __future__ import annotations
 from time import perf_counter
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 
 from atsmu_kg.serve.access_log import CLIENT_GONE, Exchange
 from atsmu_kg.serve.problems import RequestError, problem
+from atsmu_kg.serve.protocol import host
 from atsmu_kg.serve.rate import TokenBuckets
 
 TYPE_CHECKING = False
@@ -20,12 +22,25 @@ if TYPE_CHECKING:
 
 # Who looks after the server asks these as often as it likes.
 UNLIMITED = frozenset({"/health", "/ready", "/metrics"})
-# A browser takes an answer for what its header says, and for nothing else.
-ALWAYS = ((b"x-content-type-options", b"nosniff"),)
+# Pages of any site may ask, and read these headers. A browser takes an answer for what its header says, and
+# for nothing else.
+ALWAYS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Content-Range, Link, Retry-After"),
+    (b"x-content-type-options", b"nosniff"),
+)
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 class Observer:
-    """What counts and logs the requests to an application, and refuses those of an address that has too many.
+    """What counts and logs the requests to an application, and answers those that need not come to it.
+
+    Those are a browser's questions whether its page may ask, requests that name no host, and those of an
+    address that has too many.
 
     log: what is called after each request, if anything is.
     rate: the requests a second that one address may make.
@@ -61,7 +76,7 @@ class Observer:
 
         began = perf_counter()
         try:
-            await (self._refusal(exchange) or self._app)(scope, receive, observed)
+            await (self._answer(exchange) or self._app)(scope, receive, observed)
         except BaseException:
             exchange.status = 500 if exchange.status == CLIENT_GONE else exchange.status
             raise
@@ -71,16 +86,25 @@ class Observer:
             if self._log is not None:
                 self._log(exchange)
 
-    def _refusal(self, exchange: Exchange) -> ASGIApp | None:
-        if self._buckets is None or exchange.scope["path"] in UNLIMITED:
-            return None
-        seconds = self._buckets.take(exchange.client)
-        if not seconds:
-            return None
-        error = RequestError(
+    def _answer(self, exchange: Exchange) -> ASGIApp | None:
+        scope = exchange.scope
+        try:
+            host(scope)
+            if self._buckets is not None and scope["path"] not in UNLIMITED:
+                _require(self._buckets.take(exchange.client))
+        except RequestError as error:
+            return problem(error, Headers(scope=scope).get("accept"))
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
+            return Response(status_code=200, headers=PREFLIGHT)
+        return None
+
+
+def _require(seconds: int) -> None:
+    """Raises RequestError where there is a time to wait."""
+    if seconds:
+        raise RequestError(
             429,
             "there are too many requests from this address",
             advice=f"Ask again in {seconds} s.",
             headers={"Retry-After": str(seconds)},
         )
-        return problem(error, Headers(scope=exchange.scope).get("accept"))

@@ -15,6 +15,7 @@ from atsmu_kg.errors import (
     UnknownNameError,
 )
 from atsmu_kg.serve.formats import LONGEST_ACCEPT, PROBLEMS, preferred, with_charset
+from atsmu_kg.serve.refusal import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,17 +49,25 @@ class RequestError(AtsmuKGError):
 
     status: the status code of HTTP that says so.
     headers: further headers, such as ``Allow``.
+    unread: whether the client may still be sending its body.
 
     >>> RequestError(415, "the body is in no form that is read here").status
     415
     """
 
     def __init__(
-        self, status: int, message: str, *, advice: str = "", headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        message: str,
+        *,
+        advice: str = "",
+        headers: Mapping[str, str] | None = None,
+        unread: bool = False,
     ) -> None:
         super().__init__(message, advice=advice)
         self.status = status
         self.headers = headers or {}
+        self.unread = unread
 
 
 def method_not_allowed(allowed: str, message: str = "") -> RequestError:
@@ -72,6 +81,7 @@ def method_not_allowed(allowed: str, message: str = "") -> RequestError:
         message or "this method is not for here",
         advice=f"The graph is only read here. The methods are {allowed}.",
         headers={"Allow": allowed},
+        unread=True,
     )
 
 
@@ -132,7 +142,8 @@ def problem(
         headers |= error.headers
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = RETRY_AFTER
-    return Response(content, status, headers, with_charset(media_type))
+    kind = Refusal if isinstance(error, RequestError) and error.unread else Response
+    return kind(content, status, headers, with_charset(media_type))
 
 
 def details(error: AtsmuKGError, status: int) -> dict[str, Any]:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 LAST_SECONDS = 1.3
 LEFT_AFTER = 1.7
 BACKLOG = 2_048
-# Beyond so many connections at once a request is answered with 503.
-CONNECTIONS = 1_000
+# Beyond so many connections at once, or as many as the system lets a process have, those on which nothing is
+# asked are closed; where there are none of that kind, a request is answered with 503.
+CONNECTIONS = 5_000
+OTHER_FILES = 200
 HIGHEST_PORT = 65_535
 
 
@@ -53,7 +55,7 @@ def serve(
         import uvicorn
 
         from atsmu_kg.serve.application import application
-        from atsmu_kg.serve.connection import ClientConnection
+        from atsmu_kg.serve.connection import KEPT, ClientConnection
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "atsmu_kg":
@@ -71,7 +73,8 @@ def serve(
             log_config=None,
             access_log=False,
             server_header=False,
-            limit_concurrency=CONNECTIONS,
+            limit_concurrency=_connections(),
+            timeout_keep_alive=KEPT,
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=LEFT_AFTER,  # type: ignore[arg-type]
@@ -134,6 +137,19 @@ def _listening(host: str, port: int) -> socket.socket:
         raise ParameterError(
             f"{host} port {port} can't be listened at: {error.strerror or error}", advice=advice, port=port
         ) from error
+
+
+def _connections() -> int:
+    """How many connections there may be: as many as wanted, if the process may have as many files."""
+    try:
+        import resource
+    except ImportError:  # as on Windows, which has another limit
+        return CONNECTIONS
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + OTHER_FILES
+    files = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(1, files - OTHER_FILES)
 
 
 def _addresses(proxy: str) -> list[str]:
