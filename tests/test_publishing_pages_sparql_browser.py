@@ -197,6 +197,7 @@ def test_the_endpoint_takes_a_dataset(page: Page) -> None:
         ("../sparql?query=" + quote("SELECT * " + "{" * 300 + "}" * 300), {}, 400, "300 levels deep"),
         ("../sparql?query=ASK%7B%7D&query=ASK%7B%7D", {}, 400, "one query is asked at a time"),
         ("../sparql?query=ASK%7B%7D", {"headers": {"accept": "image/png"}}, 406, "the formats are"),
+        ("../sparql?query=ASK%7B%7D", {"headers": {"accept": "text/csv"}}, 406, "the formats are"),
         ("../sparql", {"method": "POST", "body": "ASK {}"}, 415, "a query is sent as"),
         ("../sparql?query=ASK%7B%7D", {"method": "PUT", "body": "x"}, 405, "ask with GET or POST"),
         (
@@ -217,6 +218,18 @@ def test_the_endpoint_says_what_is_wrong(
     got, kind, body = page.evaluate(ASK, [path, options])
     assert (got, kind) == (status, "text/plain; charset=utf-8")
     assert reason in body
+
+
+def test_the_endpoint_knows_head_and_says_which_methods_there_are(page: Page) -> None:
+    def told(method: str) -> list[Any]:
+        script = """async (method) => {
+            const response = await fetch("../sparql?query=ASK%7B%7D", { method });
+            return [response.status, response.headers.get("allow"), await response.text()];
+        }"""
+        return list(page.evaluate(script, method))
+
+    assert told("HEAD") == [200, None, ""]
+    assert told("DELETE")[:2] == [405, "GET, HEAD, POST"]
 
 
 def test_any_page_of_the_site_can_ask(site: str, page: Page) -> None:

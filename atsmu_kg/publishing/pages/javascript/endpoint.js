@@ -1,9 +1,10 @@
 // Answers to requests of the SPARQL protocol, as the service worker passes them on.
 import { Engine } from "./engine.js";
 import { wording } from "./messages.js";
-import { negotiated, SOLUTIONS, TRIPLES } from "./protocol.js";
+import { BOOLEANS, negotiated, SOLUTIONS, TRIPLES } from "./protocol.js";
 import { form } from "./tokens.js";
 
+const FORMATS = { ASK: BOOLEANS, CONSTRUCT: TRIPLES, DESCRIBE: TRIPLES };
 const STATUS = { limit: 400, syntax: 400, time: 503, cancelled: 503, engine: 500, address: 503 };
 
 let shared;
@@ -20,7 +21,7 @@ export function engine() {
 
 /** The answer to a question of the protocol: {status, headers, body}. */
 export async function respond({ query, graphs, named, accept }) {
-  const formats = ["CONSTRUCT", "DESCRIBE"].includes(form(query)) ? TRIPLES : SOLUTIONS;
+  const formats = FORMATS[form(query)] ?? SOLUTIONS;
   const type = negotiated(accept, formats);
   if (!type) return { status: 406, body: `the formats are ${Object.keys(formats).join(", ")}` };
   try {

@@ -1,9 +1,12 @@
 // The SPARQL 1.1 Protocol: from a request to a question, and the formats in which it can be answered.
 
-/** The formats of a SELECT and ASK, and of a CONSTRUCT and DESCRIBE, by media type, the usual one first. */
-export const SOLUTIONS = {
+/** The formats of an ASK, of a SELECT, and of a CONSTRUCT or DESCRIBE, by media type, the usual one first. */
+export const BOOLEANS = {
   "application/sparql-results+json": "json",
   "application/sparql-results+xml": "xml",
+};
+export const SOLUTIONS = {
+  ...BOOLEANS,
   "text/csv": "csv",
   "text/tab-separated-values": "tsv",
 };
@@ -32,7 +35,7 @@ export async function question(request) {
     } else if (type === FORM) given = new URLSearchParams(body);
     else return { status: 415, reason: `a query is sent as ${QUERY} or ${FORM}` };
     if (given.has("update")) return { status: 403, reason: "the graph is not changed by queries" };
-  } else if (request.method !== "GET") return { status: 405, reason: "ask with GET or POST" };
+  } else if (!["GET", "HEAD"].includes(request.method)) return { status: 405, reason: "ask with GET or POST" };
   const queries = given.getAll("query");
   if (queries.length !== 1)
     return { status: 400, reason: `one query is asked at a time; there are ${queries.length}` };

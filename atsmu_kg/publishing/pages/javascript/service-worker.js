@@ -35,14 +35,16 @@ async function answer(request, asking) {
     const told = await passed(page, asked);
     if (told)
       return told.status === 200
-        ? new Response(told.body, { headers: told.headers })
+        ? new Response(request.method === "HEAD" ? null : told.body, { headers: told.headers })
         : refused(told.status, told.body);
   }
   return refused(503, "no page of this site is open that could answer");
 }
 
 function refused(status, reason) {
-  return new Response(`${reason}\n`, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+  const headers = { "content-type": "text/plain; charset=utf-8" };
+  if (status === 405) headers.allow = "GET, HEAD, POST";
+  return new Response(`${reason}\n`, { status, headers });
 }
 
 /** What a page answers; null if it does not say in time that it will. */
