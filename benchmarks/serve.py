@@ -1,7 +1,8 @@
 """`python -m benchmarks.serve [SECONDS [REQUESTS]]`: what the server does, the load maker beside it.
 
-Small lookups a second, and the same from rdflib-endpoint in turns with it; the wait of other clients while 50
-bombs are asked at once; and by how much the server and its workers have grown after many requests.
+Small lookups a second, what each takes of the processors, and the same from rdflib-endpoint in turns with it;
+what a thousand idle connections cost; the wait of other clients while 50 bombs are asked at once; and by how
+much the server and its workers have grown after many requests (a million take some six minutes).
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import atsmu_kg
 from atsmu_kg import files
 
-CLIENTS, BOMBS, ROUNDS = 16, 50, 3
+T = TypeVar("T")
+CLIENTS, BOMBS, ROUNDS, IDLE = 16, 50, 3, 1_000
+# The memory is told of after so many requests each.
+STEP = 100_000
 LOOKUP = "SELECT ?p ?o {{ <{thing}> ?p ?o }} LIMIT 5 # {number}"
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 MIXED = (
@@ -157,17 +162,53 @@ def resident(process: int) -> int:
     return int(status) * os.sysconf("SC_PAGE_SIZE") // 1024 + sum(resident(int(child)) for child in children)
 
 
+def processor(process: int) -> float:
+    """The seconds that a process and those that it started have had of the processors."""
+    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + sum(processor(int(child)) for child in children)
+
+
+async def idling(
+    process: int, port: int, seconds: float, requests: Iterator[bytes]
+) -> tuple[list[float], float]:
+    """The waits of some clients while others are connected and ask no more, and the KiB of each of those."""
+    before = resident(process)
+    streams = [await asyncio.open_connection("127.0.0.1", port) for _ in range(IDLE)]
+    for reader, writer in streams:
+        writer.write(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b" 200 " in await reader.readline()
+    try:
+        cost = (resident(process) - before) / IDLE
+        return await load(port, seconds, requests), cost
+    finally:
+        for _, writer in streams:
+            writer.close()
+
+
+def grown(process: int, port: int, most: int, requests: Iterator[bytes]) -> None:
+    """Tell how a server grows with each step of many requests."""
+    done, first = 0, resident(process)
+    while done < most:
+        until = done + min(STEP, most - done)
+        while done < until:
+            done += len(run(load(port, 2, requests)))
+        now = resident(process)
+        growth = 100 * (now / first - 1)
+        print(f"after {done:,} requests: {now:,} KiB, {growth:+.1f} % of what it was at first", flush=True)
+
+
 def percentile(waits: list[float]) -> float:
     return 1000 * quantiles(waits, n=100)[98]
 
 
-def run(wanted: object) -> list[float]:
+def run(wanted: Coroutine[Any, Any, T]) -> T:
     try:
         from uvloop import new_event_loop
     except ImportError:
         from asyncio import new_event_loop
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        return runner.run(wanted)  # type: ignore[arg-type]
+        return runner.run(wanted)
 
 
 def main() -> int:
@@ -179,24 +220,25 @@ def main() -> int:
     requests = lookups()
     with started(ours, port) as process, started(theirs, other):
         run(load(port, 1, requests))
-        rates = []
+        rates, spent = [], 0.0
         for _ in range(ROUNDS):
+            before = processor(process)
             waits = run(load(port, seconds / ROUNDS, requests))
+            spent += (processor(process) - before) / len(waits) / ROUNDS
             slower = run(load(other, seconds / ROUNDS, requests))
             rates.append((len(waits) * ROUNDS / seconds, len(slower) * ROUNDS / seconds))
         here, there = (median(column) for column in zip(*rates, strict=True))
         ratio = median(first / second for first, second in rates)
         print(f"small lookups: {here:,.0f} a second, 99 % within {percentile(waits):.1f} ms")
+        print(f"each takes {1e6 * spent:.0f} µs of the processors, the load maker's part aside")
         print(f"rdflib-endpoint: {there:,.0f} a second; ours are {ratio:.1f} times as many")
+        waits, cost = run(idling(process, port, seconds / ROUNDS, requests))
+        late = percentile(waits)
+        print(f"beside {IDLE:,} idle connections of {cost:.0f} KiB each: 99 % within {late:.1f} ms")
         waits = run(bombed(port, seconds, requests))
         print(f"others while {BOMBS} bombs are asked: 99 % within {percentile(waits):.0f} ms")
         time.sleep(15)  # until the last bomb has ended and its worker is replaced
-        first, done = resident(process), 0
-        while done < most:
-            done += len(run(load(port, 10, requests)))
-        if most:
-            growth = 100 * (resident(process) / first - 1)
-            print(f"after {done:,} requests the server has grown by {growth:.1f} %, from {first:,} KiB")
+        grown(process, port, most, requests)
     return 0
 
 
