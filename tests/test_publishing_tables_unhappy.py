@@ -28,6 +28,8 @@ def test_earlier_tables_are_replaced_and_nothing_else_is(tmp_path: Path) -> None
     (target / "notes.txt").write_text("mine")
     with pytest.raises(StoreError, match=r"not part of a folder of tables: notes\.txt"):
         write([], target)
+    with pytest.raises(StoreError, match="not part of a folder of tables"):
+        write([], "/")
     (tmp_path / "file").write_text("mine")
     with pytest.raises(StoreError, match="not a folder"):
         write([], tmp_path / "file")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from atsmu_kg.atomic import advice_on, draft, swap
@@ -13,11 +14,13 @@ from atsmu_kg.rdf.documents import content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 SUMS = "SHA256SUMS"
 # The signature, which is over the checksums too, so that they can't list it.
 PROOF = "proof.jsonld"
+# Of files that are in the way, so many are named.
+SHOWN = 3
 
 
 class Folder:
@@ -89,11 +92,11 @@ def require_own(directory: Path, kind: str = "release", own: Collection[str] | N
         return
     if not directory.is_dir():
         raise StoreError("this is not a folder", file=str(directory), advice="Name a folder.")
-    present = {path.relative_to(directory).as_posix() for path in directory.rglob("*") if not path.is_dir()}
-    others = sorted(present - {*(_summed(directory) if own is None else own)})
+    known = {*(_summed(directory) if own is None else own)}
+    others = list(islice((path for path in _paths(directory) if path not in known), SHOWN))
     if others:
         raise StoreError(
-            f"the folder holds files that are not part of a {kind}: {', '.join(others[:3])}",
+            f"the folder holds files that are not part of a {kind}: {', '.join(others)}",
             file=str(directory),
             advice="Name a new folder, or take those files out of it.",
             others=others,
@@ -109,6 +112,13 @@ def files_of(folder: Path, prefix: str) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def _paths(directory: Path) -> Iterator[str]:
+    """The files in a folder, in one order: not all are looked at where one is enough."""
+    for folder, folders, names in os.walk(directory):
+        folders.sort()
+        yield from (Path(folder, name).relative_to(directory).as_posix() for name in sorted(names))
 
 
 def _summed(directory: Path) -> set[str]:
