@@ -154,4 +154,6 @@ def test_what_the_pages_name_is_there(folder: str) -> None:
         for path in re.findall(rf"`({folder}/[\w./]+)`", page):
             assert (ROOT / path).exists(), f"{name} names {path}, which is not there"
         for module in re.findall(rf"python -m ({folder}\.\w+)", page):
-            assert (ROOT / f"{module.replace('.', '/')}.py").exists(), f"{name} runs {module}"
+            path = ROOT / module.replace(".", "/")
+            runs = path.with_suffix(".py").exists() or (path / "__main__.py").exists()
+            assert runs, f"{name} runs {module}"
