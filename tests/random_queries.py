@@ -43,7 +43,7 @@ class Chooser:
         return f"{self.choose(things)} {self.choose(PROPERTIES)} {self.choose([*things, *literals])}"
 
     def quads(self) -> list[ox.Quad]:
-        text = f"@prefix ex: <https://example.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . {self.trig()}"
+        text = f"{PREFIXES}{self.trig()}"
         return list(ox.parse(text.encode(), ox.RdfFormat.TRIG))
 
     def query(self) -> str:
@@ -64,8 +64,7 @@ class Chooser:
 
     def group(self, depth: int) -> str:
         elements = [self.pattern()]
-        for _ in range(self.choose(range(3))):
-            elements.append(self.element(depth))
+        elements += [self.element(depth) for _ in range(self.choose(range(3)))]
         if self.choose([True, False]):
             elements.append(f"FILTER({self.condition(depth)})")
         return "{ " + " ".join(elements) + " }"
@@ -123,7 +122,8 @@ class Chooser:
         if kind == "in":
             return f"{self.choose(VARIABLES)} {self.choose(['IN', 'NOT IN'])} ({self.term()}, {self.term()})"
         if kind == "exists" and depth:
-            inner = f"{self.pattern()} {self.choose(['', self.pattern(), f'FILTER({self.condition(depth - 1)})'])}"
+            more = self.choose(["", self.pattern(), f"FILTER({self.condition(depth - 1)})"])
+            inner = f"{self.pattern()} {more}"
             return f"{self.choose(['EXISTS', 'NOT EXISTS'])} {{ {inner} }}"
         return self.choose(
             [

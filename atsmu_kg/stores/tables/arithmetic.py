@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from sqlglot.expressions import Expr
 
-    from atsmu_kg.sparql.nodes import Call, Node, Operation
+    from atsmu_kg.sparql.nodes import Call, Node
     from atsmu_kg.stores.tables.dictionary import Dictionary
     from atsmu_kg.stores.tables.terms import Function
     from atsmu_kg.stores.tables.values import Value
@@ -61,24 +61,21 @@ def number(value: Value, node: Node, dictionary: Dictionary) -> Number:
     return Number(fragment, value.is_integer() if integral is None else integral)
 
 
-def operation(node: Operation, values: Sequence[Value], dictionary: Dictionary) -> Number:
-    """A chain of ``+`` and ``-``, or of ``*`` and ``/``, or a sign."""
-    numbers = [number(value, node, dictionary) for value in values]
-    first = numbers[0]
-    if len(numbers) == 1:
-        if node.operators[0] == "+":
-            return first
-        return Number(exp.Neg(this=exp.Paren(this=first.decimal())), first.is_integer())
-    for operator, other in zip(node.operators, numbers[1:], strict=True):
-        integral = all_of([first.is_integer(), other.is_integer()])
-        if operator in "+-":
-            kind = exp.Add if operator == "+" else exp.Sub
-            first = Number(binary(kind, _wide(first), _wide(other)), integral)
-        elif operator == "*":
-            first = Number(product(first, other, node), integral)
-        else:
-            first = Number(quotient(first, other), truth(False))
-    return first
+def signed(operator: str, value: Number) -> Number:
+    """A number with a sign before it."""
+    if operator == "+":
+        return value
+    return Number(exp.Neg(this=exp.Paren(this=value.fragment)), value.is_integer())
+
+
+def combined(operator: str, first: Number, other: Number, node: Node) -> Number:
+    """What an operator makes of two numbers: of integers an integer, but for a quotient."""
+    integral = all_of([first.is_integer(), other.is_integer()])
+    if operator == "*":
+        return Number(product(first, other, node), integral)
+    if operator == "/":
+        return Number(quotient(first, other), truth(False))
+    return Number(binary(exp.Add if operator == "+" else exp.Sub, _wide(first), _wide(other)), integral)
 
 
 def _rounded(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Number:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.patterns import Exists
     from atsmu_kg.stores.tables.constants import Constants
     from atsmu_kg.stores.tables.dictionary import Dictionary
+    from atsmu_kg.stores.tables.relations import Side
     from atsmu_kg.stores.tables.translation import Translation
 
 
@@ -76,7 +77,7 @@ class Compiler:
         modifiers = taken_apart(question.pattern)
         relation = unordered(self, modifiers, context)
         side = self.relations.side(relation)
-        expressions = self.expressions(side.variable)
+        expressions = self.expressions(side)
         values = [expressions.named(name) for name in question.names]
         select = exp.Select().select(named(line(values), "line"), copy=False)
         return self.statement(sequenced(self, select, side, modifiers))
@@ -107,11 +108,16 @@ class Compiler:
             select.set("with_", exp.With(expressions=ctes, recursive=recursive))
         return select
 
-    def expressions(
-        self, variable: Callable[[str], Value], existing: Callable[[Exists], Expr] | None = None
-    ) -> Expressions:
-        """Expressions over what gives the values of variables."""
-        return Expressions(variable, self.constants, self.dictionary, self.translation.aggregates, existing)
+    def expressions(self, side: Side, existing: Callable[[Exists], Expr] | None = None) -> Expressions:
+        """Expressions over the solutions of a side."""
+        return Expressions(
+            side.variable,
+            self.constants,
+            self.dictionary,
+            self.translation.aggregates,
+            existing,
+            side.keep,
+        )
 
     def share(self, relation: Relation, name: str = "shared") -> Relation:
         """A relation that stands in several places, as a name for it."""
@@ -151,7 +157,7 @@ class Compiler:
             return self.relations.joined(left, right, outer=True)
 
         def condition(variable: Callable[[str], Value]) -> Expr:
-            expressions = self.expressions(variable)
+            expressions = Expressions(variable, self.constants, self.dictionary, self.translation.aggregates)
             return all_of(expressions.condition(each) for each in pattern.conditions)
 
         return self.relations.joined(left, right, outer=True, condition=condition)
@@ -166,7 +172,7 @@ class Compiler:
         before = relation.columns
         relation, existing = marked(self, relation, conditions, context)
         side = self.relations.side(relation)
-        expressions = self.expressions(side.variable, lambda exists: existing(side, exists))
+        expressions = self.expressions(side, lambda exists: existing(side, exists))
         where = all_of(expressions.condition(each) for each in conditions)
         return self.relations.selected(side, before, where=where)
 
@@ -246,7 +252,7 @@ class Compiler:
         before = relation.columns
         relation, existing = marked(self, relation, (pattern.expression,), context)
         side = self.relations.side(relation)
-        expressions = self.expressions(side.variable, lambda exists: existing(side, exists))
+        expressions = self.expressions(side, lambda exists: existing(side, exists))
         value = expressions.value(pattern.expression)
         fragment, known = self.column_of(value)
         columns = {**before, pattern.name: known}

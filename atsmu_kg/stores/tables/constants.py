@@ -18,7 +18,7 @@ from atsmu_kg.stores.tables.families import (
     NUMBERS,
     XSD,
 )
-from atsmu_kg.stores.tables.fragments import cast, column, identifier, named, null, text, truth, whole
+from atsmu_kg.stores.tables.fragments import cast, column, identifier, null, text, truth, whole, written
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.values import FIELDS, Value
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 # What a decimal of 38 digits is less than, 18 of which are behind the point.
 MOST = Decimal(10) ** 20
 BOOLEANS = ("true", "false", "1", "0")
-# The columns of the dictionary that hold values.
-TYPED = ("decimal", "double", "boolean", "instant", "offset_minutes")
+# The columns of the dictionary, with their types.
+COLUMNS = {"id": "BIGINT", **FIELDS, "boolean": "BOOLEAN"}
 
 
 def term_of(node: Iri | RDFLiteral) -> Term:
@@ -105,6 +105,10 @@ class Constant(Value):
             return None
         return float(self.form.replace("INF", "inf")) if self._datatype in FLOATS else Decimal(self.form)
 
+    def parts(self) -> list[Expr]:
+        """Its columns in the dictionary behind the id."""
+        return [self._part(name) for name in (*FIELDS, "truth")]
+
     def is_a(self, wanted: frozenset[str] | set[str]) -> Expr:
         """Whether it is of one of these kinds."""
         return truth(self.kinds <= wanted)
@@ -151,27 +155,11 @@ class Constant(Value):
 
 def local_terms(terms: Mapping[Term, int]) -> Expr:
     """The dictionary with terms that only the query has, as a SELECT."""
-    names = ("id", "kind", "value", "datatype", "language", *TYPED)
-    stored = exp.Select().select(*[column("t", name) for name in names], copy=False)
-    union: Expr = stored.from_(
-        exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t"))), copy=False
+    table = exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t")))
+    stored = exp.Select().select(*[column("t", name) for name in COLUMNS], copy=False)
+    rows = [[whole(id), *Constant(term, lambda: 0).parts()] for term, id in terms.items()]
+    return exp.Union(
+        this=stored.from_(table, copy=False),
+        expression=written(list(COLUMNS), list(COLUMNS.values()), rows),
+        distinct=False,
     )
-    for term, id in terms.items():
-        value = Constant(term, lambda: 0)
-        parts = [
-            cast(whole(id), "BIGINT"),
-            value.kind(),
-            value.lexical(),
-            cast(value.datatype(), "VARCHAR"),
-            cast(value.language(), "VARCHAR"),
-            cast(value.decimal(), FIELDS["decimal"]),
-            value.double(),
-            cast(value.truth(), "BOOLEAN"),
-            cast(value.instant(), "TIMESTAMP"),
-            cast(value.offset_minutes(), "SMALLINT"),
-        ]
-        select = exp.Select().select(
-            *[named(part, name) for part, name in zip(parts, names, strict=True)], copy=False
-        )
-        union = exp.Union(this=union, expression=select, distinct=False)
-    return union

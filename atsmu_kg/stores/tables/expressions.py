@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sqlglot import exp
+
 from atsmu_kg.sparql.functions import ARGUMENTS
 from atsmu_kg.sparql.nodes import Aggregate, Call, Iri, Operation, RDFLiteral, Variable
 from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.stores.tables import arithmetic, casts, comparison, strings, terms
-from atsmu_kg.stores.tables.computed import Boolean
+from atsmu_kg.stores.tables.computed import Boolean, Number
 from atsmu_kg.stores.tables.families import STRING, is_literal
 from atsmu_kg.stores.tables.fragments import (
     all_of,
@@ -41,6 +43,7 @@ class Expressions:
     constants, dictionary: the terms of the query and of the graph.
     aggregates: the names of the variables that aggregates are.
     existing: gives the column of an EXISTS.
+    keep: gives a column for a fragment that stands in several places.
     """
 
     def __init__(
@@ -50,12 +53,14 @@ class Expressions:
         dictionary: Dictionary,
         aggregates: Mapping[Node, str],
         existing: Callable[[Exists], Expr] | None = None,
+        keep: Callable[[Expr], Expr] | None = None,
     ) -> None:
         self._variable = variable
         self._constants = constants
         self.dictionary = dictionary
         self._aggregates = aggregates
         self._existing = existing
+        self._keep = keep
 
     def condition(self, node: Node) -> Expr:
         """The truth of an expression: its effective boolean value, NULL for an error."""
@@ -108,7 +113,17 @@ class Expressions:
         if operator in comparison.ORDERS:
             left, right = map(self.value, node.arguments)
             return Boolean(comparison.ordered_values(operator, left, right, node, self.dictionary))
-        return arithmetic.operation(node, [self.value(each) for each in node.arguments], self.dictionary)
+        return self._arithmetic(node)
+
+    def _arithmetic(self, node: Operation) -> Value:
+        numbers = [arithmetic.number(self.value(each), node, self.dictionary) for each in node.arguments]
+        first = numbers[0]
+        if len(numbers) == 1:
+            return arithmetic.signed(node.operators[0], first)
+        for operator, other in zip(node.operators, numbers[1:], strict=True):
+            pair = self._at_hand(first), self._at_hand(other)
+            first = self._at_hand(arithmetic.combined(operator, *pair, node))
+        return first
 
     def _call(self, node: Call) -> Value:
         name = node.name
@@ -117,13 +132,23 @@ class Expressions:
         values = [self.value(each) for each in node.arguments]
         for functions in FUNCTIONS:
             if name in functions:
-                return functions[name](node, values, self.dictionary)
+                value = functions[name](node, values, self.dictionary)
+                return self._at_hand(value) if isinstance(value, Number) else value
         raise refusal(name if name in ARGUMENTS else f"the function <{name}>", node)
+
+    def _at_hand(self, value: Number) -> Number:
+        """A number whose parts do not compute it anew each."""
+        return Number(self._once(value.fragment), self._once(value.is_integer()), total=value.total)
+
+    def _once(self, fragment: Expr) -> Expr:
+        if self._keep is None or isinstance(fragment, exp.Boolean | exp.Column | exp.Literal | exp.Null):
+            return fragment
+        return self._keep(fragment)
 
     def _form(self, node: Call) -> Value:
         """What takes its arguments otherwise than by their values (17.4.1)."""
         if node.name == "IF":
-            test = self.condition(node.arguments[0])
+            test = self._once(self.condition(node.arguments[0]))
             yes, no = map(self.value, node.arguments[1:])
             if is_true(test) or is_false(test):
                 return yes if is_true(test) else no

@@ -6,6 +6,8 @@ two places is copied, since sqlglot's nodes know their parents.
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlglot import exp
 
 TYPE_CHECKING = False
@@ -45,7 +47,7 @@ def truth(value: bool) -> Expr:
 
 def cast(fragment: Expr, kind: str) -> Expr:
     """The value in another type of SQL; an error where it does not fit."""
-    return exp.Cast(this=fragment, to=exp.DataType.build(kind))
+    return exp.Cast(this=fragment, to=_type(kind).copy())
 
 
 def is_true(fragment: Expr) -> bool:
@@ -174,16 +176,27 @@ def named(fragment: Expr, name: str) -> Expr:
 def id_rows(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Expr:
     """A SELECT of ids that are written out, at least one row of them."""
     if not names:
-        rows = [[1] for _ in rows]
-    plain = [exp.Tuple(expressions=[exp.Null() if id is None else whole(id) for id in row]) for row in rows]
-    inner = [f"c{number}" for number in range(max(1, len(names)))]
-    columns = [exp.to_identifier(name) for name in inner]
-    values = exp.Values(expressions=plain, alias=exp.TableAlias(this=exp.to_identifier("v"), columns=columns))
+        return written(["unit"], ["INT"], [[whole(1)] for _ in rows])
+    return written(
+        names,
+        ["BIGINT"] * len(names),
+        [[exp.Null() if id is None else whole(id) for id in row] for row in rows],
+    )
+
+
+def written(names: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[Expr]]) -> Expr:
+    """A SELECT of values that are written out, at least one row of them, with their names and types."""
+    plain = [exp.Tuple(expressions=list(row)) for row in rows]
+    inner = [f"c{number}" for number in range(len(names))]
+    alias = exp.TableAlias(this=exp.to_identifier("v"), columns=[exp.to_identifier(name) for name in inner])
     fragments = [
-        named(cast(exp.column(c, "v"), "BIGINT"), name) for c, name in zip(inner, names, strict=False)
+        named(cast(exp.column(each, "v"), kind), name)
+        for each, kind, name in zip(inner, kinds, names, strict=True)
     ]
     return (
-        exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False).from_(values, copy=False)
+        exp.Select()
+        .select(*fragments, copy=False)
+        .from_(exp.Values(expressions=plain, alias=alias), copy=False)
     )
 
 
@@ -195,6 +208,11 @@ def operand(fragment: Expr) -> Expr:
 def identifier(name: str) -> Expr:
     """A quoted name."""
     return _identifier(name)
+
+
+@cache  # bounded: asked for the types in this package only
+def _type(kind: str) -> exp.DataType:
+    return exp.DataType.build(kind)
 
 
 def _identifier(name: str) -> exp.Identifier:

@@ -44,7 +44,7 @@ class Grouped:
 
     def __init__(self, compiler: Compiler, side: Side) -> None:
         self.compiler = compiler
-        self.expressions = compiler.expressions(side.variable)
+        self.expressions = compiler.expressions(side)
         self.side = side
         self.columns: dict[str, Expr] = {}
 

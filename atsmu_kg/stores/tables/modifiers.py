@@ -121,7 +121,7 @@ def _first_of_each(
 def _sort_keys(compiler: Compiler, side: Side, modifiers: Modifiers) -> list[Expr]:
     if PLACE in side.relation.columns:
         return [exp.Ordered(this=side.column(PLACE), nulls_first=False)]
-    expressions = compiler.expressions(side.variable)
+    expressions = compiler.expressions(side)
     return [
         part
         for key in modifiers.keys

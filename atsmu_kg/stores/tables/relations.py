@@ -83,6 +83,7 @@ class Side:
         self._names = names
         self._dictionary = dictionary
         self._parts: dict[str, dict[str, None]] = {}
+        self._kept: list[Expr] = []
 
     def variable(self, name: str) -> Value:
         """The value of a variable that the relation has."""
@@ -104,10 +105,24 @@ class Side:
         """The column of a variable."""
         return column(self.alias, self._names.of(name))
 
+    def keep(self, fragment: Expr) -> Expr:
+        """A column of its own for a fragment that will stand in several places."""
+        self._kept.append(fragment)
+        return column(self.alias, f"kept{len(self._kept)}")
+
     def source(self) -> Expr:
         """What stands in FROM; to be asked for when all values were."""
-        if not self._parts:
-            return self.relation.source(self.alias)
+        source = self._decoded() if self._parts else self.relation.source(self.alias)
+        for number, fragment in enumerate(self._kept, 1):
+            everything = exp.Column(this=exp.Star(), table=identifier(self.alias))
+            select = exp.Select().select(everything, named(fragment, f"kept{number}"), copy=False)
+            source = exp.Subquery(
+                this=select.from_(source, copy=False), alias=exp.TableAlias(this=identifier(self.alias))
+            )
+        return source
+
+    def _decoded(self) -> Expr:
+        """The relation with the dictionary."""
         inner = "r"
         columns = [
             named(column(inner, self._names.of(name)), self._names.of(name)) for name in self.relation.columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 import pyoxigraph as ox
 from sqlglot import exp
@@ -73,6 +74,8 @@ class TableStore:
         self.engine = engine
         self._dictionary = Dictionary(self.manifest)
         self._ids: dict[Term, int | None] = {}
+        # Trees of one text are one; they are never changed.
+        self._compiled = lru_cache(maxsize=64)(self._compile)
         self._closed = False
 
     @property
@@ -100,13 +103,14 @@ class TableStore:
         Limits and ``call`` are those of ``stores.protocol.Store``. Raises QuerySyntaxError,
         UnknownPrefixError, UnsupportedQueryError, LimitError, QueryError or StoreError.
         """
+        self._require_open()
         require_positive(max_rows=max_rows, max_bytes=max_bytes)
         require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         refuse_service(text, allow_service)
-        query = parse(text, prefixes)
         call = (call or StoreCall()).set_deadline(timeout)
         try:
-            statement, tables, names = self._compiled(query, call)
+            query = parse(text, prefixes)
+            statement, tables, names = self._compiled(query)
             # The template of a CONSTRUCT makes several triples of a row, or none.
             few = query.form == "SELECT" and max_rows is not None
             rows = self.engine.rows(statement, tables, call, most=max_rows + 1 if few and max_rows else None)
@@ -177,20 +181,20 @@ class TableStore:
     def __repr__(self) -> str:
         return f"<TableStore: {self.location}, {type(self.engine).__name__}>"
 
+    def _require_open(self) -> None:
+        if self._closed:
+            raise StoreError("the tables are closed", file=self.location, advice="Open them again.")
+
     def _unchanging(self) -> StoreError:
         advice = "Change the graph, and export its tables anew."
         return StoreError("tables are read-only", file=self.location, advice=advice)
 
-    def _compiled(
-        self, query: Query, call: StoreCall | None = None
-    ) -> tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]:
+    def _compile(self, query: Query) -> tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]:
         """The statement for a query, its tables, and the names of its columns."""
-        if self._closed:
-            raise StoreError("the tables are closed", file=self.location, advice="Open them again.")
         translation = Translation()
         question = translation.question(query)
         terms = {term_of(node) for node in query.walk() if isinstance(node, Iri | RDFLiteral)}
-        ids = self._identified(terms, call or StoreCall())
+        ids = self._identified(terms, StoreCall())
         compiler = Compiler(self._dictionary, Constants(ids), translation, recursive=self.engine.recursive)
         compile = compiler.existence if query.form == "ASK" else compiler.solutions
         statement = compile(question, self._context(query, ids))
@@ -232,8 +236,7 @@ class TableStore:
     def _rows(
         self, statement: Expr, tables: Mapping[str, tuple[str, ...]], call: StoreCall
     ) -> list[tuple[Any, ...]]:
-        if self._closed:
-            raise StoreError("the tables are closed", file=self.location, advice="Open them again.")
+        self._require_open()
         return self.engine.rows(self.engine.sql(statement), tables, call)
 
     def _matching(self, area: str, wanted: Mapping[str, Any]) -> Iterator[ox.Quad]:

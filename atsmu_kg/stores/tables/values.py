@@ -138,7 +138,7 @@ class Value:
         }
         struct = exp.Struct(
             expressions=[
-                exp.PropertyEQ(this=exp.to_identifier(name), expression=cast(part, FIELDS[name]))
+                exp.PropertyEQ(this=exp.to_identifier(name), expression=_typed(part, name))
                 for name, part in parts.items()
             ]
         )
@@ -286,6 +286,10 @@ def term_equal(left: Value, right: Value) -> Expr:
     if LANGUAGE_STRING in common:
         tests.append(equal(coalesce([left.language(), text("")]), coalesce([right.language(), text("")])))
     return all_of(tests)
+
+
+def _typed(part: Expr, name: str) -> Expr:
+    return part if isinstance(part, exp.Cast) else cast(part, FIELDS[name])
 
 
 def _truth_of(value: Value) -> Expr:

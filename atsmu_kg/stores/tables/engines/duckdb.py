@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from threading import Lock, Timer
+from threading import Lock
 
 from sqlglot import exp
 
 from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.stores.call import Cancelled
+from atsmu_kg.stores.tables.engines.interruption import Interruption
 from atsmu_kg.stores.tables.fragments import binary, call, cast, text
 from atsmu_kg.stores.tables.refusal import of_message
 
@@ -67,19 +68,13 @@ class DuckDB:
         self._attach(tables)
         with self._lock:
             cursor = self._connection.cursor()
-        timer = None if call.timeout is None else Timer(call.remaining, cursor.interrupt)
         try:
-            call.ends_by(cursor.interrupt)
-            if timer is not None:
-                timer.start()
-            answer = cursor.execute(statement)
-            return answer.fetchall() if most is None else answer.fetchmany(most)
+            with Interruption(call, cursor.interrupt):
+                answer = cursor.execute(statement)
+                return answer.fetchall() if most is None else answer.fetchmany(most)
         except self._module.Error as error:
             raise self._trouble(error, call) from error
         finally:
-            if timer is not None:
-                timer.cancel()
-            call.ends_by(None)
             cursor.close()
 
     def close(self) -> None:

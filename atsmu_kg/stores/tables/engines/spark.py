@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from itertools import count
-from threading import Lock, Timer
+from threading import Lock
 
 from sqlglot import exp
 
 from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.stores.call import Cancelled
+from atsmu_kg.stores.tables.engines.interruption import Interruption
 from atsmu_kg.stores.tables.fragments import binary, call, cast
 from atsmu_kg.stores.tables.refusal import of_message
 
@@ -94,24 +95,14 @@ class Spark:
         context = self._session.sparkContext
         group = f"atsmu-kg-{next(self._groups)}"
 
-        def cancel() -> None:
-            context.cancelJobGroup(group)
-
-        timer = None if call.timeout is None else Timer(call.remaining, cancel)
         try:
             self._attach(tables)
-            context.setJobGroup(group, "atsmu-kg", interruptOnCancel=True)
-            call.ends_by(cancel)
-            if timer is not None:
-                timer.start()
-            frame = self._session.sql(statement)
-            return [tuple(row) for row in (frame.collect() if most is None else frame.take(most))]
+            with Interruption(call, lambda: context.cancelJobGroup(group)):
+                context.setJobGroup(group, "atsmu-kg", interruptOnCancel=True)
+                frame = self._session.sql(statement)
+                return [tuple(row) for row in (frame.collect() if most is None else frame.take(most))]
         except (*self._errors, Py4JError) as error:
             raise self._trouble(error, call) from error
-        finally:
-            if timer is not None:
-                timer.cancel()
-            call.ends_by(None)
 
     def close(self) -> None:
         """End the session, unless the program had one before."""

@@ -1,0 +1,55 @@
+"""Ending a statement from outside, or at its deadline."""
+
+from __future__ import annotations
+
+from threading import Event, Lock, Thread, Timer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    from atsmu_kg.stores.call import StoreCall
+
+# Seconds between two tries: an engine forgets one that comes before its statement has begun.
+AGAIN = 0.05
+
+
+class Interruption:
+    """While it is entered, a call ends a statement, when another thread ends the call or its time is over.
+
+    call: the call.
+    end: what ends the statement, if it has begun.
+
+    Entering raises Cancelled or TimeoutError where there is nothing left to wait for.
+    """
+
+    def __init__(self, call: StoreCall, end: Callable[[], object]) -> None:
+        self._call = call
+        self._end = end
+        self._over = Event()
+        self._lock = Lock()
+        self._timer: Timer | None = None
+
+    def __enter__(self) -> Self:
+        remaining = self._call.socket_timeout()
+        if remaining is not None:
+            self._timer = Timer(remaining, self._insist)
+            self._timer.daemon = True
+            self._timer.start()
+        self._call.ends_by(lambda: Thread(target=self._insist, daemon=True).start())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._over.set()
+        self._call.ends_by(None)
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _insist(self) -> None:
+        while not self._over.is_set():
+            with self._lock:
+                if not self._over.is_set():
+                    self._end()
+            self._over.wait(AGAIN)
