@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.nodes import Node
 
-# What a message of an engine has before a place and a part.
-MARK = "atsmu-kg:"
+# What a message of an engine has around a place and a part.
+MARK, END = "atsmu-kg:", " (atsmu-kg)"
 
 ADVICE = "Ask the embedded engine: atsmu_kg.load() or atsmu_kg.open(…)."
 
@@ -31,7 +31,7 @@ def refusal(part: str, node: Node, advice: str = ADVICE) -> UnsupportedQueryErro
 
 def fault(part: str, node: Node) -> Expr:
     """What ends a query, when it meets a value there of which the same holds."""
-    return call("ERROR", text(f"{MARK}{node.line}:{node.column}:{part}:"))
+    return call("ERROR", text(f"{MARK}{node.line}:{node.column}:{part}{END}"))
 
 
 def of_message(message: str) -> UnsupportedQueryError | None:
@@ -39,7 +39,7 @@ def of_message(message: str) -> UnsupportedQueryError | None:
     _, marked, rest = message.partition(MARK)
     if not marked:
         return None
-    line, column, part, *_ = rest.split(":", 3)
+    line, column, part = rest.partition(END)[0].split(":", 2)
     return UnsupportedQueryError(
         f"{part} can't be said in SQL exactly", advice=ADVICE, line=int(line), column=int(column), part=part
     )

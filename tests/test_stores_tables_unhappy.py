@@ -1,0 +1,187 @@
+"""Tables that are asked what SQL can't say, that are damaged, closed, or take too long."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import atsmu_kg
+from atsmu_kg.errors import (
+    AtsmuKGError,
+    LimitError,
+    MissingDependencyError,
+    ParameterError,
+    QueryError,
+    StoreError,
+    UnsupportedQueryError,
+)
+from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.stores.call import Cancelled, StoreCall
+from atsmu_kg.stores.embedded import EmbeddedStore
+
+NAMES = "PREFIX ex: <https://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+DATA = """
+@prefix ex: <https://example.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:a ex:p 1 , 2 , "one" , "Σ" , "zwei"@de , "ill"^^xsd:boolean , 1e0 , "0.1"^^xsd:float ; ex:q ex:b .
+ex:b ex:time "P1M"^^xsd:duration , "P30D"^^xsd:duration , "2020-01-01"^^xsd:date , "2020-01-01Z"^^xsd:date .
+ex:g { ex:a ex:q ex:b }
+"""
+PATIENCE = 60.0
+ENDLESS = "SELECT (COUNT(*) AS ?n) {{ {} FILTER(STRLEN(CONCAT({})) = 1) }}".format(
+    " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(12)), ", ".join(f"STR(?o{n})" for n in range(12))
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    store = EmbeddedStore.memory()
+    store.extend(ox.parse(DATA.encode(), ox.RdfFormat.TRIG))
+    path = f"{tmp_path_factory.mktemp('unhappy')}/tables/"
+    KnowledgeGraph(store).export(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def kg(folder: str) -> Iterator[KnowledgeGraph]:
+    with atsmu_kg.tables(folder) as graph:
+        yield graph
+
+
+# What stands on the second line of a query, the part that is named, and its column.
+REFUSED = [
+    ("SELECT (NOW() AS ?now) {}", "NOW", 9),
+    ("SELECT (ex:f(1) AS ?x) {}", "the function <https://example.org/f>", 9),
+    ("DESCRIBE ex:a", "DESCRIBE", 1),
+    ("ASK { ?s ?p ?o FILTER(REGEX(STR(?o), '\\\\d')) }", "the pattern '\\\\d'", 23),
+    ("ASK { ?s ?p ?o FILTER(REGEX(STR(?o), ?p)) }", "REGEX with a pattern or flags that are no constants", 23),
+    ("SELECT (REPLACE('a', 'a*', 'b') AS ?x) {}", "REPLACE of a pattern that matches the empty string", 9),
+    ("SELECT (REPLACE('a', '(a)', '$12') AS ?x) {}", "the replacement '$12'", 9),
+    ("SELECT (STRDT('1', xsd:integer) AS ?x) {}", "STRDT with a datatype that has values", 9),
+    ("SELECT * { GRAPH ?g { SELECT ?s { ?s ?p ?o } LIMIT 1 } }", "LIMIT within GRAPH and a variable", 35),
+    ("ASK { ?s ex:p ?o FILTER EXISTS { ?x ex:q ?y MINUS { ?s ex:q ?y } } }", "MINUS within EXISTS", 53),
+    ("ASK { ?s ?p 123456789012345678901234567890 FILTER(?s = 123456789012345678901234567890) }",
+     "a number of so many digits", 13),
+    # Known only when such a value is met.
+    ("SELECT (GROUP_CONCAT(?o) AS ?all) { ex:a ex:p ?o }", "GROUP_CONCAT of several values", 9),
+    ("SELECT (SUM(?o) AS ?sum) { ex:a ex:p ?o }", "arithmetic on floating-point numbers", 9),
+    ("SELECT (LCASE(STR(?o)) AS ?small) { ex:a ex:p ?o }", "LCASE of such characters", 9),
+    ("SELECT * { ex:a ex:p ?o FILTER(?o) }", "the truth of", 32),
+    ("SELECT * { ex:a ex:p ?o FILTER(?o = 0.1) }", "a comparison of xsd:float with another datatype", 32),
+    ("SELECT * { ex:b ex:time ?a, ?b FILTER(?a < ?b) }", "a comparison of", 39),
+    ("SELECT (1.0000000001 * 1.0000000001 AS ?x) {}", "a product of more than nine decimals", 9),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "part", "column"), REFUSED, ids=[row[1] for row in REFUSED])
+def test_what_is_not_exact_is_refused_with_its_place(
+    query: str, part: str, column: int, kg: KnowledgeGraph
+) -> None:
+    with pytest.raises(UnsupportedQueryError) as caught:
+        kg.query(NAMES + query)
+    error = caught.value
+    assert error.part.startswith(part)
+    assert (error.line, error.column) == (2, column)
+    assert (
+        "can't be said in SQL exactly" in str(error) and "embedded engine" in error.advice or query[0] == "D"
+    )
+
+
+def test_a_refused_value_that_no_row_has_is_no_hindrance(kg: KnowledgeGraph) -> None:
+    query = "SELECT (SUM(?o) AS ?sum) { ex:a ex:p ?o FILTER(DATATYPE(?o) = xsd:integer) }"
+    assert kg.select(NAMES + query).scalar() == 3
+
+
+def test_what_the_embedded_engine_refuses_is_refused_alike(kg: KnowledgeGraph) -> None:
+    for query in ("SELECT ?s { ?s ?p }", "ASK { ?s unknown:p ?o }", "ASK { SERVICE <http://localhost/> {} }"):
+        with pytest.raises(AtsmuKGError) as ours:
+            kg.query(query)
+        with pytest.raises(AtsmuKGError) as theirs:
+            KnowledgeGraph(EmbeddedStore.memory()).query(query)
+        assert (type(ours.value), str(ours.value)) == (type(theirs.value), str(theirs.value))
+
+
+def test_limits(kg: KnowledgeGraph) -> None:
+    everything = "SELECT * { ?s ?p ?o }"
+    assert len(kg.select(everything, max_rows=13)) == 13
+    for query, limits, limit in (
+        (everything, {"max_rows": 12}, "max_rows"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", {"max_rows": 12}, "max_rows"),
+        (everything, {"max_bytes": 100}, "max_bytes"),
+        (ENDLESS, {"timeout": 0.2}, "timeout"),
+    ):
+        with pytest.raises(LimitError) as caught:
+            kg.query(query, **limits)  # type: ignore[arg-type]
+        assert caught.value.limit == limit
+    with pytest.raises(ParameterError):
+        kg.query(everything, max_rows=-1)
+    with pytest.raises(QueryError, match="only a SELECT has solutions to stream"):
+        kg.stream("ASK { ?s ?p ?o }")
+
+
+def test_a_call_is_ended_by_another_thread(kg: KnowledgeGraph) -> None:
+    ended = StoreCall()
+    ended.cancel()
+    with pytest.raises(Cancelled):
+        kg.query("ASK { ?s ?p ?o }", call=ended)
+    call, caught = StoreCall(), list[Exception]()
+
+    def ask() -> None:
+        try:
+            kg.query(ENDLESS, call=call)
+        except Cancelled as error:
+            caught.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    call.cancel()
+    thread.join(PATIENCE)
+    assert not thread.is_alive() and caught
+
+
+def test_tables_are_not_written_to_and_closed_once(folder: str) -> None:
+    kg = atsmu_kg.tables(folder)
+    for write in (kg.store.extend, kg.store.remove):
+        with pytest.raises(StoreError, match="tables are read-only"):
+            write([])
+    kg.close()
+    kg.close()
+    for ask in (lambda: kg.query("ASK {}"), lambda: list(kg.quads()), kg.store.graph_names):
+        with pytest.raises(StoreError, match="the tables are closed"):
+            ask()
+
+
+def test_a_folder_without_tables_and_an_unknown_engine(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(StoreError):
+        atsmu_kg.tables(tmp_path)
+    with pytest.raises(ParameterError, match="'duckbd' is not an engine for tables") as caught:
+        atsmu_kg.tables(folder, engine="duckbd")  # type: ignore[arg-type]
+    assert "Did you mean duckdb?" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("package", "engine"), [("sqlglot", "duckdb"), ("duckdb", "duckdb"), ("pyspark", "spark")]
+)
+def test_what_is_not_installed_is_named(
+    package: str, engine: str, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, package, None)
+    extra = "spark" if package == "pyspark" else "tables"
+    with pytest.raises(MissingDependencyError, match=f"{package} is not installed") as caught:
+        atsmu_kg.tables(folder, engine=engine)  # type: ignore[arg-type]
+    assert caught.value.advice == f"pip install 'atsmu-kg[{extra}]'"
+
+
+def test_a_file_that_is_cut_short(folder: str, tmp_path: Path) -> None:
+    for path in Path(folder).rglob("*"):
+        copy = tmp_path / path.relative_to(folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            content = path.read_bytes()
+            copy.write_bytes(content[: len(content) // 2] if path.name == "default.parquet" else content)
+    with atsmu_kg.tables(tmp_path) as kg, pytest.raises(StoreError, match="a table can't be read") as caught:
+        kg.query("ASK { ?s ?p ?o }")
+    assert caught.value.file == str(tmp_path)
