@@ -57,7 +57,7 @@ REFUSED = [
     ("SELECT (ex:f(1) AS ?x) {}", "the function <https://example.org/f>", 9),
     ("DESCRIBE ex:a", "DESCRIBE", 1),
     ("ASK { ?s ?p ?o FILTER(REGEX(STR(?o), '\\\\d')) }", "the pattern '\\\\d'", 23),
-    ("ASK { ?s ?p ?o FILTER(REGEX(STR(?o), ?p)) }", "REGEX with a pattern or flags that are no constants", 23),
+    ("ASK { ?s ?p ?o FILTER(REGEX(STR(?o), ?p)) }", "REGEX with a pattern or flags that are", 23),
     ("SELECT (REPLACE('a', 'a*', 'b') AS ?x) {}", "REPLACE of a pattern that matches the empty string", 9),
     ("SELECT (REPLACE('a', '(a)', '$12') AS ?x) {}", "the replacement '$12'", 9),
     ("SELECT (STRDT('1', xsd:integer) AS ?x) {}", "STRDT with a datatype that has values", 9),
@@ -85,9 +85,8 @@ def test_what_is_not_exact_is_refused_with_its_place(
     error = caught.value
     assert error.part.startswith(part)
     assert (error.line, error.column) == (2, column)
-    assert (
-        "can't be said in SQL exactly" in str(error) and "embedded engine" in error.advice or query[0] == "D"
-    )
+    assert str(error).startswith(f"2:{column}: {error.part} can't be said in SQL exactly")
+    assert error.advice
 
 
 def test_a_refused_value_that_no_row_has_is_no_hindrance(kg: KnowledgeGraph) -> None:
