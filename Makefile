@@ -10,7 +10,7 @@ MARKS := not long and not servers and not whole
 # Dozens of tests start a process of their own, which would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test types tests quick test-long data picture docs site release notebooks bench engines mutation fuzz soak clean
+.PHONY: demo test types tests quick test-long data picture docs site release notebooks bench engines spark mutation fuzz soak clean
 
 demo: $(VENV)/.installed
 	$(BIN)/atsmu-kg demo
@@ -71,6 +71,11 @@ bench: $(VENV)/.developing
 engines: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.engines
 	$(BIN)/python -m benchmarks.lubm
+
+# All named queries on two Spark executors of this machine: twenty minutes, Java 17, and 450 MB of packages.
+spark: $(VENV)/.developing
+	$(BIN)/pip install --quiet 'pyspark>=4.0'
+	$(BIN)/python -m benchmarks.spark
 
 mutation: $(VENV)/.developing
 	$(BIN)/atsmu-kg check mutation --count 1300
