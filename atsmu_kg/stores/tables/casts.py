@@ -15,7 +15,6 @@ from atsmu_kg.stores.tables.families import (
     FLOATS,
     INSTANTS,
     INTEGER,
-    IRI,
     NUMBERS,
     OTHER_TIMES,
     STRING,
@@ -126,13 +125,23 @@ def _boolean(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Val
 
 
 def _string(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    """xsd:string: numbers and booleans in their canonical forms."""
     (value,) = values
-    if value.kinds & FLOATS:
-        number = (value.is_a(FLOATS), fault("a floating-point number as a string", node))
-        return Text(case([number, (value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
-    if value.kinds <= {IRI, STRING}:
-        return Text(value.lexical())
-    return Text(case([(value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
+    branches: list[tuple[Expr, Expr]] = []
+    if BLANK in value.kinds:
+        branches.append((value.is_a({BLANK}), null("VARCHAR")))
+    for kinds, what in ((FLOATS, "a floating-point number"), (INSTANTS | OTHER_TIMES, "a time")):
+        if value.kinds & kinds:
+            branches.append((value.is_a(kinds), fault(f"{what} as a string", node)))
+    if value.kinds & NUMBERS:
+        require_held(value, NUMBERS, node, dictionary)
+        number = Number(value.decimal(), value.is_integer())
+        branches.append((present(value.decimal()), number.lexical()))
+    if BOOLEAN in value.kinds:
+        branches.append((present(value.truth()), Boolean(value.truth()).lexical()))
+    if not branches:
+        return Text(value.lexical(), total=value.total)
+    return Text(case(branches, value.lexical()))
 
 
 def _part(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:

@@ -110,7 +110,7 @@ class Grouped:
         if node.name == "SUM":
             sum = coalesce([total(), cast(whole(0), DECIMAL)])
             return Number(case([(is_known, sum)], null(DECIMAL)), integral)
-        mean = quotient(Number(total(), truth(False)), Number(count(), truth(True)))
+        mean = quotient(Number(total(), truth(False)), Number(count(), truth(True)), node)
         is_empty = equal(size(), whole(0))
         average = case([(is_empty, cast(whole(0), DECIMAL)), (is_known, mean)], null(DECIMAL))
         return Number(average, equal(size(), whole(0)))

@@ -14,6 +14,7 @@ from atsmu_kg.stores.tables.fragments import (
     all_of,
     case,
     coalesce,
+    concatenated,
     null,
     present,
     text,
@@ -58,10 +59,11 @@ def sort_keys(value: Value) -> list[Expr]:
         keys.append(coalesce([value.decimal(), whole(0)]))
         by_value.append((is_number.copy(), text("")))
     if times:
-        zoned = case([(absent(value.offset_minutes()), text("1"))], text("0"))
+        # The datatype and whether it has no offset, as one text: the embedded engine's key.
+        unzoned = case([(absent(value.offset_minutes()), text("true"))], text("false"))
+        kind = concatenated([coalesce([value.datatype(), text("")]), unzoned])
         epoch = exp.Cast(this=text("1970-01-01 00:00:00"), to=exp.DataType.build("TIMESTAMP"))
-        keys.append(coalesce([case([(is_time.copy(), value.datatype())], text("")), text("")]))
-        keys.append(case([(is_time.copy(), zoned)], text("")))
+        keys.append(case([(is_time.copy(), kind)], text("")))
         keys.append(coalesce([value.instant(), epoch]))
         by_value.append((present(value.instant()), text("")))
     keys.append(coalesce([case(by_value, value.lexical()), text("")]))

@@ -43,3 +43,9 @@ def of_message(message: str) -> UnsupportedQueryError | None:
     return UnsupportedQueryError(
         f"{part} can't be said in SQL exactly", advice=ADVICE, line=int(line), column=int(column), part=part
     )
+
+
+def beyond(message: str) -> UnsupportedQueryError:
+    """The error for a number that is met on the way and that no column holds; ``message`` is the engine's."""
+    part = "a number of so many digits"
+    return UnsupportedQueryError(f"{part} can't be said in SQL exactly: {message}", advice=ADVICE, part=part)

@@ -10,8 +10,9 @@ from sqlglot import exp
 from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.tables.engines.interruption import Interruption
-from atsmu_kg.stores.tables.fragments import binary, call, cast, text
-from atsmu_kg.stores.tables.refusal import of_message
+from atsmu_kg.stores.tables.engines.quotient import quotient
+from atsmu_kg.stores.tables.fragments import call, text
+from atsmu_kg.stores.tables.refusal import beyond, of_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class DuckDB:
         """A statement in DuckDB's words."""
         for node in reversed(list(statement.find_all(exp.Anonymous))):
             if node.this == "EXACT_QUOTIENT":
-                node.replace(_quotient(*node.expressions))
+                dividend, divisor = node.expressions
+                node.replace(quotient(dividend, divisor, "HUGEINT"))
             elif node.this == "REPLACE_ALL":
                 node.replace(call("REGEXP_REPLACE", *node.expressions, text("g")))
         return statement.sql("duckdb")
@@ -114,24 +116,11 @@ class DuckDB:
             return StoreError(
                 f"a table can't be read: {_first_line(error)}", file=self._directory, advice=advice
             )
+        if isinstance(error, self._module.OutOfRangeException | self._module.ConversionException):
+            return beyond(_first_line(error))
         advice = "Ask for less, or ask the embedded engine."
         return QueryError(f"DuckDB can't answer the query: {_first_line(error)}", advice=advice)
 
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
-
-
-def _quotient(dividend: Expr, divisor: Expr) -> Expr:
-    """The quotient of two decimals cut behind 18 digits, by whole numbers of 128 bits.
-
-    Both are taken with six digits behind the point, and the dividend with 18 more.
-    """
-    parts = []
-    for each in (dividend, divisor):
-        fitting = cast(each, "DECIMAL(32, 6)")
-        parts.append(cast(binary(exp.Mul, fitting, exp.Literal.number(10**6)), "HUGEINT"))
-    raised = binary(exp.Mul, parts[0], cast(exp.Literal.number(10**18), "HUGEINT"))
-    cut = exp.IntDiv(this=exp.Paren(this=raised), expression=exp.Paren(this=parts[1]))
-    unit = cast(exp.Literal.number("0.000000000000000001"), "DECIMAL(18, 18)")
-    return binary(exp.Mul, cast(cut, "DECIMAL(38, 0)"), unit)

@@ -12,8 +12,9 @@ from sqlglot import exp
 from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.tables.engines.interruption import Interruption
-from atsmu_kg.stores.tables.fragments import binary, call, cast
-from atsmu_kg.stores.tables.refusal import of_message
+from atsmu_kg.stores.tables.engines.quotient import quotient
+from atsmu_kg.stores.tables.fragments import call
+from atsmu_kg.stores.tables.refusal import beyond, of_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Spark:
         """A statement in Spark's words."""
         for node in reversed(list(statement.find_all(exp.Anonymous))):
             if node.this == "EXACT_QUOTIENT":
-                node.replace(_quotient(*node.expressions))
+                dividend, divisor = node.expressions
+                node.replace(quotient(dividend, divisor, "DECIMAL(38, 0)"))
             elif node.this == "REPLACE_ALL":
                 string, pattern, replacement = node.expressions
                 java = exp.Literal.string(re.sub(r"\\([1-9])", r"$\1", str(replacement.this)))
@@ -130,6 +132,8 @@ class Spark:
         if call.timeout is not None and not call.remaining:
             return TimeoutError("the deadline has passed")
         line = str(error).partition("\n")[0]
+        if any(name in str(error) for name in ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE")):
+            return beyond(line)
         if "PATH_NOT_FOUND" in line or "FAILED_READ_FILE" in str(error):
             advice = "Export the tables anew, to where all executors read."
             return StoreError(f"a table can't be read: {line}", file=self._directory, advice=advice)
@@ -148,23 +152,3 @@ def _quad_columns(paths: tuple[str, ...]) -> str:
 
 def _quoted(name: str) -> str:
     return f"`{name}`"
-
-
-def _quotient(dividend: Expr, divisor: Expr) -> Expr:
-    """The quotient of two decimals cut behind 18 digits: the whole, and of the rest 18 digits more."""
-    parts = []
-    for each in (dividend, divisor):
-        fitting = cast(each, "DECIMAL(32, 6)")
-        parts.append(cast(binary(exp.Mul, fitting, exp.Literal.number(10**6)), "DECIMAL(38, 0)"))
-    rest = binary(exp.Mod, parts[0].copy(), parts[1].copy())
-    raised = cast(binary(exp.Mul, rest, exp.Literal.number(10**18)), "DECIMAL(38, 0)")
-    unit = cast(exp.Literal.number("0.000000000000000001"), "DECIMAL(18, 18)")
-    fraction = binary(exp.Mul, cast(_whole_quotient(raised, parts[1].copy()), "DECIMAL(20, 0)"), unit)
-    return cast(
-        binary(exp.Add, cast(_whole_quotient(*parts), "DECIMAL(38, 18)"), fraction), "DECIMAL(38, 18)"
-    )
-
-
-def _whole_quotient(dividend: Expr, divisor: Expr) -> Expr:
-    """Cut towards zero; an error beyond 64 bits."""
-    return exp.IntDiv(this=exp.Paren(this=dividend), expression=exp.Paren(this=divisor))
