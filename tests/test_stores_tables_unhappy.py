@@ -74,7 +74,6 @@ REFUSED = [
     ("SELECT * { ex:b ex:time ?a, ?b FILTER(?a < ?b) }", "a comparison of", 39),
     ("SELECT (1.0000000001 * 1.0000000001 AS ?x) {}", "a product of more than nine decimals", 9),
     ("SELECT (1 / 3 / 2 AS ?x) {}", "a quotient of numbers with more than six decimals", 9),
-    ("SELECT * { ex:a ex:p ?o OPTIONAL { ex:a ex:q ?z FILTER EXISTS { ?o ex:p ?z } } }", "EXISTS here", 53),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from atsmu_kg.sparql.nodes import Iri
+from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
 from atsmu_kg.stores.tables.cells import line
@@ -24,6 +25,7 @@ from atsmu_kg.stores.tables.fragments import (
     named,
     null,
     present,
+    same,
     truth,
     whole,
 )
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Node
-    from atsmu_kg.sparql.patterns import Exists
     from atsmu_kg.stores.tables.constants import Constants
     from atsmu_kg.stores.tables.dictionary import Dictionary
     from atsmu_kg.stores.tables.relations import Side
@@ -155,12 +156,34 @@ class Compiler:
             return self.relations.joined(left, right, outer=True)
         if not pattern.conditions:
             return self.relations.joined(left, right, outer=True)
+        if any(isinstance(node, Exists) for each in pattern.conditions for node in each.walk()):
+            return self._kept_without(left, right, pattern.conditions, context)
 
         def condition(variable: Callable[[str], Value]) -> Expr:
             expressions = Expressions(variable, self.constants, self.dictionary, self.translation.aggregates)
             return all_of(expressions.condition(each) for each in pattern.conditions)
 
         return self.relations.joined(left, right, outer=True, condition=condition)
+
+    def _kept_without(
+        self, left: Relation, right: Relation, conditions: tuple[Node, ...], context: Context
+    ) -> Relation:
+        """The left join in two parts: what meets the conditions, and what of the left has no such match."""
+        left = self.share(left)
+        side = self.relations.side(left)
+        copies = {f"@left{len(self.shared)}_{name}": name for name in left.columns}
+        columns = {**left.columns, **{copy: left.columns[name] for copy, name in copies.items()}}
+        values = {copy: side.column(name) for copy, name in copies.items()}
+        pairs = self.relations.joined(self.relations.selected(side, columns, values), right)
+        matched = self.share(self.filtered(pairs, conditions, context))
+        sides = self.relations.side(left), self.relations.side(matched, "m")
+        inner = exp.Select().select(named(whole(1), "one"), copy=False).from_(sides[1].source(), copy=False)
+        tests = [same(sides[0].column(name), sides[1].column(copy)) for copy, name in copies.items()]
+        unmatched = exp.Not(this=exp.Exists(this=inner.where(all_of(tests), copy=False)))
+        rest = self.relations.selected(sides[0], where=unmatched)
+        return self.relations.union(
+            [self.relations.kept(matched, [name for name in matched.columns if name not in copies]), rest]
+        )
 
     def restriction(self, pattern: algebra.Restriction, context: Context) -> Relation:
         """Solutions that meet conditions."""

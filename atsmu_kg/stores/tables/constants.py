@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 # What a decimal of 38 digits is less than, 18 of which are behind the point.
-MOST = Decimal(10) ** 20
+MOST, DIGITS = Decimal(10) ** 20, 18
 BOOLEANS = ("true", "false", "1", "0")
 # The columns of the dictionary, with their types.
 COLUMNS = {"id": "BIGINT", **FIELDS, "boolean": "BOOLEAN"}
@@ -76,7 +76,8 @@ class Constants:
             number, _ = value.number, value.start()
         except ValueError as error:
             raise refusal("such a time", node) from error
-        if isinstance(number, Decimal) and (abs(number) >= MOST or number != round(number, 18)):
+        digits = node.value.partition(".")[2].rstrip("0") if isinstance(node, RDFLiteral) else ""
+        if isinstance(number, Decimal) and (abs(number) >= MOST or len(digits) > DIGITS):
             raise refusal("a number of so many digits", node)
         return value
 
