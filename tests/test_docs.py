@@ -35,6 +35,7 @@ CHECKOUT = ("atsmu_kg", "data", "docs", "ontology", "queries")
 WHOLE = {
     "add-a-source.md",
     "ask-in-sparql.md",
+    "assistants.md",
     "cite.md",
     "publish.md",
     "triple-stores.md",
