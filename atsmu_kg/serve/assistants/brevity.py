@@ -70,7 +70,7 @@ def queries(told: Told) -> dict[str, Any]:
         {
             "name": query["name"],
             "summary": query["summary"],
-            "parameters": {each["name"]: _parameter(each) for each in query["parameters"]},
+            "parameters": {taken["name"]: _parameter(taken) for taken in query["parameters"]},
         }
         for query in told["queries"]
     ]

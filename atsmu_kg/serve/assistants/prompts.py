@@ -43,7 +43,7 @@ def text(name: str, given: Mapping[str, Any] | None) -> str:
             nearest=near,
         )
     names = [argument["name"] for argument in prompts[name]["arguments"]]
-    schema = {"properties": {each: {"type": "string"} for each in names}, "required": names}
+    schema = {"properties": {argument: {"type": "string"} for argument in names}, "required": names}
     arguments = checked(schema, given)
-    spelt = {each: json.dumps(value, ensure_ascii=False) for each, value in arguments.items()}
+    spelt = {argument: json.dumps(value, ensure_ascii=False) for argument, value in arguments.items()}
     return template(__file__, f"prompts/{name}.md").substitute(spelt)

@@ -67,7 +67,7 @@ class Resources:
             return JSON, _spelt(brevity.answer(told, "en"))
         if kind == "thing" and name:
             return JSON, _spelt(brevity.description(await self._questions.describe(name), "en", ROWS))
-        known = [each["uri"] for each in self.listed] + [each["uriTemplate"] for each in self.templates]
+        known = [listed["uri"] for listed in self.listed] + [one["uriTemplate"] for one in self.templates]
         raise UnknownNameError(
             f"there is no resource {quoted(uri)}", advice=f"There are {', '.join(known)}.", name=uri
         )

@@ -13,7 +13,7 @@ from atsmu_kg.results import Result
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.results.graph import COLUMNS
 from atsmu_kg.serve.questions.cells import CellWriter
-from atsmu_kg.serve.questions.report import report
+from atsmu_kg.serve.questions.report import report_on
 from atsmu_kg.serve.questions.rows import RowWriter
 from atsmu_kg.serve.questions.sources import references, support
 from atsmu_kg.serve.questions.table import AnswerTable
@@ -245,7 +245,7 @@ class Answering:
 
     def validate(self, data: str, *, lang: str = "en") -> dict[str, Any]:
         """What is wrong with RDF of somebody else's by the shapes."""
-        return report(data, self._kg.base, self._kg.prefixes, lang=LANGUAGES.checked(lang))
+        return report_on(data, self._kg.base, self._kg.prefixes, lang=LANGUAGES.checked(lang))
 
     def _told(self, answer: Any, window: AnswerWindow, lang: str, *, sources: bool) -> dict[str, Any]:
         """What every answer of a query has: its rows, how much of it they are, and what to mind."""

@@ -23,7 +23,7 @@ ONTOLOGY = ("ontology/atsmu-kg.ttl", "ontology/alignment.ttl")
 RESULTS = 100
 
 
-def report(text: str, base: str, prefixes: Mapping[str, str], *, lang: Language = "en") -> dict[str, Any]:
+def report_on(text: str, base: str, prefixes: Mapping[str, str], *, lang: Language = "en") -> dict[str, Any]:
     """What is wrong with RDF by the packaged shapes; no file is read but ours, and nothing is fetched.
 
     text: Turtle or TriG.
@@ -33,13 +33,13 @@ def report(text: str, base: str, prefixes: Mapping[str, str], *, lang: Language 
 
     Raises DataSyntaxError with line and column, and what ``validation.validate`` raises.
 
-    >>> told = report("<https://example.org/a> a <https://example.org/B> .", "https://example.org/", {})
-    >>> told["conforms"], told["summary"].partition(":")[0]
-    (True, 'Nothing was checked')
+    >>> told = report_on("<https://example.org/a> a <https://example.org/B> .", "https://example.org/", {})
+    >>> told["conforms"], told["results"][0]["focus"]
+    (False, '<https://example.org/B>')
     """
     from atsmu_kg.validation import Shapes, validate
 
-    found = validate(
+    report = validate(
         parse(text, ox.RdfFormat.TRIG),
         Shapes.packaged(),
         ontology=[files.path(name) for name in ONTOLOGY],
@@ -48,10 +48,10 @@ def report(text: str, base: str, prefixes: Mapping[str, str], *, lang: Language 
         things=() if PREFIXES["atsmu"].startswith(base) else (f"{base}id/",),
     )
     return {
-        "conforms": found.conforms,
-        "summary": found.summary(),
-        "results": [_result(each, prefixes) for each in found.results[:RESULTS]],
-        "complete": len(found.results) <= RESULTS,
+        "conforms": report.conforms,
+        "summary": report.summary(),
+        "results": [_result(result, prefixes) for result in report.results[:RESULTS]],
+        "complete": len(report.results) <= RESULTS,
     }
 
 
