@@ -71,7 +71,8 @@ def test_the_schemas_of_tools_are_schemas(assistant: Assistant) -> None:
 
 def test_the_card_is_short_and_has_all_traps(assistant: Assistant, kg: KnowledgeGraph) -> None:
     (content,) = assistant.run("read_resource", "atsmu-kg://card").contents
-    assert content.text == card(kg)
+    assert content.text == card(kg) == assistant.ask("queries")["card"]
+    assert "card" not in assistant.ask("queries", search="faculties")
     assert tokens(content.text) <= CARD
     for trap in ("Bounds", "Open lists", "Claims", "Languages", "Several sources"):
         assert f"\n- {trap}: " in content.text

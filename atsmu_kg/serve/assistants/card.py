@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from asyncio import to_thread
+
 from atsmu_kg.files import beside, template
 from atsmu_kg.rdf.namespaces import IRI, contract
 from atsmu_kg.rdf.terms import Text
@@ -16,6 +19,22 @@ if TYPE_CHECKING:
 # As many as fit into 1,500 tokens, the most used first.
 CLASSES, WITH_EXAMPLE, PROPERTIES = 22, 32, 70
 LONGEST = 24
+
+
+class Card:
+    """The card of a graph, made when it is first wanted: that takes as long as to load the graph.
+
+    kg: the graph.
+    """
+
+    def __init__(self, kg: KnowledgeGraph) -> None:
+        self._kg = kg
+        self._text = ""
+
+    async def text(self) -> str:
+        """What ``card`` tells of the graph."""
+        self._text = self._text or await to_thread(card, self._kg)
+        return self._text
 
 
 def card(kg: KnowledgeGraph) -> str:
@@ -37,7 +56,9 @@ def card(kg: KnowledgeGraph) -> str:
     def shown(example: Any) -> str:
         text = contract(example, kg.prefixes) if isinstance(example, IRI) else printable(str(example))
         short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        return f'"{short}"@{example.lang}' if isinstance(example, Text) else short
+        return (
+            f"{json.dumps(short, ensure_ascii=False)}@{example.lang}" if isinstance(example, Text) else short
+        )
 
     def lines(rows: Any) -> str:
         return "\n".join(

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from asyncio import to_thread
 from urllib.parse import unquote
 
 from atsmu_kg.errors import UnknownNameError, quoted
 from atsmu_kg.files import beside
 from atsmu_kg.serve.assistants import brevity
-from atsmu_kg.serve.assistants.card import card
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.serve.assistants.card import Card
     from atsmu_kg.serve.questions import Questions
 
 ROWS = 1_000
@@ -28,12 +27,13 @@ class Resources:
 
     kg: the graph.
     questions: what answers of it.
+    card: its card.
     """
 
-    def __init__(self, kg: KnowledgeGraph, questions: Questions) -> None:
+    def __init__(self, kg: KnowledgeGraph, questions: Questions, card: Card) -> None:
         self._kg = kg
         self._questions = questions
-        self._card = ""
+        self._card = card
 
     @property
     def listed(self) -> list[dict[str, Any]]:
@@ -54,9 +54,7 @@ class Resources:
         if not uri.startswith(SCHEME):
             kind = ""
         if uri == f"{SCHEME}card":
-            # Made when it is first read; that takes as long as to load the graph.
-            self._card = self._card or await to_thread(card, self._kg)
-            return MARKDOWN, self._card
+            return MARKDOWN, await self._card.text()
         if uri == f"{SCHEME}queries":
             return JSON, _spelt(brevity.queries(self._questions.queries()))
         if kind == "queries" and name:

@@ -11,6 +11,7 @@ from atsmu_kg._version import __version__
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.files import beside
 from atsmu_kg.serve.assistants import prompts
+from atsmu_kg.serve.assistants.card import Card
 from atsmu_kg.serve.assistants.refusals import hidden, refused, told
 from atsmu_kg.serve.assistants.resources import Resources
 from atsmu_kg.serve.assistants.tools import Tools
@@ -40,7 +41,8 @@ def assistants_server(kg: KnowledgeGraph, questions: Questions) -> Server[Any]:
 
     An error of ours is an answer that says so, with its advice; any other is told in the log only.
     """
-    tools, resources = Tools(questions), Resources(kg, questions)
+    card = Card(kg)
+    tools, resources = Tools(questions, card), Resources(kg, questions, card)
 
     async def list_tools(_: Context, __: Page) -> types.ListToolsResult:
         listed = [types.Tool.model_validate(tool | {"annotations": READS}) for tool in tools.listed]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from atsmu_kg.serve.assistants.card import Card
     from atsmu_kg.serve.questions import Questions
 
 # It stands first in each answer.
@@ -30,12 +31,14 @@ class Tools:
     """The tools of a graph, each a question of it that is answered briefly.
 
     questions: what answers.
+    card: the card of the graph, for clients that leave resources alone.
 
     None takes an endpoint, a file or an address.
     """
 
-    def __init__(self, questions: Questions) -> None:
+    def __init__(self, questions: Questions, card: Card) -> None:
         self._questions = questions
+        self._card = card
 
     @cached_property
     def listed(self) -> list[dict[str, Any]]:
@@ -72,7 +75,8 @@ class Tools:
         return brevity.description(await self._questions.describe(thing, lang=lang), lang, limit)
 
     async def _queries(self, search: str = "") -> dict[str, Any]:
-        return brevity.queries(self._questions.queries(search))
+        told = brevity.queries(self._questions.queries(search))
+        return told if search else {"card": await self._card.text(), **told}
 
     async def _run(
         self, name: str, parameters: Mapping[str, Any] | None = None, limit: int = ROWS
