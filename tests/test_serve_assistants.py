@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,6 +15,7 @@ from assistants import Assistant, LocalQuestions, connected, on_stdio, text
 from bpe_openai import get_encoding
 from hypothesis import given
 from hypothesis import strategies as st
+from invented_institution import write
 from pyoxigraph import Quad
 
 import atsmu_kg
@@ -271,3 +273,15 @@ def test_the_handshake_of_older_clients_is_answered_too() -> None:
         listing = assistant.run("list_tools").model_dump_json(by_alias=True, exclude_none=True)
         assert tokens(listing) <= LISTING
         assert text(assistant.called("run", name="partner_countries")).count('"sub_region"') == 3
+
+
+@pytest.mark.whole
+def test_the_graph_of_another_institution_is_asked_in_the_same_way(tmp_path: Path) -> None:
+    kg = write(tmp_path / "dataset").graph()
+    with connected(assistants_server(kg, LocalQuestions(kg))) as assistant:
+        assert (assistant.client.instructions or "").startswith("Invented College: a dataset")
+        answer = assistant.ask("sparql", query="SELECT ?n { ?f schema:value ?n ; akg:bound akg:MoreThan }")
+        assert [row["cells"]["n"]["text"] for row in answer["rows"]] == ["more than 90"]
+        assert "\nakg:Faculty 2 id:arts-faculty\n" in assistant.ask("queries")["card"]
+        (passage,) = assistant.run("read_resource", "atsmu-kg://passage/profile/s04").contents
+        assert "more than 90" in passage.text

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from atsmu_kg.errors import UnknownNameError, quoted
 from atsmu_kg.files import beside
 from atsmu_kg.serve.assistants import brevity
+from atsmu_kg.serve.assistants.tools import NOTE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,4 +78,4 @@ class Resources:
 
 
 def _spelt(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"note": NOTE, **told}, ensure_ascii=False, separators=(",", ":"))

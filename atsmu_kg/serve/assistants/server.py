@@ -8,8 +8,9 @@ import mcp_types as types
 from mcp.server.lowlevel import Server
 
 from atsmu_kg._version import __version__
+from atsmu_kg.citations.bibliography import OURS
 from atsmu_kg.errors import AtsmuKGError
-from atsmu_kg.files import beside
+from atsmu_kg.files import template
 from atsmu_kg.serve.assistants import prompts
 from atsmu_kg.serve.assistants.card import Card
 from atsmu_kg.serve.assistants.refusals import hidden, refused, told
@@ -41,7 +42,7 @@ def assistants_server(kg: KnowledgeGraph, questions: Questions) -> Server[Any]:
 
     An error of ours is an answer that says so, with its advice; any other is told in the log only.
     """
-    card = Card(kg)
+    card, title = Card(kg), (kg.work or OURS).title
     tools, resources = Tools(questions, card), Resources(kg, questions, card)
 
     async def list_tools(_: Context, __: Page) -> types.ListToolsResult:
@@ -81,8 +82,8 @@ def assistants_server(kg: KnowledgeGraph, questions: Questions) -> Server[Any]:
     return Server(
         NAME,
         version=__version__,
-        title="ATSMU-KG",
-        instructions=beside(__file__, "instructions.md"),
+        title=title,
+        instructions=template(__file__, "instructions.md").substitute(title=title),
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,
