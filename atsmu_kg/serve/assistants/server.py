@@ -42,7 +42,7 @@ def assistants_server(kg: KnowledgeGraph, questions: Questions) -> Server[Any]:
 
     An error of ours is an answer that says so, with its advice; any other is told in the log only.
     """
-    card, title = Card(kg), (kg.work or OURS).title
+    card = Card(kg)
     tools, resources = Tools(questions, card), Resources(kg, questions, card)
 
     async def list_tools(_: Context, __: Page) -> types.ListToolsResult:
@@ -82,8 +82,7 @@ def assistants_server(kg: KnowledgeGraph, questions: Questions) -> Server[Any]:
     return Server(
         NAME,
         version=__version__,
-        title=title,
-        instructions=template(__file__, "instructions.md").substitute(title=title),
+        instructions=template(__file__, "instructions.md").substitute(title=(kg.work or OURS).title),
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,
