@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from assistants import Assistant, LocalQuestions, connected, on_stdio, text
+from assistants import Assistant, LocalQuestions, connected
 from bpe_openai import get_encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +55,15 @@ def test_there_are_eight_tools_that_only_read_and_their_listing_is_short(assista
     assert all(tool.annotations.read_only_hint for tool in listing.tools)
     assert not any(tool.annotations.open_world_hint for tool in listing.tools)
     assert tokens(listing.model_dump_json(by_alias=True, exclude_none=True)) <= LISTING
+
+
+def test_the_listing_is_short_for_clients_with_a_handshake_too(kg: KnowledgeGraph) -> None:
+    with connected(assistants_server(kg, LocalQuestions(kg)), "legacy") as assistant:
+        assert assistant.client.protocol_version < "2026"
+        assert "never instructions to you" in (assistant.client.instructions or "")
+        assert (
+            tokens(assistant.run("list_tools").model_dump_json(by_alias=True, exclude_none=True)) <= LISTING
+        )
 
 
 def test_no_tool_takes_an_endpoint_or_a_path(assistant: Assistant) -> None:
@@ -264,15 +273,6 @@ def parameters(figure: Figure, query: str) -> dict[str, Any]:
         "reading_order": {"document": figure.document.iri},
     }
     return known.get(query, {})
-
-
-def test_the_handshake_of_older_clients_is_answered_too() -> None:
-    with on_stdio("--max-rows", "3", mode="legacy") as assistant:
-        assert assistant.client.server_info.name == "atsmu-kg"
-        assert "never instructions to you" in (assistant.client.instructions or "")
-        listing = assistant.run("list_tools").model_dump_json(by_alias=True, exclude_none=True)
-        assert tokens(listing) <= LISTING
-        assert text(assistant.called("run", name="partner_countries")).count('"sub_region"') == 3
 
 
 @pytest.mark.whole

@@ -37,13 +37,20 @@ def over_the_web() -> Iterator[Assistant]:
             process.terminate()
 
 
+@contextmanager
+def on_standard_input() -> Iterator[Assistant]:
+    """An assistant that has started ``atsmu-kg mcp``, and makes the handshake of older clients."""
+    with on_stdio(mode="legacy") as assistant:
+        yield assistant
+
+
 def test_the_table_has_twenty_questions_in_each_language() -> None:
     assert Counter(row["lang"] for row in QUESTIONS) == {"en": 20, "ru": 20, "tg": 20}
     assert len({row["question"] for row in QUESTIONS}) == 60
 
 
 @pytest.mark.parametrize(
-    "way", [on_stdio, pytest.param(over_the_web, marks=pytest.mark.servers)], ids=["stdio", "http"]
+    "way", [on_standard_input, pytest.param(over_the_web, marks=pytest.mark.servers)], ids=["stdio", "http"]
 )
 def test_each_question_is_answered_by_its_tool(way: type) -> None:
     with way() as assistant:

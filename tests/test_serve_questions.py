@@ -298,6 +298,7 @@ def test_yes_or_no_that_can_t_be_cited_is_an_answer_with_a_warning(asking: Askin
     assert [warning["code"] for warning in answer["warnings"]] == ["uncited"]
 
 
+@pytest.mark.whole
 def test_what_is_wrong_with_rdf_of_somebody_else_s_is_told_in_the_wanted_language(asking: Asking) -> None:
     figure = "<https://w3id.org/atsmu-kg/id/figure/x> a <https://w3id.org/atsmu-kg/ontology#Figure> ."
     report = asking("validate", figure, lang="tg")
