@@ -65,6 +65,7 @@ bench: $(VENV)/.developing
 	-$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.citations
 	$(BIN)/python -m benchmarks.remote
+	$(BIN)/python -m benchmarks.assistants
 	$(BIN)/python -m tests.misbehaving
 
 # Which engine for which size: three minutes, and more with the servers that tests/endpoints/install gets.
