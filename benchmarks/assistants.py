@@ -1,7 +1,7 @@
 """`python -m benchmarks.assistants`: how soon assistants are answered on standard input and output.
 
-From the start of `atsmu-kg mcp` to its answer to the handshake, and from each question of the tests' table to its
-answer. Only on a machine that does nothing else are these the times of this program.
+From the start of `atsmu-kg mcp` to its answer to the handshake, and from each question of the tests' table to
+its answer. Only on a machine that does nothing else are these the times of this program.
 """
 
 from __future__ import annotations
