@@ -308,3 +308,14 @@ def test_what_is_wrong_with_rdf_of_somebody_else_s_is_told_in_the_wanted_languag
     with pytest.raises(DataSyntaxError) as caught:
         asking("validate", "<a:b> <a:c> .")
     assert (caught.value.line, caught.value.column) != (None, None)
+
+
+def test_numbers_that_can_t_be_cited_come_with_the_figures_that_they_may_be_of(asking: Asking) -> None:
+    query = (
+        f"SELECT ?n ?t (RAND() AS ?r) {{ {INTERNATIONAL} schema:value ?n BIND(CONCAT('n=', STR(?n)) AS ?t) }}"
+    )
+    answer = asking("sparql", query, sources=True)
+    assert [warning["code"] for warning in answer["warnings"]] == ["uncited"]
+    assert {figure["text"] for figure in answer["figures"]} == {"more than 500", "about 500"}
+    (row,) = answer["rows"]
+    assert "figures" not in row

@@ -36,7 +36,7 @@ def answer(told: Told, lang: str) -> dict[str, Any]:
         {"cells": _cells(row["cells"], lang), "sources": row.get("sources", []), **_minded(row)}
         for row in told["rows"]
     ]
-    return _whole(told, rows)
+    return _whole(told, rows) | _minded(told)
 
 
 def description(told: Told, lang: str, limit: int) -> dict[str, Any]:

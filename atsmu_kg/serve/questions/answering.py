@@ -37,7 +37,9 @@ STYLES: Choices[str] = Choices(
 )
 UNCITED = "uncited"
 UNTOLD = "neither the sources of this answer nor the bounds of its numbers can be told: {}"
-CHECK = "Ask for the figures themselves: their IRIs beside their numbers."
+CHECK = (
+    "Ask for the figures themselves: their IRIs beside their numbers; those that have such numbers are named."
+)
 
 
 class Answering:
@@ -266,6 +268,7 @@ class Answering:
             told["empty"] = emptiness(answer)
         if table.uncited is not None:
             told["warnings"].append(_uncited(table.uncited))
+            told |= table.suspected(rows)
         elif sources and table.citation is not None:
             told["sources"] = references(table.citation.references, self._kg)
         return told

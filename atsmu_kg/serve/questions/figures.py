@@ -38,6 +38,11 @@ class AnswerFigures:
         """Whether something is a figure."""
         return iri in self._kg.figures_by_iri
 
+    def bounded(self) -> Iterator[IRI]:
+        """The figures that are not exact, in the order of their IRIs."""
+        figures = sorted(self._kg.figures_by_iri.items())
+        yield from (iri for iri, figure in figures if figure.bound.iri != AKG.Exactly)
+
     def readings(self, iri: str) -> Iterator[tuple[Number, Reading]]:
         """The numbers of a figure: the one that is reported, the least and the greatest that follow."""
         figure = self._kg.figures_by_iri[IRI(iri)]

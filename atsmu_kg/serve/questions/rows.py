@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.serve.questions.cells import CellWriter, number_in
 from atsmu_kg.serve.questions.figures import AnswerFigures
+from atsmu_kg.serve.questions.values import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # Figures that are told of one row beside those in its cells; a total may rest on hundreds.
 FIGURES = 20
 DIGIT = re.compile(r"\d")
+NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 
 
 class RowWriter:
@@ -75,6 +77,20 @@ class RowWriter:
         """The figures that an answer without cells rests on, as a row has those that it does not show."""
         return self._unshown(list(dict.fromkeys(iri for iri, _ in self.claims(statements))))
 
+    def suspected(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+        """The figures that are not exact and have a number that rows tell without its bound.
+
+        rows: of an answer of which nobody knows what it rests on.
+        """
+        cells = (cell for row in rows for cell in row["cells"].values() if cell is not None)
+        numerals = {
+            numeral
+            for cell in cells
+            if not cell.keys() & {"text", "curie"}
+            for numeral in NUMERAL.findall(str(cell["value"]))
+        }
+        return self._unshown([iri for iri in self._figures.bounded() if numerals & self._numerals(iri)])
+
     def claims(self, statements: Iterable[Statement]) -> list[Reading]:
         """The numbers and the labels of figures among some statements; of those not exact, first."""
         readings = {
@@ -91,6 +107,9 @@ class RowWriter:
         if len(figures) > FIGURES:
             told["more_figures"] = len(figures) - FIGURES
         return told
+
+    def _numerals(self, iri: IRI) -> set[str]:
+        return {str(written(number)) for number, _ in self._figures.readings(iri)}
 
     def _shown(self, terms: Terms, cells: Mapping[str, dict[str, Any] | None]) -> list[IRI]:
         """The figures that stand in cells, which tell their numbers from then on."""

@@ -17,7 +17,7 @@ from atsmu_kg.sparql.predicates import count_variables, predicates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from atsmu_kg.citations.citation import Citation
@@ -71,6 +71,10 @@ class AnswerTable:
             if size > max_bytes:
                 return
             yield row
+
+    def suspected(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+        """The figures that the numbers of rows may be of, where the answer can't be cited."""
+        return self._rows.suspected(rows)
 
     @property
     def citation(self) -> Citation | None:
