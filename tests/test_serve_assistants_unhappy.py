@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -20,8 +21,10 @@ import atsmu_kg
 from atsmu_kg.cli import main
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.namespaces import SKOS
+from atsmu_kg.serve import application as applications
 from atsmu_kg.serve.assistants.server import assistants_server
 from atsmu_kg.serve.assistants.tools import NOTE, Tools
+from atsmu_kg.serve.settings import Settings
 from atsmu_kg.stores.embedded import EmbeddedStore
 
 HEADERS = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
@@ -133,6 +136,13 @@ def test_without_the_sdk_the_command_says_what_to_install(
     monkeypatch.setitem(sys.modules, "mcp.server.stdio", None)
     assert main(["mcp"]) == 3
     assert "pip install 'atsmu-kg[mcp]'" in capsys.readouterr().err
+
+
+def test_without_the_sdk_the_server_has_no_address_for_assistants(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applications, "find_spec", lambda _: None)
+    app = applications.application(atsmu_kg.load(), Settings())
+    assert "/mcp" not in {getattr(route, "path", "") for route in app.routes}
+    asyncio.run(app.state.service.close())
 
 
 def posted(tool: str, **arguments: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atsmu_kg.serve.assistants.card import Card
     from atsmu_kg.serve.questions import Questions
 
-ROWS = 1_000
+MOST_ROWS = 1_000
 SCHEME = "atsmu-kg://"
 MARKDOWN, JSON, SPARQL = "text/markdown", "application/json", "application/sparql-query"
 
@@ -65,7 +65,7 @@ class Resources:
             told = await self._questions.named("passage_states", {"passage": graph}, sources=True)
             return JSON, _spelt(brevity.answer(told, "en"))
         if kind == "thing" and name:
-            return JSON, _spelt(brevity.description(await self._questions.describe(name), "en", ROWS))
+            return JSON, _spelt(brevity.description(await self._questions.describe(name), "en", MOST_ROWS))
         known = [listed["uri"] for listed in self.listed] + [one["uriTemplate"] for one in self.templates]
         raise UnknownNameError(
             f"there is no resource {quoted(uri)}", advice=f"There are {', '.join(known)}.", name=uri
