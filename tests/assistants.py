@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from jsonschema import Draft202012Validator
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import CallToolResult
 
+from atsmu_kg.files import beside
 from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.serve import assistants
 from atsmu_kg.serve.questions import Questions
 from atsmu_kg.serve.questions.answering import Answering
 from atsmu_kg.serve.questions.graph import AskedGraph, told_of
 
 ROOT = Path(__file__).parent.parent
+ANSWER = Draft202012Validator(json.loads(beside(str(assistants.__file__), "answer.json")))
 
 
 class Assistant:
@@ -31,10 +35,12 @@ class Assistant:
         self._portal = portal
 
     def ask(self, tool: str, **arguments: Any) -> Any:
-        """The structured answer of a tool, which is the same as its text, and fits the tool's schema."""
+        """The structured answer of a tool, which is the same as its text, and fits its schema in full."""
         result = self.called(tool, **arguments)
         assert not result.is_error, text(result)
         assert json.loads(text(result)) == result.structured_content
+        if "rows" in (result.structured_content or ()):
+            ANSWER.validate(result.structured_content)
         return result.structured_content
 
     def refusal(self, tool: str, **arguments: Any) -> str:

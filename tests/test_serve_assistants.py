@@ -108,7 +108,10 @@ def test_each_resource_can_be_read_and_the_templates_lead_to_others(assistant: A
         return str(content.text)
 
     listed = assistant.run("list_resources").resources
-    assert [resource.uri for resource in listed] == ["atsmu-kg://card", "atsmu-kg://queries"]
+    assert [resource.uri for resource in listed] == [
+        *("atsmu-kg://card", "atsmu-kg://queries", "atsmu-kg://answer-schema")
+    ]
+    jsonschema.Draft202012Validator.check_schema(json.loads(read("atsmu-kg://answer-schema")))
     assert len(json.loads(read("atsmu-kg://queries"))["queries"]) == len(atsmu_kg.load().queries)
     templates = [each.uri_template for each in assistant.run("list_resource_templates").resource_templates]
     assert templates == [

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_000
 SCHEME = "atsmu-kg://"
-MARKDOWN, JSON, SPARQL = "text/markdown", "application/json", "application/sparql-query"
+MARKDOWN, SPARQL = "text/markdown", "application/sparql-query"
+JSON, SCHEMA = "application/json", "application/schema+json"
 
 
 class Resources:
@@ -56,6 +57,8 @@ class Resources:
             kind = ""
         if uri == f"{SCHEME}card":
             return MARKDOWN, await self._card.text()
+        if uri == f"{SCHEME}answer-schema":
+            return SCHEMA, beside(__file__, "answer.json")
         if uri == f"{SCHEME}queries":
             return JSON, _spelt(brevity.queries(self._questions.queries()))
         if kind == "queries" and name:
