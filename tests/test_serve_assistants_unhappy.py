@@ -60,7 +60,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("sparql", {"query": "SELECT * FROM <file:///etc/passwd> {}"}, "nothing is read from elsewhere"),
     ("lint", {"query": "SELECT"}, "1:"),
-    ("cite", {}, "Give one of the two."),
+    ("cite", {}, "the name of"),
     ("cite", {"query": "ASK {}", "style": "apa"}, "The choices are text, bibtex, csl-json."),
     ("cite", {"name": "figure"}, "there is no query 'figure'"),
     ("validate", {"data": "<http://a.example/> a ["}, "1:"),
