@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 import atsmu_kg
 from atsmu_kg.cli import main
+from atsmu_kg.errors import LimitError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.namespaces import SKOS
 from atsmu_kg.serve import application as applications
@@ -114,6 +115,25 @@ def test_an_error_that_is_not_ours_is_told_in_the_log_only(
         assistant.called("find", text="Iran")
     assert str(caught.value) == "the server failed at this; its log says why"
     assert "/secret/place" in caplog.text
+
+
+def test_what_is_told_of_long_questions_is_short(assistant: Assistant) -> None:
+    assert len(assistant.refusal("describe", thing=f"http://a.example/{'x' * 100_000}")) < 5_000
+    patterns = " . ".join(f"?a{number} ?b{number} ?c{number}" for number in range(60))
+    lint = assistant.ask("lint", query=f"SELECT * {{ {patterns} }}")
+    assert (len(lint["findings"]), lint["more"] > 0) == (50, True)
+    assert assistant.ask("queries", search="faculties " * 10_000)["queries"]
+
+
+def test_data_that_take_too_long_to_validate_are_refused_with_advice(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late(*_: Any, **__: Any) -> Any:
+        raise LimitError("the query was not answered within 10 s", limit="timeout")
+
+    monkeypatch.setattr(LocalQuestions, "ask", late)
+    words = "so much can't be validated here\n  Give less at once."
+    assert assistant.refusal("validate", data="<a:b> <a:c> 1 .") == words
 
 
 def test_texts_of_the_graph_are_told_as_data() -> None:

@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST = 4_000
 FAILED = "the server failed at this; its log says why"
 
 _log = logging.getLogger(__name__)
@@ -31,7 +32,9 @@ def told(error: AtsmuKGError) -> str:
     """
     error.file = None
     error.advice = _advice(error)
-    return str(error)
+    # It may repeat what was given.
+    message = str(error)
+    return message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
 
 
 def _advice(error: AtsmuKGError) -> str:

@@ -6,7 +6,7 @@ import json
 from functools import cached_property
 
 from atsmu_kg.choices import require_whole
-from atsmu_kg.errors import UnknownNameError, quoted
+from atsmu_kg.errors import LimitError, UnknownNameError, quoted
 from atsmu_kg.files import beside
 from atsmu_kg.serve.assistants import brevity
 from atsmu_kg.serve.assistants.arguments import checked
@@ -90,8 +90,9 @@ class Tools:
         return brevity.answer(await self._questions.sparql(query, sources=True, limit=limit), DEFAULT)
 
     async def _lint(self, query: str) -> dict[str, Any]:
-        told = await self._questions.lint(query)
-        return {"findings": list(map(brevity.finding, told["findings"]))}
+        findings = (await self._questions.lint(query))["findings"]
+        more = {"more": len(findings) - ROWS} if len(findings) > ROWS else {}
+        return {"findings": list(map(brevity.finding, findings[:ROWS])), **more}
 
     async def _cite(
         self,
@@ -109,5 +110,10 @@ class Tools:
         return {"citation": citation, "version": told["version"]}
 
     async def _validate(self, data: str, lang: str = DEFAULT) -> dict[str, Any]:
-        told = await self._questions.validate(data, lang=lang)
+        try:
+            told = await self._questions.validate(data, lang=lang)
+        except LimitError as error:
+            raise LimitError(
+                "so much can't be validated here", advice="Give less at once.", limit="validation"
+            ) from error
         return {name: told[name] for name in ("conforms", "summary", "results")}

@@ -9,7 +9,7 @@ from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from typing import Any
 
     from atsmu_kg.queries import NamedQuery
@@ -67,8 +67,13 @@ def matching(
         advice = f"{did_you_mean(near)} The topics are {', '.join(topics)}.".lstrip()
         raise ParameterError(f"there is no topic {topic!r}", advice=advice, parameter="topic", nearest=near)
     told = (header(query, lang) for query in catalogue.values() if not topic or topic in query.tags)
-    words = search.casefold().replace("_", " ").split()
-    return [entry for entry in told if all(word in _words(entry) for word in words)]
+    words = set(search.casefold().replace("_", " ").split())
+    return [entry for entry in told if _has(entry, words)]
+
+
+def _has(header: Mapping[str, Any], words: Collection[str]) -> bool:
+    said = _words(header)
+    return all(word in said for word in words)
 
 
 def _words(header: Mapping[str, Any]) -> str:
