@@ -208,3 +208,27 @@ def test_a_pool_that_is_closed_waits_for_the_end_of_workers_that_were_just_being
 
     runner.run(closed())
     assert ends == ["a worker that was being started"] * 2 + ["the pool"]
+
+
+def test_the_first_question_of_a_worker_is_not_slow_for_that(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "SOON", 0.0)
+
+    async def is_slow(pool: Pool, warming: float) -> bool:
+        async with pool.worker("text", "client", warming=warming):
+            for _ in range(3):
+                await settled()
+        return "client" not in pool._remembered
+
+    async def run() -> None:
+        pool = await opened(2)
+        assert await is_slow(pool, 0.0)
+        assert not pool._idle[-1].is_warm
+        assert not await is_slow(pool, 3600.0)
+        assert pool._idle[-1].is_warm
+        # For the next one that is no excuse.
+        assert await is_slow(pool, 3600.0)
+        await pool.close()
+
+    runner.run(run())

@@ -6,8 +6,6 @@ import re
 
 import msgspec
 
-from atsmu_kg.serve.pool import LATE
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +28,7 @@ class EndpointQuery:
     limited: whether the limits on rows and bytes hold for it.
     """
 
-    late = LATE
+    warming = 0.0
     __slots__ = ("base", "default_graphs", "formats", "limited", "named_graphs", "text")
 
     def __init__(

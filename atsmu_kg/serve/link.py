@@ -25,11 +25,13 @@ class WorkerLink(asyncio.SubprocessProtocol):
     """A process that holds a copy of a dataset, and sends frames when it is asked; see ``stores.workers``.
 
     Several answers can't be under way at once. ``frame`` raises EOFError with the exit code of a process
-    that is gone.
+    that is gone. ``is_warm`` is whether it has answered a question that is more than a query, for the first
+    of which it imports and reads a good deal.
     """
 
     def __init__(self) -> None:
         self.answering = False
+        self.is_warm = False
         self._transport: Any = None
         self._received = bytearray()
         self._frames: deque[tuple[bytes, bytes]] = deque()

@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Hashable
 
-# After so many seconds a query is not a quick one; after so many it leaves the processor to others.
-SOON, LATE = 0.1, 1.1
+# After so many seconds a query is not a quick one; after so many more it leaves the processor to others.
+SOON, LATE = 0.1, 1.0
 # How many texts and clients are remembered, and how many may wait.
 REMEMBERED = 10_000
 QUEUE = 1_000
@@ -89,25 +89,27 @@ class Pool:
         return len(self._quick) + len(self._others)
 
     @asynccontextmanager
-    async def worker(self, text: str, client: Hashable, *, late: float = LATE) -> AsyncIterator[WorkerLink]:
+    async def worker(self, text: str, client: Hashable, *, warming: float = 0.0) -> AsyncIterator[WorkerLink]:
         """A worker for one question of a client; ended afterwards if it has not answered by then.
 
         text: what tells the question from others.
         client: who asks.
-        late: the seconds after which it leaves the processor to others (default: 1.1).
+        warming: the further seconds that the first question of this kind may take a worker (default: none).
 
         Raises LimitError if too many wait already.
         """
         # Who asks several questions at once is known for one of them.
         is_known = self._remembered.pop(client, False)
         mark = hash(text)  # of a long text too
-        turn = _Turn((mark, client), quick=is_known or mark in self._remembered, late=late)
+        turn = _Turn((mark, client), quick=is_known or mark in self._remembered)
         turn.link = link = await self._next(turn)
-        turn.timer = asyncio.get_running_loop().call_later(SOON, self._turned_out_slow, turn)
+        soon = SOON if link.is_warm else SOON + warming
+        turn.timer = asyncio.get_running_loop().call_later(soon, self._turned_out_slow, turn)
         try:
             yield link
         finally:
             turn.timer.cancel()
+            link.is_warm = link.is_warm or warming > 0
             if not turn.slow and not link.answering:
                 self._remember(turn.marks)
             self._places += turn.has_place
@@ -216,7 +218,7 @@ class Pool:
             self._places -= 1
             if self.size + len(self._starts) < self._count + self._reserve:
                 self._add()
-        turn.timer = asyncio.get_running_loop().call_later(turn.late - SOON, turn.link.give_way)
+        turn.timer = asyncio.get_running_loop().call_later(LATE, turn.link.give_way)
 
     def _remember(self, marks: tuple[Hashable, ...]) -> None:
         for mark in marks:
@@ -229,14 +231,13 @@ class Pool:
 class _Turn:
     """One question's turn: whether it is one of those known to be quick, and what it turns out to be."""
 
-    __slots__ = ("has_place", "late", "link", "marks", "quick", "slow", "timer")
+    __slots__ = ("has_place", "link", "marks", "quick", "slow", "timer")
 
     link: WorkerLink
     timer: asyncio.TimerHandle
 
-    def __init__(self, marks: tuple[Hashable, ...], *, quick: bool, late: float) -> None:
+    def __init__(self, marks: tuple[Hashable, ...], *, quick: bool) -> None:
         self.marks = marks
-        self.late = late
         self.quick = quick
         self.slow = False
         self.has_place = False

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from atsmu_kg.serve.settings import Settings
 
     class AskedQuestion(Protocol):
-        """What was asked, in what formats, and after how many seconds others come first."""
+        """What was asked, in what formats, and how long the first of its kind may take a worker."""
 
         @property
         def text(self) -> str:
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
             """What its answer may look like."""
 
         @property
-        def late(self) -> float:
-            """The seconds after which it leaves the processor to others."""
+        def warming(self) -> float:
+            """The further seconds that the first of its kind may take a worker."""
 
         def headers(self, told: bytes) -> Mapping[str, str]:
             """The headers that come of what the worker told first."""
@@ -94,7 +94,7 @@ class Reply:
                 timer = loop.call_later(SOON, look_out)
                 try:
                     client = scope.get("client")
-                    async with self._pool.worker(question.text, client, late=question.late) as link:
+                    async with self._pool.worker(question.text, client, warming=question.warming) as link:
                         whole = await self._relay(link, scope, send, alarm)
                 finally:
                     timer.cancel()

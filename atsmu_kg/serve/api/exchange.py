@@ -8,7 +8,7 @@ from atsmu_kg.serve import formats
 from atsmu_kg.serve.formats import JSON, SOLUTIONS, AnswerFormats
 from atsmu_kg.serve.problems import not_acceptable
 from atsmu_kg.serve.protocol import accept_of, single
-from atsmu_kg.serve.questions.asking import LATE
+from atsmu_kg.serve.questions.asking import WARMING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class ApiQuestion:
     """
 
     __slots__ = ("_address", "_fields", "formats", "text")
-    late = LATE
+    warming = WARMING
 
     def __init__(self, text: str, chosen: Chosen, path: str, encoded: bytes) -> None:
         self.text = text

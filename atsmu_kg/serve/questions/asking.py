@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 # Two at least: one is kept for what is known to be quick.
 WORKERS, MEGABYTES = 3, 512
-# The first question of a worker takes it half a second, which it should not be put behind all others for.
-LATE = 3.0
+# The first question takes a worker some half a second of the processor, however quick it is itself.
+WARMING = 2.0
 
 
 class Questions:
@@ -199,7 +199,7 @@ class Questions:
         timeout, told = self.limits.timeout, str(given.get("text") or given)
         try:
             mark = request.decode()
-            async with asyncio.timeout(timeout), self._pool.worker(mark, client, late=LATE) as link:
+            async with asyncio.timeout(timeout), self._pool.worker(mark, client, warming=WARMING) as link:
                 link.ask(request)
                 parts = []
                 while (frame := await link.frame())[0] != frames.END:
