@@ -6,7 +6,7 @@ import zlib
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from atsmu_kg.serve.formats import preferred
+from atsmu_kg.serve.formats import LONGEST_ACCEPT, preferred
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,6 +106,6 @@ def _takes_gzip(scope: Scope) -> bool:
     if b"accept-encoding" not in asked or b"range" in asked:
         return False
     # Content codings have no kinds, and `*` stands for all of them.
-    accepted = asked[b"accept-encoding"].decode("latin-1").replace("*", "*/*")
+    accepted = asked[b"accept-encoding"][:LONGEST_ACCEPT].decode("latin-1").replace("*", "*/*")
     chosen = preferred(accepted, CODINGS) if accepted else None
     return chosen is not None and chosen[0] == "gzip"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 MOST = (1 << 16) - 1
 TOO_LONG = f"the head of the request has more than {MOST} bytes\n  Send a long query in a POST.\n"
+TRAILERS = 100
 # So many seconds may pass until a client has read what waits for it, and until it asks again.
 READING, KEPT = 60.0, 65
 # A client that sends no more may still listen, or be gone: what is written to it tells, and an interim
@@ -73,6 +74,8 @@ class ClientConnection(HttpToolsProtocol):
             if self._head > MOST:
                 self._status = 431 if self.headers else 414
                 self.send_400_response(TOO_LONG)
+        elif self._timer is None and len(self.headers) > TRAILERS and not self._is_refused:
+            self.send_400_response(f"there are more than {TRAILERS} fields behind the body")
 
     def on_message_begin(self) -> None:
         """Wait for the rest of a head."""
@@ -89,6 +92,8 @@ class ClientConnection(HttpToolsProtocol):
         if not self.url.startswith(b"/"):
             self._to_origin_form()
         super().on_headers_complete()
+        # What stands behind the chunks of a body is no part of the head.
+        self.headers = []
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what the client has sent, and whatever comes behind it."""
