@@ -10,7 +10,7 @@ From a request to its answer:
 - ``endpoint``, ``things``: the endpoint, the graph store, the dump; the dataset's own IRIs
 - ``endpoint_query``, ``service``: a query with its limits, and what answers it, for whoever asks
 - ``reply``: an answer on its way to the client; ``validators``, ``ranges``: which it has or wants
-- ``pool``, ``link``, ``worker``: the worker processes, and who gets one next
+- ``pool``, ``link``, ``likeness``, ``worker``: the worker processes, and who gets one next
 - ``questions``: what is asked with sources and bounds, by the API, by assistants, and by whoever else serves
 - ``api``: the named queries, and finding, describing and citing, as addresses
 - ``reconciliation``: the API by which OpenRefine and others match tables with the graph

@@ -7,6 +7,7 @@ from collections import deque
 from contextlib import asynccontextmanager
 
 from atsmu_kg.errors import LimitError
+from atsmu_kg.serve.likeness import is_lookup
 from atsmu_kg.serve.link import WorkerLink
 from atsmu_kg.text import counted
 
@@ -25,7 +26,8 @@ RETRY = 1.0
 class Pool:
     """Workers that are used again, replaced when they were ended, and never all taken by slow queries.
 
-    A query is known to be quick when its text was answered quickly before, or when its client's last one was.
+    A query is known to be quick when its text was answered quickly before, or when its client's last one was,
+    or when it is a mere lookup.
     What is not known may hold all workers but a reserve, which is there for what is; where that turns out to
     be slow, it is one of the others from then on, and further workers are started, as many as the reserve
     has. So a crowd of slow queries makes each other wait, but nobody else.
@@ -101,7 +103,8 @@ class Pool:
         # Who asks several questions at once is known for one of them.
         is_known = self._remembered.pop(client, False)
         mark = hash(text)  # of a long text too
-        turn = _Turn((mark, client), quick=is_known or mark in self._remembered)
+        quick = is_known or mark in self._remembered or is_lookup(text)
+        turn = _Turn((mark, client), quick=quick)
         turn.link = link = await self._next(turn)
         soon = SOON if link.is_warm else SOON + warming
         turn.timer = asyncio.get_running_loop().call_later(soon, self._turned_out_slow, turn)

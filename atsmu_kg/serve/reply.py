@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.serve.formats import BOOLEANS, SOLUTIONS, TRIPLES, with_charset
+from atsmu_kg.serve.likeness import likeness
 from atsmu_kg.serve.pool import SOON
 from atsmu_kg.serve.problems import RequestError, not_acceptable
 from atsmu_kg.stores.workers import frames
@@ -93,8 +94,8 @@ class Reply:
             async with asyncio.timeout(timeout) as alarm:
                 timer = loop.call_later(SOON, look_out)
                 try:
-                    client = scope.get("client")
-                    async with self._pool.worker(question.text, client, warming=question.warming) as link:
+                    client, mark = scope.get("client"), likeness(question.text)
+                    async with self._pool.worker(mark, client, warming=question.warming) as link:
                         whole = await self._relay(link, scope, send, alarm)
                 finally:
                     timer.cancel()
