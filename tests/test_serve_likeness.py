@@ -26,7 +26,12 @@ PIECES = st.sampled_from(['"', "'", "<", ">", "#", "\n", "{", "}", "\\", " _ ", 
         ("SELECT * { ?a (!<a:a>)* ?c }", False),
         ("SELECT * { ?a a:b* ?c }", False),
         ("SELECT (SHA512(?o) AS ?x) { ?s ?p ?o }", False),
-        ("SELECT * { ?s ?p ?o } ORDER BY ?o", False),
+        ("SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 3 OFFSET 4 # x", True),
+        ("SELECT * { ?s ?p ?o } ORDER BY SHA512(?o)", False),
+        ("SELECT ?n { ?f a akg:Faculty ; skos:prefLabel ?n . FILTER(LANG(?n) = 'ru') } LIMIT 3", True),
+        ("SELECT ?n { ?f a akg:Faculty ; ?p ?n ; ?q ?o ; ?r ?t }", False),
+        ("SELECT ?n { ?f a akg:Faculty FILTER(EXISTS { ?a ?b ?c . ?d ?e ?f }) }", False),
+        ("SELECT ?n { ?f a akg:Faculty FILTER(A(B(C(?f)))) }", False),
         ("SELECT * { { ?s ?p ?o } }", False),
     ],
 )
@@ -42,7 +47,25 @@ def test_queries_for_other_things_are_alike_and_others_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["-", "a", '"\\', "'", "<", "<a", "#", "a:", "1.", " ", "{ a ", "PREFIX a _ ", "{"]
+    "piece",
+    [
+        "-",
+        "a",
+        '"\\',
+        "'",
+        "<",
+        "<a",
+        "#",
+        "a:",
+        "1.",
+        " ",
+        "{ a ",
+        "PREFIX a _ ",
+        "{",
+        "{a a a;a a ",
+        "{a a a FILTER(",
+        "()",
+    ],
 )
 def test_a_long_text_is_looked_at_once(piece: str) -> None:
     text = piece * (100_000 // len(piece))

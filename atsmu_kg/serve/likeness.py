@@ -11,9 +11,12 @@ CONSTANT = re.compile(
     r"|(?<![\w-])[\w-]*+:[\w.-]*+|\b\d[\d.]*+"
 )
 TERM = r"[^\s{}().;,|/*+^!]++"
+# What one thing has of some properties, perhaps filtered.
+STATED = rf"{TERM}\s++{TERM}\s++{TERM}\s*+(?:;\s*+[_a]\s++{TERM}\s*+)*+\.?\s*+"
+FILTER = r"(?:FILTER\s*+\((?:[^(){}]|\([^(){}]*+\))*+\)\s*+\.?\s*+)?+"
+TAIL = r"(?:ORDER\s++BY\s[^(){}]*+|(?:LIMIT|OFFSET)[\s_]*+)*+"
 LOOKUP = re.compile(
-    rf"(?:\s*+DESCRIBE\s+_|[^{{}}()]*+\{{\s*+(?:{TERM}\s++{TERM}\s++{TERM}\s*+\.?\s*+)?\}}"
-    r"(?:\s*+LIMIT\s+_)?)\s*+_?\s*+",
+    rf"\s*+DESCRIBE\s++_[\s_]*+|[^{{}}()]*+\{{\s*+(?:{STATED}{FILTER})?+\}}[\s_]*+{TAIL}",
     re.IGNORECASE,
 )
 
@@ -28,7 +31,7 @@ def likeness(text: str) -> str:
 
 
 def is_lookup(likeness: str) -> bool:
-    """Whether a query asks for the matches of one triple pattern at most, which is soon done.
+    """Whether a query asks for one triple pattern, or for some properties of one thing, which is soon done.
 
     >>> is_lookup("SELECT ?p ?o { _ ?p ?o } LIMIT _"), is_lookup("ASK { ?a ?b ?c . ?d ?e ?f }")
     (True, False)
