@@ -711,7 +711,9 @@ class KnowledgeGraph:
         Raises ExportError, for a folder that holds anything but earlier tables StoreError, and for tables
         MissingDependencyError without DuckDB; the old file or folder is then intact.
         """
-        if format == "parquet" or (format is None and isinstance(target, str) and target.endswith("/")):
+        from atsmu_kg.rdf.formats import means_tables
+
+        if means_tables(target, format):
             from atsmu_kg.publishing.tables import write as write_tables
 
             if hasattr(target, "write"):

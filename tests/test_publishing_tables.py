@@ -217,8 +217,10 @@ def test_another_institution_and_a_store_are_exported_too(tmp_path: Path) -> Non
     with EmbeddedStore.open(tmp_path / "store", create_from=str(tmp_path / "college.nq")):
         pass
     assert main(["export", f"{tmp_path}/two", "--format", "parquet", "--store", str(tmp_path / "store")]) == 0
-    one, two = Manifest.read(tmp_path / "one"), Manifest.read(tmp_path / "two")
+    college.export(f"{tmp_path}/three/")
+    one, two, three = (Manifest.read(tmp_path / name) for name in ("one", "two", "three"))
     assert one.counts == two.counts and one.kinds == two.kinds
+    assert one == three and one.version
 
 
 def test_the_names_of_files_are_readable_and_differ() -> None:

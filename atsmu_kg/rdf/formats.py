@@ -111,5 +111,14 @@ def of_document(path: str) -> Format:
     raise StoreError(what, file=path, advice=f"Name the file by its format: {', '.join(EXTENSIONS)}.")
 
 
+def means_tables(target: object, format: str | None = None) -> bool:
+    """Whether a graph is to be exported as a folder of tables, and not as a file.
+
+    >>> means_tables("out/"), means_tables("out", "parquet"), means_tables("out/", "turtle")
+    (True, True, False)
+    """
+    return format == "parquet" or (format is None and isinstance(target, str) and target.endswith("/"))
+
+
 def _of_extension(path: str) -> Format | None:
     return next((format for format in FORMATS if path.lower().endswith(format.extensions)), None)

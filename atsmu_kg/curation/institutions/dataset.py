@@ -20,6 +20,7 @@ from atsmu_kg.curation.settings import SETTINGS, DatasetSettings, folder_around
 from atsmu_kg.errors import DataError
 from atsmu_kg.publishing.catalogue.description import DatasetDescription
 from atsmu_kg.rdf.documents import content, read
+from atsmu_kg.rdf.formats import means_tables
 from atsmu_kg.rdf.namespaces import AKG, RDF, expand
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.rdf.terms import spell
@@ -171,8 +172,16 @@ class Dataset:
         return graph
 
     def export(self, target: str | os.PathLike[str]) -> None:
-        """Write the whole dataset to a file, whose extension says the format; raises ExportError."""
-        write(self.quads(), target, prefixes=self.names.prefixes)
+        """Write the whole dataset to a file, whose extension says the format, or as tables to a folder.
+
+        target: a path; that of a folder is a text with a slash at its end.
+
+        Raises what ``KnowledgeGraph.export`` raises.
+        """
+        if means_tables(target):
+            self.graph().export(target)
+        else:
+            write(self.quads(), target, prefixes=self.names.prefixes)
 
     def coverage(self) -> Coverage:
         """Its claims held against the graphs of their passages; what tables state, their rows ask for."""
