@@ -35,6 +35,8 @@ MAPPING = "mapping.ttl"
 KINDS = ("blank", "iri", "literal")
 # Beyond it, sorting and joining go on in files.
 MEMORY = "512MB"
+# DuckDB reads so many bytes at once, besides the longest line twice.
+PART = 2**25
 # All readers of Parquet know the first version of its pages.
 PARQUET = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v1, ROW_GROUP_SIZE 122880"
 # The datatype whose lexical forms a pattern of the steps in SQL stands for.
@@ -88,7 +90,8 @@ def write(
             swap(folder, target)
     except (OSError, duckdb.Error) as error:
         raise ExportError(
-            f"can't be written: {getattr(error, 'strerror', None) or error}",
+            # What DuckDB advises on further lines is about settings that nobody has here.
+            f"can't be written: {getattr(error, 'strerror', None) or str(error).partition(chr(10))[0]}",
             file=os.fspath(directory),
             advice=advice_on(error) or "Check the path, its permissions and the room on the disk.",
         ) from error
@@ -110,7 +113,7 @@ class Tables:
             lengths = Counter(map(len, lines))
         longest = max(lengths, default=0)
         # DuckDB wants several lines in a buffer.
-        self._step("lines", file=str(file), longest=longest + 2**20, buffer=2 * longest + 2**25)
+        self._step("lines", file=str(file), longest=longest + 1, buffer=2 * longest + PART)
         file.unlink()
         ((read,),) = self._rows("lines")
         if read != lengths.total():
