@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 MAPPING = "mapping.ttl"
 KINDS = ("blank", "iri", "literal")
-# Beyond it, sorting and joining go on in files.
-MEMORY = "512MB"
+# Bytes. Beyond them, sorting and joining go on in files; but a text is always whole in memory, in some copies.
+MEMORY = 512 * 10**6
+LONG = MEMORY // 128
 # DuckDB reads so many bytes at once, besides the longest line twice.
 PART = 2**25
 # All readers of Parquet know the first version of its pages.
@@ -112,7 +113,8 @@ class Tables:
         with file.open("rb") as lines:
             lengths = Counter(map(len, lines))
         longest = max(lengths, default=0)
-        # DuckDB wants several lines in a buffer.
+        if longest > LONG:
+            self._database.execute(f"SET memory_limit = '{MEMORY + 40 * longest}B'")
         self._step("lines", file=str(file), longest=longest + 1, buffer=2 * longest + PART)
         file.unlink()
         ((read,),) = self._rows("lines")
@@ -221,7 +223,7 @@ def _bound(bound: float) -> int | None:
 def _settings(work: Path) -> dict[str, str | bool | int]:
     """Nothing is fetched, and nothing lies outside the folder."""
     return {
-        "memory_limit": MEMORY,
+        "memory_limit": f"{MEMORY}B",
         "temp_directory": str(work / "spilled"),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
