@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MAPPING = "mapping.ttl"
 KINDS = ("blank", "iri", "literal")
-# Bytes. Beyond them, sorting and joining go on in files; but a text is always whole in memory, in some copies.
+# Bytes. Beyond them, sorting and joining go on in files; but a text is whole in memory, in some copies.
 MEMORY = 512 * 10**6
 LONG = MEMORY // 128
 # DuckDB reads so many bytes at once, besides the longest line twice.
