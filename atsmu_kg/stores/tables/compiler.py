@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.tables.translation import Translation
 
 
+# SELECTs within one another; what is deeper gets a name, since sqlglot and engines recurse.
+DEEPEST = 16
+
+
 class Compiler:
     """One query on its way from the algebra to a statement.
 
@@ -137,7 +141,8 @@ class Compiler:
         if isinstance(pattern, algebra.Unit):
             return self.relations.unit()
         method: Callable[[Compiler, algebra.Pattern, Context], Relation] = METHODS[type(pattern)]
-        return method(self, pattern, context)
+        relation = method(self, pattern, context)
+        return self.share(relation) if relation.depth > DEEPEST else relation
 
     def join(self, pattern: algebra.Join, context: Context) -> Relation:
         """Solutions of both that agree."""
@@ -341,7 +346,7 @@ class Compiler:
         kept = {name: known for name, known in relation.columns.items() if name in (modifiers.names or ())}
         columns = [named(side.column(name), self.names.of(name)) for name in kept]
         select = exp.Select().select(*columns or [named(truth(True), "unit")], copy=False)
-        return Relation(sequenced(self, select, side, modifiers), kept)
+        return Relation(sequenced(self, select, side, modifiers), kept, side.depth + 1)
 
     def _mentioned(self, pattern: algebra.Pattern) -> set[str]:
         return {name for node in algebra.nodes_of(pattern) for name in mentioned(node)}

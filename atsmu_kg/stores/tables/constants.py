@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from sqlglot import exp
 
@@ -11,7 +12,7 @@ from atsmu_kg.rdf.datatypes import pattern, well_formed
 from atsmu_kg.sparql.nodes import Iri, RDFLiteral
 from atsmu_kg.stores.tables.dictionary import TERMS
 from atsmu_kg.stores.tables.families import (
-    DECIMAL,
+    BOOLEAN,
     FLOATS,
     INSTANTS,
     IRI,
@@ -107,30 +108,42 @@ class Constant(Value):
         return float(self.form.replace("INF", "inf")) if self._datatype in FLOATS else Decimal(self.form)
 
     def parts(self) -> list[Expr]:
-        """Its columns in the dictionary behind the id."""
-        return [self._part(name) for name in (*FIELDS, "truth")]
+        """Its columns in the dictionary behind the id, as texts."""
+        return [exp.Null() if form is None else text(form) for form in self._forms.values()]
 
     def is_a(self, wanted: frozenset[str] | set[str]) -> Expr:
         """Whether it is of one of these kinds."""
         return truth(self.kinds <= wanted)
 
-    def _part(self, name: str) -> Expr:
+    @cached_property
+    def _forms(self) -> dict[str, str | None]:
+        """The fields as they are written, and ``truth``."""
         number = self.number
-        start = self.start() or (None, None)
-        parts: dict[str, Expr | None] = {
-            "kind": text(self._kind),
-            "value": text(self.form),
-            "datatype": text(self._datatype) if self._datatype else None,
-            "language": text(self.tag) if self.tag else None,
-            "truth": truth(self.form in ("true", "1")) if self.form in BOOLEANS else None,
-            "double": None if number is None else cast(text(repr(float(number))), "DOUBLE"),
-            "instant": cast(text(f"{start[0]:%Y-%m-%d %H:%M:%S.%f}"), "TIMESTAMP") if start[0] else None,
-            "offset_minutes": None if start[1] is None else whole(start[1]),
+        start, offset = self.start() or (None, None)
+        forms = {
+            "kind": self._kind,
+            "value": self.form,
+            "datatype": self._datatype,
+            "language": self.tag,
+            "decimal": f"{number:f}" if isinstance(number, Decimal) else None,
+            "double": None if number is None else repr(float(number)),
+            "instant": f"{start:%Y-%m-%d %H:%M:%S.%f}" if start else None,
+            "offset_minutes": None if offset is None else str(offset),
         }
-        if isinstance(number, Decimal):
-            kind = FIELDS["decimal"] if self._datatype == DECIMAL else "DECIMAL(38, 0)"
-            parts["decimal"] = cast(exp.Literal.number(f"{number:f}"), kind)
-        return parts.get(name) or null("BOOLEAN" if name == "truth" else FIELDS[name])
+        boolean = self._datatype == BOOLEAN and self.form in BOOLEANS
+        return {**forms, "truth": str(self.form in ("true", "1")).lower() if boolean else None}
+
+    def _part(self, name: str) -> Expr:
+        form = self._forms[name]
+        if name == "truth":
+            return null("BOOLEAN") if form is None else truth(form == "true")
+        if form is None:
+            return null(FIELDS[name])
+        if FIELDS[name] == "VARCHAR":
+            return text(form)
+        # Of an integer without a fraction: a product of such has no more digits than they.
+        kind = "DECIMAL(38, 0)" if name == "decimal" and "." not in form else FIELDS[name]
+        return cast(text(form) if name != "decimal" else exp.Literal.number(form), kind)
 
     def start(self) -> tuple[datetime, int | None] | None:
         """The time that it begins at, in UTC if it has an offset, and the offset."""

@@ -113,7 +113,7 @@ def _joined(
     joined = exp.Select().select(*columns, mark, copy=False).from_(outer.source(), copy=False)
     subquery = exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("e")))
     joined = joined.join(subquery, on=all_of(tests), join_type="left", copy=False)
-    return Relation(joined, {**relation.columns, name: Column(frozenset())})
+    return Relation(joined, {**relation.columns, name: Column(frozenset())}, max(outer.depth, side.depth) + 1)
 
 
 def is_closed(pattern: algebra.Pattern) -> bool:

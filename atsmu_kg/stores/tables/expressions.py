@@ -9,23 +9,27 @@ from atsmu_kg.sparql.nodes import Aggregate, Call, Iri, Operation, RDFLiteral, V
 from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.stores.tables import arithmetic, casts, comparison, strings, terms
 from atsmu_kg.stores.tables.computed import Boolean, Number
-from atsmu_kg.stores.tables.families import STRING, is_literal
+from atsmu_kg.stores.tables.constants import Constant
+from atsmu_kg.stores.tables.families import FLOATS, INTEGER, IRI, NUMBERS, STRING, is_literal
 from atsmu_kg.stores.tables.fragments import (
     all_of,
+    among,
     any_of,
     between,
     case,
+    coalesce,
     is_false,
     is_true,
     negation,
     null,
+    truth,
 )
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.values import UNBOUND, Choice, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlglot.expressions import Expr
 
@@ -108,12 +112,30 @@ class Expressions:
             return Boolean(test if operator == "=" else negation(test))
         if operator in ("IN", "NOT IN"):
             first, *others = map(self.value, node.arguments)
-            test = any_of(comparison.equal_values(first, each, node, self.dictionary) for each in others)
+            test = self._among(first, others, node)
             return Boolean(test if operator == "IN" else negation(test))
         if operator in comparison.ORDERS:
             left, right = map(self.value, node.arguments)
             return Boolean(comparison.ordered_values(operator, left, right, node, self.dictionary))
         return self._arithmetic(node)
+
+    def _among(self, first: Value, others: Sequence[Value], node: Operation) -> Expr:
+        """IN: any of several ``=``, in one test where the values are written out and of one kind."""
+        alike = [each for each in others if isinstance(each, Constant) and each.kinds == others[0].kinds]
+        if len(others) > 1 and len(alike) == len(others):
+            (kind,) = others[0].kinds
+            id = first.id()
+            if kind == IRI and id is not None:
+                return among(id, [known for each in alike if (known := each.id()) is not None])
+            form = first.lexical if kind == STRING else first.decimal if kind == INTEGER else None
+            if form is not None and kind in first.kinds and not first.kinds & FLOATS:
+                of_kind = first.is_a({STRING} if kind == STRING else NUMBERS)
+                forms = [each.lexical() if kind == STRING else each.decimal() for each in alike]
+                listed = among(form(), forms)
+                # Where none is equal, all are unequal, or all are an error.
+                one = comparison.equal_values(first, others[0], node, self.dictionary)
+                return any_of([all_of([of_kind, coalesce([listed, truth(False)])]), one])
+        return any_of(comparison.equal_values(first, each, node, self.dictionary) for each in others)
 
     def _arithmetic(self, node: Operation) -> Value:
         numbers = [arithmetic.number(self.value(each), node, self.dictionary) for each in node.arguments]
@@ -121,9 +143,12 @@ class Expressions:
         if len(numbers) == 1:
             return arithmetic.signed(node.operators[0], first)
         for operator, other in zip(node.operators, numbers[1:], strict=True):
-            pair = self._at_hand(first), self._at_hand(other)
-            first = self._at_hand(arithmetic.combined(operator, *pair, node))
-        return first
+            pair = first, other
+            if operator in "*/":
+                # Both stand in several places of the outcome.
+                pair = self._at_hand(first), self._at_hand(other)
+            first = arithmetic.combined(operator, *pair, node)
+        return self._at_hand(first)
 
     def _call(self, node: Call) -> Value:
         name = node.name

@@ -228,5 +228,6 @@ def _chain(kind: type[exp.Connector], fragments: Iterable[Expr], *, neutral: boo
             return each
     chain = kept[0] if kept else truth(neutral)
     for each in kept[1:]:
-        chain = binary(kind, chain, each)
+        # No parentheses around what is of the same kind: engines and sqlglot nest no deeper for a long chain.
+        chain = kind(this=chain if type(chain) is kind else operand(chain), expression=operand(each))
     return chain

@@ -193,7 +193,7 @@ def grouped(
         outer.append(named(fragment, names.of(name)))
     behind = exp.Select().select(*outer or [named(truth(True), "unit")], copy=False)
     behind = behind.from_(exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("g"))), copy=False)
-    return Relation(behind, columns)
+    return Relation(behind, columns, side.depth + 2)
 
 
 def _count(column: Callable[[], Expr]) -> Value:

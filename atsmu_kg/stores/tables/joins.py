@@ -60,7 +60,7 @@ class Relations:
         )
         if where is not None and not is_true(where):
             select = select.where(where, copy=False)
-        return Relation(select.from_(side.source(), copy=False), columns)
+        return Relation(select.from_(side.source(), copy=False), columns, side.depth + 1)
 
     def unit(self) -> Relation:
         """One solution that binds nothing."""
@@ -84,7 +84,7 @@ class Relations:
         """With these columns only, as far as it has them."""
         columns = {name: relation.columns[name] for name in names if name in relation.columns}
         if columns.keys() == relation.columns.keys():
-            return Relation(relation.query, columns) if columns else relation
+            return replace(relation, columns=columns) if columns else relation
         return self.selected(self.side(relation), columns)
 
     def distinct(self, relation: Relation) -> Relation:
@@ -165,7 +165,7 @@ class Relations:
         select = select.join(
             sides[1].source(), on=None if kind == "cross" else on, join_type=kind, copy=False
         )
-        return Relation(select, columns)
+        return Relation(select, columns, max(side.depth for side in sides) + 1)
 
     def compatible(self, left: Side, right: Side) -> Expr:
         """The condition that two solutions agree."""
@@ -209,14 +209,13 @@ class Relations:
                 for name, known in columns.items()
                 if name not in relation.columns
             }
-            parts.append(self.selected(side, columns, missing).query)
-        union = parts[0]
+            parts.append(self.selected(side, columns, missing))
+        union = parts[0].query
         for part in parts[1:]:
-            union = exp.Union(this=union, expression=part, distinct=distinct)
-        return Relation(
-            union,
-            {name: replace(known, local=known.local and known.stored) for name, known in columns.items()},
-        )
+            union = exp.Union(this=union, expression=part.query, distinct=distinct)
+        for name, known in columns.items():
+            columns[name] = replace(known, local=known.local and known.stored)
+        return Relation(union, columns, max(part.depth for part in parts) + 1)
 
     def _of_both(self, left: Side, right: Side, name: str) -> Value:
         if name not in right.relation.columns:

@@ -115,7 +115,7 @@ def _first_of_each(
     select = select.from_(inner.source(), copy=False)
     if kept:
         select.set("group", exp.Group(expressions=[inner.column(name) for name in kept]))
-    return Relation(select, {**kept, PLACE: Column(frozenset())})
+    return Relation(select, {**kept, PLACE: Column(frozenset())}, inner.depth + 1)
 
 
 def _sort_keys(compiler: Compiler, side: Side, modifiers: Modifiers) -> list[Expr]:

@@ -41,10 +41,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A bag of solutions. Columns whose names begin with ``@`` are no variables of the query."""
+    """A bag of solutions. Columns whose names begin with ``@`` are no variables of the query.
+
+    ``depth`` is how many SELECTs stand within one another in it, at most.
+    """
 
     query: Expr
     columns: Mapping[str, Column]
+    depth: int = 0
 
     def source(self, alias: str) -> Expr:
         """It, as FROM takes it."""
@@ -104,6 +108,11 @@ class Side:
     def column(self, name: str) -> Expr:
         """The column of a variable."""
         return column(self.alias, self._names.of(name))
+
+    @property
+    def depth(self) -> int:
+        """How many SELECTs its source has within one another."""
+        return self.relation.depth + len(self._kept) + bool(self._parts)
 
     def keep(self, fragment: Expr) -> Expr:
         """A column of its own for a fragment that will stand in several places."""

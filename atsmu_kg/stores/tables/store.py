@@ -34,6 +34,7 @@ from atsmu_kg.stores.tables.fragments import (
     whole,
 )
 from atsmu_kg.stores.tables.joins import Relations
+from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.relations import Column, Names, Relation
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
@@ -197,8 +198,11 @@ class TableStore:
         ids = self._identified(terms, StoreCall())
         compiler = Compiler(self._dictionary, Constants(ids), translation, recursive=self.engine.recursive)
         compile = compiler.existence if query.form == "ASK" else compiler.solutions
-        statement = compile(question, self._context(query, ids))
-        return self.engine.sql(statement), compiler.matching.files, question.names
+        try:
+            statement = self.engine.sql(compile(question, self._context(query, ids)))
+        except RecursionError as error:
+            raise refusal("a query of so many parts within one another", query) from error
+        return statement, compiler.matching.files, question.names
 
     def _context(self, query: Query, ids: Mapping[Term, int]) -> Context:
         """The dataset that FROM and FROM NAMED make."""
