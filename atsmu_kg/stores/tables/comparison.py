@@ -95,6 +95,8 @@ def equal_values(left: Value, right: Value, node: Node, dictionary: Dictionary) 
             (all_of([present(left.truth()), present(right.truth())]), equal(left.truth(), right.truth()))
         )
     branches += _times(exp.EQ, left, right, node, dictionary)
+    # No other literal than itself has the value of one with a language.
+    branches += [(value.is_a({LANGUAGE_STRING}), truth(False)) for value in (left, right)]
     branches.append((all_of([_has_value(left), _has_value(right)]), truth(False)))
     return _of_both(left, right, case(branches, null("BOOLEAN")))
 

@@ -11,7 +11,7 @@ from atsmu_kg.stores.tables.fragments import identifier
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlglot.expressions import Expr
 
@@ -60,6 +60,15 @@ class Dictionary:
     def _ranges(self, kinds: frozenset[str]) -> tuple[tuple[int, int], ...]:
         wanted = [each for each in self.manifest.kinds if (each.datatype or each.kind) in kinds]
         return _merged((each.first, each.first + each.count - 1) for each in wanted)
+
+
+def table_name(paths: Sequence[str]) -> str:
+    """The name of a table that these files make in statements.
+
+    >>> table_name(["default/rdfs-label.langString.parquet", "default/rdfs-label.string.parquet"])
+    'default/rdfs-label.langString+default/rdfs-label.string'
+    """
+    return "+".join(path.removesuffix(".parquet") for path in paths)
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from atsmu_kg.sparql.nodes import BlankNode, Iri, Variable
 from atsmu_kg.stores.tables.contexts import graphs
+from atsmu_kg.stores.tables.dictionary import table_name
 from atsmu_kg.stores.tables.families import IRI, RESOURCES
 from atsmu_kg.stores.tables.fragments import (
     all_of,
@@ -167,7 +168,7 @@ class Matching:
     def _table(
         self, paths: tuple[str, ...], alias: str, context: Context, columns: Sequence[str]
     ) -> Expr | None:
-        name = "+".join(path.removesuffix(".parquet") for path in paths)
+        name = table_name(paths)
         self.files[name] = paths
         table_alias = exp.TableAlias(this=identifier(alias))
         if context.graph is not None or context.merged is None:

@@ -6,7 +6,6 @@ import os
 from functools import lru_cache
 
 import pyoxigraph as ox
-from sqlglot import exp
 
 from atsmu_kg.choices import require_positive, require_whole
 from atsmu_kg.errors import LimitError, QueryError, StoreError
@@ -15,27 +14,14 @@ from atsmu_kg.rdf.tables.manifest import Manifest
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nodes import Iri, RDFLiteral
-from atsmu_kg.stores.answers import TSV, Solutions, Triples
+from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.call import StoreCall
-from atsmu_kg.stores.tables.cells import line
 from atsmu_kg.stores.tables.compiler import Compiler
 from atsmu_kg.stores.tables.constants import Constants, term_of
 from atsmu_kg.stores.tables.contexts import Context
-from atsmu_kg.stores.tables.dictionary import TERMS, Dictionary
-from atsmu_kg.stores.tables.fragments import (
-    all_of,
-    among,
-    any_of,
-    column,
-    equal,
-    identifier,
-    named,
-    text,
-    whole,
-)
-from atsmu_kg.stores.tables.joins import Relations
+from atsmu_kg.stores.tables.dictionary import Dictionary
+from atsmu_kg.stores.tables.lookup import PLACES, Lookup
 from atsmu_kg.stores.tables.refusal import refusal
-from atsmu_kg.stores.tables.relations import Column, Names, Relation
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
 from atsmu_kg.stores.workers.endings import late
@@ -46,15 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any
 
-    from sqlglot.expressions import Expr
-
     from atsmu_kg.sparql.patterns import Query
     from atsmu_kg.stores.protocol import GraphName, Object, Subject
     from atsmu_kg.stores.tables.constants import Term
     from atsmu_kg.stores.tables.engines import Engine
-
-PLACES = ("subject", "predicate", "object", "graph")
-FILES = {TERMS: ("terms.parquet",), "default": ("default.parquet",), "named": ("named.parquet",)}
 
 
 class TableStore:
@@ -74,7 +55,7 @@ class TableStore:
         self.manifest = Manifest.read(self.location)
         self.engine = engine
         self._dictionary = Dictionary(self.manifest)
-        self._ids: dict[Term, int | None] = {}
+        self._lookup = Lookup(self._dictionary, engine)
         # Trees of one text are one; they are never changed.
         self._compiled = lru_cache(maxsize=64)(self._compile)
         self._closed = False
@@ -143,21 +124,17 @@ class TableStore:
         graph: GraphName | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads that match; None matches anything, ``DefaultGraph()`` the default graph only."""
+        self._require_open()
         wanted = dict(zip(PLACES, (subject, predicate, object, graph), strict=True))
         if graph is None or isinstance(graph, ox.DefaultGraph):
-            yield from self._matching("default", {**wanted, "graph": None})
+            yield from self._lookup.quads("default", {**wanted, "graph": None})
         if not isinstance(graph, ox.DefaultGraph):
-            yield from self._matching("named", wanted)
+            yield from self._lookup.quads("named", wanted)
 
     def graph_names(self) -> list[ox.NamedNode | ox.BlankNode]:
         """The names of the named graphs, sorted."""
-        if not self.manifest.graphs:
-            return []
-        select = exp.Select().select(column("t", "kind"), column("t", "value")).from_(_table(TERMS, "t"))
-        select = select.where(among(column("t", "id"), [whole(id) for id in self.manifest.graphs]))
-        rows = self._rows(select, {TERMS: FILES[TERMS]}, StoreCall())
-        kinds = {"iri": ox.NamedNode, "blank": ox.BlankNode}
-        return sorted((kinds[kind](value) for kind, value in rows), key=str)
+        self._require_open()
+        return sorted(self._lookup.terms(self.manifest.graphs).values(), key=str)
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Tables are not written to: StoreError."""
@@ -195,7 +172,7 @@ class TableStore:
         translation = Translation()
         question = translation.question(query)
         terms = {term_of(node) for node in query.walk() if isinstance(node, Iri | RDFLiteral)}
-        ids = self._identified(terms, StoreCall())
+        ids = self._lookup.ids(terms)
         compiler = Compiler(self._dictionary, Constants(ids), translation, recursive=self.engine.recursive)
         compile = compiler.existence if query.form == "ASK" else compiler.solutions
         try:
@@ -215,71 +192,6 @@ class TableStore:
             all_named=False,
             merged=tuple(id for id, is_named in graphs if not is_named),
         )
-
-    def _identified(self, terms: Iterable[Term], call: StoreCall) -> dict[Term, int]:
-        """The ids of those of some terms that the graph has."""
-        terms = set(terms)
-        for term in terms - self._ids.keys():
-            if term[0] == "iri" and term[1] in self._dictionary.properties:
-                self._ids[term] = self._dictionary.properties[term[1]].id
-        unknown = sorted(terms - self._ids.keys(), key=str)
-        if unknown:
-            names = ("id", "kind", "value", "datatype", "language")
-            tests = []
-            for kind in sorted({term[0] for term in unknown}):
-                values = [text(term[1]) for term in unknown if term[0] == kind]
-                tests.append(
-                    all_of([equal(column("t", "kind"), text(kind)), among(column("t", "value"), values)])
-                )
-            select = exp.Select().select(*[column("t", name) for name in names]).from_(_table(TERMS, "t"))
-            rows = self._rows(select.where(any_of(tests)), {TERMS: FILES[TERMS]}, call)
-            self._ids.update(dict.fromkeys(unknown))
-            self._ids.update({term: id for id, *parts in rows if (term := tuple(parts)) in self._ids})
-        return {term: id for term in terms if (id := self._ids[term]) is not None}
-
-    def _rows(
-        self, statement: Expr, tables: Mapping[str, tuple[str, ...]], call: StoreCall
-    ) -> list[tuple[Any, ...]]:
-        self._require_open()
-        return self.engine.rows(self.engine.sql(statement), tables, call)
-
-    def _matching(self, area: str, wanted: Mapping[str, Any]) -> Iterator[ox.Quad]:
-        """The quads of the default graph, or of the named ones, that match."""
-        if all(file.path != FILES[area][0] for file in self.manifest.files):
-            return
-        given = {place: _term(term) for place, term in wanted.items() if term is not None}
-        ids = self._identified(given.values(), StoreCall())
-        if len(ids) < len(set(given.values())):
-            return
-        places = PLACES if area == "named" else PLACES[:3]
-        names = Names()
-        select = exp.Select().select(*[named(column("q", place), names.of(place)) for place in places])
-        tests = [equal(column("q", place), whole(ids[term])) for place, term in given.items()]
-        if tests:
-            select = select.where(all_of(tests))
-        relation = Relation(
-            select.from_(_table(area, "q")), {place: Column(self._dictionary.kinds) for place in places}
-        )
-        side = Relations(names, self._dictionary).side(relation)
-        lines = exp.Select().select(named(line([side.variable(place) for place in places]), "line"))
-        rows = self._rows(lines.from_(side.source()), {TERMS: FILES[TERMS], area: FILES[area]}, StoreCall())
-        header = "\t".join(f"?{place}" for place in places)
-        solutions = ox.parse_query_results("\n".join([header, *[row[0] for row in rows], ""]), TSV)
-        assert isinstance(solutions, ox.QuerySolutions)
-        for solution in solutions:
-            yield ox.Quad(*[solution[place] for place in places])
-
-
-def _table(name: str, alias: str) -> Expr:
-    return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))
-
-
-def _term(term: Any) -> Term:
-    if isinstance(term, ox.NamedNode):
-        return "iri", term.value, None, None
-    if isinstance(term, ox.BlankNode):
-        return "blank", term.value, None, None
-    return "literal", term.value, term.datatype.value, term.language
 
 
 def _require_small(answer: Solutions | Triples, max_bytes: int) -> None:
