@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lint": ("check", "say what is suspicious about queries"),
         "check": ("check", "check the project itself, or a dataset of the same form"),
         "export": ("make", "write the dataset to a file"),
+        "load": ("transfer", "put RDF files into an on-disk store, in bulk"),
         "push": ("transfer", "put the graph into a SPARQL endpoint, and compare"),
         "pull": ("transfer", "mirror a SPARQL endpoint into an on-disk store"),
         "catalogue": ("publish", "describe the dataset for a kind of catalogue"),

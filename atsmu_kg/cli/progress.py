@@ -35,6 +35,10 @@ class Working:
         self._done: Event | None = None
         self._thread: Thread | None = None
 
+    def tell(self, what: str) -> None:
+        """Say from now on that this goes on."""
+        self._what = what
+
     def __enter__(self) -> Self:
         if self._stream.isatty():
             # Who reads a pipe does not wait for these imports.

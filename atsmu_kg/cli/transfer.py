@@ -1,4 +1,4 @@
-"""Graphs to and from endpoints, at the command line: push, pull."""
+"""Graphs to and from endpoints, and files into stores, at the command line: push, pull, load."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from atsmu_kg.cli import FINE, NO
 from atsmu_kg.cli.options import add_store, existing_file
 from atsmu_kg.endpoints import PASSWORD
 from atsmu_kg.errors import ParameterError, StoreError
+from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +67,33 @@ def pull(options: Namespace) -> int:
     from atsmu_kg.publishing.transfer import pull
 
     return _compared(pull(options.url, options.directory, **_settings(options, PULLED)))
+
+
+def load_options(verb: ArgumentParser) -> None:
+    """What ``load`` takes."""
+    verb.add_argument("directory", metavar="STORE", help="the on-disk store to be added to, or a new one")
+    verb.add_argument(
+        "files", nargs="+", metavar="FILE", help="RDF in any format, also as .gz, .bz2, .xz or .zst"
+    )
+    verb.add_argument("--graph", metavar="IRI", help="the named graph for what stands in none")
+
+
+def load(options: Namespace) -> int:
+    """Put files into an on-disk store, and say what has come in."""
+    from atsmu_kg.cli.progress import Working
+    from atsmu_kg.stores.bulk import load
+
+    with Working("loading") as working:
+
+        def tell(file: str, read: int, total: int) -> None:
+            share = 100 * read // max(total, 1)
+            working.tell(f"loading {printable(file)}, {share} % of {total / 10**6:,.0f} MB")
+
+        loaded = load(options.directory, options.files, graph=options.graph, progress=tell)
+    came = f"{counted(len(loaded.files), 'file')} loaded, {counted(loaded.quads, 'quad')}"
+    present = len(loaded.present)
+    sys.stdout.write(f"{came}{f'; {present:,} in the store already' if present else ''}\n")
+    return FINE
 
 
 def _compared(comparison: Comparison) -> int:

@@ -99,7 +99,6 @@ def content(name: str, max_bytes: int = MAX_BYTES) -> bytes:
     from pathlib import Path
 
     path = Path(name)
-    advice = "Check the path and its permissions."
     try:
         size = path.stat().st_size
         if path.is_dir():
@@ -111,14 +110,19 @@ def content(name: str, max_bytes: int = MAX_BYTES) -> bytes:
             advice = "Divide it, or read it with documents.read(…, max_bytes=…) where there is memory for it."
         else:
             return path.read_bytes()
-    except FileNotFoundError as error:
-        raise StoreError(
-            "can't be read: there is no such file", file=name, advice="Check the path."
-        ) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StoreError(f"can't be read: {reason}", file=name, advice=advice) from error
+        raise unreadable(name, error) from error
     raise StoreError(f"can't be read: {what}", file=name, advice=advice)
+
+
+def unreadable(name: str, error: Exception) -> StoreError:
+    """The error for a file that the system does not let us read."""
+    reason, advice = getattr(error, "strerror", None) or error, "Check the path and its permissions."
+    if isinstance(error, FileNotFoundError):
+        reason, advice = "there is no such file", "Check the path."
+    elif isinstance(error, IsADirectoryError):
+        reason, advice = "this is a folder", "Name the files in it, one by one."
+    return StoreError(f"can't be read: {reason}", file=name, advice=advice)
 
 
 def require_end(path: str) -> None:

@@ -12,8 +12,10 @@ import pyoxigraph as ox
 from atsmu_kg.errors import DataSyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import IO, Any
+
+LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 # The engine recurses into triple terms, and a process ends where its stack does; XML takes it quadratic time.
 DEEPEST = 100
@@ -35,55 +37,118 @@ def scrutinize(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
     atsmu_kg.errors.DataSyntaxError: names.jsonld:1:9: "https://example.org/a b" is not an IRI
       Write spaces and other such characters percent-encoded, as %20.
     """
-    if data.startswith(UTF16_OR_32):
-        raise _error(data, 0, "the document is not UTF-8 but UTF-16 or UTF-32", "Save it as UTF-8.", file)
-    if data.startswith(UTF8_MARK) and format not in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
-        advice = "Save it as UTF-8 without one."
-        raise _error(data, 0, "the document begins with a byte order mark (BOM)", advice, file)
+    _require_utf8(data, format, file)
     if format == ox.RdfFormat.RDF_XML:
-        _scrutinize_xml(data, file)
+        _Elements(data, file).pass_over(data, last=True)
     elif format == ox.RdfFormat.JSON_LD:
         _scrutinize_json(data, file)
     elif data.count(b"<<") > DEEPEST:
         _require_shallow(data, _excess(data, _TURTLE_STRINGS, b"<<", b">>", DEEPEST), DEEPEST, file)
 
 
-def _scrutinize_xml(data: bytes, file: str | None) -> None:
-    """With expat, which ends at entities that multiply, and wants every element closed."""
-    depth = 0
+class Passing:
+    """What to look for in a document that passes block by block.
 
-    def start(*_: Any) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST_ELEMENT:
-            raise _error(data, parser.CurrentByteIndex, *_too_deep(DEEPEST_ELEMENT), file)
+    format, file: of the document.
+    again: opens it anew, to read on its own what a block can't tell.
+    """
 
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def __init__(self, format: ox.RdfFormat, file: str, again: Callable[[], IO[bytes]]) -> None:
+        self._format = format
+        self._file = file
+        self._again = again
+        self._begun = False
+        self._terms = 0
+        self._elements: _Elements | None = None
 
-    declared = re.match(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*["']([^"'>]*)""", data)
-    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii"):
-        message = f"the document says that it is {declared[1].decode('ascii', 'replace')}"
-        raise _error(
-            data, declared.start(1), message, "Save it as UTF-8, and let its first line say so.", file
-        )
-    parser = ParserCreate("UTF-8")
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    try:
-        parser.Parse(data, True)
-    except ExpatError as error:
-        if not data.strip():
-            message, advice = "the document is empty", "Check that it is complete."
-        elif "amplification" in str(error):
-            message = "its entities stand for far more text than the document has"
-            advice = "Write out what the entities stand for."
-        else:
-            message = str(error).partition(": line")[0]
-            advice = "Correct the XML at this place; check that the document is complete."
-        raise DataSyntaxError(
-            message, advice=advice, file=file, line=error.lineno, column=error.offset + 1
-        ) from error
+    def look(self, block: bytes) -> None:
+        """Raises what ``scrutinize`` does, as soon as it can be known; the last block is an empty one."""
+        if not self._begun:
+            self._begun = True
+            _require_utf8(block, self._format, self._file)
+            if self._format == ox.RdfFormat.RDF_XML:
+                self._elements = _Elements(block, self._file)
+        if self._elements is not None:
+            self._elements.pass_over(block, last=not block)
+            self._elements = self._elements if block else None
+        elif self._format != ox.RdfFormat.JSON_LD:
+            self._count(block.count(b"<<"))
+
+    def _count(self, terms: int) -> None:
+        """Nothing is nested deeper than there are openings; only with many the document is gone through."""
+        shallow = self._terms <= DEEPEST
+        self._terms += terms
+        if shallow and self._terms > DEEPEST:
+            with self._again() as document:
+                self._go_through(document)
+
+    def _go_through(self, document: IO[bytes]) -> None:
+        if self._format not in LINES:
+            data = document.read()
+            _require_shallow(data, _excess(data, _TURTLE_STRINGS, b"<<", b">>", DEEPEST), DEEPEST, self._file)
+            return
+        for number, line in enumerate(document, 1):
+            if line.count(b"<<") > DEEPEST:
+                excess = _excess(line, _TURTLE_STRINGS, b"<<", b">>", DEEPEST)
+                if excess is not None:
+                    message, advice = _too_deep(DEEPEST)
+                    raise DataSyntaxError(
+                        message, advice=advice, file=self._file, line=number, column=excess + 1
+                    )
+
+
+def _require_utf8(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
+    if data.startswith(UTF16_OR_32):
+        raise _error(data, 0, "the document is not UTF-8 but UTF-16 or UTF-32", "Save it as UTF-8.", file)
+    if data.startswith(UTF8_MARK) and format not in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
+        advice = "Save it as UTF-8 without one."
+        raise _error(data, 0, "the document begins with a byte order mark (BOM)", advice, file)
+
+
+class _Elements:
+    """The elements of an XML document; expat ends at entities that multiply, and wants every element closed.
+
+    beginning: as much of the document as its declaration is in.
+    """
+
+    def __init__(self, beginning: bytes, file: str | None) -> None:
+        declared = re.match(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*["']([^"'>]*)""", beginning)
+        if declared and declared[1].lower() not in (b"utf-8", b"us-ascii"):
+            message = f"the document says that it is {declared[1].decode('ascii', 'replace')}"
+            advice = "Save it as UTF-8, and let its first line say so."
+            raise _error(beginning, declared.start(1), message, advice, file)
+        self._file = file
+        self._depth = 0
+        self._empty = True
+        self._parser = ParserCreate("UTF-8")
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+
+    def pass_over(self, data: bytes, *, last: bool) -> None:
+        self._empty = self._empty and not data.strip()
+        try:
+            self._parser.Parse(data, last)
+        except ExpatError as error:
+            if self._empty:
+                message, advice = "the document is empty", "Check that it is complete."
+            elif "amplification" in str(error):
+                message = "its entities stand for far more text than the document has"
+                advice = "Write out what the entities stand for."
+            else:
+                message = str(error).partition(": line")[0]
+                advice = "Correct the XML at this place; check that the document is complete."
+            raise DataSyntaxError(
+                message, advice=advice, file=self._file, line=error.lineno, column=error.offset + 1
+            ) from error
+
+    def _start(self, *_: Any) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST_ELEMENT:
+            message, advice = _too_deep(DEEPEST_ELEMENT)
+            line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+            raise DataSyntaxError(message, advice=advice, file=self._file, line=line, column=column)
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
 
 
 def _scrutinize_json(data: bytes, file: str | None) -> None:
