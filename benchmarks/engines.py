@@ -1,218 +1,289 @@
-"""`python -m benchmarks.engines [COPIES …]`: our graph, many times over, in the embedded engine and servers.
+"""`python -m benchmarks.engines [COPIES …]`: our graph, many times over, in engines and servers on one machine.
 
-A copy has IRIs of its own for things, passages and named graphs; the vocabulary stays one. Each engine starts
-in a process of its own, loads all copies, and is asked some named queries, whose rows are compared with those
-of the embedded engine. What takes too long is not tried again with more copies. The servers are those of
-``tests/endpoints``, as they are set up there: one that is tuned to its machine does better.
+Each engine starts in processes of its own, loads all copies, and is asked ten named queries, whose rows are
+compared with those of the embedded engine. One that takes more time or memory than it may is ended, and what it
+did until then is told; with more copies it is not tried again. The servers are those of ``tests/endpoints``, as
+they are set up there: one that is tuned to its machine does better.
 """
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import os
+import signal
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pyoxigraph as ox
+
 import atsmu_kg
-from atsmu_kg import files
+from atsmu_kg.errors import AtsmuKGError, LimitError
 from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.publishing.tables import write as write_tables
+from atsmu_kg.queries import packaged
+from atsmu_kg.stores import bulk
 from atsmu_kg.stores.embedded import EmbeddedStore
-from atsmu_kg.stores.remote.errors import EndpointError, EndpointTimeoutError
+from atsmu_kg.text import counted
+from benchmarks.copies import grow
 from tests.endpoints import comunica, oxigraph, rdflib_endpoint, virtuoso
 
-COPIES = (10, 30, 100)
-# Each with what its answer does when the graph grows.
-QUERIES: dict[str, dict[str, Any]] = {
-    "faculties": {"lang": "en"},
-    "certainly_at_least": {"lang": "en", "floor": 500},
-    "classes": {},
-    "properties": {},
-}
-RENAMED = tuple(f"<{atsmu_kg.rdf.namespaces.BASE}{kind}/" for kind in ("id", "graph", "source"))
-# Seconds: how long an answer may take, and how long a load, for the next size to be tried.
-PATIENCE = 10.0
-LOAD = 15.0
+COPIES = (1, 10, 100)
+# Looking up one thing; all of a kind; counting over everything; and what compares figures with one another.
+QUERIES = (
+    "faculties", "student_origins", "who_says", "glossary", "figures",
+    "purposes", "languages", "classes", "properties", "certainly_at_least",
+)  # fmt: skip
 ANSWER = "ASK { ?subject ?predicate ?object }"
+PERIOD = 0.2
 
 
 @dataclass
 class Measured:
-    """What an engine took: seconds to start and load, MiB, and for each query seconds, or what went wrong."""
+    """What an engine took: seconds to load, MiB, and for each query seconds and rows, or what went wrong."""
 
-    load: float
+    load: float | None = None
+    disk: float = 0.0
     memory: float = 0.0
     answers: dict[str, float | str] = field(default_factory=dict)
-    rows: dict[str, list[str]] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+    gave_up: str = ""
 
 
-def grow(target: Path, copies: int) -> int:
-    """Write the dataset so many times over as N-Quads; the number of quads."""
-    dataset = Path(files.path("data/atsmu-kg.nq")).read_text(encoding="utf-8")
-    written = 0
-    with target.open("w", encoding="utf-8") as output:
-        for copy in range(copies):
-            text = dataset
-            if copy:
-                for start in RENAMED:
-                    text = text.replace(start, f"{start}copy-{copy}/")
-            same = set(dataset.splitlines()) if copy else set()
-            lines = [line for line in text.splitlines() if line not in same]
-            output.writelines(f"{line}\n" for line in lines)
-            written += len(lines)
-    return written
+@dataclass
+class Limits:
+    """How long a load and an answer may take, in seconds, and how many MiB an engine may have."""
+
+    load: float
+    answer: float
+    memory: float
 
 
-def asked(kg: KnowledgeGraph, measured: Measured) -> None:
-    """Ask all queries, each five times after the first one, or once if it is slow."""
-    for name, given in QUERIES.items():
-        try:
-            first, rows = once(kg, name, given)
-        except EndpointTimeoutError:
-            measured.answers[name] = f"> {PATIENCE:.0f} s"
-            continue
-        except EndpointError as error:
-            measured.answers[name] = type(error).__name__
-            continue
-        again = [] if first > 1 else [once(kg, name, given)[0] for _ in range(5)]
-        measured.answers[name] = statistics.median(again or [first])
-        measured.rows[name] = sorted(map(repr, rows))
+class Engine:
+    """One engine: ``opened`` makes a graph of a file of N-Quads, in a folder of its own."""
+
+    def __init__(
+        self, opened: Callable[[Path, Path, float], Any], missing: Callable[[], str] = lambda: ""
+    ) -> None:
+        self.opened = opened
+        self.missing = missing
+
+    def measured(self, data: Path, folder: Path, limits: Limits) -> Measured:
+        """What it takes, in processes that are ended where they go over a limit."""
+        spawn = multiprocessing.get_context("spawn")
+        receiver, sender = spawn.Pipe(duplex=False)
+        process = spawn.Process(target=run, args=(self.opened, data, folder, limits.answer, sender))
+        process.start()
+        sender.close()
+        measured = Measured()
+        deadline = time.monotonic() + limits.load
+        while True:
+            measured.memory = max(measured.memory, resident(process.pid))
+            if receiver.poll(PERIOD):
+                try:
+                    name, told = receiver.recv()
+                except EOFError:
+                    break
+                _note(measured, name, told)
+                deadline = time.monotonic() + 2 * limits.answer
+            if measured.memory > limits.memory:
+                measured.gave_up = f"> {limits.memory:,.0f} MiB"
+            elif time.monotonic() > deadline:
+                measured.gave_up = f"> {limits.answer if measured.load else limits.load:,.0f} s"
+            if measured.gave_up:
+                break
+        end(process.pid)
+        process.join()
+        if not measured.gave_up and len(measured.answers) < len(QUERIES):
+            measured.gave_up = measured.gave_up or f"ended with {process.exitcode}"
+        return measured
 
 
-def once(kg: KnowledgeGraph, name: str, given: dict[str, Any]) -> tuple[float, list[Any]]:
+def _note(measured: Measured, name: str, told: Any) -> None:
+    if name == "gave up":
+        measured.gave_up = told
+    elif name == "load":
+        measured.load, measured.disk = told
+    else:
+        measured.answers[name], measured.rows[name] = told
+
+
+def run(opened: Callable[[Path, Path, float], Any], data: Path, folder: Path, limit: float, out: Any) -> None:
+    """Load and ask in this process, and say at once what each took."""
     start = time.perf_counter()
-    rows = list(kg.queries[name](**given))
+    try:
+        with opened(data, folder, limit) as kg:
+            assert kg.query(ANSWER)
+            loaded = time.perf_counter() - start
+            size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 2**20
+            out.send(("load", (loaded, size)))
+            for name in QUERIES:
+                out.send((name, asked(kg, name, limit)))
+    except Exception as error:  # noqa: BLE001
+        # Whatever an engine fails by at a size is what this is to find out.
+        out.send(
+            ("gave up", f"{type(error).__name__}: {str(error).splitlines()[0][:60] if str(error) else ''}")
+        )
+
+
+def asked(kg: KnowledgeGraph, name: str, limit: float) -> tuple[float | str, str]:
+    """The median seconds of some answers, or of one that is slow, and a digest of the rows."""
+    try:
+        first, rows = once(kg, name)
+    except LimitError:
+        return f"> {limit:.0f} s", ""
+    except AtsmuKGError as error:
+        return type(error).__name__, ""
+    again = [] if first > 1 else [once(kg, name)[0] for _ in range(5)]
+    return statistics.median(again or [first]), sha256(
+        "\n".join(sorted(map(repr, rows))).encode()
+    ).hexdigest()
+
+
+def once(kg: KnowledgeGraph, name: str) -> tuple[float, list[Any]]:
+    start = time.perf_counter()
+    rows = list(kg.queries[name](**packaged()[name].example))
     return time.perf_counter() - start, rows
 
 
-def resident(group: int) -> float:
-    """The resident memory of all processes of a group, in MiB."""
+def descendants(process: int) -> list[int]:
+    """A process and all that it has started, and they."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(entry.name))
+    those = [process]
+    for each in those:
+        those += children.get(each, [])
+    return those
+
+
+def resident(process: int | None) -> float:
+    """The memory of a process and of all that it has started, in MiB, without what is read from files."""
     pages = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (process / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[2]) == group:
-                pages += int((process / "statm").read_text().split()[1])
-        except OSError:
-            continue
+    for each in descendants(process or 0):
+        with suppress(OSError):
+            resident, shared = (Path("/proc") / str(each) / "statm").read_text().split()[1:3]
+            pages += int(resident) - int(shared)
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def embedded(data: Path, directory: Path | None, results: Any) -> None:
-    """Measure the embedded engine in this process; on disk if there is a directory."""
-    os.setpgrp()
-    start = time.perf_counter()
-    store = (
-        EmbeddedStore.open(directory / "store", create_from=str(data))
-        if directory
-        else EmbeddedStore.memory(str(data))
-    )
-    with store, KnowledgeGraph(store) as kg:
-        assert kg.query(ANSWER)
-        measured = Measured(time.perf_counter() - start)
-        asked(kg, measured)
-        measured.memory = resident(os.getpgrp())
-    results.put(measured)
+def end(process: int | None) -> None:
+    """End a process and all that it has started."""
+    for each in descendants(process or 0):
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
 
 
-def apart(on_disk: bool) -> Callable[[Path, Path], Measured]:
-    """The embedded engine in a process of its own, so that its memory can be told."""
-
-    def measure(data: Path, directory: Path) -> Measured:
-        spawn = multiprocessing.get_context("spawn")
-        results: Any = spawn.Queue()
-        process = spawn.Process(target=embedded, args=(data, directory if on_disk else None, results))
-        process.start()
-        measured: Measured = results.get()
-        process.join()
-        return measured
-
-    return measure
+def in_memory(data: Path, folder: Path, limit: float) -> KnowledgeGraph:
+    return KnowledgeGraph(EmbeddedStore.memory(str(data)))
 
 
-def served(server: ModuleType) -> Callable[[Path, Path], Measured]:
-    """One of the servers of tests/endpoints."""
+def on_disk(data: Path, folder: Path, limit: float) -> KnowledgeGraph:
+    bulk.load(folder / "store", [data])
+    return atsmu_kg.open(folder / "store", create=False)
 
-    def measure(data: Path, directory: Path) -> Measured:
-        start = time.perf_counter()
+
+def on_tables(data: Path, folder: Path, limit: float) -> KnowledgeGraph:
+    write_tables(ox.parse(path=data), folder / "tables")
+    return atsmu_kg.tables(folder / "tables")
+
+
+class Served:
+    """One of the servers of tests/endpoints. It can be sent to another process."""
+
+    def __init__(self, server: ModuleType) -> None:
+        self._name = server.__name__
+
+    @contextmanager
+    def __call__(self, data: Path, folder: Path, limit: float) -> Iterator[KnowledgeGraph]:
         with (
-            server.serve(directory, data) as endpoint,
+            sys.modules[self._name].serve(folder, data) as endpoint,
             # Without the named graphs, of which there are too many to be told with each query.
-            endpoint.connect(named_graphs=(), timeout=PATIENCE) as kg,
+            endpoint.connect(named_graphs=(), timeout=limit) as kg,
         ):
-            kg.query(ANSWER, timeout=10 * LOAD)
-            measured = Measured(time.perf_counter() - start)
-            asked(kg, measured)
-            measured.memory = resident(endpoint.process.popen.pid)
-        return measured
-
-    return measure
+            yield kg
 
 
 ENGINES = {
-    "embedded, in memory": apart(on_disk=False),
-    "embedded, on disk": apart(on_disk=True),
-    "Oxigraph server": served(oxigraph),
-    "Virtuoso": served(virtuoso),
-    "rdflib-endpoint": served(rdflib_endpoint),
-    "Comunica": served(comunica),
+    "embedded, in memory": Engine(in_memory),
+    "embedded, on disk": Engine(on_disk),
+    "DuckDB over tables": Engine(on_tables),
+    "Oxigraph server": Engine(Served(oxigraph), oxigraph.missing),
+    "Virtuoso": Engine(Served(virtuoso), virtuoso.missing),
+    "rdflib-endpoint": Engine(Served(rdflib_endpoint)),
+    "Comunica": Engine(Served(comunica), comunica.missing),
 }
 
 
-@contextmanager
-def scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as directory:
-        yield Path(directory)
-
-
 def line(name: str, measured: Measured, base: Measured) -> str:
-    """A row of the table: the first engine's figures as they are, those of the others as multiples."""
-    cells = [f"{measured.load:.1f} s", f"{measured.memory:.0f} MiB"]
+    """A row of the table: the first engine's times as they are, those of the others as multiples."""
+    rest = measured.gave_up
+    if measured.load is None:
+        return f"| {name} | gave up: {rest} | | {measured.memory:.0f} MiB |{' |' * len(QUERIES)}"
+    cells = [f"{measured.load:.1f} s", f"{measured.disk:.0f} MiB", f"{measured.memory:.0f} MiB"]
     for query in QUERIES:
-        found, known = measured.answers[query], base.answers[query]
-        if isinstance(found, str) or isinstance(known, str):
-            cells.append(str(found))
-        elif measured is base:
-            cells.append(f"{found * 1000:.1f} ms")
-        else:
-            cells.append(f"{found / known:.1f}")
-        if query in measured.rows and measured.rows[query] != base.rows[query]:
+        took, known = measured.answers.get(query, rest), base.answers.get(query)
+        if isinstance(took, str):
+            cells.append(took)
+            continue
+        multiple = isinstance(known, float) and measured is not base
+        cells.append(f"{took / known:.1f}" if multiple else f"{took * 1000:.1f} ms")  # type: ignore[operator]
+        if base.rows.get(query, measured.rows[query]) != measured.rows[query]:
             cells[-1] += " (other rows)"
     return f"| {name} | {' | '.join(cells)} |"
 
 
-def main(sizes: list[int]) -> int:
-    given_up: dict[str, str] = {}
-    for name, server in [("Virtuoso", virtuoso), ("Comunica", comunica)]:
-        if reason := server.missing():
-            given_up[name] = reason
-    for copies in sizes:
-        with scratch() as folder:
-            data = folder / "grown.nq"
-            quads = grow(data, copies)
-            print(f"\n{copies} copies, {quads:,} quads\n")
-            print(f"| engine | start and load | memory | {' | '.join(QUERIES)} |")
-            print(f"| --- {'| --- ' * (2 + len(QUERIES))}|")
-            base: Measured | None = None
-            for name, measure in ENGINES.items():
-                if name in given_up:
-                    print(f"| {name} | not tried: {given_up[name]}{' |' * (2 + len(QUERIES))}")
-                    continue
-                with scratch() as directory:
-                    measured = measure(data, directory)
-                base = base or measured
-                print(line(name, measured, base), flush=True)
-                if measured.load > LOAD:
-                    given_up[name] = f"{measured.load:.0f} s for fewer"
+def table(copies: int, limits: Limits, given_up: dict[str, str]) -> None:
+    """Measure all engines at one size; ``given_up`` says which need not be tried, and gets more."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "grown.nq")
+        quads = grow(data, copies)
+        size = data.stat().st_size / 2**20
+        times = counted(copies, "copy", "copies")
+        print(f"\n{times}, {quads:,} quads, {size:,.0f} MiB as N-Quads\n")
+        print(f"| engine | start and load | disk | memory | {' | '.join(QUERIES)} |")
+        print(f"| --- {'| --- ' * (3 + len(QUERIES))}|")
+        base: Measured | None = None
+        for name, engine in ENGINES.items():
+            if name in given_up:
+                print(f"| {name} | not tried: {given_up[name]}{' |' * (3 + len(QUERIES))}")
+                continue
+            with tempfile.TemporaryDirectory() as directory:
+                measured = engine.measured(data, Path(directory), limits)
+            base = base if base and base.rows else measured
+            print(line(name, measured, base), flush=True)
+            if measured.load is None:
+                given_up[name] = f"{measured.gave_up} with {copies:,}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--load", type=float, default=300.0, metavar="S", help="seconds for a load (300)")
+    parser.add_argument("--answer", type=float, default=10.0, metavar="S", help="seconds for an answer (10)")
+    half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**21
+    parser.add_argument("--memory", type=float, default=half, metavar="MIB", help="(half of the machine's)")
+    parser.add_argument("--engine", action="append", choices=ENGINES, help="this one only; may be repeated")
+    parser.add_argument("copies", nargs="*", type=int, metavar="COPIES")
+    given = parser.parse_args()
+    given_up = {name: reason for name, engine in ENGINES.items() if (reason := engine.missing())}
+    given_up |= {name: "not asked for" for name in ENGINES if given.engine and name not in given.engine}
+    for copies in given.copies or COPIES:
+        table(copies, Limits(given.load, given.answer, given.memory), given_up)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(each) for each in sys.argv[1:]] or list(COPIES)))
+    sys.exit(main())

@@ -23,7 +23,7 @@ from atsmu_kg.rdf.compression import uncompressed_name
 from atsmu_kg.rdf.formats import of_document
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.stores.bulk import load
-from benchmarks.engines import grow
+from benchmarks.copies import grow
 
 COPIES = 10
 TURNS = 3
