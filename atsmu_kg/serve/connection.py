@@ -74,7 +74,7 @@ class ClientConnection(HttpToolsProtocol):
             if self._head > MOST:
                 self._status = 431 if self.headers else 414
                 self.send_400_response(TOO_LONG)
-        elif self._timer is None and len(self.headers) > TRAILERS and not self._is_refused:
+        elif self._timer is None and not self._is_refused and len(self.headers) > TRAILERS:
             self.send_400_response(f"there are more than {TRAILERS} fields behind the body")
 
     def on_message_begin(self) -> None:
