@@ -10,6 +10,7 @@ from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.citations.bibliography import OURS
 from atsmu_kg.files import beside, template
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES
+from atsmu_kg.queries.translations import translated
 from atsmu_kg.serve.questions.headers import header
 
 TYPE_CHECKING = False
@@ -71,6 +72,7 @@ class ApiPage:
             topics="".join(
                 template(__file__, "templates/topic.html").substitute(
                     topic=escape(topic),
+                    heading=escape(translated(topic, lang) or topic),
                     count=len(members),
                     operations="".join(_query(member, say, is_ours=is_ours) for member in members),
                 )
