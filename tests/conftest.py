@@ -106,3 +106,15 @@ def served() -> Iterator[Client]:
     settings = Settings(timeout=2.0, max_rows=200_000, max_bytes=8 << 20, max_body=200_000, workers=3)
     with atsmu_kg.load() as kg, asgi.running(application(kg, settings)) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def patient() -> Iterator[Client]:
+    """A client of such a server that waits, for what a worker has to learn first on a busy machine."""
+    pytest.importorskip("starlette")
+    from atsmu_kg.serve.application import application
+    from atsmu_kg.serve.settings import Settings
+
+    settings = Settings(timeout=60.0, workers=2)
+    with atsmu_kg.load() as kg, asgi.running(application(kg, settings)) as client:
+        yield client

@@ -50,9 +50,9 @@ def linked(reply: Reply, relation: str) -> str | None:
     return None
 
 
-def test_rows_come_in_the_format_that_is_wanted(served: Client) -> None:
+def test_rows_come_in_the_format_that_is_wanted(patient: Client) -> None:
     for accept, wanted in ROWS:
-        reply = get(served, "queries/faculties", accept, lang="tg")
+        reply = get(patient, "queries/faculties", accept, lang="tg")
         assert (reply.status, reply.type) == (200, wanted), accept
         if wanted == JSON:
             rows = len(valid("Answer", reply)["rows"])
@@ -66,28 +66,28 @@ def test_rows_come_in_the_format_that_is_wanted(served: Client) -> None:
         assert "Факултети " in reply.text, accept
 
 
-def test_people_name_a_format(served: Client) -> None:
+def test_people_name_a_format(patient: Client) -> None:
     for name, wanted in (("csv", "text/csv"), ("JSON", JSON), ("xml", "application/sparql-results+xml")):
-        assert get(served, "queries/faculties", "image/png", format=name).type == wanted
+        assert get(patient, "queries/faculties", "image/png", format=name).type == wanted
     # That has no labels, and no parameter of this name.
-    assert get(served, "queries/classes", format="csv", lang="ru").type == "text/csv"
+    assert get(patient, "queries/classes", format="csv", lang="ru").type == "text/csv"
     results = "application/sparql-results+json"
-    assert served.get(f"/api/queries/faculties?format={results}").type == results
-    assert get(served, "queries/faculties", format="ttl").status == 406
-    assert "Did you mean csv" in get(served, "queries/faculties", format="cvs").text
-    assert get(served, "queries/faculties", "image/png").status == 406
+    assert patient.get(f"/api/queries/faculties?format={results}").type == results
+    assert get(patient, "queries/faculties", format="ttl").status == 406
+    assert "Did you mean csv" in get(patient, "queries/faculties", format="cvs").text
+    assert get(patient, "queries/faculties", "image/png").status == 406
 
 
 @pytest.mark.parametrize("format", ["json", "csv"])
-def test_pages_lead_to_each_other_and_are_the_whole(served: Client, format: str) -> None:
+def test_pages_lead_to_each_other_and_are_the_whole(patient: Client, format: str) -> None:
     def rows(reply: Reply) -> list[Any]:
         return json.loads(reply.body)["rows"] if format == "json" else reply.text.split("\r\n")[1:-1]
 
-    whole = rows(get(served, "queries/partner_countries", format=format))
-    reply = get(served, "queries/partner_countries", format=format, limit=5)
+    whole = rows(get(patient, "queries/partner_countries", format=format))
+    reply = get(patient, "queries/partner_countries", format=format, limit=5)
     collected, before = rows(reply), []
     while (following := linked(reply, "next")) is not None:
-        reply = served.get(following)
+        reply = patient.get(following)
         collected += rows(reply)
         before.append(linked(reply, "prev"))
     assert collected == whole
@@ -95,72 +95,72 @@ def test_pages_lead_to_each_other_and_are_the_whole(served: Client, format: str)
     assert f"/api/queries/partner_countries?format={format}&limit=5&offset=5" in before
 
 
-def test_the_pages_of_every_query_are_its_whole_answer(served: Client) -> None:
+def test_the_pages_of_every_query_are_its_whole_answer(patient: Client) -> None:
     for query in atsmu_kg.load().queries.values():
-        whole = get(served, f"queries/{query.name}", format="tsv", **query.example).text.split("\n")
+        whole = get(patient, f"queries/{query.name}", format="tsv", **query.example).text.split("\n")
         half = max(1, len(whole) // 2)
-        first = get(served, f"queries/{query.name}", format="tsv", limit=half, **query.example).text
-        rest = get(served, f"queries/{query.name}", format="tsv", offset=half, **query.example).text
+        first = get(patient, f"queries/{query.name}", format="tsv", limit=half, **query.example).text
+        rest = get(patient, f"queries/{query.name}", format="tsv", offset=half, **query.example).text
         pages = first.split("\n")[:-1] + rest.split("\n")[1:]
         assert pages == whole, f"the order of {query.name} is not total"
 
 
-def test_parameters_have_the_types_of_their_headers(served: Client) -> None:
-    answer = valid("Answer", get(served, "queries/certainly_at_least", floor=600_000, sources="true"))
+def test_parameters_have_the_types_of_their_headers(patient: Client) -> None:
+    answer = valid("Answer", get(patient, "queries/certainly_at_least", floor=600_000, sources="true"))
     assert answer["parameters"] == {"floor": 600_000}
     (row,) = answer["rows"]
     assert row["cells"]["min"]["bound"] in ("Exactly", "AtLeast")
     assert row["sources"]
-    named = get(served, "queries/figures", measure="StudentCount", thing="atsmu:university", format="csv")
+    named = get(patient, "queries/figures", measure="StudentCount", thing="atsmu:university", format="csv")
     assert named.status == 200
 
 
-def test_a_copy_that_is_good_is_not_sent_again(served: Client) -> None:
+def test_a_copy_that_is_good_is_not_sent_again(patient: Client) -> None:
     for path, fields in (
         ("queries", {}),
         ("queries/faculties", {"limit": 2}),
         ("queries/faculties", {"format": "csv"}),
         ("find", {"text": "Iran"}),
     ):
-        first = get(served, path, **fields)
+        first = get(patient, path, **fields)
         kept = {"if-none-match": first.headers["etag"]}
-        again = served.get(f"/api/{path}?{urlencode(fields)}", headers=kept)
+        again = patient.get(f"/api/{path}?{urlencode(fields)}", headers=kept)
         assert (first.status, again.status, again.body) == (200, 304, b"")
         assert first.headers["cache-control"] == "public, no-cache"
-        other = served.get(f"/api/{path}?{urlencode({**fields, 'lang': 'ru'})}", headers=kept)
+        other = patient.get(f"/api/{path}?{urlencode({**fields, 'lang': 'ru'})}", headers=kept)
         assert other.status == 200
 
 
-def test_what_changes_is_not_kept(served: Client) -> None:
+def test_what_changes_is_not_kept(patient: Client) -> None:
     for function in ("RAND", "\\u0052AND"):
-        reply = get(served, "sparql", query=f"SELECT ({function}() AS ?r) {{}}")
+        reply = get(patient, "sparql", query=f"SELECT ({function}() AS ?r) {{}}")
         assert (reply.headers["cache-control"], reply.headers.get("etag")) == ("no-store", None)
 
 
-def test_any_page_may_ask_and_read_the_links(served: Client) -> None:
+def test_any_page_may_ask_and_read_the_links(patient: Client) -> None:
     headers = {"origin": "https://example.org"}
-    reply = served.get("/api/queries/faculties?limit=1", headers=headers)
+    reply = patient.get("/api/queries/faculties?limit=1", headers=headers)
     assert reply.headers["access-control-allow-origin"] == "*"
     assert "Link" in reply.headers["access-control-expose-headers"]
-    head = served.ask("HEAD", "/api/queries/faculties?limit=1")
+    head = patient.ask("HEAD", "/api/queries/faculties?limit=1")
     assert (head.status, linked(head, "next")) == (200, "/api/queries/faculties?limit=1&offset=1")
 
 
-def test_queries_are_listed_with_what_they_take(served: Client) -> None:
-    listed = valid("Queries", get(served, "queries"))["queries"]
+def test_queries_are_listed_with_what_they_take(patient: Client) -> None:
+    listed = valid("Queries", get(patient, "queries"))["queries"]
     assert [query["name"] for query in listed] == list(atsmu_kg.load().queries)
-    narrowed = valid("Queries", get(served, "queries", topic="figures", search="least", lang="ru"))
+    narrowed = valid("Queries", get(patient, "queries", topic="figures", search="least", lang="ru"))
     assert [query["name"] for query in narrowed["queries"]] == ["certainly_at_least"]
 
 
-def test_things_are_found_described_and_cited(served: Client) -> None:
-    assert valid("Things", get(served, "find", text="Иран", lang="tg"))["things"][0]["label"] == "Эрон"
-    assert valid("Description", get(served, "describe", thing="country:IR"))["thing"]["label"] == "Iran"
-    assert valid("Citation", get(served, "cite", name="faculties", lang="tg"))["rows"][0]["statements"]
+def test_things_are_found_described_and_cited(patient: Client) -> None:
+    assert valid("Things", get(patient, "find", text="Иран", lang="tg"))["things"][0]["label"] == "Эрон"
+    assert valid("Description", get(patient, "describe", thing="country:IR"))["thing"]["label"] == "Iran"
+    assert valid("Citation", get(patient, "cite", name="faculties", lang="tg"))["rows"][0]["statements"]
     query = "SELECT ?n { figure:international-students schema:value ?n }"
-    cited = valid("Citation", get(served, "cite", query=query, style="bibtex"))
+    cited = valid("Citation", get(patient, "cite", query=query, style="bibtex"))
     assert "sentence 15" in cited["citation"]
-    answer = valid("Answer", get(served, "sparql", query=query, sources="true"))
+    answer = valid("Answer", get(patient, "sparql", query=query, sources="true"))
     assert answer["rows"][0]["cells"]["n"]["text"] == "more than 500"
 
 
@@ -203,10 +203,10 @@ REFUSED: list[tuple[str, int, str]] = [
 ]
 
 
-def test_what_is_refused_says_what_was_meant(served: Client) -> None:
+def test_what_is_refused_says_what_was_meant(patient: Client) -> None:
     validator = jsonschema.Draft202012Validator(schema("Problem"))
     for target, status, told in REFUSED:
-        reply = served.get(f"/api/{target}")
+        reply = patient.get(f"/api/{target}")
         assert (reply.status, reply.type) == (status, "application/problem+json"), target
         problem = json.loads(reply.body)
         validator.validate(problem)
@@ -214,7 +214,7 @@ def test_what_is_refused_says_what_was_meant(served: Client) -> None:
         assert reply.headers["cache-control"] == "no-store", target
 
 
-def test_people_are_told_in_text(served: Client) -> None:
-    reply = get(served, "queries/facultys", "text/plain, */*;q=0.1")
+def test_people_are_told_in_text(patient: Client) -> None:
+    reply = get(patient, "queries/facultys", "text/plain, */*;q=0.1")
     assert (reply.status, reply.type) == (404, "text/plain")
-    assert served.ask("DELETE", "/api/queries/faculties").status == 405
+    assert patient.ask("DELETE", "/api/queries/faculties").status == 405

@@ -20,8 +20,8 @@ SAMPLE = ("find", "query_certainly_at_least", "query_who_says")
 
 
 @pytest.fixture(scope="module")
-def described(served: Client) -> Any:
-    reply = served.get("/api/openapi.json")
+def described(patient: Client) -> Any:
+    reply = patient.get("/api/openapi.json")
     assert (reply.status, reply.type) == (200, "application/json")
     return json.loads(reply.body)
 
@@ -63,12 +63,12 @@ def test_each_query_is_described_as_its_header_has_it(described: Any) -> None:
             jsonschema.validate(parameter.example, known["schema"])
 
 
-def run(served: Client, described: Any, path: str, operation: Any) -> Any:
+def run(patient: Client, described: Any, path: str, operation: Any) -> Any:
     """What answers to the examples of an operation's parameters, held against its schema."""
     parameters = [pointed(described, each) for each in operation.get("parameters", ())]
     required = {each["name"]: each["example"] for each in parameters if each.get("required")}
     known = {each["name"]: each["example"] for each in parameters if "example" in each}
-    reply = served.get(f"{path}?{urlencode(required or (known if 'queries/' not in path else {}))}")
+    reply = patient.get(f"{path}?{urlencode(required or (known if 'queries/' not in path else {}))}")
     assert (reply.status, reply.type) == (200, "application/json"), f"{path}: {reply.text[:300]}"
     schema = pointed(described, operation["responses"]["200"])["content"]["application/json"]["schema"]
     answer = json.loads(reply.body)
@@ -76,24 +76,24 @@ def run(served: Client, described: Any, path: str, operation: Any) -> Any:
     return answer
 
 
-def test_a_sample_of_the_examples_runs(served: Client, described: Any) -> None:
+def test_a_sample_of_the_examples_runs(patient: Client, described: Any) -> None:
     told = operations(described)
     for name in SAMPLE:
-        run(served, described, *told[name])
+        run(patient, described, *told[name])
 
 
 @pytest.mark.whole
-def test_every_example_runs_and_has_the_rows_that_its_header_promises(served: Client, described: Any) -> None:
+def test_every_example_runs_and_has_the_rows_that_are_promised(patient: Client, described: Any) -> None:
     for name, (path, operation) in operations(described).items():
-        answer = run(served, described, path, operation)
+        answer = run(patient, described, path, operation)
         if name.startswith("query_"):
             expected = KG.queries[name.removeprefix("query_")].expect["rows"]
             assert len(answer["rows"]) == expected, name
 
 
-def test_people_read_it_in_three_languages_and_without_scripts(served: Client) -> None:
+def test_people_read_it_in_three_languages_and_without_scripts(patient: Client) -> None:
     for lang, word in (("en", ">figures "), ("ru", ">показатели "), ("tg", ">нишондиҳандаҳо ")):
-        reply = served.get("/api/", headers={"accept-language": f"{lang}, en;q=0.1"})
+        reply = patient.get("/api/", headers={"accept-language": f"{lang}, en;q=0.1"})
         assert (reply.status, reply.type) == (200, "text/html")
         assert f'<html lang="{lang}">' in reply.text
         assert word in reply.text
@@ -101,19 +101,19 @@ def test_people_read_it_in_three_languages_and_without_scripts(served: Client) -
         assert not re.findall(r'(?:src|href)="(?:https?:)?//', reply.text)
         for name in KG.queries:
             assert f'id="{name}"' in reply.text
-    assert served.get("/api/?lang=de").status == 400
-    assert served.get("/api").headers["location"] == "/api/"
+    assert patient.get("/api/?lang=de").status == 400
+    assert patient.get("/api").headers["location"] == "/api/"
 
 
-def test_the_page_and_its_sheet_are_not_sent_again(served: Client) -> None:
+def test_the_page_and_its_sheet_are_not_sent_again(patient: Client) -> None:
     for path in ("/api/", "/api/style.css", "/api/openapi.json"):
-        tag = served.get(path).headers["etag"]
-        assert served.get(path, headers={"if-none-match": tag}).status == 304
+        tag = patient.get(path).headers["etag"]
+        assert patient.get(path, headers={"if-none-match": tag}).status == 304
 
 
-def test_the_examples_of_the_page_are_right(served: Client) -> None:
-    text = served.get("/api/?lang=en").text
+def test_the_examples_of_the_page_are_right(patient: Client) -> None:
+    text = patient.get("/api/?lang=en").text
     calls = re.findall(r'<p class="call"><a href="([^"]+)">', text)
     assert len(calls) == len(KG.queries) + 5
     for call in (calls[1], calls[4], calls[-1]):
-        assert served.get(call.replace("&amp;", "&")).status == 200, call
+        assert patient.get(call.replace("&amp;", "&")).status == 200, call

@@ -72,9 +72,11 @@ class Asking:
 
 
 @pytest.fixture(scope="module")
-def asking() -> Iterator[Asking]:
+def asking(root: Path) -> Iterator[Asking]:
+    copy = root.parent / "shared" / "source" / "seed.txt"
     with asyncio.Runner() as runner:
-        questions = Questions(KG, QuestionLimits(max_rows=400))
+        limits = QuestionLimits(timeout=60.0, max_rows=400)
+        questions = Questions(KG, limits, source=str(copy) if copy.is_file() else None)
         runner.run(questions.open())
         yield Asking(questions, runner)
         runner.run(questions.close())
@@ -106,23 +108,15 @@ def test_a_source_says_where_it_can_be_read(asking: Asking) -> None:
     assert source["document"]["address"].startswith("https://asiaplustj.info/")
 
 
-def test_a_copy_of_the_document_is_quoted(shared: Path) -> None:
-    copy = shared / "source" / "seed.txt"
-
-    async def asked() -> Any:
-        async with Questions(KG, source=str(copy)) as questions:
-            elsewhere = await questions.sparql("SELECT ?v { figure:f221 schema:value ?v }", sources=True)
-            assert not any("quotation" in source for source in elsewhere["sources"])
-            return await questions.named("figures", sources=True)
-
-    answer = asyncio.run(asked())
-    jsonschema.Draft202012Validator(schema("Answer")).validate(answer)
-    text = copy.read_text("utf-8")
-    quoted = [source for source in answer["sources"] if "quotation" in source]
+def test_a_copy_of_the_document_is_quoted(asking: Asking, shared: Path) -> None:
+    text = (shared / "source" / "seed.txt").read_text("utf-8")
+    quoted = [each for each in asking("named", "figures", sources=True)["sources"] if "quotation" in each]
     assert len(quoted) > 5
     for source in quoted:
         start, end = source["characters"]
         assert source["quotation"] == text[start:end]
+    elsewhere = asking("sparql", "SELECT ?v { figure:f221 schema:value ?v }", sources=True)
+    assert not any("quotation" in source for source in elsewhere["sources"])
 
 
 def bare(row: dict[str, Any], number: str) -> bool:
@@ -267,23 +261,24 @@ def test_options_are_checked(asking: Asking) -> None:
             asking("named", "faculties", **option)
 
 
-def test_what_takes_too_long_or_too_much_is_ended_and_the_next_answered() -> None:
-    bomb = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-    with asyncio.Runner() as runner:
+def test_what_takes_too_long_is_ended_and_the_next_is_answered(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking.questions, "limits", QuestionLimits(timeout=0.5))
+    with pytest.raises(LimitError) as raised:
+        asking("cite", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+    assert (raised.value.limit, raised.value.allowed) == ("timeout", 0.5)
+    monkeypatch.undo()
+    assert asking("sparql", "ASK {}")["boolean"] is True
 
-        async def ask() -> None:
-            async with Questions(KG, QuestionLimits(timeout=1.5, max_bytes=2_000)) as questions:
-                # A worker that has imported what it needs is not late by that.
-                cut = await questions.named("countries")
-                assert cut["cut"] == {"limit": "max_bytes", "allowed": 2_000}
-                assert cut["next"] == len(cut["rows"])
-                for question in (questions.sparql(bomb), questions.cite(bomb)):
-                    with pytest.raises(LimitError) as raised:
-                        await question
-                    assert raised.value.limit == "timeout"
-                assert (await questions.sparql("ASK {}"))["boolean"]
 
-        runner.run(ask())
+def test_what_is_too_long_is_cut_at_a_row(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(asking.questions._common, "max_bytes", 2_000)
+    answer = asking("named", "countries")
+    assert answer["cut"] == {"limit": "max_bytes", "allowed": 2_000}
+    assert answer["next"] == len(answer["rows"]) > 0
+    monkeypatch.undo()
+    assert asking("named", "countries", offset=answer["next"], limit=1)["rows"]
 
 
 def test_yes_or_no_tells_the_figures_that_it_rests_on(asking: Asking) -> None:
