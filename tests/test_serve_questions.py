@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import atsmu_kg
+from atsmu_kg.cli import main
 from atsmu_kg.errors import (
     AtsmuKGError,
     DataSyntaxError,
@@ -25,7 +27,10 @@ from atsmu_kg.errors import (
 from atsmu_kg.rdf.namespaces import AKG
 from atsmu_kg.records import Figure
 from atsmu_kg.serve.questions import QuestionLimits, Questions
+from atsmu_kg.serve.questions.answering import Answering
+from atsmu_kg.serve.questions.graph import AskedGraph, told_of
 from atsmu_kg.serve.questions.schemas import definitions, schema
+from atsmu_kg.serve.snapshot import Snapshot
 
 Ask = Callable[..., Any]
 SCHEMAS = {
@@ -205,6 +210,29 @@ def test_citations_come_by_row_and_as_documents(asking: Asking) -> None:
     text = "SELECT ?year { atsmu:university schema:foundingDate ?year }"
     for style, beginning in (("text", "Sources\n[1] "), ("bibtex", "@misc{"), ("csl-json", "[")):
         assert asking("cite", text, style=style)["citation"].startswith(beginning)
+
+
+def test_another_institution_answers_with_its_own_queries_names_and_title(tmp_path: Path) -> None:
+    folder = str(tmp_path / "college")
+    assert main(["new", folder, "--name", "A College", "--iri", "https://college.example/id/"]) == 0
+    kg = atsmu_kg.dataset(folder)
+    snapshot = Snapshot(kg, tmp_path)
+    # As a worker has it, without the process.
+    graph = AskedGraph(kg.store.engine, json.loads(json.dumps(told_of(kg, snapshot))))  # type: ignore[attr-defined]
+    answering = Answering(graph, max_rows=10, max_bytes=10_000)
+    (row,) = answering.sparql("SELECT ?u { ?u a akg:University ; skos:prefLabel [] }")["rows"]
+    assert row["cells"]["u"] == {
+        "type": "iri",
+        "value": "https://college.example/id/university",
+        "curie": "id:university",
+        "label": "A College",
+    }
+    # Nothing is told yet of where it is.
+    assert answering.named("university", {})["empty"]["reason"]
+    assert answering.describe("university")["thing"]["label"] == "A College"
+    assert answering.find("College")["things"][0]["curie"] == "id:university"
+    assert "A College" in answering.cite(name="university", style="bibtex")["citation"]
+    assert answering.answer("lint", text="ASK { id:university a akg:University }")["version"] == kg.version
 
 
 def test_headers_are_searched(asking: Asking) -> None:
