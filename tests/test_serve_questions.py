@@ -31,6 +31,8 @@ from atsmu_kg.serve.questions.answering import Answering
 from atsmu_kg.serve.questions.graph import AskedGraph, told_of
 from atsmu_kg.serve.questions.schemas import definitions, schema
 from atsmu_kg.serve.snapshot import Snapshot
+from atsmu_kg.sparql import parse
+from atsmu_kg.sparql.predicates import count_variables
 
 Ask = Callable[..., Any]
 SCHEMAS = {
@@ -145,6 +147,20 @@ def test_no_number_of_a_bounded_figure_comes_without_its_bound(asking: Asking, a
 def test_no_number_of_any_bounded_figure_comes_without_its_bound(asking: Asking, shape: str) -> None:
     for figure in KG.figures:
         check_bounds(asking, figure, shape)
+
+
+@pytest.mark.long
+def test_no_named_query_tells_a_number_of_a_bounded_figure_without_its_bound(asking: Asking) -> None:
+    bounded = {figure.value for figure in KG.figures if figure.bound.iri != AKG.Exactly}
+    for query in KG.queries.values():
+        counts = count_variables(parse(query.render(**query.example)))
+        for row in asking("named", query.name, query.example)["rows"]:
+            bare = [
+                name
+                for name, cell in row["cells"].items()
+                if cell and cell["type"] == "number" and cell["value"] in bounded and "text" not in cell
+            ]
+            assert {*bare} <= counts or row.get("figures"), (query.name, row)
 
 
 def check_bounds(asking: Asking, figure: Figure, shape: str) -> None:
