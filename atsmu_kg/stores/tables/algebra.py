@@ -76,7 +76,7 @@ class Alternatives:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AntiJoin:
     """Solutions of the left with which none on the right agrees that shares a variable (Minus)."""
 
     left: Pattern
@@ -101,7 +101,7 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class InlineData:
     """The solutions that VALUES writes out; None is unbound."""
 
     names: tuple[str, ...]
@@ -160,10 +160,10 @@ Pattern = (
     | LeftJoin
     | Restriction
     | Alternatives
-    | Difference
+    | AntiJoin
     | InGraph
     | Extension
-    | Table
+    | InlineData
     | Grouping
     | Sorting
     | Projection
@@ -173,7 +173,7 @@ Pattern = (
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AlgebraQuery:
     """A whole query: its pattern, the variables of its solutions, and the names of its aggregates."""
 
     pattern: Pattern

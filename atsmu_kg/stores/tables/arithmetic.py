@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.nodes import Call, Node
     from atsmu_kg.stores.tables.dictionary import Dictionary
     from atsmu_kg.stores.tables.terms import Function
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.values import SqlValue
 
 # A product has the digits of both factors behind the point, and 18 are kept.
 HALF = "DECIMAL(38, 9)"
 SIXTH = "DECIMAL(32, 6)"
 
 
-def number(value: Value, node: Node, dictionary: Dictionary) -> Number:
+def number(value: SqlValue, node: Node, dictionary: Dictionary) -> Number:
     """The number that a value is; NULL if it is none."""
     require_held(value, NUMBERS, node, dictionary)
     if isinstance(value, Number):
@@ -77,7 +77,7 @@ def combined(operator: str, first: Number, other: Number, node: Node) -> Number:
     return Number(binary(exp.Add if operator == "+" else exp.Sub, _wide(first), _wide(other)), integral)
 
 
-def _rounded(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Number:
+def _rounded(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> Number:
     """ABS, CEIL, FLOOR and ROUND: of an integer an integer, of a decimal a decimal."""
     value = number(values[0], node, dictionary)
     if node.name == "ROUND":

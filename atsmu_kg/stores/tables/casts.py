@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from atsmu_kg.stores.tables.comparison import require_held
-from atsmu_kg.stores.tables.computed import Boolean, Number, Text
+from atsmu_kg.stores.tables.computed import Boolean, ComputedText, Number
 from atsmu_kg.stores.tables.families import (
     BLANK,
     BOOLEAN,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.nodes import Call
     from atsmu_kg.stores.tables.dictionary import Dictionary
     from atsmu_kg.stores.tables.terms import Function
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.values import SqlValue
 
 INTEGER_FORM = r"^[+-]?[0-9]{1,19}\z"
 DECIMAL_FORM = r"^[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})\z"
@@ -71,7 +71,7 @@ PARTS = {
 
 
 def _number(form: str, integral: bool) -> Function:
-    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    def of(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
         (value,) = values
         require_held(value, NUMBERS, node, dictionary)
         branches: list[tuple[Expr, Expr]] = []
@@ -102,7 +102,7 @@ def _number(form: str, integral: bool) -> Function:
     return of
 
 
-def _boolean(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _boolean(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     (value,) = values
     if value.kinds == {BOOLEAN}:
         return Boolean(value.truth())
@@ -124,7 +124,7 @@ def _boolean(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Val
     return Boolean(case(branches, null("BOOLEAN")))
 
 
-def _string(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _string(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     """xsd:string: numbers and booleans in their canonical forms."""
     (value,) = values
     branches: list[tuple[Expr, Expr]] = []
@@ -140,11 +140,11 @@ def _string(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Valu
     if BOOLEAN in value.kinds:
         branches.append((present(value.truth()), Boolean(value.truth()).lexical()))
     if not branches:
-        return Text(value.lexical(), total=value.total)
-    return Text(case(branches, value.lexical()))
+        return ComputedText(value.lexical(), total=value.total)
+    return ComputedText(case(branches, value.lexical()))
 
 
-def _part(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _part(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     """A part of a date or a time as it is written."""
     (value,) = values
     kinds = PARTS[node.name][2]
@@ -167,7 +167,7 @@ def _digits(name: str, lexical: Expr) -> Expr:
     )
 
 
-def _zone(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _zone(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     """TZ: the offset as it is written."""
     (value,) = values
     rest = exp.Substring(this=value.lexical(), start=whole(20))
@@ -177,7 +177,7 @@ def _zone(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     branches = [(all_of([value.is_a({DATE_TIME}), present(value.instant())]), case([(usual, zone)], refused))]
     if value.kinds & (INSTANTS | OTHER_TIMES) - {DATE_TIME}:
         branches.append((value.is_a((INSTANTS | OTHER_TIMES) - {DATE_TIME}), refused.copy()))
-    return Text(case(branches, null("VARCHAR")))
+    return ComputedText(case(branches, null("VARCHAR")))
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
     from sqlglot.expressions import Expr
 
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.values import SqlValue
 
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Numbers that Turtle reads without quotes.
 BARE = {INTEGER: r"^[+-]?[0-9]+\z", DECIMAL: r"^[+-]?[0-9]*\.[0-9]+\z"}
 
 
-def line(values: Sequence[Value]) -> Expr:
+def line(values: Sequence[SqlValue]) -> Expr:
     """A line of the document, without its end."""
     parts: list[Expr] = []
     for value in values:
@@ -46,7 +46,7 @@ def line(values: Sequence[Value]) -> Expr:
     return concatenated(parts[1:]) if parts else text("")
 
 
-def cell(value: Value) -> Expr:
+def cell(value: SqlValue) -> Expr:
     """A term; NULL for the unbound."""
     if not value.kinds:
         return text("")
@@ -68,7 +68,7 @@ def cell(value: Value) -> Expr:
     return case(branches, _quoted(value, literals))
 
 
-def _quoted(value: Value, literals: frozenset[str]) -> Expr:
+def _quoted(value: SqlValue, literals: frozenset[str]) -> Expr:
     escaped = value.lexical()
     for character, escape in ESCAPES.items():
         escaped = exp.Replace(this=escaped, expression=text(character), replacement=text(escape))

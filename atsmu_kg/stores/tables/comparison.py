@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.nodes import Node
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.values import SqlValue
 
 ORDERS: dict[str, type[exp.Binary]] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
 FLOAT, DURATION = f"{XSD}float", f"{XSD}duration"
 PLAIN_DURATION = r"^P[1-9][0-9]*[YD]\z"
 
 
-def truth_of(value: Value, node: Node) -> Expr:
+def truth_of(value: SqlValue, node: Node) -> Expr:
     """The effective boolean value; NULL for what has none."""
     if value.kinds == {BOOLEAN} and not value.id():
         return value.truth()
@@ -70,7 +70,7 @@ def truth_of(value: Value, node: Node) -> Expr:
     return case(branches, null("BOOLEAN"))
 
 
-def equal_values(left: Value, right: Value, node: Node, dictionary: Dictionary) -> Expr:
+def equal_values(left: SqlValue, right: SqlValue, node: Node, dictionary: Dictionary) -> Expr:
     """``=``: NULL for an error."""
     if not left.kinds or not right.kinds:
         return null("BOOLEAN")
@@ -101,7 +101,9 @@ def equal_values(left: Value, right: Value, node: Node, dictionary: Dictionary) 
     return _of_both(left, right, case(branches, null("BOOLEAN")))
 
 
-def ordered_values(operator: str, left: Value, right: Value, node: Node, dictionary: Dictionary) -> Expr:
+def ordered_values(
+    operator: str, left: SqlValue, right: SqlValue, node: Node, dictionary: Dictionary
+) -> Expr:
     """``<``, ``<=``, ``>`` and ``>=``: NULL for an error."""
     kind = ORDERS[operator]
     common = left.kinds & right.kinds
@@ -123,12 +125,12 @@ def ordered_values(operator: str, left: Value, right: Value, node: Node, diction
     return case(branches, null("BOOLEAN"))
 
 
-def _of_both(left: Value, right: Value, test: Expr) -> Expr:
+def _of_both(left: SqlValue, right: SqlValue, test: Expr) -> Expr:
     """A test, or NULL where either is unbound."""
     return case([(all_of([left.bound(), right.bound()]), test)], null("BOOLEAN"))
 
 
-def _numbers(kind: type[exp.Binary], left: Value, right: Value, node: Node) -> Expr:
+def _numbers(kind: type[exp.Binary], left: SqlValue, right: SqlValue, node: Node) -> Expr:
     """Numbers compared, as decimals where both are (XPath's promotion)."""
     exact = binary(kind, left.decimal(), right.decimal())
     if not (left.kinds | right.kinds) & FLOATS:
@@ -143,7 +145,7 @@ def _numbers(kind: type[exp.Binary], left: Value, right: Value, node: Node) -> E
 
 
 def _times(
-    kind: type[exp.Binary], left: Value, right: Value, node: Node, dictionary: Dictionary
+    kind: type[exp.Binary], left: SqlValue, right: SqlValue, node: Node, dictionary: Dictionary
 ) -> list[tuple[Expr, Expr]]:
     """The branches for dates and such, each datatype by itself."""
     branches = []
@@ -176,7 +178,7 @@ def _times(
     return branches
 
 
-def _has_value(value: Value) -> Expr:
+def _has_value(value: SqlValue) -> Expr:
     """Whether a literal is well-formed, of a datatype whose values are known."""
     tests: list[Expr] = []
     if value.kinds & (TEXTS | OTHER_TIMES):
@@ -191,13 +193,13 @@ def _has_value(value: Value) -> Expr:
 
 
 def _require_held(
-    left: Value, right: Value, kinds: frozenset[str], node: Node, dictionary: Dictionary
+    left: SqlValue, right: SqlValue, kinds: frozenset[str], node: Node, dictionary: Dictionary
 ) -> None:
     for value in (left, right):
         require_held(value, kinds, node, dictionary)
 
 
-def require_held(value: Value, kinds: frozenset[str], node: Node, dictionary: Dictionary) -> None:
+def require_held(value: SqlValue, kinds: frozenset[str], node: Node, dictionary: Dictionary) -> None:
     """Raises UnsupportedQueryError where values of these kinds are in the graph that no column holds."""
     beyond = sorted(value.kinds & kinds & dictionary.beyond)
     if beyond:

@@ -35,8 +35,8 @@ from atsmu_kg.stores.tables.matching import Matching
 from atsmu_kg.stores.tables.modifiers import sequenced, taken_apart, unordered
 from atsmu_kg.stores.tables.paths import path
 from atsmu_kg.stores.tables.refusal import refusal
-from atsmu_kg.stores.tables.relations import Column, Names, Relation
-from atsmu_kg.stores.tables.values import Value
+from atsmu_kg.stores.tables.relations import ColumnNames, SolutionColumn, SqlRelation
+from atsmu_kg.stores.tables.values import SqlValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ class Compiler:
         self.constants = constants
         self.translation = translation
         self.recursive = recursive
-        self.names = Names()
+        self.names = ColumnNames()
         self.relations = Relations(self.names, dictionary)
         self.matching = Matching(self)
         self.shared: dict[str, Expr] = {}
         self._graphs = 0
 
-    def solutions(self, question: algebra.Question, context: Context) -> Expr:
+    def solutions(self, question: algebra.AlgebraQuery, context: Context) -> Expr:
         """The statement whose rows are the lines of the answer as TSV."""
         modifiers = taken_apart(question.pattern)
         relation = unordered(self, modifiers, context)
@@ -87,7 +87,7 @@ class Compiler:
         select = exp.Select().select(named(line(values), "line"), copy=False)
         return self.statement(sequenced(self, select, side, modifiers))
 
-    def existence(self, question: algebra.Question, context: Context) -> Expr:
+    def existence(self, question: algebra.AlgebraQuery, context: Context) -> Expr:
         """The statement that has a row if there is a solution."""
         modifiers = taken_apart(question.pattern)
         relation = unordered(self, modifiers, context)
@@ -124,33 +124,33 @@ class Compiler:
             side.keep,
         )
 
-    def share(self, relation: Relation, name: str = "shared") -> Relation:
+    def share(self, relation: SqlRelation, name: str = "shared") -> SqlRelation:
         """A relation that stands in several places, as a name for it."""
         if isinstance(relation.query, exp.Table):
             return relation
         name = f"{name}_{len(self.shared)}"
         self.shared[name] = relation.query
-        return Relation(exp.Table(this=identifier(name)), relation.columns)
+        return SqlRelation(exp.Table(this=identifier(name)), relation.columns)
 
     # Patterns
 
-    def relation(self, pattern: algebra.Pattern, context: Context) -> Relation:
+    def relation(self, pattern: algebra.Pattern, context: Context) -> SqlRelation:
         """The solutions of a pattern."""
         if isinstance(pattern, algebra.BasicPattern):
             return self.matching.basic(pattern, context)
         if isinstance(pattern, algebra.Unit):
             return self.relations.unit()
-        method: Callable[[Compiler, algebra.Pattern, Context], Relation] = METHODS[type(pattern)]
+        method: Callable[[Compiler, algebra.Pattern, Context], SqlRelation] = METHODS[type(pattern)]
         relation = method(self, pattern, context)
         return self.share(relation) if relation.depth > DEEPEST else relation
 
-    def join(self, pattern: algebra.Join, context: Context) -> Relation:
+    def join(self, pattern: algebra.Join, context: Context) -> SqlRelation:
         """Solutions of both that agree."""
         return self.relations.joined(
             self.relation(pattern.left, context), self.relation(pattern.right, context)
         )
 
-    def left_join(self, pattern: algebra.LeftJoin, context: Context) -> Relation:
+    def left_join(self, pattern: algebra.LeftJoin, context: Context) -> SqlRelation:
         """Those of the left, with those of the right where there are any."""
         left = placed(self, self.relation(pattern.left, context), context)
         right = self.relation(pattern.right, context)
@@ -164,15 +164,15 @@ class Compiler:
         if any(isinstance(node, Exists) for each in pattern.conditions for node in each.walk()):
             return self._kept_without(left, right, pattern.conditions, context)
 
-        def condition(variable: Callable[[str], Value]) -> Expr:
+        def condition(variable: Callable[[str], SqlValue]) -> Expr:
             expressions = Expressions(variable, self.constants, self.dictionary, self.translation.aggregates)
             return all_of(expressions.condition(each) for each in pattern.conditions)
 
         return self.relations.joined(left, right, outer=True, condition=condition)
 
     def _kept_without(
-        self, left: Relation, right: Relation, conditions: tuple[Node, ...], context: Context
-    ) -> Relation:
+        self, left: SqlRelation, right: SqlRelation, conditions: tuple[Node, ...], context: Context
+    ) -> SqlRelation:
         """The left join in two parts: what meets the conditions, and what of the left has no such match."""
         left = self.share(left)
         side = self.relations.side(left)
@@ -190,11 +190,11 @@ class Compiler:
             [self.relations.kept(matched, [name for name in matched.columns if name not in copies]), rest]
         )
 
-    def restriction(self, pattern: algebra.Restriction, context: Context) -> Relation:
+    def restriction(self, pattern: algebra.Restriction, context: Context) -> SqlRelation:
         """Solutions that meet conditions."""
         return self.filtered(self.relation(pattern.inner, context), pattern.conditions, context)
 
-    def filtered(self, relation: Relation, conditions: tuple[Node, ...], context: Context) -> Relation:
+    def filtered(self, relation: SqlRelation, conditions: tuple[Node, ...], context: Context) -> SqlRelation:
         """Solutions of a relation that meet conditions."""
         relation = placed(self, relation, context, {name for each in conditions for name in mentioned(each)})
         before = relation.columns
@@ -204,7 +204,7 @@ class Compiler:
         where = all_of(expressions.condition(each) for each in conditions)
         return self.relations.selected(side, before, where=where)
 
-    def alternatives(self, pattern: algebra.Alternatives, context: Context) -> Relation:
+    def alternatives(self, pattern: algebra.Alternatives, context: Context) -> SqlRelation:
         """Solutions of any pattern."""
         relations = [self.relation(each, context) for each in pattern.patterns]
         hidden = {name for each in relations for name in each.columns if name.startswith("@")}
@@ -215,7 +215,7 @@ class Compiler:
             relations = [placed(self, each, context) for each in relations]
         return self.relations.union(relations)
 
-    def difference(self, pattern: algebra.Difference, context: Context) -> Relation:
+    def difference(self, pattern: algebra.AntiJoin, context: Context) -> SqlRelation:
         """Solutions of the left without those that one on the right rules out."""
         left = self.relation(pattern.left, context)
         right = self.relation(pattern.right, context)
@@ -238,7 +238,7 @@ class Compiler:
         inner = inner.where(all_of(tests), copy=False)
         return self.relations.selected(sides[0], where=exp.Not(this=exp.Exists(this=inner)))
 
-    def in_graph(self, pattern: algebra.InGraph, context: Context) -> Relation:
+    def in_graph(self, pattern: algebra.InGraph, context: Context) -> SqlRelation:
         """Solutions within named graphs."""
         if isinstance(pattern.name, Iri):
             id = self.constants.stored(pattern.name)
@@ -266,12 +266,12 @@ class Compiler:
             columns[name] = replace(known, stored=relation.columns[name].stored)
         return self.relations.selected(side, columns, {name: side.column(key)}, where)
 
-    def _renamed(self, relation: Relation, key: str, name: str) -> Relation:
+    def _renamed(self, relation: SqlRelation, key: str, name: str) -> SqlRelation:
         side = self.relations.side(relation)
         known = relation.columns[key]
         return self.relations.selected(side, {key: known, name: known}, {name: side.column(key)})
 
-    def extension(self, pattern: algebra.Extension, context: Context) -> Relation:
+    def extension(self, pattern: algebra.Extension, context: Context) -> SqlRelation:
         """Solutions with the value of an expression."""
         relation = self.relation(pattern.inner, context)
         relation = placed(self, relation, context, set(mentioned(pattern.expression)))
@@ -286,17 +286,17 @@ class Compiler:
         columns = {**before, pattern.name: known}
         return self.relations.selected(side, columns, {pattern.name: fragment})
 
-    def column_of(self, value: Value) -> tuple[Expr, Column]:
+    def column_of(self, value: SqlValue) -> tuple[Expr, SolutionColumn]:
         """The column that a value is stored in."""
         id = value.id()
         if not value.kinds:
-            return null("BIGINT"), Column(frozenset(), total=False)
+            return null("BIGINT"), SolutionColumn(frozenset(), total=False)
         if id is not None:
             local = bool(self.constants.local)
-            return id, Column(value.kinds, value.total, stored=True, local=local)
-        return value.struct(), Column(value.kinds, value.total, stored=False)
+            return id, SolutionColumn(value.kinds, value.total, stored=True, local=local)
+        return value.struct(), SolutionColumn(value.kinds, value.total, stored=False)
 
-    def table(self, pattern: algebra.Table, context: Context) -> Relation:
+    def table(self, pattern: algebra.InlineData, context: Context) -> SqlRelation:
         """The solutions that VALUES writes out."""
         columns = {}
         for place, name in enumerate(pattern.names):
@@ -305,13 +305,13 @@ class Compiler:
                 kind for term in terms if term is not None for kind in self.constants.value(term).kinds
             )
             local = any(term is not None and self.constants.id(term) < 0 for term in terms)
-            columns[name] = Column(kinds, None not in terms, stored=True, local=local)
+            columns[name] = SolutionColumn(kinds, None not in terms, stored=True, local=local)
         if not pattern.rows:
             return self.relations.nothing(columns)
         rows = [[None if term is None else self.constants.id(term) for term in row] for row in pattern.rows]
-        return Relation(id_rows([self.names.of(name) for name in pattern.names], rows), columns)
+        return SqlRelation(id_rows([self.names.of(name) for name in pattern.names], rows), columns)
 
-    def grouping(self, pattern: algebra.Grouping, context: Context) -> Relation:
+    def grouping(self, pattern: algebra.Grouping, context: Context) -> SqlRelation:
         """One solution a group."""
         inner = self.relation(pattern.inner, context)
         hidden = [name for name in inner.columns if name.startswith("@")]
@@ -328,7 +328,7 @@ class Compiler:
 
     # What makes a sequence
 
-    def modified(self, pattern: algebra.Pattern, context: Context) -> Relation:
+    def modified(self, pattern: algebra.Pattern, context: Context) -> SqlRelation:
         """A sub-select."""
         modifiers = taken_apart(pattern)
         if context.seed is not None and modifiers.names is not None:
@@ -346,22 +346,22 @@ class Compiler:
         kept = {name: known for name, known in relation.columns.items() if name in (modifiers.names or ())}
         columns = [named(side.column(name), self.names.of(name)) for name in kept]
         select = exp.Select().select(*columns or [named(truth(True), "unit")], copy=False)
-        return Relation(sequenced(self, select, side, modifiers), kept, side.depth + 1)
+        return SqlRelation(sequenced(self, select, side, modifiers), kept, side.depth + 1)
 
     def _mentioned(self, pattern: algebra.Pattern) -> set[str]:
         return {name for node in algebra.nodes_of(pattern) for name in mentioned(node)}
 
 
-METHODS: Mapping[type, Callable[..., Relation]] = {
+METHODS: Mapping[type, Callable[..., SqlRelation]] = {
     algebra.PathPattern: path,
     algebra.Join: Compiler.join,
     algebra.LeftJoin: Compiler.left_join,
     algebra.Restriction: Compiler.restriction,
     algebra.Alternatives: Compiler.alternatives,
-    algebra.Difference: Compiler.difference,
+    algebra.AntiJoin: Compiler.difference,
     algebra.InGraph: Compiler.in_graph,
     algebra.Extension: Compiler.extension,
-    algebra.Table: Compiler.table,
+    algebra.InlineData: Compiler.table,
     algebra.Grouping: Compiler.grouping,
     algebra.Sorting: Compiler.modified,
     algebra.Projection: Compiler.modified,

@@ -6,14 +6,14 @@ from sqlglot import exp
 
 from atsmu_kg.stores.tables.families import BOOLEAN, DECIMAL, INTEGER, IRI, LANGUAGE_STRING, STRING, TEXTS
 from atsmu_kg.stores.tables.fragments import case, cast, negation, null, present, text, trimmed, truth
-from atsmu_kg.stores.tables.values import FIELDS, Value
+from atsmu_kg.stores.tables.values import FIELDS, SqlValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
 
-class Computed(Value):
+class Computed(SqlValue):
     """What a fragment computes, which is NULL where the value is an error."""
 
     def __init__(self, fragment: Expr, kinds: frozenset[str], *, total: bool = False) -> None:
@@ -49,7 +49,7 @@ class Boolean(Computed):
         return text(BOOLEAN) if name == "datatype" else super()._part(name)
 
 
-class Text(Computed):
+class ComputedText(Computed):
     """A string, with a language if ``tag`` may be more than NULL."""
 
     def __init__(self, fragment: Expr, tag: Expr | None = None, *, total: bool = False) -> None:

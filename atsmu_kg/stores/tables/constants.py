@@ -21,7 +21,7 @@ from atsmu_kg.stores.tables.families import (
 )
 from atsmu_kg.stores.tables.fragments import cast, column, identifier, null, text, truth, whole, written
 from atsmu_kg.stores.tables.refusal import refusal
-from atsmu_kg.stores.tables.values import FIELDS, Value
+from atsmu_kg.stores.tables.values import FIELDS, SqlValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Constants:
         return value
 
 
-class Constant(Value):
+class Constant(SqlValue):
     """A term that a query writes out."""
 
     total = True

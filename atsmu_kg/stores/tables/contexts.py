@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from atsmu_kg.stores.tables.fragments import id_rows
-from atsmu_kg.stores.tables.relations import Column, Relation
+from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Context:
     named: tuple[int, ...] = ()
     all_named: bool = True
     merged: tuple[int, ...] | None = None
-    seed: Relation | None = None
+    seed: SqlRelation | None = None
     keys: tuple[str, ...] = ()
 
 
@@ -36,18 +36,18 @@ def graphs(compiler: Compiler, context: Context) -> tuple[int, ...]:
     return compiler.dictionary.manifest.graphs if context.all_named else context.named
 
 
-def graph_list(compiler: Compiler, context: Context, name: str) -> Relation:
+def graph_list(compiler: Compiler, context: Context, name: str) -> SqlRelation:
     """The named graphs, in a column of that name."""
     ids = graphs(compiler, context)
-    known = {name: Column(frozenset(map(compiler.dictionary.kind_of, ids)))}
+    known = {name: SolutionColumn(frozenset(map(compiler.dictionary.kind_of, ids)))}
     if not ids:
         return compiler.relations.nothing(known)
-    return Relation(id_rows([compiler.names.of(name)], [[id] for id in ids]), known)
+    return SqlRelation(id_rows([compiler.names.of(name)], [[id] for id in ids]), known)
 
 
 def placed(
-    compiler: Compiler, relation: Relation, context: Context, names: set[str] | None = None
-) -> Relation:
+    compiler: Compiler, relation: SqlRelation, context: Context, names: set[str] | None = None
+) -> SqlRelation:
     """A relation with the columns of its context, which it lacks where it is the same for all of them.
 
     names: if given, only where it lacks one of these variables.

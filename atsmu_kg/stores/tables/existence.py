@@ -24,7 +24,7 @@ from atsmu_kg.stores.tables.fragments import (
     same,
     whole,
 )
-from atsmu_kg.stores.tables.relations import Column, Relation
+from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 
 def marked(
-    compiler: Compiler, relation: Relation, expressions: Sequence[Node], context: Context
-) -> tuple[Relation, Existing]:
+    compiler: Compiler, relation: SqlRelation, expressions: Sequence[Node], context: Context
+) -> tuple[SqlRelation, Existing]:
     """A relation with a column for each EXISTS of expressions, and what gives that column."""
     marks: dict[Exists, str] = {}
     for expression in expressions:
@@ -53,8 +53,8 @@ def marked(
 
 
 def _with_mark(
-    compiler: Compiler, relation: Relation, exists: Exists, name: str, context: Context
-) -> Relation:
+    compiler: Compiler, relation: SqlRelation, exists: Exists, name: str, context: Context
+) -> SqlRelation:
     if isinstance(context.graph, str):
         relation = placed(compiler, relation, context)
     pattern = compiler.translation.group(exists.group)
@@ -90,8 +90,8 @@ def _with_mark(
 
 
 def _joined(
-    compiler: Compiler, relation: Relation, inner: Relation, keys: dict[str, str], name: str
-) -> Relation:
+    compiler: Compiler, relation: SqlRelation, inner: SqlRelation, keys: dict[str, str], name: str
+) -> SqlRelation:
     """A relation with the mark of those whose keys are among those of another."""
     names = compiler.names
     found = compiler.relations.kept(inner, keys.values()) if keys else inner
@@ -113,7 +113,9 @@ def _joined(
     joined = exp.Select().select(*columns, mark, copy=False).from_(outer.source(), copy=False)
     subquery = exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("e")))
     joined = joined.join(subquery, on=all_of(tests), join_type="left", copy=False)
-    return Relation(joined, {**relation.columns, name: Column(frozenset())}, max(outer.depth, side.depth) + 1)
+    return SqlRelation(
+        joined, {**relation.columns, name: SolutionColumn(frozenset())}, max(outer.depth, side.depth) + 1
+    )
 
 
 def is_closed(pattern: algebra.Pattern) -> bool:

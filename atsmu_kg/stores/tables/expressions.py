@@ -25,7 +25,7 @@ from atsmu_kg.stores.tables.fragments import (
     truth,
 )
 from atsmu_kg.stores.tables.refusal import refusal
-from atsmu_kg.stores.tables.values import UNBOUND, Choice, Value
+from atsmu_kg.stores.tables.values import UNBOUND, Choice, SqlValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Expressions:
 
     def __init__(
         self,
-        variable: Callable[[str], Value],
+        variable: Callable[[str], SqlValue],
         constants: Constants,
         dictionary: Dictionary,
         aggregates: Mapping[Node, str],
@@ -75,7 +75,7 @@ class Expressions:
             return negation(self.condition(node.arguments[0]))
         return comparison.truth_of(self.value(node), node)
 
-    def value(self, node: Node) -> Value:
+    def value(self, node: Node) -> SqlValue:
         """What an expression stands for."""
         if isinstance(node, Variable):
             return self.named(node.name)
@@ -93,14 +93,14 @@ class Expressions:
         assert isinstance(node, Call)
         return self._call(node)
 
-    def named(self, name: str) -> Value:
+    def named(self, name: str) -> SqlValue:
         """The value of a variable."""
         try:
             return self._variable(name)
         except KeyError:
             return UNBOUND
 
-    def _operation(self, node: Operation) -> Value:
+    def _operation(self, node: Operation) -> SqlValue:
         operator = node.operators[0]
         if operator in ("||", "&&", "!"):
             return Boolean(self.condition(node))
@@ -119,7 +119,7 @@ class Expressions:
             return Boolean(comparison.ordered_values(operator, left, right, node, self.dictionary))
         return self._arithmetic(node)
 
-    def _among(self, first: Value, others: Sequence[Value], node: Operation) -> Expr:
+    def _among(self, first: SqlValue, others: Sequence[SqlValue], node: Operation) -> Expr:
         """IN: any of several ``=``, in one test where the values are written out and of one kind."""
         alike = [each for each in others if isinstance(each, Constant) and each.kinds == others[0].kinds]
         if len(others) > 1 and len(alike) == len(others):
@@ -137,7 +137,7 @@ class Expressions:
                 return any_of([all_of([of_kind, coalesce([listed, truth(False)])]), one])
         return any_of(comparison.equal_values(first, each, node, self.dictionary) for each in others)
 
-    def _arithmetic(self, node: Operation) -> Value:
+    def _arithmetic(self, node: Operation) -> SqlValue:
         numbers = [arithmetic.number(self.value(each), node, self.dictionary) for each in node.arguments]
         first = numbers[0]
         if len(numbers) == 1:
@@ -150,7 +150,7 @@ class Expressions:
             first = arithmetic.combined(operator, *pair, node)
         return self._at_hand(first)
 
-    def _call(self, node: Call) -> Value:
+    def _call(self, node: Call) -> SqlValue:
         name = node.name
         if name in ("BOUND", "COALESCE", "IF"):
             return self._form(node)
@@ -170,7 +170,7 @@ class Expressions:
             return fragment
         return self._keep(fragment)
 
-    def _form(self, node: Call) -> Value:
+    def _form(self, node: Call) -> SqlValue:
         """What takes its arguments otherwise than by their values (17.4.1)."""
         if node.name == "IF":
             test = self._once(self.condition(node.arguments[0]))

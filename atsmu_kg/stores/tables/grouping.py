@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from atsmu_kg.stores.tables.arithmetic import number, quotient
-from atsmu_kg.stores.tables.computed import Number, Text
+from atsmu_kg.stores.tables.computed import ComputedText, Number
 from atsmu_kg.stores.tables.families import BLANK
 from atsmu_kg.stores.tables.fragments import (
     DECIMAL,
@@ -25,8 +25,8 @@ from atsmu_kg.stores.tables.fragments import (
 )
 from atsmu_kg.stores.tables.ordering import sort_keys
 from atsmu_kg.stores.tables.refusal import fault, refusal
-from atsmu_kg.stores.tables.relations import Column, Relation
-from atsmu_kg.stores.tables.values import STRUCT, Choice, Stored, Struct, Value
+from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
+from atsmu_kg.stores.tables.values import STRUCT, Choice, SqlValue, Stored, Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Grouped:
         self.columns[name] = fragment
         return lambda: column("g", name)
 
-    def aggregate(self, node: Aggregate) -> Value:
+    def aggregate(self, node: Aggregate) -> SqlValue:
         """The value of an aggregate."""
         if node.argument is None:
             return _count(self.raw(self._count_all(node)))
@@ -81,14 +81,14 @@ class Grouped:
             raise refusal("COUNT(DISTINCT *) without variables", node)
         return exp.Count(this=exp.Distinct(expressions=[exp.Struct(expressions=fields)]))
 
-    def _complete(self, value: Value) -> Expr:
+    def _complete(self, value: SqlValue) -> Expr:
         """Whether each solution of the group has a value: one error makes an error of the aggregate."""
         if value.total:
             return truth(True)
         counted = self.raw(exp.Count(this=_form(value))), self.raw(exp.Count(this=exp.Star()))
         return equal(counted[0](), counted[1]())
 
-    def _sum(self, node: Aggregate, value: Value) -> Value:
+    def _sum(self, node: Aggregate, value: SqlValue) -> SqlValue:
         summand = number(value, node, self.compiler.dictionary)
         whole_type = is_true(summand.is_integer())
         addend = cast(summand.decimal(), DECIMAL)
@@ -115,7 +115,7 @@ class Grouped:
         average = case([(is_empty, cast(whole(0), DECIMAL)), (is_known, mean)], null(DECIMAL))
         return Number(average, equal(size(), whole(0)))
 
-    def _extreme(self, node: Aggregate, value: Value) -> Value:
+    def _extreme(self, node: Aggregate, value: SqlValue) -> SqlValue:
         kind = exp.ArgMin if node.name == "MIN" else exp.ArgMax
         if not value.kinds:
             return Choice([])
@@ -130,7 +130,7 @@ class Grouped:
         picked = self.raw(kind(this=_form(value), expression=key))
         return self._picked(value, picked, self._complete(value))
 
-    def _any(self, value: Value) -> Value:
+    def _any(self, value: SqlValue) -> SqlValue:
         """SAMPLE: any will do; the least, so that it is the same each time."""
         if not value.kinds:
             return Choice([])
@@ -138,7 +138,7 @@ class Grouped:
         picked = self.raw(exp.Min(this=form))
         return self._picked(value, picked, truth(True))
 
-    def _picked(self, value: Value, picked: Callable[[], Expr], complete: Expr) -> Value:
+    def _picked(self, value: SqlValue, picked: Callable[[], Expr], complete: Expr) -> SqlValue:
         if value.id() is None:
             return Struct(lambda: case([(complete.copy(), picked())], null(STRUCT)), value.kinds, total=False)
 
@@ -149,7 +149,7 @@ class Grouped:
             lambda: case([(complete.copy(), picked())], null("BIGINT")), part, value.kinds, total=False
         )
 
-    def _concatenation(self, node: Aggregate, value: Value) -> Value:
+    def _concatenation(self, node: Aggregate, value: SqlValue) -> SqlValue:
         """GROUP_CONCAT, of up to one value: the specification gives several no order."""
         characters = value.lexical()
         if BLANK in value.kinds:
@@ -161,12 +161,12 @@ class Grouped:
             [(equal(counted(), whole(0)), text("")), (equal(counted(), whole(1)), shortest())],
             fault("GROUP_CONCAT of several values, which have no order,", node),
         )
-        return Text(case([(complete, joined)], null("VARCHAR")))
+        return ComputedText(case([(complete, joined)], null("VARCHAR")))
 
 
 def grouped(
-    compiler: Compiler, inner: Relation, keys: Sequence[str], aggregates: Sequence[tuple[str, Aggregate]]
-) -> Relation:
+    compiler: Compiler, inner: SqlRelation, keys: Sequence[str], aggregates: Sequence[tuple[str, Aggregate]]
+) -> SqlRelation:
     """A relation's groups, with a column for each key and each aggregate."""
     names = compiler.names
     keys = tuple(dict.fromkeys(keys))
@@ -186,25 +186,25 @@ def grouped(
     elif keys:
         # Keys that nothing binds make one group, unless there is no solution.
         select = select.having(less(whole(0), exp.Count(this=exp.Star())), copy=False)
-    columns: dict[str, Column] = dict(known)
+    columns: dict[str, SolutionColumn] = dict(known)
     outer = [named(column("g", names.of(key)), names.of(key)) for key in known]
     for name, value in values.items():
         fragment, columns[name] = compiler.column_of(value)
         outer.append(named(fragment, names.of(name)))
     behind = exp.Select().select(*outer or [named(truth(True), "unit")], copy=False)
     behind = behind.from_(exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("g"))), copy=False)
-    return Relation(behind, columns, side.depth + 2)
+    return SqlRelation(behind, columns, side.depth + 2)
 
 
-def _count(column: Callable[[], Expr]) -> Value:
+def _count(column: Callable[[], Expr]) -> SqlValue:
     return Number(cast(column(), "DECIMAL(38, 0)"), truth(True), total=True)
 
 
-def _form(value: Value) -> Expr:
+def _form(value: SqlValue) -> Expr:
     id = value.id()
     return value.struct() if id is None else id
 
 
-def _one_of(value: Value, node: Aggregate) -> Expr:
+def _one_of(value: SqlValue, node: Aggregate) -> Expr:
     form = _form(value) if value.kinds else null("BIGINT")
     return exp.Distinct(expressions=[form]) if node.distinct else form

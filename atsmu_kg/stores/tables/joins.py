@@ -18,7 +18,7 @@ from atsmu_kg.stores.tables.fragments import (
     same,
     truth,
 )
-from atsmu_kg.stores.tables.relations import Column, Relation, Side
+from atsmu_kg.stores.tables.relations import Side, SolutionColumn, SqlRelation
 from atsmu_kg.stores.tables.values import STRUCT, either
 
 TYPE_CHECKING = False
@@ -28,28 +28,28 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.relations import Names
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.relations import ColumnNames
+    from atsmu_kg.stores.tables.values import SqlValue
 
 
 class Relations:
     """Relations out of relations, for one query."""
 
-    def __init__(self, names: Names, dictionary: Dictionary) -> None:
+    def __init__(self, names: ColumnNames, dictionary: Dictionary) -> None:
         self.names = names
         self.dictionary = dictionary
 
-    def side(self, relation: Relation, alias: str = "l") -> Side:
+    def side(self, relation: SqlRelation, alias: str = "l") -> Side:
         """A relation to select from."""
         return Side(relation, alias, self.names, self.dictionary)
 
     def selected(
         self,
         side: Side,
-        columns: Mapping[str, Column] | None = None,
+        columns: Mapping[str, SolutionColumn] | None = None,
         values: Mapping[str, Expr] | None = None,
         where: Expr | None = None,
-    ) -> Relation:
+    ) -> SqlRelation:
         """A relation of columns of a side, and of others, as far as a condition holds."""
         columns = side.relation.columns if columns is None else columns
         values = values or {}
@@ -60,40 +60,40 @@ class Relations:
         )
         if where is not None and not is_true(where):
             select = select.where(where, copy=False)
-        return Relation(select.from_(side.source(), copy=False), columns, side.depth + 1)
+        return SqlRelation(select.from_(side.source(), copy=False), columns, side.depth + 1)
 
-    def unit(self) -> Relation:
+    def unit(self) -> SqlRelation:
         """One solution that binds nothing."""
-        return Relation(exp.Select().select(named(truth(True), "unit"), copy=False), {})
+        return SqlRelation(exp.Select().select(named(truth(True), "unit"), copy=False), {})
 
-    def nothing(self, columns: Mapping[str, Column]) -> Relation:
+    def nothing(self, columns: Mapping[str, SolutionColumn]) -> SqlRelation:
         """No solution."""
         fragments = [
             named(null("BIGINT" if known.stored else STRUCT), self.names.of(name))
             for name, known in columns.items()
         ]
         select = exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False)
-        return Relation(select.where(truth(False), copy=False), columns)
+        return SqlRelation(select.where(truth(False), copy=False), columns)
 
-    def restricted(self, relation: Relation, condition: Callable[[Side], Expr]) -> Relation:
+    def restricted(self, relation: SqlRelation, condition: Callable[[Side], Expr]) -> SqlRelation:
         """Those of which a condition is true."""
         side = self.side(relation)
         return self.selected(side, where=condition(side))
 
-    def kept(self, relation: Relation, names: Iterable[str]) -> Relation:
+    def kept(self, relation: SqlRelation, names: Iterable[str]) -> SqlRelation:
         """With these columns only, as far as it has them."""
         columns = {name: relation.columns[name] for name in names if name in relation.columns}
         if columns.keys() == relation.columns.keys():
             return replace(relation, columns=columns) if columns else relation
         return self.selected(self.side(relation), columns)
 
-    def distinct(self, relation: Relation) -> Relation:
+    def distinct(self, relation: SqlRelation) -> SqlRelation:
         """Each once."""
         selected = self.selected(self.side(relation))
         selected.query.set("distinct", exp.Distinct())
         return selected
 
-    def as_structs(self, relation: Relation, names: Iterable[str]) -> Relation:
+    def as_structs(self, relation: SqlRelation, names: Iterable[str]) -> SqlRelation:
         """With structs in the place of ids in these columns."""
         wanted = [name for name in names if relation.columns[name].stored]
         if not wanted:
@@ -106,7 +106,7 @@ class Relations:
         }
         return self.selected(side, columns, values)
 
-    def agreeing(self, left: Relation, right: Relation) -> tuple[Relation, Relation]:
+    def agreeing(self, left: SqlRelation, right: SqlRelation) -> tuple[SqlRelation, SqlRelation]:
         """The two, with what both have in the same form in each."""
         mixed = [
             name
@@ -117,12 +117,12 @@ class Relations:
 
     def joined(
         self,
-        left: Relation,
-        right: Relation,
+        left: SqlRelation,
+        right: SqlRelation,
         *,
         outer: bool = False,
-        condition: Callable[[Callable[[str], Value]], Expr] | None = None,
-    ) -> Relation:
+        condition: Callable[[Callable[[str], SqlValue]], Expr] | None = None,
+    ) -> SqlRelation:
         """Solutions of both that agree; ``outer`` keeps those of the left with which none does.
 
         ``condition`` makes one more condition for the pair from what gives the values of variables.
@@ -130,7 +130,7 @@ class Relations:
         left, right = self.agreeing(left, right)
         sides = self.side(left, "l"), self.side(right, "r")
         on = self.compatible(*sides)
-        columns: dict[str, Column] = {}
+        columns: dict[str, SolutionColumn] = {}
         values: dict[str, Expr] = {}
         for name, known in left.columns.items():
             other = right.columns.get(name)
@@ -140,7 +140,7 @@ class Relations:
                 continue
             if not known.total:
                 values[name] = coalesce([sides[0].column(name), sides[1].column(name)])
-                columns[name] = Column(
+                columns[name] = SolutionColumn(
                     known.kinds | other.kinds,
                     other.total and not outer,
                     known.stored,
@@ -165,7 +165,7 @@ class Relations:
         select = select.join(
             sides[1].source(), on=None if kind == "cross" else on, join_type=kind, copy=False
         )
-        return Relation(select, columns, max(side.depth for side in sides) + 1)
+        return SqlRelation(select, columns, max(side.depth for side in sides) + 1)
 
     def compatible(self, left: Side, right: Side) -> Expr:
         """The condition that two solutions agree."""
@@ -184,13 +184,13 @@ class Relations:
             tests.append(any_of(agrees))
         return all_of(tests)
 
-    def union(self, relations: Sequence[Relation], *, distinct: bool = False) -> Relation:
+    def union(self, relations: Sequence[SqlRelation], *, distinct: bool = False) -> SqlRelation:
         """Solutions of all."""
-        columns: dict[str, Column] = {}
+        columns: dict[str, SolutionColumn] = {}
         for relation in relations:
             for name, known in relation.columns.items():
-                before = columns.get(name, Column(frozenset(), stored=True))
-                columns[name] = Column(
+                before = columns.get(name, SolutionColumn(frozenset(), stored=True))
+                columns[name] = SolutionColumn(
                     before.kinds | known.kinds,
                     before.total and known.total,
                     before.stored and known.stored,
@@ -215,9 +215,9 @@ class Relations:
             union = exp.Union(this=union, expression=part.query, distinct=distinct)
         for name, known in columns.items():
             columns[name] = replace(known, local=known.local and known.stored)
-        return Relation(union, columns, max(part.depth for part in parts) + 1)
+        return SqlRelation(union, columns, max(part.depth for part in parts) + 1)
 
-    def _of_both(self, left: Side, right: Side, name: str) -> Value:
+    def _of_both(self, left: Side, right: Side, name: str) -> SqlValue:
         if name not in right.relation.columns:
             return left.variable(name)
         if name not in left.relation.columns:

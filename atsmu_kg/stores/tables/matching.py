@@ -21,7 +21,7 @@ from atsmu_kg.stores.tables.fragments import (
     truth,
     whole,
 )
-from atsmu_kg.stores.tables.relations import Column, Relation
+from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 from atsmu_kg.stores.tables.translation import named as variable_of
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ class Matching:
         self._compiler = compiler
         self.files: dict[str, tuple[str, ...]] = {"terms": ("terms.parquet",)}
 
-    def basic(self, pattern: BasicPattern, context: Context) -> Relation:
+    def basic(self, pattern: BasicPattern, context: Context) -> SqlRelation:
         """The solutions of triple patterns next to one another."""
         subjects = {variable_of(triple.subject) for triple in pattern.triples}
         predicates = {variable_of(triple.predicate) for triple in pattern.triples}
@@ -66,15 +66,15 @@ class Matching:
             self._scan(triple, f"t{number}", context, resources)
             for number, triple in enumerate(pattern.triples)
         ]
-        columns: dict[str, Column] = {}
+        columns: dict[str, SolutionColumn] = {}
         for scan in scans:
             for name, _, kinds in scan.variables:
-                columns[name] = Column(kinds & columns[name].kinds if name in columns else kinds)
+                columns[name] = SolutionColumn(kinds & columns[name].kinds if name in columns else kinds)
         if any(scan.source is None for scan in scans):
             return self._compiler.relations.nothing(columns)
-        return Relation(self._joined(_chained(scans), columns), columns)
+        return SqlRelation(self._joined(_chained(scans), columns), columns)
 
-    def _joined(self, scans: Sequence[Scan], columns: Mapping[str, Column]) -> Expr:
+    def _joined(self, scans: Sequence[Scan], columns: Mapping[str, SolutionColumn]) -> Expr:
         places: dict[str, Expr] = {}
         select = exp.Select()
         for number, scan in enumerate(scans):

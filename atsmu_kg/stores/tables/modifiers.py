@@ -11,7 +11,7 @@ from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
 from atsmu_kg.stores.tables.fragments import named, whole
 from atsmu_kg.stores.tables.ordering import ordered
-from atsmu_kg.stores.tables.relations import Column, Relation
+from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def taken_apart(pattern: algebra.Pattern) -> Modifiers:
     return replace(modifiers, pattern=pattern)
 
 
-def unordered(compiler: Compiler, modifiers: Modifiers, context: Context) -> Relation:
+def unordered(compiler: Compiler, modifiers: Modifiers, context: Context) -> SqlRelation:
     """The solutions, and beside them what they are still to be sorted by."""
     relation = compiler.relation(modifiers.pattern, context)
     if modifiers.names is None:
@@ -92,22 +92,24 @@ def sequenced(compiler: Compiler, select: exp.Select, side: Side, modifiers: Mod
 
 
 def _first_of_each(
-    compiler: Compiler, relation: Relation, names: list[str], modifiers: Modifiers
-) -> Relation:
+    compiler: Compiler, relation: SqlRelation, names: list[str], modifiers: Modifiers
+) -> SqlRelation:
     """Each solution once, with its first place in an order by more than it has."""
     relations = compiler.relations
     side = relations.side(relation)
     kept = {name: relation.columns[name] for name in names if name in relation.columns}
     # What may end the query can't stand within OVER.
     keys = {f"@sort{place}": key for place, key in enumerate(_sort_keys(compiler, side, modifiers))}
-    columns = {**kept, **{name: Column(frozenset()) for name in keys}}
+    columns = {**kept, **{name: SolutionColumn(frozenset()) for name in keys}}
     sortable = relations.side(
         relations.selected(side, columns, {name: key.this for name, key in keys.items()})
     )
     for name, key in keys.items():
         key.set("this", sortable.column(name))
     place = exp.Window(this=exp.RowNumber(), order=exp.Order(expressions=list(keys.values())))
-    inner = relations.side(relations.selected(sortable, {**kept, PLACE: Column(frozenset())}, {PLACE: place}))
+    inner = relations.side(
+        relations.selected(sortable, {**kept, PLACE: SolutionColumn(frozenset())}, {PLACE: place})
+    )
     first = named(exp.Min(this=inner.column(PLACE)), compiler.names.of(PLACE))
     select = exp.Select().select(
         *[named(inner.column(name), compiler.names.of(name)) for name in kept], first, copy=False
@@ -115,7 +117,7 @@ def _first_of_each(
     select = select.from_(inner.source(), copy=False)
     if kept:
         select.set("group", exp.Group(expressions=[inner.column(name) for name in kept]))
-    return Relation(select, {**kept, PLACE: Column(frozenset())}, inner.depth + 1)
+    return SqlRelation(select, {**kept, PLACE: SolutionColumn(frozenset())}, inner.depth + 1)
 
 
 def _sort_keys(compiler: Compiler, side: Side, modifiers: Modifiers) -> list[Expr]:

@@ -25,13 +25,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.values import SqlValue
 
 UNZONED = "duration", "yearMonthDuration", "dayTimeDuration"
 TIMES = INSTANTS | {f"{XSD}{name}" for name in ("time", "gMonth", "gMonthDay", "gDay")}
 
 
-def sort_keys(value: Value) -> list[Expr]:
+def sort_keys(value: SqlValue) -> list[Expr]:
     """What to sort by, in turn; never NULL but in the first, which then is NULL for the unbound."""
     if not value.kinds:
         return []
@@ -70,6 +70,6 @@ def sort_keys(value: Value) -> list[Expr]:
     return keys
 
 
-def ordered(value: Value, *, descending: bool) -> list[Expr]:
+def ordered(value: SqlValue, *, descending: bool) -> list[Expr]:
     """The keys of one key of ORDER BY; the unbound come before all else, or behind it."""
     return [exp.Ordered(this=key, desc=descending, nulls_first=not descending) for key in sort_keys(value)]

@@ -21,7 +21,7 @@ from atsmu_kg.stores.tables.fragments import (
     whole,
 )
 from atsmu_kg.stores.tables.refusal import refusal
-from atsmu_kg.stores.tables.relations import Column, Relation
+from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 from atsmu_kg.stores.tables.translation import named as variable_of
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 FROM, TO = "_:from", "_:to"
 
 
-def path(compiler: Compiler, pattern: PathPattern, context: Context) -> Relation:
+def path(compiler: Compiler, pattern: PathPattern, context: Context) -> SqlRelation:
     """The solutions of a path pattern."""
     if pattern.path.operator == "!":
         return _ended(compiler, _negated(compiler, pattern.path, context), pattern)
@@ -56,7 +56,7 @@ def path(compiler: Compiler, pattern: PathPattern, context: Context) -> Relation
     return _ended(compiler, pairs, pattern)
 
 
-def _steps(compiler: Compiler, path: Path, context: Context) -> Relation:
+def _steps(compiler: Compiler, path: Path, context: Context) -> SqlRelation:
     """What one step of a path leads from and to."""
     token, end = path.token, path.end
     step = compiler.translation.triple(Variable(token, end, FROM), path.parts[0], Variable(token, end, TO))
@@ -65,7 +65,7 @@ def _steps(compiler: Compiler, path: Path, context: Context) -> Relation:
     return compiler.relations.kept(relation, [FROM, TO, *hidden])
 
 
-def _negated(compiler: Compiler, path: Path, context: Context) -> Relation:
+def _negated(compiler: Compiler, path: Path, context: Context) -> SqlRelation:
     """Steps along any property but some."""
     token, end = path.token, path.end
     ahead = [part for part in path.parts if isinstance(part, Iri)]
@@ -94,17 +94,17 @@ def _negated(compiler: Compiler, path: Path, context: Context) -> Relation:
     return compiler.relations.union(relations)
 
 
-def _standing(compiler: Compiler, pattern: PathPattern, context: Context) -> Relation:
+def _standing(compiler: Compiler, pattern: PathPattern, context: Context) -> SqlRelation:
     """Paths of length zero: from each node of the graph to itself, or from the term at an end."""
     ends = [end for end in (pattern.subject, pattern.object) if variable_of(end) is None]
     if ends:
         ids = {compiler.constants.id(end) for end in ends}  # type: ignore[arg-type]
         kinds = compiler.constants.value(ends[0]).kinds  # type: ignore[arg-type]
-        columns = {name: Column(kinds, local=min(ids) < 0) for name in (FROM, TO)}
+        columns = {name: SolutionColumn(kinds, local=min(ids) < 0) for name in (FROM, TO)}
         if len(ids) > 1:
             return compiler.relations.nothing(columns)
         (id,) = ids
-        return Relation(id_rows([compiler.names.of(FROM), compiler.names.of(TO)], [[id, id]]), columns)
+        return SqlRelation(id_rows([compiler.names.of(FROM), compiler.names.of(TO)], [[id, id]]), columns)
     if context.seed is not None and {variable_of(pattern.subject), variable_of(pattern.object)} & set(
         context.seed.variables
     ):
@@ -124,7 +124,7 @@ def _standing(compiler: Compiler, pattern: PathPattern, context: Context) -> Rel
     return compiler.relations.union(nodes, distinct=True)
 
 
-def _closure(compiler: Compiler, steps: Relation, pattern: PathPattern) -> Relation:
+def _closure(compiler: Compiler, steps: SqlRelation, pattern: PathPattern) -> SqlRelation:
     """What one step or more lead from and to, each pair once; only from or to the term at an end."""
     names = compiler.names
     hidden = [name for name in steps.columns if name.startswith("@")]
@@ -148,14 +148,14 @@ def _closure(compiler: Compiler, steps: Relation, pattern: PathPattern) -> Relat
     on = all_of([here, *[equal(column("c", names.of(each)), column("s", names.of(each))) for each in hidden]])
     more = more.from_(closure, copy=False).join(steps.source("s"), on=on, copy=False)
     compiler.shared[name] = exp.Union(this=first, expression=more, distinct=True)
-    return Relation(exp.Table(this=identifier(name)), steps.columns)
+    return SqlRelation(exp.Table(this=identifier(name)), steps.columns)
 
 
 def _plain(table: str, name: str) -> Expr:
     return named(column(table, name), name)
 
 
-def _ended(compiler: Compiler, pairs: Relation, pattern: PathPattern) -> Relation:
+def _ended(compiler: Compiler, pairs: SqlRelation, pattern: PathPattern) -> SqlRelation:
     """Pairs as solutions of the pattern's ends."""
     side = compiler.relations.side(pairs)
     columns = {name: known for name, known in pairs.columns.items() if name.startswith("@")}

@@ -31,7 +31,7 @@ UPPER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class TextPattern:
     """A pattern in the words of engines, the number of its groups, and whether it may match no character."""
 
     text: str
@@ -39,7 +39,7 @@ class Pattern:
     may_be_empty: bool
 
 
-def read(form: str, flags: str, node: Node) -> Pattern:
+def read(form: str, flags: str, node: Node) -> TextPattern:
     """A pattern of XPath for engines; UnsupportedQueryError for one that they may read otherwise.
 
     form: the pattern.
@@ -72,10 +72,10 @@ def read(form: str, flags: str, node: Node) -> Pattern:
     except re.error as error:
         raise refusal(f"the pattern {form!r}", node) from error
     text = "".join(steps)
-    return Pattern(f"(?i){text}" if flags else text, groups, may_be_empty)
+    return TextPattern(f"(?i){text}" if flags else text, groups, may_be_empty)
 
 
-def replacement(form: str, pattern: Pattern, node: Node) -> str:
+def replacement(form: str, pattern: TextPattern, node: Node) -> str:
     r"""A replacement of XPath, with ``$1`` for a group, as RE2 has it: ``\1``."""
     parts = re.findall(r"\$\d|\\[\\$]|[^$\\]+|.", form, re.DOTALL)
     written = []

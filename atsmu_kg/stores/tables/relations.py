@@ -12,7 +12,7 @@ from atsmu_kg.stores.tables.fragments import (
     identifier,
     named,
 )
-from atsmu_kg.stores.tables.values import Stored, Struct, Value
+from atsmu_kg.stores.tables.values import SqlValue, Stored, Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SolutionColumn:
     """What is known of a variable's column.
 
     kinds: what its terms may be.
@@ -40,14 +40,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class SqlRelation:
     """A bag of solutions. Columns whose names begin with ``@`` are no variables of the query.
 
     ``depth`` is how many SELECTs stand within one another in it, at most.
     """
 
     query: Expr
-    columns: Mapping[str, Column]
+    columns: Mapping[str, SolutionColumn]
     depth: int = 0
 
     def source(self, alias: str) -> Expr:
@@ -64,8 +64,8 @@ class Relation:
         return [name for name in self.columns if not name.startswith("@")]
 
 
-class Names:
-    """Names of columns: SQL's do not tell capitals from small letters, and SPARQL's do."""
+class ColumnNames:
+    """ColumnNames of columns: SQL's do not tell capitals from small letters, and SPARQL's do."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
@@ -81,7 +81,7 @@ class Names:
 class Side:
     """A relation in FROM, with the dictionary joined for those of its columns whose values are asked for."""
 
-    def __init__(self, relation: Relation, alias: str, names: Names, dictionary: Dictionary) -> None:
+    def __init__(self, relation: SqlRelation, alias: str, names: ColumnNames, dictionary: Dictionary) -> None:
         self.relation = relation
         self.alias = alias
         self._names = names
@@ -89,7 +89,7 @@ class Side:
         self._parts: dict[str, dict[str, None]] = {}
         self._kept: list[Expr] = []
 
-    def variable(self, name: str) -> Value:
+    def variable(self, name: str) -> SqlValue:
         """The value of a variable that the relation has."""
         known = self.relation.columns[name]
 

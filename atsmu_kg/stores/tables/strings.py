@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from atsmu_kg.stores.tables import regular
-from atsmu_kg.stores.tables.computed import Boolean, Number, Text
+from atsmu_kg.stores.tables.computed import Boolean, ComputedText, Number
 from atsmu_kg.stores.tables.families import INTEGERS, LANGUAGE_STRING, STRING, TEXTS
 from atsmu_kg.stores.tables.fragments import (
     all_of,
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from atsmu_kg.sparql.nodes import Call, Node
     from atsmu_kg.stores.tables.dictionary import Dictionary
     from atsmu_kg.stores.tables.terms import Function
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.values import SqlValue
 
 
-def characters(value: Value) -> Expr:
+def characters(value: SqlValue) -> Expr:
     """Those of a string, with a language or without; NULL for what is no string."""
     if not value.kinds & TEXTS:
         return null("VARCHAR")
@@ -49,7 +49,7 @@ def characters(value: Value) -> Expr:
     )
 
 
-def plain(value: Value) -> Expr:
+def plain(value: SqlValue) -> Expr:
     """Those of a string without a language."""
     if STRING not in value.kinds:
         return null("VARCHAR")
@@ -60,7 +60,7 @@ def plain(value: Value) -> Expr:
     )
 
 
-def tag(value: Value) -> Expr | None:
+def tag(value: SqlValue) -> Expr | None:
     """The language of what a function makes of a string; None if that surely has none."""
     return value.language() if LANGUAGE_STRING in value.kinds else None
 
@@ -80,7 +80,7 @@ def _in_case(kind: type[exp.Func], fragment: Expr, node: Node) -> Expr:
     return case([(odd, fault(f"{name} of such characters", node))], cased)
 
 
-def _compatible(first: Value, second: Value) -> Expr:
+def _compatible(first: SqlValue, second: SqlValue) -> Expr:
     """Whether the second argument may stand beside the first (17.4.3.1.2); NULL counts as no."""
     if LANGUAGE_STRING not in second.kinds:
         return truth(True)
@@ -89,7 +89,7 @@ def _compatible(first: Value, second: Value) -> Expr:
 
 
 def _pair(test: Callable[[Expr, Expr], Expr]) -> Function:
-    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    def of(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
         first, second = values
         found = test(characters(first), characters(second))
         allowed = _compatible(first, second)
@@ -98,31 +98,31 @@ def _pair(test: Callable[[Expr, Expr], Expr]) -> Function:
     return of
 
 
-def _length(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _length(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     return Number(cast(exp.Length(this=characters(values[0])), "DECIMAL(38, 0)"), truth(True))
 
 
 def _cased(kind: type[exp.Func]) -> Function:
-    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
-        return Text(_in_case(kind, characters(values[0]), node), tag(values[0]))
+    def of(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
+        return ComputedText(_in_case(kind, characters(values[0]), node), tag(values[0]))
 
     return of
 
 
-def _joined(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _joined(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     if not values:
-        return Text(text(""))
+        return ComputedText(text(""))
     all_characters = concatenated([characters(value) for value in values])
     tags = [tag(value) for value in values]
     if any(each is None for each in tags):
-        return Text(all_characters)
+        return ComputedText(all_characters)
     first = tags[0]
     assert first is not None
     alike = [equal(first.copy(), each) for each in tags[1:] if each is not None]
-    return Text(all_characters, case([(all_of(alike), first)], null("VARCHAR")))
+    return ComputedText(all_characters, case([(all_of(alike), first)], null("VARCHAR")))
 
 
-def _part(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _part(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     """SUBSTR: characters from a place on, which counts from 1, within the string."""
     string, *places = values
     for place in places:
@@ -133,20 +133,20 @@ def _part(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     whole_string = characters(string)
     if len(places) == 1:
         part = exp.Substring(this=whole_string, start=begin)
-        return Text(case([(present(start.copy()), part)], null("VARCHAR")), tag(string))
+        return ComputedText(case([(present(start.copy()), part)], null("VARCHAR")), tag(string))
     length = cast(places[1].decimal(), "BIGINT")
     count = binary(exp.Sub, binary(exp.Add, start.copy(), length.copy()), begin.copy())
     part = exp.Substring(this=whole_string, start=begin, length=count)
     known = all_of([present(start.copy()), present(length.copy())])
     nothing = case([(present(characters(string)), text(""))], null("VARCHAR"))
     cut = case([(less(whole(0), count.copy()), part)], nothing)
-    return Text(case([(known, cut)], null("VARCHAR")), tag(string))
+    return ComputedText(case([(known, cut)], null("VARCHAR")), tag(string))
 
 
 def _around(after: bool) -> Function:
     """STRBEFORE and STRAFTER: what does not hold the second string gives the simple literal ""."""
 
-    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    def of(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
         first, second = values
         place = exp.StrPosition(this=characters(first), substr=characters(second))
         size = exp.Length(this=characters(second))
@@ -165,12 +165,12 @@ def _around(after: bool) -> Function:
         language = tag(first)
         if language is not None:
             language = case([(is_within.copy(), language)], null("VARCHAR"))
-        return Text(case([(allowed, found)], null("VARCHAR")), language)
+        return ComputedText(case([(allowed, found)], null("VARCHAR")), language)
 
     return of
 
 
-def _language_matches(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _language_matches(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     """LANGMATCHES: basic filtering (RFC 4647, 3.3.1)."""
     language, wanted = values
     form = getattr(wanted, "form", None)
@@ -184,7 +184,7 @@ def _language_matches(node: Call, values: Sequence[Value], dictionary: Dictionar
     return Boolean(any_of([equal(small, text(form.lower())), longer]))
 
 
-def _pattern(node: Call, values: Sequence[Value], flags: int) -> regular.Pattern:
+def _pattern(node: Call, values: Sequence[SqlValue], flags: int) -> regular.TextPattern:
     form = getattr(values[1], "form", None)
     given = getattr(values[flags], "form", None) if len(values) > flags else ""
     if form is None or given is None or values[1].kinds != {STRING}:
@@ -192,12 +192,12 @@ def _pattern(node: Call, values: Sequence[Value], flags: int) -> regular.Pattern
     return regular.read(form, given, node)
 
 
-def _matches(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _matches(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     pattern = _pattern(node, values, 2)
     return Boolean(exp.RegexpLike(this=characters(values[0]), expression=text(pattern.text)))
 
 
-def _replaced(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _replaced(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     pattern = _pattern(node, values, 3)
     form = getattr(values[2], "form", None)
     if form is None or values[2].kinds != {STRING}:
@@ -205,17 +205,17 @@ def _replaced(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Va
     if pattern.may_be_empty:
         raise refusal("REPLACE of a pattern that matches the empty string", node)
     replacement = regular.replacement(form, pattern, node)
-    return Text(
+    return ComputedText(
         call("REPLACE_ALL", characters(values[0]), text(pattern.text), text(replacement)), tag(values[0])
     )
 
 
 def _hash(bits: int) -> Function:
-    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    def of(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
         given = plain(values[0])
         if bits == 256:
-            return Text(exp.SHA2(this=given, length=exp.Literal.number(bits)))
-        return Text(exp.SHA(this=given) if bits == 160 else exp.MD5(this=given))
+            return ComputedText(exp.SHA2(this=given, length=exp.Literal.number(bits)))
+        return ComputedText(exp.SHA(this=given) if bits == 160 else exp.MD5(this=given))
 
     return of
 

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from atsmu_kg.stores.tables import strings
 from atsmu_kg.stores.tables.comparison import require_held
-from atsmu_kg.stores.tables.computed import Boolean, Name, Text, Typed
+from atsmu_kg.stores.tables.computed import Boolean, ComputedText, Name, Typed
 from atsmu_kg.stores.tables.families import BLANK, BOOLEAN, INSTANTS, IRI, NUMBERS, STRING, is_literal
 from atsmu_kg.stores.tables.fragments import all_of, case, coalesce, null, present, text, truth
 from atsmu_kg.stores.tables.refusal import fault, refusal
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.nodes import Call
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.values import Value
+    from atsmu_kg.stores.tables.values import SqlValue
 
-    Function = Callable[[Call, Sequence[Value], Dictionary], Value]
+    Function = Callable[[Call, Sequence[SqlValue], Dictionary], SqlValue]
 
 # Datatypes whose literals have values in the dictionary.
 INTERPRETED = NUMBERS | INSTANTS | {BOOLEAN}
@@ -34,49 +34,51 @@ ABSOLUTE = (
 TAG = r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\z"
 
 
-def known(value: Value, fragment: Expr) -> Expr:
+def known(value: SqlValue, fragment: Expr) -> Expr:
     """A condition, or NULL where a value is NULL."""
     return fragment if value.total else case([(value.bound(), fragment)], null("BOOLEAN"))
 
 
 def _kind_test(wanted: Callable[[str], bool]) -> Function:
-    def of(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+    def of(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
         (value,) = values
         return Boolean(known(value, value.is_a(frozenset(filter(wanted, value.kinds)))))
 
     return of
 
 
-def _is_numeric(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _is_numeric(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     (value,) = values
     require_held(value, NUMBERS, node, dictionary)
     return Boolean(known(value, present(value.double()) if value.kinds & NUMBERS else truth(False)))
 
 
-def _same_term(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _same_term(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     left, right = values
     return Boolean(known(left, known(right, term_equal(left, right))))
 
 
-def _characters(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _characters(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     """STR: of any term but a blank node."""
     (value,) = values
     if BLANK not in value.kinds:
-        return Text(value.lexical(), total=value.total)
-    return Text(case([(value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
+        return ComputedText(value.lexical(), total=value.total)
+    return ComputedText(case([(value.is_a({BLANK}), null("VARCHAR"))], value.lexical()))
 
 
-def _language(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _language(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     (value,) = values
     literals = frozenset(filter(is_literal, value.kinds))
-    return Text(case([(value.is_a(literals), coalesce([value.language(), text("")]))], null("VARCHAR")))
+    return ComputedText(
+        case([(value.is_a(literals), coalesce([value.language(), text("")]))], null("VARCHAR"))
+    )
 
 
-def _datatype(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _datatype(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     return Name(values[0].datatype())
 
 
-def _iri(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _iri(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     """IRI: what is surely one, and needs no base."""
     (value,) = values
     branches = [(value.is_a({IRI}), value.lexical())] if IRI in value.kinds else []
@@ -87,7 +89,7 @@ def _iri(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
     return Name(case(branches, null("VARCHAR")))
 
 
-def _with_datatype(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _with_datatype(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     value, datatype = values
     kind = getattr(datatype, "form", None)
     if kind is None:
@@ -95,16 +97,16 @@ def _with_datatype(node: Call, values: Sequence[Value], dictionary: Dictionary) 
     if kind in INTERPRETED:
         raise refusal("STRDT with a datatype that has values", node, "Write it as a cast.")
     plain = strings.plain(value)
-    return Text(plain) if kind == STRING else Typed(plain, kind)
+    return ComputedText(plain) if kind == STRING else Typed(plain, kind)
 
 
-def _with_language(node: Call, values: Sequence[Value], dictionary: Dictionary) -> Value:
+def _with_language(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
     value, language = values
     tag = strings.plain(language)
     well_formed = exp.RegexpLike(this=tag, expression=text(TAG))
     both = all_of([present(strings.plain(value)), coalesce([well_formed, truth(False)])])
     small = case([(both.copy(), strings.lower(tag.copy(), node))], null("VARCHAR"))
-    return Text(case([(both, value.lexical())], null("VARCHAR")), small)
+    return ComputedText(case([(both, value.lexical())], null("VARCHAR")), small)
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -17,31 +17,31 @@ from atsmu_kg.sparql.patterns import (
 )
 from atsmu_kg.sparql.scope import in_scope
 from atsmu_kg.stores.tables.algebra import (
+    AlgebraQuery,
     Alternatives,
+    AntiJoin,
     BasicPattern,
     Deduplication,
-    Difference,
     End,
     Extension,
     Grouping,
     InGraph,
+    InlineData,
     Join,
     LeftJoin,
     PathPattern,
     Pattern,
     Projection,
-    Question,
     Restriction,
     Slicing,
     Sorting,
-    Table,
     Triple,
     Unit,
 )
 from atsmu_kg.stores.tables.refusal import refusal
 
 
-def translate(query: Query) -> Question:
+def translate(query: Query) -> AlgebraQuery:
     """The algebra of a whole query.
 
     query: the tree of ``sparql.parse``.
@@ -63,12 +63,12 @@ class Translation:
         self.aggregates: dict[Node, str] = {}
         self._steps = 0
 
-    def question(self, query: Query) -> Question:
+    def question(self, query: Query) -> AlgebraQuery:
         """The algebra of a query that is not within another."""
         if query.form == "DESCRIBE":
             raise refusal("DESCRIBE", query, "Ask for the triples with CONSTRUCT { ?s ?p ?o } WHERE { … }.")
         pattern = self.select(query)
-        return Question(pattern, self.names(query), self.aggregates)
+        return AlgebraQuery(pattern, self.names(query), self.aggregates)
 
     def names(self, query: Query) -> tuple[str, ...]:
         """The variables of a query's solutions: those that it projects, or its template or pattern has."""
@@ -125,7 +125,7 @@ class Translation:
                 conditions = tuple(each.expression for each in element.group.filters)
                 pattern = LeftJoin(pattern, right, conditions)
             elif isinstance(element, Minus):
-                pattern = Difference(pattern, self.group(element.group))
+                pattern = AntiJoin(pattern, self.group(element.group))
             elif isinstance(element, Assignment):
                 assert element.variable is not None
                 pattern = Extension(pattern, element.variable.name, element.expression)
@@ -217,9 +217,9 @@ def joined(left: Pattern, right: Pattern) -> Pattern:
     return Join(left, right)
 
 
-def table(values: Values) -> Table:
+def table(values: Values) -> InlineData:
     """The algebra of VALUES."""
-    return Table(tuple(each.name for each in values.variables), values.rows)
+    return InlineData(tuple(each.name for each in values.variables), values.rows)
 
 
 def named(end: End) -> str | None:

@@ -54,7 +54,7 @@ FIELDS = {
 STRUCT = f"STRUCT<{', '.join(f'{name} {kind}' for name, kind in FIELDS.items())}>"
 
 
-class Value:
+class SqlValue:
     """A value; ``kinds`` are those that it may have where it is not NULL, ``total`` whether it never is.
 
     Those who derive from it give ``_part``: each field of FIELDS, and ``bound`` and ``truth``.
@@ -162,7 +162,7 @@ class Value:
         return any_of(tests)
 
 
-class Stored(Value):
+class Stored(SqlValue):
     """A term that has an id.
 
     id: gives the column of it.
@@ -207,7 +207,7 @@ class Stored(Value):
         return whole if self.total else case([(self.bound(), whole)], null("VARCHAR"))
 
 
-class Struct(Value):
+class Struct(SqlValue):
     """A computed term that a column holds."""
 
     def __init__(self, column: Callable[[], Expr], kinds: frozenset[str], *, total: bool) -> None:
@@ -227,10 +227,10 @@ class Struct(Value):
         return exp.Dot(this=self._column(), expression=exp.to_identifier(name, quoted=True))
 
 
-class Choice(Value):
+class Choice(SqlValue):
     """The value of the first branch whose condition holds; an error if there is none."""
 
-    def __init__(self, branches: Sequence[tuple[Expr, Value]], *, total: bool = False) -> None:
+    def __init__(self, branches: Sequence[tuple[Expr, SqlValue]], *, total: bool = False) -> None:
         self._branches = branches
         self.kinds = frozenset[str]().union(*[value.kinds for _, value in branches])
         self.total = total
@@ -257,21 +257,21 @@ class Choice(Value):
         method = "lexical" if name == "value" else name
         return self._of(lambda value: getattr(value, method)(), null(FIELDS[name]))
 
-    def _of(self, part: Callable[[Value], Expr], otherwise: Expr) -> Expr:
+    def _of(self, part: Callable[[SqlValue], Expr], otherwise: Expr) -> Expr:
         return case([(condition.copy(), part(value)) for condition, value in self._branches], otherwise)
 
 
 UNBOUND = Choice([])
 
 
-def either(first: Value, second: Value) -> Value:
+def either(first: SqlValue, second: SqlValue) -> SqlValue:
     """The first, or where it is NULL the second."""
     if first.total:
         return first
     return Choice([(first.bound(), first), (truth(True), second)], total=second.total)
 
 
-def term_equal(left: Value, right: Value) -> Expr:
+def term_equal(left: SqlValue, right: SqlValue) -> Expr:
     """Whether both are the same term; NULL or FALSE where either is NULL."""
     common = left.kinds & right.kinds
     if not common:
@@ -292,7 +292,7 @@ def _typed(part: Expr, name: str) -> Expr:
     return part if isinstance(part, exp.Cast) else cast(part, FIELDS[name])
 
 
-def _truth_of(value: Value) -> Expr:
+def _truth_of(value: SqlValue) -> Expr:
     """The boolean that the characters of a literal stand for."""
     yes = all_of([value.is_a({BOOLEAN}), among(value.lexical(), [text("true"), text("1")])])
     no = all_of([value.is_a({BOOLEAN}), among(value.lexical(), [text("false"), text("0")])])
