@@ -65,7 +65,10 @@ REFUSED = [
     ("ASK { ?s ex:p ?o FILTER EXISTS { ?x ex:q ?y MINUS { ?s ex:q ?y } } }", "MINUS within EXISTS", 53),
     ("ASK { ?s ?p 123456789012345678901234567890 FILTER(?s = 123456789012345678901234567890) }",
      "a number of so many digits", 13),
+    ("SELECT * { GRAPH ?g { ?s ?p ?o FILTER(?g = ex:g) } }", "?g in an expression within its own GRAPH", 39),
+    ("SELECT * { GRAPH ?g { ?s ?p ?o OPTIONAL { ?o ?q ?z FILTER(?g != ?s) } } }", "?g in an expression", 59),
     # Known only when such a value is met.
+    ("SELECT (MAX(?o) AS ?most) { ex:a ex:p ?o }", "MAX of literals of several kinds", 9),
     ("SELECT (GROUP_CONCAT(?o) AS ?all) { ex:a ex:p ?o }", "GROUP_CONCAT of several values", 9),
     ("SELECT (SUM(?o) AS ?sum) { ex:a ex:p ?o }", "arithmetic on floating-point numbers", 9),
     ("SELECT (LCASE(STR(?o)) AS ?small) { ex:a ex:p ?o }", "LCASE of such characters", 9),

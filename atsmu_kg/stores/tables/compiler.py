@@ -12,7 +12,7 @@ from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
 from atsmu_kg.stores.tables.cells import line
 from atsmu_kg.stores.tables.constants import local_terms
-from atsmu_kg.stores.tables.contexts import Context, graph_list, graphs, placed
+from atsmu_kg.stores.tables.contexts import Context, graph_list, graphs, placed, refuse_own_graph
 from atsmu_kg.stores.tables.dictionary import LOCAL_TERMS
 from atsmu_kg.stores.tables.existence import marked
 from atsmu_kg.stores.tables.expressions import Expressions
@@ -161,6 +161,7 @@ class Compiler:
             return self.relations.joined(left, right, outer=True)
         if not pattern.conditions:
             return self.relations.joined(left, right, outer=True)
+        refuse_own_graph(context, left, pattern.conditions)
         if any(isinstance(node, Exists) for each in pattern.conditions for node in each.walk()):
             return self._kept_without(left, right, pattern.conditions, context)
 
@@ -196,6 +197,7 @@ class Compiler:
 
     def filtered(self, relation: SqlRelation, conditions: tuple[Node, ...], context: Context) -> SqlRelation:
         """Solutions of a relation that meet conditions."""
+        refuse_own_graph(context, relation, conditions)
         relation = placed(self, relation, context, {name for each in conditions for name in mentioned(each)})
         before = relation.columns
         relation, existing = marked(self, relation, conditions, context)
@@ -243,12 +245,12 @@ class Compiler:
         if isinstance(pattern.name, Iri):
             id = self.constants.stored(pattern.name)
             if id is None or id not in graphs(self, context):
-                inner = self.relation(pattern.inner, replace(context, graph=0))
+                inner = self.relation(pattern.inner, replace(context, graph=0, variable=None))
                 return self.relations.restricted(inner, lambda side: truth(False))
-            return self.relation(pattern.inner, replace(context, graph=id))
+            return self.relation(pattern.inner, replace(context, graph=id, variable=None))
         self._graphs += 1
         key = f"@graph{self._graphs}"
-        within = replace(context, graph=key)
+        within = replace(context, graph=key, variable=pattern.name.name)
         relation = placed(self, self.relation(pattern.inner, within), within)
         name = pattern.name.name
         known = relation.columns[key]
@@ -274,6 +276,7 @@ class Compiler:
     def extension(self, pattern: algebra.Extension, context: Context) -> SqlRelation:
         """Solutions with the value of an expression."""
         relation = self.relation(pattern.inner, context)
+        refuse_own_graph(context, relation, (pattern.expression,))
         relation = placed(self, relation, context, set(mentioned(pattern.expression)))
         if pattern.name in relation.columns:
             raise refusal(f"the second value of ?{pattern.name} within EXISTS", pattern.expression)

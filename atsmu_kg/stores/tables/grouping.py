@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from atsmu_kg.stores.tables.arithmetic import number, quotient
 from atsmu_kg.stores.tables.computed import ComputedText, Number
-from atsmu_kg.stores.tables.families import BLANK
+from atsmu_kg.stores.tables.families import BLANK, NUMBERS, RESOURCES
 from atsmu_kg.stores.tables.fragments import (
     DECIMAL,
     case,
@@ -23,7 +23,7 @@ from atsmu_kg.stores.tables.fragments import (
     truth,
     whole,
 )
-from atsmu_kg.stores.tables.ordering import sort_keys
+from atsmu_kg.stores.tables.ordering import TIMES, literal_rank, sort_keys
 from atsmu_kg.stores.tables.refusal import fault, refusal
 from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 from atsmu_kg.stores.tables.values import STRUCT, Choice, SqlValue, Stored, Struct
@@ -128,7 +128,14 @@ class Grouped:
             ]
             key = exp.Struct(expressions=fields)
         picked = self.raw(kind(this=_form(value), expression=key))
-        return self._picked(value, picked, self._complete(value))
+        complete = self._complete(value)
+        literals = value.kinds - RESOURCES
+        if len({kind in NUMBERS or (kind in TIMES and kind) for kind in literals}) > 1:
+            # The specification orders no literals of different kinds; engines do so each in its own way.
+            ranks = self.raw(exp.Count(this=exp.Distinct(expressions=[literal_rank(value)])))
+            refused = fault(f"{node.name} of literals of several kinds", node)
+            complete = case([(less(whole(1), ranks()), refused)], complete)
+        return self._picked(value, picked, complete)
 
     def _any(self, value: SqlValue) -> SqlValue:
         """SAMPLE: any will do; the least, so that it is the same each time."""

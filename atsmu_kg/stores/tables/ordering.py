@@ -70,6 +70,16 @@ def sort_keys(value: SqlValue) -> list[Expr]:
     return keys
 
 
+def literal_rank(value: SqlValue) -> Expr:
+    """What tells literals of different kinds apart; NULL for what is no literal."""
+    branches = [(value.is_a(RESOURCES), null("VARCHAR"))]
+    if value.kinds & NUMBERS:
+        branches.append((present(value.double()), text("number")))
+    if value.kinds & TIMES:
+        branches.append((value.is_a(TIMES), value.datatype()))
+    return case(branches, case([(value.bound(), text("text"))], null("VARCHAR")))
+
+
 def ordered(value: SqlValue, *, descending: bool) -> list[Expr]:
     """The keys of one key of ORDER BY; the unbound come before all else, or behind it."""
     return [exp.Ordered(this=key, desc=descending, nulls_first=not descending) for key in sort_keys(value)]

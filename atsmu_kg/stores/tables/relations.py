@@ -65,7 +65,7 @@ class SqlRelation:
 
 
 class ColumnNames:
-    """ColumnNames of columns: SQL's do not tell capitals from small letters, and SPARQL's do."""
+    """Names of columns: SQL's do not tell capitals from small letters, and SPARQL's do."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}

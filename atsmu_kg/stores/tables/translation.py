@@ -104,7 +104,8 @@ class Translation:
         if query.order_by:
             pattern = Sorting(pattern, query.order_by)
         pattern = Projection(pattern, self.names(query))
-        if query.modifier == "DISTINCT" or _counts_once(query):
+        # REDUCED may leave out what DISTINCT does, and does so on the embedded engine.
+        if query.modifier or _counts_once(query):
             pattern = Deduplication(pattern)
         if query.limit is not None or query.skipped:
             pattern = Slicing(pattern, query.skipped, query.limit)
