@@ -8,7 +8,8 @@
 - ``comparison``, ``arithmetic``, ``terms``, ``strings``, ``regular``, ``casts``: operators and functions
 - ``relations``, ``joins``: solutions as a SELECT, and such out of such
 - ``dictionary``: what is known of ids
-- ``compiler``: patterns as relations, in a place of ``contexts``
+- ``compilation``, ``compiler``: patterns as relations
+- ``contexts``, ``placing``: the graph of a pattern, and the solutions around an EXISTS
 - ``matching``, ``paths``, ``existence``, ``grouping``, ``modifiers``, ``ordering``: kinds of patterns
 - ``cells``, ``template``: solutions as text, and what CONSTRUCT builds of them
 - ``refusal``: what can't be said exactly

@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.nodes import Call, Node
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.terms import Function
-    from atsmu_kg.stores.tables.values import SqlValue
+    from atsmu_kg.stores.tables.values import Function, SqlValue
 
 # A product has the digits of both factors behind the point, and 18 are kept.
 HALF = "DECIMAL(38, 9)"

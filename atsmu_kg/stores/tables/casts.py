@@ -49,8 +49,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.nodes import Call
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.terms import Function
-    from atsmu_kg.stores.tables.values import SqlValue
+    from atsmu_kg.stores.tables.values import Function, SqlValue
 
 INTEGER_FORM = r"^[+-]?[0-9]{1,19}\z"
 DECIMAL_FORM = r"^[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})\z"

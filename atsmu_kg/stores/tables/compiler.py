@@ -11,8 +11,8 @@ from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
 from atsmu_kg.stores.tables.cells import line
+from atsmu_kg.stores.tables.compilation import Compilation
 from atsmu_kg.stores.tables.constants import local_terms
-from atsmu_kg.stores.tables.contexts import Context, graph_list, graphs, placed, refuse_own_graph
 from atsmu_kg.stores.tables.dictionary import LOCAL_TERMS
 from atsmu_kg.stores.tables.existence import marked
 from atsmu_kg.stores.tables.expressions import Expressions
@@ -23,19 +23,18 @@ from atsmu_kg.stores.tables.fragments import (
     id_rows,
     identifier,
     named,
-    null,
     present,
     same,
     truth,
     whole,
 )
 from atsmu_kg.stores.tables.grouping import grouped
-from atsmu_kg.stores.tables.joins import Relations
 from atsmu_kg.stores.tables.matching import Matching
 from atsmu_kg.stores.tables.modifiers import sequenced, taken_apart, unordered
 from atsmu_kg.stores.tables.paths import path
+from atsmu_kg.stores.tables.placing import graph_list, graphs, placed, refuse_own_graph
 from atsmu_kg.stores.tables.refusal import refusal
-from atsmu_kg.stores.tables.relations import ColumnNames, SolutionColumn, SqlRelation
+from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 from atsmu_kg.stores.tables.values import SqlValue
 
 TYPE_CHECKING = False
@@ -45,37 +44,15 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Node
-    from atsmu_kg.stores.tables.constants import Constants
-    from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.relations import Side
-    from atsmu_kg.stores.tables.translation import Translation
+    from atsmu_kg.stores.tables.contexts import Context
 
 
 # SELECTs within one another; what is deeper gets a name, since sqlglot and engines recurse.
 DEEPEST = 16
 
 
-class Compiler:
-    """One query on its way from the algebra to a statement.
-
-    dictionary: what is known of the tables.
-    constants: the ids of the query's terms.
-    translation: that which made the algebra, for the patterns of EXISTS.
-    recursive: whether the engine has WITH RECURSIVE.
-    """
-
-    def __init__(
-        self, dictionary: Dictionary, constants: Constants, translation: Translation, *, recursive: bool
-    ) -> None:
-        self.dictionary = dictionary
-        self.constants = constants
-        self.translation = translation
-        self.recursive = recursive
-        self.names = ColumnNames()
-        self.relations = Relations(self.names, dictionary)
-        self.matching = Matching(self)
-        self.shared: dict[str, Expr] = {}
-        self._graphs = 0
+class Compiler(Compilation):
+    """From the algebra to a statement, pattern by pattern; it is made as a ``Compilation`` is."""
 
     def solutions(self, question: algebra.AlgebraQuery, context: Context) -> Expr:
         """The statement whose rows are the lines of the answer as TSV."""
@@ -113,31 +90,12 @@ class Compiler:
             select.set("with_", exp.With(expressions=ctes, recursive=recursive))
         return select
 
-    def expressions(self, side: Side, existing: Callable[[Exists], Expr] | None = None) -> Expressions:
-        """Expressions over the solutions of a side."""
-        return Expressions(
-            side.variable,
-            self.constants,
-            self.dictionary,
-            self.translation.aggregates,
-            existing,
-            side.keep,
-        )
-
-    def share(self, relation: SqlRelation, name: str = "shared") -> SqlRelation:
-        """A relation that stands in several places, as a name for it."""
-        if isinstance(relation.query, exp.Table):
-            return relation
-        name = f"{name}_{len(self.shared)}"
-        self.shared[name] = relation.query
-        return SqlRelation(exp.Table(this=identifier(name)), relation.columns)
-
     # Patterns
 
     def relation(self, pattern: algebra.Pattern, context: Context) -> SqlRelation:
         """The solutions of a pattern."""
         if isinstance(pattern, algebra.BasicPattern):
-            return self.matching.basic(pattern, context)
+            return Matching(self).basic(pattern, context)
         if isinstance(pattern, algebra.Unit):
             return self.relations.unit()
         method: Callable[[Compiler, algebra.Pattern, Context], SqlRelation] = METHODS[type(pattern)]
@@ -248,8 +206,9 @@ class Compiler:
                 inner = self.relation(pattern.inner, replace(context, graph=0, variable=None))
                 return self.relations.restricted(inner, lambda side: truth(False))
             return self.relation(pattern.inner, replace(context, graph=id, variable=None))
-        self._graphs += 1
-        key = f"@graph{self._graphs}"
+        # Its name is taken at once, so that a GRAPH within has another.
+        key = f"@graph{len(self.names)}"
+        self.names.of(key)
         within = replace(context, graph=key, variable=pattern.name.name)
         relation = placed(self, self.relation(pattern.inner, within), within)
         name = pattern.name.name
@@ -288,16 +247,6 @@ class Compiler:
         fragment, known = self.column_of(value)
         columns = {**before, pattern.name: known}
         return self.relations.selected(side, columns, {pattern.name: fragment})
-
-    def column_of(self, value: SqlValue) -> tuple[Expr, SolutionColumn]:
-        """The column that a value is stored in."""
-        id = value.id()
-        if not value.kinds:
-            return null("BIGINT"), SolutionColumn(frozenset(), total=False)
-        if id is not None:
-            local = bool(self.constants.local)
-            return id, SolutionColumn(value.kinds, value.total, stored=True, local=local)
-        return value.struct(), SolutionColumn(value.kinds, value.total, stored=False)
 
     def table(self, pattern: algebra.InlineData, context: Context) -> SqlRelation:
         """The solutions that VALUES writes out."""

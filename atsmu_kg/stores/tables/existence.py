@@ -13,7 +13,6 @@ from sqlglot import exp
 from atsmu_kg.sparql.patterns import Exists
 from atsmu_kg.sparql.scope import mentioned
 from atsmu_kg.stores.tables import algebra
-from atsmu_kg.stores.tables.contexts import placed
 from atsmu_kg.stores.tables.fragments import (
     all_of,
     column,
@@ -24,6 +23,7 @@ from atsmu_kg.stores.tables.fragments import (
     same,
     whole,
 )
+from atsmu_kg.stores.tables.placing import placed
 from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Node
-    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.compilation import Compilation
     from atsmu_kg.stores.tables.contexts import Context
     from atsmu_kg.stores.tables.relations import Side
 
@@ -41,27 +41,27 @@ if TYPE_CHECKING:
 
 
 def marked(
-    compiler: Compiler, relation: SqlRelation, expressions: Sequence[Node], context: Context
+    compilation: Compilation, relation: SqlRelation, expressions: Sequence[Node], context: Context
 ) -> tuple[SqlRelation, Existing]:
     """A relation with a column for each EXISTS of expressions, and what gives that column."""
     marks: dict[Exists, str] = {}
     for expression in expressions:
         for exists in _outermost(expression):
-            name = marks[exists] = f"@mark{len(compiler.shared)}_{len(marks)}"
-            relation = _with_mark(compiler, relation, exists, name, context)
+            name = marks[exists] = f"@mark{len(compilation.shared)}_{len(marks)}"
+            relation = _with_mark(compilation, relation, exists, name, context)
     return relation, lambda side, exists: side.column(marks[exists])
 
 
 def _with_mark(
-    compiler: Compiler, relation: SqlRelation, exists: Exists, name: str, context: Context
+    compilation: Compilation, relation: SqlRelation, exists: Exists, name: str, context: Context
 ) -> SqlRelation:
     if isinstance(context.graph, str):
-        relation = placed(compiler, relation, context)
-    pattern = compiler.translation.group(exists.group)
+        relation = placed(compilation, relation, context)
+    pattern = compilation.translation.group(exists.group)
     around = [each for each in relation.variables if each in set(mentioned(exists.group))]
     plain = replace(context, seed=None, keys=())
     if is_closed(pattern):
-        inner = compiler.relation(pattern, plain)
+        inner = compilation.relation(pattern, plain)
         hidden = [each for each in inner.columns if each.startswith("@") and each in relation.columns]
         keys = [each for each in around if each in inner.columns]
         alike = all(
@@ -70,32 +70,34 @@ def _with_mark(
             for key in keys
         )  # fmt: skip
         if alike:
-            return _joined(compiler, relation, inner, {key: key for key in (*keys, *hidden)}, name)
-    relation = compiler.share(relation)
+            return _joined(compilation, relation, inner, {key: key for key in (*keys, *hidden)}, name)
+    relation = compilation.share(relation)
     hidden = [each for each in relation.columns if each.startswith("@") and not each.startswith("@mark")]
-    side = compiler.relations.side(relation)
+    side = compilation.relations.side(relation)
     columns = {each: relation.columns[each] for each in (*around, *hidden)}
     values: dict[str, Expr] = {}
     keys_of: dict[str, str] = {}
     for each, known in tuple(columns.items()):
         keys_of[each] = each
         if not known.total and not each.startswith("@"):
-            copy = keys_of[each] = f"@key{len(compiler.shared)}_{each}"
+            copy = keys_of[each] = f"@key{len(compilation.shared)}_{each}"
             columns[copy] = known
             values[copy] = side.column(each)
-    seed = compiler.share(compiler.relations.distinct(compiler.relations.selected(side, columns, values)))
+    seed = compilation.share(
+        compilation.relations.distinct(compilation.relations.selected(side, columns, values))
+    )
     seeded = replace(context, seed=seed, keys=tuple(keys_of.values()))
-    inner = placed(compiler, compiler.relation(pattern, seeded), seeded)
-    return _joined(compiler, relation, inner, keys_of, name)
+    inner = placed(compilation, compilation.relation(pattern, seeded), seeded)
+    return _joined(compilation, relation, inner, keys_of, name)
 
 
 def _joined(
-    compiler: Compiler, relation: SqlRelation, inner: SqlRelation, keys: dict[str, str], name: str
+    compilation: Compilation, relation: SqlRelation, inner: SqlRelation, keys: dict[str, str], name: str
 ) -> SqlRelation:
     """A relation with the mark of those whose keys are among those of another."""
-    names = compiler.names
-    found = compiler.relations.kept(inner, keys.values()) if keys else inner
-    side = compiler.relations.side(found, "i")
+    names = compilation.names
+    found = compilation.relations.kept(inner, keys.values()) if keys else inner
+    side = compilation.relations.side(found, "i")
     fragments = [named(side.column(key), names.of(key)) for key in keys.values()]
     select = exp.Select().select(*fragments, named(whole(1), "mark"), copy=False)
     select = select.from_(side.source(), copy=False)
@@ -103,7 +105,7 @@ def _joined(
         select = select.distinct(copy=False)
     else:
         select.set("limit", exp.Limit(expression=whole(1)))
-    outer = compiler.relations.side(relation)
+    outer = compilation.relations.side(relation)
     tests = []
     for each, key in keys.items():
         test = equal if relation.columns[each].total and found.columns[key].total else same

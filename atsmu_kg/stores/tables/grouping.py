@@ -26,7 +26,7 @@ from atsmu_kg.stores.tables.fragments import (
 from atsmu_kg.stores.tables.ordering import TIMES, literal_rank, sort_keys
 from atsmu_kg.stores.tables.refusal import fault, refusal
 from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
-from atsmu_kg.stores.tables.values import STRUCT, Choice, SqlValue, Stored, Struct
+from atsmu_kg.stores.tables.values import STRUCT, Choice, SqlValue, StoredTerm, Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.nodes import Aggregate
-    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.compilation import Compilation
     from atsmu_kg.stores.tables.relations import Side
 
 
 class Grouped:
     """The aggregates of one grouping: columns over the group, and what is made of them behind it."""
 
-    def __init__(self, compiler: Compiler, side: Side) -> None:
-        self.compiler = compiler
-        self.expressions = compiler.expressions(side)
+    def __init__(self, compilation: Compilation, side: Side) -> None:
+        self.compilation = compilation
+        self.expressions = compilation.expressions(side)
         self.side = side
         self.columns: dict[str, Expr] = {}
 
@@ -89,7 +89,7 @@ class Grouped:
         return equal(counted[0](), counted[1]())
 
     def _sum(self, node: Aggregate, value: SqlValue) -> SqlValue:
-        summand = number(value, node, self.compiler.dictionary)
+        summand = number(value, node, self.compilation.dictionary)
         whole_type = is_true(summand.is_integer())
         addend = cast(summand.decimal(), DECIMAL)
         size, numbers = self.raw(exp.Count(this=exp.Star())), self.raw(exp.Count(this=summand.decimal()))
@@ -152,7 +152,7 @@ class Grouped:
         def part(name: str) -> Expr:
             raise AssertionError(name)
 
-        return Stored(
+        return StoredTerm(
             lambda: case([(complete.copy(), picked())], null("BIGINT")), part, value.kinds, total=False
         )
 
@@ -172,13 +172,16 @@ class Grouped:
 
 
 def grouped(
-    compiler: Compiler, inner: SqlRelation, keys: Sequence[str], aggregates: Sequence[tuple[str, Aggregate]]
+    compilation: Compilation,
+    inner: SqlRelation,
+    keys: Sequence[str],
+    aggregates: Sequence[tuple[str, Aggregate]],
 ) -> SqlRelation:
     """A relation's groups, with a column for each key and each aggregate."""
-    names = compiler.names
+    names = compilation.names
     keys = tuple(dict.fromkeys(keys))
-    side = compiler.relations.side(inner)
-    groups = Grouped(compiler, side)
+    side = compilation.relations.side(inner)
+    groups = Grouped(compilation, side)
     values = {name: groups.aggregate(node) for name, node in aggregates}
     known = {key: inner.columns[key] for key in keys if key in inner.columns}
     if not known and not groups.columns:
@@ -196,7 +199,7 @@ def grouped(
     columns: dict[str, SolutionColumn] = dict(known)
     outer = [named(column("g", names.of(key)), names.of(key)) for key in known]
     for name, value in values.items():
-        fragment, columns[name] = compiler.column_of(value)
+        fragment, columns[name] = compilation.column_of(value)
         outer.append(named(fragment, names.of(name)))
     behind = exp.Select().select(*outer or [named(truth(True), "unit")], copy=False)
     behind = behind.from_(exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("g"))), copy=False)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from atsmu_kg.sparql.nodes import BlankNode, Iri, Variable
-from atsmu_kg.stores.tables.contexts import graphs
 from atsmu_kg.stores.tables.dictionary import table_name
 from atsmu_kg.stores.tables.families import IRI, RESOURCES
 from atsmu_kg.stores.tables.fragments import (
@@ -21,6 +20,7 @@ from atsmu_kg.stores.tables.fragments import (
     truth,
     whole,
 )
+from atsmu_kg.stores.tables.placing import graphs
 from atsmu_kg.stores.tables.relations import SolutionColumn, SqlRelation
 from atsmu_kg.stores.tables.translation import named as variable_of
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.tables.algebra import BasicPattern, Triple
-    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.compilation import Compilation
     from atsmu_kg.stores.tables.contexts import Context
 
 
@@ -51,11 +51,10 @@ class Scan:
 
 
 class Matching:
-    """The basic patterns of one query; ``files`` are what its tables are made of, by the tables' names."""
+    """The basic patterns of one query."""
 
-    def __init__(self, compiler: Compiler) -> None:
-        self._compiler = compiler
-        self.files: dict[str, tuple[str, ...]] = {"terms": ("terms.parquet",)}
+    def __init__(self, compilation: Compilation) -> None:
+        self._compilation = compilation
 
     def basic(self, pattern: BasicPattern, context: Context) -> SqlRelation:
         """The solutions of triple patterns next to one another."""
@@ -71,7 +70,7 @@ class Matching:
             for name, _, kinds in scan.variables:
                 columns[name] = SolutionColumn(kinds & columns[name].kinds if name in columns else kinds)
         if any(scan.source is None for scan in scans):
-            return self._compiler.relations.nothing(columns)
+            return self._compilation.relations.nothing(columns)
         return SqlRelation(self._joined(_chained(scans), columns), columns)
 
     def _joined(self, scans: Sequence[Scan], columns: Mapping[str, SolutionColumn]) -> Expr:
@@ -95,11 +94,11 @@ class Matching:
                 select = select.join(scan.source, join_type="cross", copy=False)
             else:
                 select = select.join(scan.source, on=on, copy=False)
-        fragments = [named(places[name].copy(), self._compiler.names.of(name)) for name in columns]
+        fragments = [named(places[name].copy(), self._compilation.names.of(name)) for name in columns]
         return select.select(*fragments or [named(truth(True), "unit")], copy=False)
 
     def _scan(self, triple: Triple, alias: str, context: Context, resources: set[str]) -> Scan:
-        dictionary, constants = self._compiler.dictionary, self._compiler.constants
+        dictionary, constants = self._compilation.dictionary, self._compilation.constants
         scan = Scan(alias, None)
         kinds = dictionary.kinds
         object_name = variable_of(triple.object)
@@ -135,7 +134,7 @@ class Matching:
         if isinstance(context.graph, int):
             scan.conditions.append(equal(place, whole(context.graph)))
             return
-        kinds = frozenset(map(self._compiler.dictionary.kind_of, graphs(self._compiler, context)))
+        kinds = frozenset(map(self._compilation.dictionary.kind_of, graphs(self._compilation, context)))
         scan.variables.append((context.graph, "graph", kinds))
         if not context.all_named:
             scan.conditions.append(among(place, [whole(id) for id in context.named]))
@@ -144,7 +143,7 @@ class Matching:
         self, predicate: Iri, kinds: frozenset[str], alias: str, context: Context
     ) -> tuple[Expr | None, frozenset[str]]:
         """The table of a property with objects of some kinds, and the kinds that there are."""
-        known = self._compiler.dictionary.properties.get(predicate.value)
+        known = self._compilation.dictionary.properties.get(predicate.value)
         if known is None:
             return None, frozenset()
         is_named = context.graph is not None or context.merged is not None
@@ -161,7 +160,7 @@ class Matching:
     def _everything(self, alias: str, context: Context) -> Expr | None:
         is_named = context.graph is not None or context.merged is not None
         path = "named.parquet" if is_named else "default.parquet"
-        if all(file.path != path for file in self._compiler.dictionary.manifest.files):
+        if all(file.path != path for file in self._compilation.dictionary.manifest.files):
             return None
         return self._table((path,), alias, context, ("subject", "predicate", "object"))
 
@@ -169,7 +168,7 @@ class Matching:
         self, paths: tuple[str, ...], alias: str, context: Context, columns: Sequence[str]
     ) -> Expr | None:
         name = table_name(paths)
-        self.files[name] = paths
+        self._compilation.files[name] = paths
         table_alias = exp.TableAlias(this=identifier(alias))
         if context.graph is not None or context.merged is None:
             return exp.Table(this=identifier(name), alias=table_alias)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
     from atsmu_kg.sparql.patterns import Order
-    from atsmu_kg.stores.tables.compiler import Compiler
+    from atsmu_kg.stores.tables.compilation import Compilation
     from atsmu_kg.stores.tables.contexts import Context
     from atsmu_kg.stores.tables.relations import Side
 
@@ -61,26 +61,26 @@ def taken_apart(pattern: algebra.Pattern) -> Modifiers:
     return replace(modifiers, pattern=pattern)
 
 
-def unordered(compiler: Compiler, modifiers: Modifiers, context: Context) -> SqlRelation:
+def unordered(compilation: Compilation, modifiers: Modifiers, context: Context) -> SqlRelation:
     """The solutions, and beside them what they are still to be sorted by."""
-    relation = compiler.relation(modifiers.pattern, context)
+    relation = compilation.relation(modifiers.pattern, context)
     if modifiers.names is None:
         return relation
     hidden = [name for name in relation.columns if name.startswith("@") or name in context.keys]
     sorting = {name for key in modifiers.keys for name in mentioned(key)}
-    sorting |= {compiler.translation.aggregates[node] for node in aggregates(*modifiers.keys)}
+    sorting |= {compilation.translation.aggregates[node] for node in aggregates(*modifiers.keys)}
     sorting &= relation.columns.keys()
     names = [*modifiers.names, *hidden]
     if not modifiers.distinct:
-        return compiler.relations.kept(relation, [*names, *sorted(sorting - set(names))])
+        return compilation.relations.kept(relation, [*names, *sorted(sorting - set(names))])
     if sorting <= set(names):
-        return compiler.relations.distinct(compiler.relations.kept(relation, names))
-    return _first_of_each(compiler, relation, names, modifiers)
+        return compilation.relations.distinct(compilation.relations.kept(relation, names))
+    return _first_of_each(compilation, relation, names, modifiers)
 
 
-def sequenced(compiler: Compiler, select: exp.Select, side: Side, modifiers: Modifiers) -> exp.Select:
+def sequenced(compilation: Compilation, select: exp.Select, side: Side, modifiers: Modifiers) -> exp.Select:
     """A SELECT from a side, in order and cut."""
-    keys = _sort_keys(compiler, side, modifiers)
+    keys = _sort_keys(compilation, side, modifiers)
     select = select.from_(side.source(), copy=False)
     if keys:
         select.set("order", exp.Order(expressions=keys))
@@ -92,14 +92,14 @@ def sequenced(compiler: Compiler, select: exp.Select, side: Side, modifiers: Mod
 
 
 def _first_of_each(
-    compiler: Compiler, relation: SqlRelation, names: list[str], modifiers: Modifiers
+    compilation: Compilation, relation: SqlRelation, names: list[str], modifiers: Modifiers
 ) -> SqlRelation:
     """Each solution once, with its first place in an order by more than it has."""
-    relations = compiler.relations
+    relations = compilation.relations
     side = relations.side(relation)
     kept = {name: relation.columns[name] for name in names if name in relation.columns}
     # What may end the query can't stand within OVER.
-    keys = {f"@sort{place}": key for place, key in enumerate(_sort_keys(compiler, side, modifiers))}
+    keys = {f"@sort{place}": key for place, key in enumerate(_sort_keys(compilation, side, modifiers))}
     columns = {**kept, **{name: SolutionColumn(frozenset()) for name in keys}}
     sortable = relations.side(
         relations.selected(side, columns, {name: key.this for name, key in keys.items()})
@@ -110,9 +110,9 @@ def _first_of_each(
     inner = relations.side(
         relations.selected(sortable, {**kept, PLACE: SolutionColumn(frozenset())}, {PLACE: place})
     )
-    first = named(exp.Min(this=inner.column(PLACE)), compiler.names.of(PLACE))
+    first = named(exp.Min(this=inner.column(PLACE)), compilation.names.of(PLACE))
     select = exp.Select().select(
-        *[named(inner.column(name), compiler.names.of(name)) for name in kept], first, copy=False
+        *[named(inner.column(name), compilation.names.of(name)) for name in kept], first, copy=False
     )
     select = select.from_(inner.source(), copy=False)
     if kept:
@@ -120,10 +120,10 @@ def _first_of_each(
     return SqlRelation(select, {**kept, PLACE: SolutionColumn(frozenset())}, inner.depth + 1)
 
 
-def _sort_keys(compiler: Compiler, side: Side, modifiers: Modifiers) -> list[Expr]:
+def _sort_keys(compilation: Compilation, side: Side, modifiers: Modifiers) -> list[Expr]:
     if PLACE in side.relation.columns:
         return [exp.Ordered(this=side.column(PLACE), nulls_first=False)]
-    expressions = compiler.expressions(side)
+    expressions = compilation.expressions(side)
     return [
         part
         for key in modifiers.keys

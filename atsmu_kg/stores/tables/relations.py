@@ -12,7 +12,7 @@ from atsmu_kg.stores.tables.fragments import (
     identifier,
     named,
 )
-from atsmu_kg.stores.tables.values import SqlValue, Stored, Struct
+from atsmu_kg.stores.tables.values import SqlValue, StoredTerm, Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +70,9 @@ class ColumnNames:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def of(self, variable: str) -> str:
         """The name of a variable's column."""
         if variable not in self._known:
@@ -103,7 +106,7 @@ class Side:
         if not known.stored:
             return Struct(whole, known.kinds, total=known.total)
         within = None if known.local else self._dictionary.ranges
-        return Stored(whole, part, known.kinds, total=known.total, within=within)
+        return StoredTerm(whole, part, known.kinds, total=known.total, within=within)
 
     def column(self, name: str) -> Expr:
         """The column of a variable."""

@@ -179,7 +179,7 @@ class TableStore:
             statement = self.engine.sql(compile(question, self._context(query, ids)))
         except RecursionError as error:
             raise refusal("a query of so many parts within one another", query) from error
-        return statement, compiler.matching.files, question.names
+        return statement, compiler.files, question.names
 
     def _context(self, query: Query, ids: Mapping[Term, int]) -> Context:
         """The dataset that FROM and FROM NAMED make."""

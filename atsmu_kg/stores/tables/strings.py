@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.nodes import Call, Node
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.terms import Function
-    from atsmu_kg.stores.tables.values import SqlValue
+    from atsmu_kg.stores.tables.values import Function, SqlValue
 
 
 def characters(value: SqlValue) -> Expr:

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.sparql.nodes import Call
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.values import SqlValue
-
-    Function = Callable[[Call, Sequence[SqlValue], Dictionary], SqlValue]
+    from atsmu_kg.stores.tables.values import Function, SqlValue
 
 # Datatypes whose literals have values in the dictionary.
 INTERPRETED = NUMBERS | INSTANTS | {BOOLEAN}

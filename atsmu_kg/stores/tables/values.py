@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 
     from sqlglot.expressions import Expr
 
+    from atsmu_kg.sparql.nodes import Call
+    from atsmu_kg.stores.tables.dictionary import Dictionary
+
     Ranges = Sequence[tuple[int, int]]
+    Function = Callable[[Call, Sequence["SqlValue"], Dictionary], "SqlValue"]
 
 # The fields of the struct that a computed term is, with their types.
 FIELDS = {
@@ -162,7 +166,7 @@ class SqlValue:
         return any_of(tests)
 
 
-class Stored(SqlValue):
+class StoredTerm(SqlValue):
     """A term that has an id.
 
     id: gives the column of it.
