@@ -15,7 +15,6 @@ from atsmu_kg.errors import (
     UnknownNameError,
 )
 from atsmu_kg.serve.formats import LONGEST_ACCEPT, PROBLEMS, preferred, with_charset
-from atsmu_kg.serve.refusal import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ def problem(
     offers: the forms that it can have, the first of which is that of a header that wants none of them.
     """
     from starlette.responses import Response
+
+    from atsmu_kg.serve.refusal import Refusal
 
     status = status_of(error)
     error.file = None  # where it is on this machine is nobody's business
