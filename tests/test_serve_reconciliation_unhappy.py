@@ -118,7 +118,7 @@ def test_what_is_no_batch_is_refused(served: Client) -> None:
 
 def test_an_answer_is_no_larger_than_it_may_be(served: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("atsmu_kg.serve.reconciliation.endpoint.MOST_BYTES", 2_000)
-    batch = {f"q{number}": {"query": "Dentistry Faculty"} for number in range(5)}
+    batch = {f"q{number}": {"query": "Dentistry Faculty"} for number in range(20)}
     table = {"ids": ["id/country/IR", "id/university"], "properties": [{"id": "skos:prefLabel"}]}
     for status, fields in ((413, {"queries": batch}), (200, {"extend": table})):
         assert served.post("/reconcile", form(**fields), FORM).status == status
