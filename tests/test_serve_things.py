@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -178,3 +179,15 @@ def test_files_of_a_site_have_what_caches_want(site: Client) -> None:
     assert site.get("/long.html", headers={"if-match": '"x"'}).status == 412
     archive = site.get("/atsmu-kg.zip", headers={"accept-encoding": "gzip"})
     assert "content-encoding" not in archive.headers
+
+
+def test_the_api_names_the_pages_that_there_are(site: Client, served: Client) -> None:
+    described = "/api/describe?thing=university"
+    assert json.loads(site.get(described).body)["page"] == "/id/university.html"
+    assert "page" not in json.loads(site.get("/api/describe?thing=country:IR").body)
+    assert 'href="/sparql/"' in site.get("/api/").text
+    assert 'href="/sparql/"' not in served.get("/api/").text
+
+
+def test_the_scripts_of_a_site_are_told_that_the_server_answers(site: Client) -> None:
+    assert json.loads(site.get("/sparql/server.json").body) == {"live": True}
