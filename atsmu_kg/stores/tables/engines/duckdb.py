@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from sqlglot import exp
@@ -41,9 +42,15 @@ class DuckDB:
             raise MissingDependencyError.of("duckdb", "tables") from error
         self._directory = directory
         self._module = duckdb
+        # What it has no memory for goes there, by default beside the program's own files.
+        self._spilled = TemporaryDirectory(prefix="atsmu-kg-", ignore_cleanup_errors=True)
         # No network: what it does not have it would fetch.
         self._connection = duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "temp_directory": self._spilled.name,
+            }
         )
         self._attached: set[str] = set()
         self._lock = Lock()
@@ -82,6 +89,7 @@ class DuckDB:
     def close(self) -> None:
         """Let go of its memory."""
         self._connection.close()
+        self._spilled.cleanup()
 
     def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         """Give the tables their names."""
