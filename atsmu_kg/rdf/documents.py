@@ -84,7 +84,10 @@ def _renamed(quads: list[ox.Quad], numbers: Iterator[int]) -> Iterator[ox.Quad]:
         return names.get(term, term) if isinstance(term, ox.BlankNode) else term
 
     for quad in quads:
-        yield ox.Quad(name(quad.subject), quad.predicate, name(quad.object), name(quad.graph_name))
+        subject, predicate, object, graph = quad
+        if ox.BlankNode in (type(subject), type(object), type(graph)):
+            quad = ox.Quad(name(subject), predicate, name(object), name(graph))  # noqa: PLW2901
+        yield quad
 
 
 def content(name: str, max_bytes: int = MAX_BYTES) -> bytes:

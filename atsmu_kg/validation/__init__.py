@@ -159,8 +159,9 @@ def _validated(  # noqa: PLR0913  (what both calls take)
     declared, known = _read(ontology)[0], _read(graph)[0]
     own = _merged(said)
     stated = stated_in([*said, *declared, *known], namespaces) if shapes.mention(STATED_IN) else ()
-    merged = _merged([*own, *declared, *known, *stated])
-    background = _terms(declared) - _terms([*own, *known])
+    beside = [*declared, *known, *stated]
+    merged = _merged([*own, *beside]) if beside else own
+    background = _terms(declared) - _terms([*own, *known]) if declared else set()
     facts = Facts(merged)
     validation = (engine, merged, shapes, background)
     told = run_until(deadline, *validation) if deadline else run(*validation)

@@ -1,0 +1,133 @@
+"""`python -m benchmarks.calls [COPIES …]`: what each call of a graph costs as the graph grows.
+
+Told are the seconds of processor that a call takes, children included, at each size, and the exponent by which they
+grow from the last size but one to the last: 1 is linear, 2 quadratic. A call that takes too long is ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import atsmu_kg
+from atsmu_kg.graph import KnowledgeGraph
+from atsmu_kg.stores import bulk
+from atsmu_kg.stores.embedded import EmbeddedStore
+from benchmarks.copies import grow
+
+COPIES = (1, 10, 30)
+EMPTY = "SELECT ?name { ?u a akg:University ; org:hasUnit ?f . ?f a akg:Hospital ; skos:prefLabel ?name }"
+UNKNOWN = "SELECT ?f { ?f a akg:Facultie ; org:hasUnit ?unit }"
+CITED = {
+    "one row": "SELECT ?value { figure:students schema:value ?value }",
+    "some rows": "SELECT ?f ?n { atsmu:university org:hasUnit ?f . ?f skos:prefLabel ?n FILTER(LANG(?n) = 'en') }",
+    "an aggregate": "SELECT (COUNT(?f) AS ?n) { atsmu:university org:hasUnit ?f }",
+    "all of a kind": "SELECT ?figure ?value { ?figure a akg:Figure ; schema:value ?value }",
+}
+
+Call = Callable[[KnowledgeGraph, Path], object]
+
+
+def opened(kg: KnowledgeGraph, folder: Path) -> object:
+    """The store on disk, and one answer."""
+    with atsmu_kg.open(folder / "store", create=False) as other:
+        return other.select(CITED["one row"]).rows
+
+
+def cited(text: str) -> Call:
+    return lambda kg, _: kg.select(text).cite().to_text()
+
+
+def exported(format: Any) -> Call:
+    return lambda kg, _: kg.export(io.BytesIO(), format)
+
+
+CALLS: dict[str, Call] = {
+    "open a store, ask": opened,
+    **{f"cite {what}": cited(text) for what, text in CITED.items()},
+    "lint": lambda kg, _: kg.lint(CITED["some rows"]),
+    "lint a misspelt query": lambda kg, _: kg.lint(UNKNOWN),
+    "warnings": lambda kg, _: kg.warnings(UNKNOWN),
+    "why empty": lambda kg, _: kg.select(EMPTY).why_empty().to_text(),
+    "why empty, a misspelt term": lambda kg, _: kg.select(UNKNOWN).why_empty().to_text(),
+    "describe": lambda kg, _: kg.describe("atsmu:university"),
+    "find": lambda kg, _: kg.find("Dentistry"),
+    "export N-Quads": exported("nq"),
+    "export TriG": exported("trig"),
+    "export Turtle": exported("turtle"),
+    "export RDF/XML": exported("rdfxml"),
+    "export JSON-LD": exported("jsonld"),
+    "validate, shifty": lambda kg, _: kg.validate(engine="shifty"),
+    "validate, pySHACL": lambda kg, _: kg.validate(),
+}
+
+
+def run(name: str, folder: Path, sender: Any) -> None:
+    """One call in this process: seconds of processor, and MiB at most, the graph included."""
+    with KnowledgeGraph(EmbeddedStore.memory(str(folder / "grown.nq"))) as kg:
+        before = spent()
+        CALLS[name](kg, folder)
+        sender.send((spent() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def spent() -> float:
+    """The seconds of processor of this process and of its children that have ended."""
+    return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
+def measured(name: str, folder: Path, limit: float) -> tuple[float, float] | None:
+    """Seconds and MiB of one call in a process of its own; None if it takes longer than it may."""
+    spawn = multiprocessing.get_context("spawn")
+    receiver, sender = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=run, args=(name, folder, sender))
+    process.start()
+    sender.close()
+    try:
+        answer: tuple[float, float] | None = receiver.recv() if receiver.poll(limit) else None
+    except EOFError:
+        answer = None
+    process.kill()
+    process.join()
+    return answer
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--limit", type=float, default=120.0, metavar="S", help="seconds for a call (120)")
+    parser.add_argument("--call", action="append", choices=CALLS, help="this one only; may be repeated")
+    parser.add_argument("copies", nargs="*", type=int, metavar="COPIES")
+    given = parser.parse_args()
+    sizes = given.copies or list(COPIES)
+    with tempfile.TemporaryDirectory() as name:
+        folders = [Path(name, str(copies)) for copies in sizes]
+        quads = []
+        for folder, copies in zip(folders, sizes, strict=True):
+            folder.mkdir()
+            quads.append(grow(folder / "grown.nq", copies))
+            bulk.load(folder / "store", [folder / "grown.nq"])
+        print(f"| call | {' | '.join(f'{count:,} quads' for count in quads)} | grows by |")
+        print(f"| --- {'| --- ' * (1 + len(sizes))}|")
+        for call in given.call or CALLS:
+            figures = [measured(call, folder, given.limit) for folder in folders]
+            cells = [f"{f[0]:.2f} s, {f[1]:.0f} MiB" if f else f"> {given.limit:.0f} s" for f in figures]
+            growth = ""
+            if len(figures) > 1 and figures[-1] and figures[-2]:
+                times = [max(figure[0], 1e-3) for figure in figures[-2:] if figure]
+                growth = f"{math.log(times[1] / times[0]) / math.log(quads[-1] / quads[-2]):.1f}"
+            print(f"| {call} | {' | '.join(cells)} | {growth} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
