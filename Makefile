@@ -69,8 +69,12 @@ bench: $(VENV)/.developing
 	$(BIN)/python -m tests.misbehaving
 
 # Which engine for which size: three minutes, and more with the servers that tests/endpoints/install gets.
+# With COPIES=1000 some hours, 50 GB of disk: each engine ends at its own limit (ENGINES="--load 1800 --memory 12000").
 engines: $(VENV)/.developing
-	$(BIN)/python -m benchmarks.engines
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.engines $(ENGINES) $(COPIES)
+	$(BIN)/python -m benchmarks.calls
+	$(BIN)/python -m benchmarks.validation
 	$(BIN)/python -m benchmarks.lubm
 
 # All named queries on two Spark executors of this machine: twenty minutes, Java 17, and 450 MB of packages.

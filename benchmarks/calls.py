@@ -1,7 +1,7 @@
 """`python -m benchmarks.calls [COPIES …]`: what each call of a graph costs as the graph grows.
 
-Told are the seconds of processor that a call takes, children included, at each size, and the exponent by which they
-grow from the last size but one to the last: 1 is linear, 2 quadratic. A call that takes too long is ended.
+Told are the seconds of processor that a call takes at each size, the memory of its process with the graph, and
+by which power the seconds grow to the last size: 1 is linear, 2 quadratic. What takes too long is ended.
 """
 
 from __future__ import annotations
@@ -9,11 +9,8 @@ from __future__ import annotations
 import argparse
 import io
 import math
-import multiprocessing
-import resource
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,13 +20,14 @@ from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.stores import bulk
 from atsmu_kg.stores.embedded import EmbeddedStore
 from benchmarks.copies import grow
+from benchmarks.resources import taken
 
 COPIES = (1, 10, 30)
 EMPTY = "SELECT ?name { ?u a akg:University ; org:hasUnit ?f . ?f a akg:Hospital ; skos:prefLabel ?name }"
 UNKNOWN = "SELECT ?f { ?f a akg:Facultie ; org:hasUnit ?unit }"
 CITED = {
     "one row": "SELECT ?value { figure:students schema:value ?value }",
-    "some rows": "SELECT ?f ?n { atsmu:university org:hasUnit ?f . ?f skos:prefLabel ?n FILTER(LANG(?n) = 'en') }",
+    "some rows": "SELECT ?f ?name { atsmu:university org:hasUnit ?f . ?f skos:prefLabel ?name }",
     "an aggregate": "SELECT (COUNT(?f) AS ?n) { atsmu:university org:hasUnit ?f }",
     "all of a kind": "SELECT ?figure ?value { ?figure a akg:Figure ; schema:value ?value }",
 }
@@ -66,38 +64,13 @@ CALLS: dict[str, Call] = {
     "export Turtle": exported("turtle"),
     "export RDF/XML": exported("rdfxml"),
     "export JSON-LD": exported("jsonld"),
-    "validate, shifty": lambda kg, _: kg.validate(engine="shifty"),
-    "validate, pySHACL": lambda kg, _: kg.validate(),
 }
 
 
-def run(name: str, folder: Path, sender: Any) -> None:
-    """One call in this process: seconds of processor, and MiB at most, the graph included."""
-    with KnowledgeGraph(EmbeddedStore.memory(str(folder / "grown.nq"))) as kg:
-        before = spent()
-        CALLS[name](kg, folder)
-        sender.send((spent() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
-
-
-def spent() -> float:
-    """The seconds of processor of this process and of its children that have ended."""
-    return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
-
-
-def measured(name: str, folder: Path, limit: float) -> tuple[float, float] | None:
-    """Seconds and MiB of one call in a process of its own; None if it takes longer than it may."""
-    spawn = multiprocessing.get_context("spawn")
-    receiver, sender = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=run, args=(name, folder, sender))
-    process.start()
-    sender.close()
-    try:
-        answer: tuple[float, float] | None = receiver.recv() if receiver.poll(limit) else None
-    except EOFError:
-        answer = None
-    process.kill()
-    process.join()
-    return answer
+def ready(name: str, folder: str) -> Callable[[], object]:
+    """A call of a graph in memory, which does not count."""
+    kg = KnowledgeGraph(EmbeddedStore.memory(f"{folder}/grown.nq"))
+    return lambda: CALLS[name](kg, Path(folder))
 
 
 def main() -> int:
@@ -119,11 +92,11 @@ def main() -> int:
         print(f"| call | {' | '.join(f'{count:,} quads' for count in quads)} | grows by |")
         print(f"| --- {'| --- ' * (1 + len(sizes))}|")
         for call in given.call or CALLS:
-            figures = [measured(call, folder, given.limit) for folder in folders]
-            cells = [f"{f[0]:.2f} s, {f[1]:.0f} MiB" if f else f"> {given.limit:.0f} s" for f in figures]
+            figures = [taken(given.limit, ready, call, str(folder)) for folder in folders]
+            cells = [f"{f.cpu:.2f} s, {f.memory:.0f} MiB" if f else f"> {given.limit:.0f} s" for f in figures]
             growth = ""
             if len(figures) > 1 and figures[-1] and figures[-2]:
-                times = [max(figure[0], 1e-3) for figure in figures[-2:] if figure]
+                times = [max(figure.cpu, 1e-3) for figure in figures[-2:] if figure]
                 growth = f"{math.log(times[1] / times[0]) / math.log(quads[-1] / quads[-2]):.1f}"
             print(f"| {call} | {' | '.join(cells)} | {growth} |", flush=True)
     return 0

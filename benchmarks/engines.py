@@ -2,8 +2,8 @@
 
 Each engine starts in processes of its own, loads all copies, and is asked ten named queries, whose rows are
 compared with those of the embedded engine. One that takes more time or memory than it may is ended, and what
-it did until then is told; with more copies it is not tried again. The servers are those of ``tests/endpoints``,
-as they are set up there: one that is tuned to its machine does better.
+it did until then is told; with more copies it is not tried again. The servers are those of tests/endpoints, as
+they are set up there: one that is tuned to its machine does better.
 """
 
 from __future__ import annotations
@@ -130,9 +130,9 @@ def run(opened: Callable[[Path, Path, float], Any], data: Path, folder: Path, li
                 out.send((name, asked(kg, name, limit)))
     except Exception as error:  # noqa: BLE001
         # Whatever an engine fails by at a size is what this is to find out.
-        out.send(
-            ("gave up", f"{type(error).__name__}: {str(error).splitlines()[0][:60] if str(error) else ''}")
-        )
+        # The last line of a server's output says what was wrong.
+        said = [line for line in str(error).splitlines() if line.strip()] or [""]
+        out.send(("gave up", f"{type(error).__name__}: {said[-1][:60]}"))
 
 
 def asked(kg: KnowledgeGraph, name: str, limit: float) -> tuple[float | str, str]:

@@ -8,12 +8,10 @@ written many times over, in each format.
 from __future__ import annotations
 
 import gzip
-import multiprocessing
-import resource
 import shutil
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,49 +22,43 @@ from atsmu_kg.rdf.formats import of_document
 from atsmu_kg.rdf.serializers import write
 from atsmu_kg.stores.bulk import load
 from benchmarks.copies import grow
+from benchmarks.resources import Taken, taken
 
-COPIES = 10
+COPIES = 5
 TURNS = 3
+LIMIT = 3600.0
 
 
-def engine(files: list[str], store: str) -> None:
+def engine(files: list[str], store: str) -> Callable[[], object]:
     """The files by the engine's own bulk loader."""
-    opened = ox.Store(store)
-    for name in files:
-        with gzip.open(name) if name.endswith(".gz") else Path(name).open("rb") as file:
-            opened.bulk_load(file, of_document(uncompressed_name(name)).engine)
-    opened.flush()
+
+    def loaded() -> None:
+        opened = ox.Store(store)
+        for name in files:
+            with gzip.open(name) if name.endswith(".gz") else Path(name).open("rb") as file:
+                opened.bulk_load(file, of_document(uncompressed_name(name)).engine)
+        opened.flush()
+
+    return loaded
 
 
-def library(files: list[str], store: str) -> None:
+def library(files: list[str], store: str) -> Callable[[], object]:
     """The files by ours."""
-    load(store, files)
+    return lambda: load(store, files)
 
 
-def run(loader: Any, files: list[str], store: str, results: Any) -> None:
-    start, cpu = time.perf_counter(), time.process_time()
-    loader(files, store)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    results.put((time.process_time() - cpu, time.perf_counter() - start, peak))
-
-
-def measured(loader: Any, files: list[str]) -> tuple[float, float, float]:
-    """Processor time and time in seconds, and MiB at most, of one load."""
-    spawn = multiprocessing.get_context("spawn")
-    results: Any = spawn.Queue()
-    with tempfile.TemporaryDirectory() as folder:
-        process = spawn.Process(target=run, args=(loader, files, f"{folder}/store", results))
-        process.start()
-        figures: tuple[float, float, float] = results.get()
-        process.join()
-    return figures
-
-
-def compare(files: list[str]) -> tuple[list[float], list[float]]:
-    """The least figures of the engine and of the library."""
-    turns = [(measured(engine, files), measured(library, files)) for _ in range(TURNS)]
-    return [min(each) for each in zip(*(turn[0] for turn in turns), strict=True)], [
-        min(each) for each in zip(*(turn[1] for turn in turns), strict=True)
+def compared(files: list[str]) -> list[Taken]:
+    """The least that the engine takes and that ours takes."""
+    turns: dict[Any, list[Taken]] = {engine: [], library: []}
+    for _ in range(TURNS):
+        for loader, told in turns.items():
+            with tempfile.TemporaryDirectory() as folder:
+                took = taken(LIMIT, loader, files, f"{folder}/store")
+            assert took is not None, f"{loader.__name__} failed"
+            told.append(took)
+    return [
+        Taken(min(t.cpu for t in told), min(t.wall for t in told), min(t.memory for t in told))
+        for told in turns.values()
     ]
 
 
@@ -98,9 +90,10 @@ def main(given: list[str]) -> int:
         print("| files | the engine's loader | `atsmu-kg load` | processor time | time | memory |")
         print("| --- | --- | --- | --- | --- | --- |")
         for name, files in ({"given": given} if given else samples(Path(folder))).items():
-            theirs, ours = compare(files)
-            ratios = " | ".join(f"{own / other:.2f}" for own, other in zip(ours, theirs, strict=True))
-            cells = [f"{cpu:.1f} s of processor, {wall:.1f} s" for cpu, wall, _ in (theirs, ours)]
+            theirs, ours = compared(files)
+            pairs = ((ours.cpu, theirs.cpu), (ours.wall, theirs.wall), (ours.memory, theirs.memory))
+            ratios = " | ".join(f"{own / other:.2f}" for own, other in pairs)
+            cells = [f"{took.cpu:.1f} s of processor, {took.wall:.1f} s" for took in (theirs, ours)]
             print(f"| {name} | {' | '.join(cells)} | {ratios} |", flush=True)
     return 0
 
