@@ -68,11 +68,11 @@ bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.assistants
 	$(BIN)/python -m tests.misbehaving
 
-# Which engine for which size: three minutes, and more with the servers that tests/endpoints/install gets.
-# With COPIES=1000 some hours, 50 GB of disk: each engine ends at its own limit (ENGINES="--load 1800 --memory 12000").
+# Which engine for which size, half an hour, and what loading and each call cost. For the engines at a thousand
+# copies, two hours at most and 40 GB of disk: make engines COPIES=1000 LIMITS="--load 900 --answer 30".
 engines: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.load
-	$(BIN)/python -m benchmarks.engines $(ENGINES) $(COPIES)
+	$(BIN)/python -m benchmarks.engines $(LIMITS) $(COPIES)
 	$(BIN)/python -m benchmarks.calls
 	$(BIN)/python -m benchmarks.validation
 	$(BIN)/python -m benchmarks.lubm

@@ -1,7 +1,7 @@
 """`python -m benchmarks.calls [COPIES …]`: what each call of a graph costs as the graph grows.
 
-Told are the seconds of processor that a call takes at each size, the memory of its process with the graph, and
-by which power the seconds grow to the last size: 1 is linear, 2 quadratic. What takes too long is ended.
+Told are the seconds of processor that a call takes at each size, the memory of its process with the graph,
+and by which power the seconds grow to the last size: 1 is linear, 2 quadratic. What takes too long is ended.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Each engine starts in processes of its own, loads all copies, and is asked ten named queries, whose rows are
 compared with those of the embedded engine. One that takes more time or memory than it may is ended, and what
-it did until then is told; with more copies it is not tried again. The servers are those of tests/endpoints, as
-they are set up there: one that is tuned to its machine does better.
+it did until then is told; with more copies it is not tried again. The servers are those of tests/endpoints,
+as they are set up there: one that is tuned to its machine does better.
 """
 
 from __future__ import annotations
