@@ -183,17 +183,17 @@ class AlgebraQuery:
 
 def nodes_of(pattern: Pattern) -> list[Node]:
     """The nodes of the tree in a pattern of the algebra."""
-    found: list[Node] = []
+    nodes: list[Node] = []
     waiting: list[object] = [pattern]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Node):
-            found.append(part)
+            nodes.append(part)
         elif isinstance(part, tuple | list):
             waiting += part
         elif hasattr(part, "__dataclass_fields__"):
             waiting += [getattr(part, name) for name in part.__dataclass_fields__]
-    return sorted(found, key=lambda node: node.offset)
+    return sorted(nodes, key=lambda node: node.offset)
 
 
 def first_node(pattern: Pattern) -> Node:

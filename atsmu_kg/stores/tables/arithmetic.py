@@ -100,7 +100,7 @@ def product(first: Number, other: Number, node: Node) -> Expr:
 def quotient(first: Number, other: Number, node: Node) -> Expr:
     """The quotient, cut behind 18 digits, of numbers with at most six behind the point; NULL by 0."""
     pair = first, other
-    exactly = [same(cast(cast(each.decimal(), SIXTH), DECIMAL), _wide(each)) for each in pair]
+    exactly = [same(cast(cast(operand.decimal(), SIXTH), DECIMAL), _wide(operand)) for operand in pair]
     divided = call("EXACT_QUOTIENT", *map(_wide, pair))
     return case(
         [

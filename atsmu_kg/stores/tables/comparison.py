@@ -171,7 +171,7 @@ def _times(
         if kind is exp.EQ and datatype == DURATION:
             # Such of one unit are equal only if they are the same, and of two units never.
             plain = [
-                exp.RegexpLike(this=each.lexical(), expression=text(PLAIN_DURATION)) for each in (left, right)
+                exp.RegexpLike(this=side.lexical(), expression=text(PLAIN_DURATION)) for side in (left, right)
             ]
             refused = case([(all_of(plain), truth(False))], refused)
         branches.append((all_of(both), refused))

@@ -112,7 +112,7 @@ class Compiler(Compilation):
         """Those of the left, with those of the right where there are any."""
         left = placed(self, self.relation(pattern.left, context), context)
         right = self.relation(pattern.right, context)
-        mentioned_ = {name for each in pattern.conditions for name in mentioned(each)}
+        mentioned_ = {name for filtered in pattern.conditions for name in mentioned(filtered)}
         closed = {name for name, known in right.columns.items() if known.total}
         if pattern.conditions and mentioned_ & (left.columns.keys() | right.columns.keys()) <= closed:
             right = self.filtered(right, pattern.conditions, context)
@@ -120,12 +120,12 @@ class Compiler(Compilation):
         if not pattern.conditions:
             return self.relations.joined(left, right, outer=True)
         refuse_own_graph(context, left, pattern.conditions)
-        if any(isinstance(node, Exists) for each in pattern.conditions for node in each.walk()):
+        if any(isinstance(node, Exists) for filtered in pattern.conditions for node in filtered.walk()):
             return self._kept_without(left, right, pattern.conditions, context)
 
         def condition(variable: Callable[[str], SqlValue]) -> Expr:
             expressions = Expressions(variable, self.constants, self.dictionary, self.translation.aggregates)
-            return all_of(expressions.condition(each) for each in pattern.conditions)
+            return all_of(expressions.condition(filtered) for filtered in pattern.conditions)
 
         return self.relations.joined(left, right, outer=True, condition=condition)
 
@@ -214,9 +214,9 @@ class Compiler(Compilation):
         name = pattern.name.name
         known = relation.columns[key]
         side = self.relations.side(relation)
-        columns = {each: kept for each, kept in relation.columns.items() if each not in (key, name)} | {
-            name: known
-        }
+        columns = {
+            variable: kept for variable, kept in relation.columns.items() if variable not in (key, name)
+        } | {name: known}
         where = None
         if name in relation.columns:
             relation = self.relations.joined(

@@ -58,12 +58,16 @@ def _with_mark(
     if isinstance(context.graph, str):
         relation = placed(compilation, relation, context)
     pattern = compilation.translation.group(exists.group)
-    around = [each for each in relation.variables if each in set(mentioned(exists.group))]
+    around = [variable for variable in relation.variables if variable in set(mentioned(exists.group))]
     plain = replace(context, seed=None, keys=())
     if is_closed(pattern):
         inner = compilation.relation(pattern, plain)
-        hidden = [each for each in inner.columns if each.startswith("@") and each in relation.columns]
-        keys = [each for each in around if each in inner.columns]
+        hidden = [
+            variable
+            for variable in inner.columns
+            if variable.startswith("@") and variable in relation.columns
+        ]
+        keys = [variable for variable in around if variable in inner.columns]
         alike = all(
             relation.columns[key].total and inner.columns[key].total
             and relation.columns[key].stored == inner.columns[key].stored
@@ -72,17 +76,21 @@ def _with_mark(
         if alike:
             return _joined(compilation, relation, inner, {key: key for key in (*keys, *hidden)}, name)
     relation = compilation.share(relation)
-    hidden = [each for each in relation.columns if each.startswith("@") and not each.startswith("@mark")]
+    hidden = [
+        variable
+        for variable in relation.columns
+        if variable.startswith("@") and not variable.startswith("@mark")
+    ]
     side = compilation.relations.side(relation)
-    columns = {each: relation.columns[each] for each in (*around, *hidden)}
+    columns = {variable: relation.columns[variable] for variable in (*around, *hidden)}
     values: dict[str, Expr] = {}
     keys_of: dict[str, str] = {}
-    for each, known in tuple(columns.items()):
-        keys_of[each] = each
-        if not known.total and not each.startswith("@"):
-            copy = keys_of[each] = f"@key{len(compilation.shared)}_{each}"
+    for variable, known in tuple(columns.items()):
+        keys_of[variable] = variable
+        if not known.total and not variable.startswith("@"):
+            copy = keys_of[variable] = f"@key{len(compilation.shared)}_{variable}"
             columns[copy] = known
-            values[copy] = side.column(each)
+            values[copy] = side.column(variable)
     seed = compilation.share(
         compilation.relations.distinct(compilation.relations.selected(side, columns, values))
     )
@@ -96,8 +104,8 @@ def _joined(
 ) -> SqlRelation:
     """A relation with the mark of those whose keys are among those of another."""
     names = compilation.names
-    found = compilation.relations.kept(inner, keys.values()) if keys else inner
-    side = compilation.relations.side(found, "i")
+    matches = compilation.relations.kept(inner, keys.values()) if keys else inner
+    side = compilation.relations.side(matches, "i")
     fragments = [named(side.column(key), names.of(key)) for key in keys.values()]
     select = exp.Select().select(*fragments, named(whole(1), "mark"), copy=False)
     select = select.from_(side.source(), copy=False)
@@ -107,10 +115,10 @@ def _joined(
         select.set("limit", exp.Limit(expression=whole(1)))
     outer = compilation.relations.side(relation)
     tests = []
-    for each, key in keys.items():
-        test = equal if relation.columns[each].total and found.columns[key].total else same
-        tests.append(test(outer.column(each), column("e", names.of(key))))
-    columns = [named(outer.column(each), names.of(each)) for each in relation.columns]
+    for variable, key in keys.items():
+        test = equal if relation.columns[variable].total and matches.columns[key].total else same
+        tests.append(test(outer.column(variable), column("e", names.of(key))))
+    columns = [named(outer.column(variable), names.of(variable)) for variable in relation.columns]
     mark = named(present(column("e", "mark")), names.of(name))
     joined = exp.Select().select(*columns, mark, copy=False).from_(outer.source(), copy=False)
     subquery = exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("e")))
@@ -132,8 +140,8 @@ def is_closed(pattern: algebra.Pattern) -> bool:
     if isinstance(pattern, algebra.InGraph):
         return is_closed(pattern.inner)
     if isinstance(pattern, algebra.Restriction):
-        names = {name for each in pattern.conditions for name in mentioned(each)}
-        nested = any(True for each in pattern.conditions for _ in _outermost(each))
+        names = {name for condition in pattern.conditions for name in mentioned(condition)}
+        nested = any(True for condition in pattern.conditions for _ in _outermost(condition))
         return not nested and is_closed(pattern.inner) and names <= certain(pattern.inner)
     return isinstance(pattern, algebra.Unit | algebra.BasicPattern)
 

@@ -86,8 +86,8 @@ class Expressions:
         if isinstance(node, Exists):
             if self._existing is None:
                 raise refusal("EXISTS here", node)
-            found = self._existing(node)
-            return Boolean(negation(found) if node.negated else found)
+            existing = self._existing(node)
+            return Boolean(negation(existing) if node.negated else existing)
         if isinstance(node, Operation):
             return self._operation(node)
         assert isinstance(node, Call)
@@ -121,24 +121,26 @@ class Expressions:
 
     def _among(self, first: SqlValue, others: Sequence[SqlValue], node: Operation) -> Expr:
         """IN: any of several ``=``, in one test where the values are written out and of one kind."""
-        alike = [each for each in others if isinstance(each, Constant) and each.kinds == others[0].kinds]
+        alike = [other for other in others if isinstance(other, Constant) and other.kinds == others[0].kinds]
         if len(others) > 1 and len(alike) == len(others):
             (kind,) = others[0].kinds
             id = first.id()
             if kind == IRI and id is not None:
-                return among(id, [known for each in alike if (known := each.id()) is not None])
+                return among(id, [known for other in alike if (known := other.id()) is not None])
             form = first.lexical if kind == STRING else first.decimal if kind == INTEGER else None
             if form is not None and kind in first.kinds and not first.kinds & FLOATS:
                 of_kind = first.is_a({STRING} if kind == STRING else NUMBERS)
-                forms = [each.lexical() if kind == STRING else each.decimal() for each in alike]
+                forms = [other.lexical() if kind == STRING else other.decimal() for other in alike]
                 listed = among(form(), forms)
                 # Where none is equal, all are unequal, or all are an error.
                 one = comparison.equal_values(first, others[0], node, self.dictionary)
                 return any_of([all_of([of_kind, coalesce([listed, truth(False)])]), one])
-        return any_of(comparison.equal_values(first, each, node, self.dictionary) for each in others)
+        return any_of(comparison.equal_values(first, other, node, self.dictionary) for other in others)
 
     def _arithmetic(self, node: Operation) -> SqlValue:
-        numbers = [arithmetic.number(self.value(each), node, self.dictionary) for each in node.arguments]
+        numbers = [
+            arithmetic.number(self.value(argument), node, self.dictionary) for argument in node.arguments
+        ]
         first = numbers[0]
         if len(numbers) == 1:
             return arithmetic.signed(node.operators[0], first)
@@ -178,7 +180,7 @@ class Expressions:
             if is_true(test) or is_false(test):
                 return yes if is_true(test) else no
             return Choice([(test, yes), (negation(test.copy()), no)])
-        values = [self.value(each) for each in node.arguments]
+        values = [self.value(argument) for argument in node.arguments]
         if node.name == "BOUND":
             return Boolean(values[0].bound())
         return Choice(

@@ -190,8 +190,8 @@ def written(names: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[
     inner = [f"c{number}" for number in range(len(names))]
     alias = exp.TableAlias(this=exp.to_identifier("v"), columns=[exp.to_identifier(name) for name in inner])
     fragments = [
-        named(cast(exp.column(each, "v"), kind), name)
-        for each, kind, name in zip(inner, kinds, names, strict=True)
+        named(cast(exp.column(item, "v"), kind), name)
+        for item, kind, name in zip(inner, kinds, names, strict=True)
     ]
     return (
         exp.Select()
@@ -221,13 +221,13 @@ def _identifier(name: str) -> exp.Identifier:
 
 def _chain(kind: type[exp.Connector], fragments: Iterable[Expr], *, neutral: bool) -> Expr:
     kept: list[Expr] = []
-    for each in fragments:
-        if not isinstance(each, exp.Boolean):
-            kept.append(each)
-        elif bool(each.this) != neutral:
-            return each
+    for fragment in fragments:
+        if not isinstance(fragment, exp.Boolean):
+            kept.append(fragment)
+        elif bool(fragment.this) != neutral:
+            return fragment
     chain = kept[0] if kept else truth(neutral)
-    for each in kept[1:]:
+    for fragment in kept[1:]:
         # No parentheses around what is of the same kind: engines and sqlglot nest no deeper for a long chain.
-        chain = kind(this=chain if type(chain) is kind else operand(chain), expression=operand(each))
+        chain = kind(this=chain if type(chain) is kind else operand(chain), expression=operand(fragment))
     return chain

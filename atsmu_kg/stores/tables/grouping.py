@@ -123,8 +123,8 @@ class Grouped:
         key = keys[0]
         if len(keys) > 1:
             fields = [
-                exp.PropertyEQ(this=exp.to_identifier(f"k{place}"), expression=each)
-                for place, each in enumerate(keys)
+                exp.PropertyEQ(this=exp.to_identifier(f"k{place}"), expression=sort_key)
+                for place, sort_key in enumerate(keys)
             ]
             key = exp.Struct(expressions=fields)
         picked = self.raw(kind(this=_form(value), expression=key))

@@ -60,8 +60,8 @@ class Lookup:
                 of_kind = equal(column("t", "kind"), text(kind))
                 tests.append(all_of([of_kind, among(column("t", "value"), values)]))
             rows = self._rows(_terms().where(any_of(tests)), {TERMS: FILES[TERMS]})
-            found = {term: id for id, *parts in rows if (term := tuple(parts)) in wanted}
-            known.update({term: found.get(term) for term in unknown})
+            ids = {term: id for id, *parts in rows if (term := tuple(parts)) in wanted}
+            known.update({term: ids.get(term) for term in unknown})
             if len(self._ids) > MOST_KNOWN:
                 self._ids.clear()
             self._ids.update({term: known[term] for term in unknown})
@@ -89,8 +89,8 @@ class Lookup:
         terms = self.terms({id for row in rows for id in row[:-1]}.union(fixed.values()))
         known = {place: terms[id] for place, id in fixed.items()}
         for row in rows:
-            found = {**known, **{place: terms[id] for place, id in zip(places, row, strict=False)}}
-            yield ox.Quad(*[found[place] for place in PLACES if place in found])
+            quad = {**known, **{place: terms[id] for place, id in zip(places, row, strict=False)}}
+            yield ox.Quad(*[quad[place] for place in PLACES if place in quad])
 
     def terms(self, ids: Collection[int]) -> dict[int, Any]:
         """The terms of ids; few are looked up, and for many the dictionary is read."""

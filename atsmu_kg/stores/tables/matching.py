@@ -174,7 +174,7 @@ class Matching:
             return exp.Table(this=identifier(name), alias=table_alias)
         if not context.merged:
             return None
-        inner = exp.Select().select(*[column("q", each) for each in columns], copy=False)
+        inner = exp.Select().select(*[column("q", shown) for shown in columns], copy=False)
         inner = inner.from_(
             exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier("q"))), copy=False
         )

@@ -81,9 +81,9 @@ def _negated(compilation: Compilation, path: Path, context: Context) -> SqlRelat
         triple = Triple(subject, Variable(token, end, "_:property"), object)
         relation = Matching(compilation).basic(BasicPattern((triple,)), context)
         ids = [
-            compilation.dictionary.properties[each.value].id
-            for each in excluded
-            if isinstance(each, Iri) and each.value in compilation.dictionary.properties
+            compilation.dictionary.properties[iri.value].id
+            for iri in excluded
+            if isinstance(iri, Iri) and iri.value in compilation.dictionary.properties
         ]
         if ids:
             relation = compilation.relations.restricted(
@@ -119,7 +119,7 @@ def _standing(compilation: Compilation, pattern: PathPattern, context: Context) 
     for name in (FROM, TO):
         side = compilation.relations.side(triples)
         known = triples.columns[name]
-        hidden = {each: kept for each, kept in triples.columns.items() if each.startswith("@")}
+        hidden = {variable: kept for variable, kept in triples.columns.items() if variable.startswith("@")}
         columns = {FROM: known, TO: known, **hidden}
         nodes.append(
             compilation.relations.selected(side, columns, {FROM: side.column(name), TO: side.column(name)})
@@ -134,7 +134,9 @@ def _closure(compilation: Compilation, steps: SqlRelation, pattern: PathPattern)
     name = f"closure_{len(compilation.shared)}"
     start, end = variable_of(pattern.subject) is None, variable_of(pattern.object) is None
     backwards = end and not start
-    first = exp.Select().select(*[_plain("s", names.of(each)) for each in (FROM, TO, *hidden)], copy=False)
+    first = exp.Select().select(
+        *[_plain("s", names.of(variable)) for variable in (FROM, TO, *hidden)], copy=False
+    )
     first = first.from_(steps.source("s"), copy=False)
     if start or end:
         fixed: End = pattern.object if backwards else pattern.subject
@@ -144,11 +146,16 @@ def _closure(compilation: Compilation, steps: SqlRelation, pattern: PathPattern)
     met = FROM if backwards else TO
     columns = {kept: _plain("c", names.of(kept)), moved: _plain("s", names.of(moved))}
     more = exp.Select().select(
-        columns[FROM], columns[TO], *[_plain("c", names.of(each)) for each in hidden], copy=False
+        columns[FROM], columns[TO], *[_plain("c", names.of(variable)) for variable in hidden], copy=False
     )
     closure = exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier("c")))
     here = equal(column("c", names.of(met)), column("s", names.of(kept)))
-    on = all_of([here, *[equal(column("c", names.of(each)), column("s", names.of(each))) for each in hidden]])
+    on = all_of(
+        [
+            here,
+            *[equal(column("c", names.of(variable)), column("s", names.of(variable))) for variable in hidden],
+        ]
+    )
     more = more.from_(closure, copy=False).join(steps.source("s"), on=on, copy=False)
     compilation.shared[name] = exp.Union(this=first, expression=more, distinct=True)
     return SqlRelation(exp.Table(this=identifier(name)), steps.columns)

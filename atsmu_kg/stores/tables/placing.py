@@ -40,9 +40,9 @@ def refuse_own_graph(context: Context, relation: SqlRelation, nodes: Iterable[No
     if context.variable is None or context.variable in relation.columns:
         return
     for node in nodes:
-        for each in node.walk():
-            if isinstance(each, Variable) and each.name == context.variable:
-                raise refusal(f"?{each.name} in an expression within its own GRAPH", each, ADVICE_OUTSIDE)
+        for part in node.walk():
+            if isinstance(part, Variable) and part.name == context.variable:
+                raise refusal(f"?{part.name} in an expression within its own GRAPH", part, ADVICE_OUTSIDE)
 
 
 def placed(

@@ -185,7 +185,7 @@ class TableStore:
         """The dataset that FROM and FROM NAMED make."""
         if not query.sources:
             return Context()
-        known = [(ids.get(term_of(each.graph)), each.named) for each in query.sources]
+        known = [(ids.get(term_of(source.graph)), source.named) for source in query.sources]
         graphs = [(id, is_named) for id, is_named in known if id is not None and id in self.manifest.graphs]
         return Context(
             named=tuple(id for id, is_named in graphs if is_named),

@@ -113,11 +113,11 @@ def _joined(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> S
         return ComputedText(text(""))
     all_characters = concatenated([characters(value) for value in values])
     tags = [tag(value) for value in values]
-    if any(each is None for each in tags):
+    if any(language is None for language in tags):
         return ComputedText(all_characters)
     first = tags[0]
     assert first is not None
-    alike = [equal(first.copy(), each) for each in tags[1:] if each is not None]
+    alike = [equal(first.copy(), language) for language in tags[1:] if language is not None]
     return ComputedText(all_characters, case([(all_of(alike), first)], null("VARCHAR")))
 
 
@@ -160,11 +160,11 @@ def _around(after: bool) -> Function:
         allowed = all_of(
             [_compatible(first, second), present(characters(first)), present(characters(second))]
         )
-        found = case([(is_within, part)], text(""))
+        piece = case([(is_within, part)], text(""))
         language = tag(first)
         if language is not None:
             language = case([(is_within.copy(), language)], null("VARCHAR"))
-        return ComputedText(case([(allowed, found)], null("VARCHAR")), language)
+        return ComputedText(case([(allowed, piece)], null("VARCHAR")), language)
 
     return of
 
@@ -174,7 +174,7 @@ def _language_matches(node: Call, values: Sequence[SqlValue], dictionary: Dictio
     language, wanted = values
     form = getattr(wanted, "form", None)
     if form is None:
-        raise refusal("LANGMATCHES with a range that is no constant", node)
+        raise refusal("LANGMATCHES with a range that is computed", node)
     given = plain(language)
     if form == "*":
         return Boolean(binary(exp.NEQ, given, text("")))
@@ -187,7 +187,7 @@ def _pattern(node: Call, values: Sequence[SqlValue], flags: int) -> regular.Text
     form = getattr(values[1], "form", None)
     given = getattr(values[flags], "form", None) if len(values) > flags else ""
     if form is None or given is None or values[1].kinds != {STRING}:
-        raise refusal(f"{node.name} with a pattern or flags that are no constants", node)
+        raise refusal(f"{node.name} with a pattern or flags that are computed", node)
     return regular.read(form, given, node)
 
 
@@ -200,7 +200,7 @@ def _replaced(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) ->
     pattern = _pattern(node, values, 3)
     form = getattr(values[2], "form", None)
     if form is None or values[2].kinds != {STRING}:
-        raise refusal("REPLACE with a replacement that is no constant", node)
+        raise refusal("REPLACE with a replacement that is computed", node)
     if pattern.may_be_empty:
         raise refusal("REPLACE of a pattern that matches the empty string", node)
     replacement = regular.replacement(form, pattern, node)

@@ -91,7 +91,7 @@ def _with_datatype(node: Call, values: Sequence[SqlValue], dictionary: Dictionar
     value, datatype = values
     kind = getattr(datatype, "form", None)
     if kind is None:
-        raise refusal("STRDT with a datatype that is no constant", node)
+        raise refusal("STRDT with a datatype that is computed", node)
     if kind in INTERPRETED:
         raise refusal("STRDT with a datatype that has values", node, "Write it as a cast.")
     plain = strings.plain(value)

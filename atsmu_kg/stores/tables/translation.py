@@ -74,17 +74,20 @@ class Translation:
         """The variables of a query's solutions: those that it projects, or its template or pattern has."""
         if query.form == "CONSTRUCT":
             variables = [
-                each for triple in query.template for each in triple.walk() if isinstance(each, Variable)
+                variable
+                for triple in query.template
+                for variable in triple.walk()
+                if isinstance(variable, Variable)
             ]
             inner = set(in_scope(query.where)) if query.where is not None else set()
-            return tuple(dict.fromkeys(each.name for each in variables if each.name in inner))
+            return tuple(dict.fromkeys(variable.name for variable in variables if variable.name in inner))
         if query.projection:
             return tuple(column.variable.name for column in query.projection if column.variable is not None)
         if query.form == "ASK" or query.where is None:
             return ()
         names = in_scope(query.where)
         if query.values is not None:
-            names += [each.name for each in query.values.variables if each.name not in names]
+            names += [variable.name for variable in query.values.variables if variable.name not in names]
         return tuple(names)
 
     def select(self, query: Query) -> Pattern:
@@ -93,7 +96,7 @@ class Translation:
         if is_grouped(query):
             pattern = self._grouped(query, pattern)
         if query.having:
-            pattern = Restriction(pattern, tuple(each.expression for each in query.having))
+            pattern = Restriction(pattern, tuple(condition.expression for condition in query.having))
         if query.values is not None:
             pattern = joined(pattern, table(query.values))
         for column in query.projection:
@@ -123,7 +126,7 @@ class Translation:
         for element in elements:
             if isinstance(element, Optional):
                 right = self.elements(element.group.patterns)
-                conditions = tuple(each.expression for each in element.group.filters)
+                conditions = tuple(condition.expression for condition in element.group.filters)
                 pattern = LeftJoin(pattern, right, conditions)
             elif isinstance(element, Minus):
                 pattern = AntiJoin(pattern, self.group(element.group))
@@ -141,7 +144,7 @@ class Translation:
         if isinstance(element, Group):
             return self.group(element)
         if isinstance(element, Union):
-            return Alternatives(tuple(self.group(each) for each in element.groups))
+            return Alternatives(tuple(self.group(group) for group in element.groups))
         if isinstance(element, GraphPattern):
             return InGraph(element.name, self.group(element.group))
         if isinstance(element, Query):
@@ -189,12 +192,12 @@ class Translation:
         for aggregate in aggregates(*parts):
             name = self.aggregates[aggregate] = f"_:aggregate{len(self.aggregates)}"
             named.append((name, aggregate))
-        projected = {each.variable.name for each in query.projection if each.variable is not None}
+        projected = {item.variable.name for item in query.projection if item.variable is not None}
         for part in parts:
             for variable in unaggregated(part):
                 if variable.name not in {*keys, *projected, *(name for name, _ in named)}:
                     raise refusal(
-                        f"?{variable.name}, which is no key of GROUP BY", variable, "Make it a key."
+                        f"?{variable.name}, by which nothing is grouped", variable, "Make it a key."
                     )
         return Grouping(pattern, tuple(dict.fromkeys(keys)), tuple(named))
 

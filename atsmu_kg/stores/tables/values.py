@@ -198,7 +198,7 @@ class StoredTerm(SqlValue):
         if name == "bound":
             return present(self._column())
         if name == "kind":
-            known = {each if each in RESOURCES else "literal" for each in self.kinds}
+            known = {kind if kind in RESOURCES else "literal" for kind in self.kinds}
         elif name == "datatype":
             known = set(self.kinds)
             if known <= RESOURCES:

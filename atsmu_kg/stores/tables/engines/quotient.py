@@ -18,8 +18,8 @@ def quotient(dividend: Expr, divisor: Expr, whole: str) -> Expr:
     whole: the type of integers of 38 digits, whose division cuts and has a rest.
     """
     parts = []
-    for each in (dividend, divisor):
-        fitting = cast(each, "DECIMAL(32, 6)")
+    for number in (dividend, divisor):
+        fitting = cast(number, "DECIMAL(32, 6)")
         parts.append(cast(binary(exp.Mul, fitting, exp.Literal.number(10**6)), whole))
     rest = binary(exp.Mod, parts[0].copy(), parts[1].copy())
     raised = cast(binary(exp.Mul, rest, cast(exp.Literal.number(10**18), whole)), whole)
