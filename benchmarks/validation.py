@@ -1,7 +1,7 @@
 """`python -m benchmarks.validation [UNIVERSITIES …]`: what validating costs, beside the engine by itself.
 
-The data are the universities of ``benchmarks.lubm``, which conform to ``lubm/shapes.ttl``: what results cost is
-not measured.
+The data are the universities of ``benchmarks.lubm``, which conform to ``lubm/shapes.ttl``: results cost more,
+which is not measured.
 """
 
 from __future__ import annotations

@@ -30,9 +30,9 @@ class Facts:
     def __init__(self, triples: Iterable[ox.Triple | ox.Quad]) -> None:
         """The index over triples; over quads, the merge of their graphs."""
         self._subjects: dict[Term, dict[str, list[Term]]] = {}
-        for triple in dict.fromkeys((each.subject, each.predicate, each.object) for each in triples):
-            about = self._subjects.setdefault(triple[0], {})
-            about.setdefault(triple[1].value, []).append(triple[2])
+        merged = dict.fromkeys(each.triple if isinstance(each, ox.Quad) else each for each in triples)
+        for subject, predicate, value in merged:
+            self._subjects.setdefault(subject, {}).setdefault(predicate.value, []).append(value)
 
     def __iter__(self) -> Iterator[tuple[Term, str, Term]]:
         """Every triple once, in the order in which it came."""
