@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 RECORD = "loaded.jsonl"
 # With its quads each file brings a mark, which is in this graph of the store until the file is in the record.
 ARRIVED = ox.NamedNode("urn:atsmu-kg:arrived")
+# What the engine's loader writes before all of it becomes a part of the store at once.
+DRAFTS = "bulk-*.sst"
 # So many bytes are put in at once, of several files or of a larger one.
 BATCH = 64 * 2**20
 
@@ -113,6 +115,9 @@ class _Loading:
         self._read = 0
         self._record = Path(location, RECORD)
         self._engine: ox.Store | None = directories.open(location, read_only=False)
+        # The store is locked, so nobody else is loading: these are of a process that was killed.
+        for draft in Path(location).glob(DRAFTS):
+            draft.unlink()
         self._present = set(_entries(self._record))
         self._note()
 
