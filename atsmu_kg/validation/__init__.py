@@ -162,9 +162,11 @@ def _validated(  # noqa: PLR0913  (what both calls take)
     beside = [*declared, *known, *stated]
     merged = _merged([*own, *beside]) if beside else own
     background = _terms(declared) - _terms([*own, *known]) if declared else set()
-    facts = Facts(merged)
+    # The engine needs most memory, and gives it back before there is an index.
+    del said, beside
     validation = (engine, merged, shapes, background)
     told = run_until(deadline, *validation) if deadline else run(*validation)
+    facts = Facts(merged)
     reported = results(told, shapes, facts, lang)
     reported = sorted([*reported, *ill_typed(own, reported, lang)], key=ValidationResult.order)
     terms = {term for triple in own for term in (triple.subject, triple.object)}
