@@ -101,6 +101,7 @@ class Questions:
     ) -> dict[str, Any]:
         """The answer of a named query.
 
+        name: its name.
         parameters: its values by name; texts stand for values of the declared types.
         sources: whether each row tells its sources.
         limit, offset: the part of its rows that is wanted, in its order (default: all, up to ``max_rows``);
@@ -128,6 +129,7 @@ class Questions:
     ) -> dict[str, Any]:
         """The answer to a query of any form.
 
+        text: the query.
         sources: whether each row tells its sources.
         limit: the most rows (default: ``max_rows``).
         lang: the language of labels.
@@ -136,13 +138,19 @@ class Questions:
         return await self.ask("sparql", text=text, sources=sources, limit=limit, lang=lang, lint=lint)
 
     async def find(self, text: str, *, lang: str = "en", limit: int | None = 10) -> dict[str, Any]:
-        """The things with a name or a code like a text, in any of the languages; best first."""
+        """The things with a name or a code like a text, in any of the languages; best first.
+
+        text: the name or code.
+        lang: the language of labels (default: English).
+        limit: the most things (default: 10); None for all.
+        """
         return await self.ask("find", text=text, lang=lang, limit=limit)
 
     async def describe(self, thing: str, *, lang: str = "en", entailed: bool = False) -> dict[str, Any]:
         """All that the graph says of a thing, with who says it.
 
         thing: its IRI, its CURIE, or a whole name or code.
+        lang: the language of labels (default: English).
         entailed: whether what merely follows is told too.
         """
         return await self.ask("describe", thing=thing, lang=lang, entailed=entailed)
@@ -158,6 +166,9 @@ class Questions:
     ) -> dict[str, Any]:
         """Who says what an answer says: that to a text, or that of a named query.
 
+        text: a query; or
+        name, parameters: those of a named query.
+        limit: the most rows (default: ``max_rows``).
         style: ``rows`` for the statements of each row; ``text``, ``bibtex`` or ``csl-json`` for a document.
         """
         return await self.ask(
@@ -177,7 +188,12 @@ class Questions:
         return await self.ask("validate", data=data, lang=lang)
 
     def queries(self, search: str = "", *, topic: str = "", lang: str = "en") -> dict[str, Any]:
-        """The named queries whose headers have all words of a search, and a tag; all without either."""
+        """The named queries, by what their headers say.
+
+        search: words that the header has (default: none).
+        topic: a tag that it has (default: any).
+        lang: the language of what is told (default: English).
+        """
         return {"queries": matching(self._queries, search, topic, lang), "version": self.snapshot.version}
 
     def header(self, name: str, lang: str = "en") -> dict[str, Any]:
@@ -194,7 +210,12 @@ class Questions:
         return json.dumps({"question": {"kind": kind, **given}, **self._common}).encode()
 
     async def document(self, kind: str, *, client: Hashable = None, **given: Any) -> bytes:
-        """The answer as JSON; ``client`` is who asks, whose next question comes soon after a quick one."""
+        """The answer as JSON.
+
+        kind: the name of the call.
+        client: who asks, whose next question comes soon after a quick one (default: nobody in particular).
+        given: the keywords of the call.
+        """
         request = self.request(kind, **given)
         timeout, told = self.limits.timeout, str(given.get("text") or given)
         try:
