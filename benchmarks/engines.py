@@ -130,8 +130,8 @@ def run(opened: Callable[[Path, Path, float], Any], data: Path, folder: Path, li
                 out.send((name, asked(kg, name, limit)))
     except Exception as error:  # noqa: BLE001
         # Whatever an engine fails by at a size is what this is to find out.
-        # The last line of a server's output says what was wrong.
-        said = [line for line in str(error).splitlines() if line.strip()] or [""]
+        # Virtuoso marks the line that says what was wrong.
+        said = sorted(filter(str.strip, str(error).splitlines()), key=lambda line: "***" in line) or [""]
         out.send(("gave up", f"{type(error).__name__}: {said[-1][:60]}"))
 
 
