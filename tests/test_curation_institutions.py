@@ -245,6 +245,7 @@ def test_validating_files_elsewhere_is_told_whose_things(
     assert without_source(capsys, str(unsourced_file), *others) == {f"{IRI}hall"}
 
 
+@pytest.mark.whole
 def test_validating_a_store_is_told_whose_things(
     unsourced_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -384,6 +385,7 @@ def test_ours_answers_as_before_beside_the_other(both: InstitutionGraph) -> None
                 assert beside.queries[name](**example).rows == alone.queries[name](**example).rows, name
 
 
+@pytest.mark.whole
 def test_it_is_exported_and_read_back(college: Dataset, tmp_path: Path) -> None:
     wanted = {quad for quad in college.quads() if quad.graph_name != DefaultGraph()}
     for extension in ("nq", "trig", "jsonld"):
@@ -422,6 +424,7 @@ def test_tables_are_those_of_the_fixture() -> None:
     assert set(TABLES) == set(COLUMNS)
 
 
+@pytest.mark.whole
 def test_a_second_source_fits(tmp_path: Path) -> None:
     root = fill(tmp_path / "college").root
     text = "A yearbook, invented. In 2021 it had at least 1300 students."

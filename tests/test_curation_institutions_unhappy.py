@@ -50,6 +50,7 @@ def converted(college: Dataset, *files: Path) -> bytes:
     return target.read_bytes()
 
 
+@pytest.mark.whole
 def test_a_workbook_gives_the_same_bytes_as_its_tables(college: Dataset, tmp_path: Path) -> None:
     assert converted(college, workbook(tmp_path / "all.xlsx")) == converted(college, *tables(college.root))
 
@@ -484,6 +485,7 @@ def test_a_range_that_cuts_a_sentence_is_told_with_its_text(tmp_path: Path, end:
     assert not (root / "data" / "profile.trig").exists()
 
 
+@pytest.mark.whole
 def test_answers_that_were_never_recorded_are_one_fault_among_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -511,6 +513,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, str, str]
     return code, printed.getvalue(), noted.getvalue()
 
 
+@pytest.mark.whole
 def test_its_own_check_fails(checked: tuple[object, str, str]) -> None:
     code, printed, _ = checked
     assert code == 1

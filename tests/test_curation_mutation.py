@@ -73,6 +73,7 @@ def test_a_seed_gives_the_same_mutants_again(stated: list[ox.Quad], some: list[M
     assert [str(mutant) for mutant in mutants(shuffled, SEED, 100)] == [str(mutant) for mutant in some[:100]]
 
 
+@pytest.mark.whole
 def test_another_seed_gives_others(quads: frozenset[ox.Quad], some: list[Mutant]) -> None:
     others = [str(mutant) for mutant in mutants(quads, SEED + 1, 100)]
     assert others != [str(mutant) for mutant in some[:100]]

@@ -71,6 +71,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.whole
 def test_both_figures_stand_each_with_its_passage(both: Path) -> None:
     kg = KnowledgeGraph(EmbeddedStore.memory(str(both / "data" / "atsmu-kg.nq")))
     rows = kg.query(WHO_SAYS).rows
@@ -86,6 +87,7 @@ def test_both_figures_stand_each_with_its_passage(both: Path) -> None:
     assert [row.period for row in rows] == [written, year]
 
 
+@pytest.mark.whole
 def test_the_disagreement_is_found_by_its_query(both: Path) -> None:
     kg = KnowledgeGraph(EmbeddedStore.memory(str(both / "data" / "atsmu-kg.nq")))
     assert len(kg.queries.disagreements()) >= 1
@@ -98,6 +100,7 @@ def test_it_conforms_to_the_same_shapes(both: Path) -> None:
     assert report.conforms, report.to_text()
 
 
+@pytest.mark.whole
 def test_both_sources_are_covered(both: Path) -> None:
     quads = read(both / "data" / "atsmu-kg.nq")
     claims = read_tables(both / "data" / "claims")

@@ -211,6 +211,7 @@ def test_a_crawler_finds_the_university_in_the_view(merge: set[Quad]) -> None:
     assert (students["type"], students["value"]) == ("Observation", 8844)
 
 
+@pytest.mark.whole
 def test_views_have_the_same_bytes_whatever_the_order(quads: frozenset[Quad], framed: bytes) -> None:
     backwards = sorted(quads, key=str, reverse=True)
     assert views.framed(backwards) == framed

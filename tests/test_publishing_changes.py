@@ -118,6 +118,7 @@ def test_a_figure_that_one_passage_of_two_no_longer_reports_is_the_same(quads: f
     assert set(change.new_sources) < set(change.old_sources)
 
 
+@pytest.mark.whole
 def test_who_states_what_is_not_compared_with_a_release_that_does_not_say(
     quads: frozenset[Quad], old: Edition
 ) -> None:

@@ -79,6 +79,7 @@ def test_a_release_leads_identifiers_to_the_pages_of_a_site(dataset: Dataset) ->
     assert "ENV:SITE" not in RedirectRules(dataset.description, None).to_text()
 
 
+@pytest.mark.whole
 def test_the_command_writes_the_same_bytes_under_another_hash_seed(
     made: Folder, dataset: Dataset, tmp_path: Path
 ) -> None:

@@ -127,6 +127,7 @@ def test_each_file_that_a_page_names_is_there(folder: Folder) -> None:
         assert target.removeprefix("../../") in folder.contents
 
 
+@pytest.mark.whole
 def test_the_same_data_are_the_same_bytes(dataset: Dataset, folder: Folder) -> None:
     assert made(dataset).contents == folder.contents
 

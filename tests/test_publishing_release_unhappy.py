@@ -106,6 +106,7 @@ def test_pages_that_were_not_built_are_missed(quads: frozenset[Quad], tmp_path: 
         release(quads, pages=tmp_path / "site")
 
 
+@pytest.mark.whole
 def test_a_title_is_no_markup_in_the_readme(quads: frozenset[Quad], tmp_path: Path) -> None:
     known = Path(files.path("data/dataset.ttl")).read_text("utf-8")
     (title,) = DatasetDescription(read(files.path("data/dataset.ttl"))).texts("dcterms:title", lang="en")

@@ -49,6 +49,7 @@ def report(quads: frozenset[ox.Quad]) -> Report:
     return validate(together, Shapes.read(SHAPES), engine="shifty")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("things", CASES.values(), ids=CASES)
 def test_nothing_is_wrong_about(things: tuple[str, ...], report: Report) -> None:
     nodes = {ox.NamedNode(expand(thing)) for thing in things}
@@ -56,5 +57,6 @@ def test_nothing_is_wrong_about(things: tuple[str, ...], report: Report) -> None
     assert wrong == []
 
 
+@pytest.mark.whole
 def test_the_merge_conforms(report: Report) -> None:
     assert report.conforms, report.to_text()

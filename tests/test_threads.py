@@ -58,7 +58,7 @@ def test_64_threads_read_one_graph_from_its_first_use_on() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="resident memory is read from /proc")
-@pytest.mark.parametrize("kind", ["load", "open", "limited"])
+@pytest.mark.parametrize("kind", ["load", "open", pytest.param("limited", marks=pytest.mark.whole)])
 def test_loading_and_closing_leaves_nothing(kind: str) -> None:
     first, last, descriptors, threads = growth(kind, rounds=6, warm_up=6)
     assert last - first < 30 * 1024, f"{last - first} KiB more are resident after 6 more rounds of {kind}"
