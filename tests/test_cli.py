@@ -97,6 +97,7 @@ def test_query_in_each_format(capsys: pytest.CaptureFixture[str], format: str, r
     assert read(text) == "13"  # type: ignore[operator]
 
 
+@pytest.mark.whole
 def test_other_shapes_without_files_are_for_the_graph(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -246,6 +247,7 @@ def test_check_source(capsys: pytest.CaptureFixture[str], shared: Path) -> None:
     assert "is the document that the graph was made from" in page
 
 
+@pytest.mark.whole
 def test_check_source_by_name(capsys: pytest.CaptureFixture[str], shared: Path) -> None:
     file = str(shared / "source" / "seed.txt")
     assert said(capsys, "check", "source", file, "--source", "profile") == said(

@@ -109,6 +109,7 @@ def test_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_tables(college: Da
         assert contents(college.root / "data") == before
 
 
+@pytest.mark.whole
 def test_it_conforms_to_the_same_shapes(kg: InstitutionGraph) -> None:
     report = kg.validate()
     assert report.conforms, report.to_text()
@@ -237,6 +238,7 @@ def test_validating_files_of_a_dataset_knows_its_things(
     assert without_source(capsys, *map(str, unsourced.files)) == {f"{IRI}hall"}
 
 
+@pytest.mark.whole
 def test_validating_files_elsewhere_is_told_whose_things(
     unsourced_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -450,6 +452,7 @@ def test_a_second_source_fits(tmp_path: Path) -> None:
     assert dataset.check_source("yearbook").faults == []
 
 
+@pytest.mark.whole
 def test_the_code_in_its_readme_runs(
     college: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -283,6 +283,7 @@ def test_each_command_speaks_of_the_dataset_that_is_named_or_around(
     assert said in named.err
 
 
+@pytest.mark.whole
 def test_commands_about_files_of_the_dataset_say_whose_they_are(
     college: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -375,6 +376,7 @@ def test_a_folder_without_a_dataset_is_told(tmp_path: Path, capsys: pytest.Captu
         main(["info", "--dataset", str(tmp_path / "nowhere")])
 
 
+@pytest.mark.whole
 def test_a_licence_that_is_not_known_is_the_stewards_to_name(tmp_path: Path) -> None:
     licence = "https://college.example/licence"
     arguments = ["--name", "C", "--iri", IRI, "--licence", licence, "--date", "2026-11-23"]

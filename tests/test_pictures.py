@@ -126,6 +126,7 @@ def test_no_label_is_cut_off(kg: KnowledgeGraph, name: str, lang: str) -> None:
         assert not words.endswith("…"), f"{words!r} is cut short"
 
 
+@pytest.mark.whole
 @every_picture
 def test_a_language_changes_all_words_of_our_own(kg: KnowledgeGraph, name: str) -> None:
     titles = {lang: drawn(kg, name, lang).title for lang in LANGUAGES}

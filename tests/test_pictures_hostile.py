@@ -51,6 +51,7 @@ def tags_beside_a_plain_label() -> list[list[str]]:
     return [tags(picture.to_html()) for picture in pictures("plain")]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("label", HOSTILE, ids=ascii)
 def test_a_label_is_data_in_each_format(label: str) -> None:
     for picture, plain in zip(pictures(label), tags_beside_a_plain_label(), strict=True):

@@ -211,6 +211,7 @@ def test_a_name_in_a_further_language_is_no_renaming(quads: frozenset[Quad], old
     assert (change.old, change.new) == ("", '"x"@de')
 
 
+@pytest.mark.whole
 def test_a_new_iri_is_told_once_and_not_of_all_that_links_there(quads: frozenset[Quad], old: Edition) -> None:
     was, now = iri("atsmu:dentistry-faculty"), iri("atsmu:stomatology-faculty")
     terms = {was: now}

@@ -85,7 +85,7 @@ def test_no_control_character_is_on_a_page(made: Folder) -> None:
 
 def test_the_search_is_a_script_that_no_label_ends(made: Folder) -> None:
     assert made.contents["static/names.js"].startswith(b"const LANGUAGES = ")
-    assert made.contents["static/names.js"].count(b"\n") == 4
+    assert made.contents["static/names.js"].count(b"\n") == 6
 
 
 def test_each_thing_has_a_file_inside_of_the_folder(made: Folder, tmp_path: Path) -> None:

@@ -354,6 +354,7 @@ def test_a_release_is_replaced_by_the_next(made: Release, tmp_path: Path) -> Non
     assert not list(tmp_path.parent.glob(f".{tmp_path.name}-*"))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("profile", ["void", "citation"])
 def test_the_catalogue_command_writes_the_record(
     profile: str, made: Release, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -263,6 +263,7 @@ def test_a_chain_that_would_end_the_process_is_refused_at_its_place(store: Embed
     assert 50 < caught.value.column < 5000
 
 
+@pytest.mark.whole
 def test_chains_that_are_not_refused_fit_into_a_small_stack() -> None:
     texts = []
     for chain in CHAINS.values():

@@ -6,6 +6,7 @@ import json
 
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.records.names import folding
+from atsmu_kg.records.names.lexicon import lexicon
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,15 @@ def index(subject: Subject, entries: Iterable[Entry], renderers: Sequence[Render
         href = subject.addresses.href(iri)
         rows.append([href, number, names, " | ".join(dict.fromkeys(known))])
     told = [[subject.labels.text(kind, lang) for lang in LANGUAGES] for kind in kinds]
-    return _script(LANGUAGES=[*LANGUAGES], KINDS=told, NAMES=rows, FOLDING=_tables())
+    known = lexicon()
+    return _script(
+        LANGUAGES=[*LANGUAGES],
+        KINDS=told,
+        NAMES=rows,
+        FOLDING=_tables(),
+        LITTLE=sorted(known.stops | known.context),
+        MEANINGS=dict(sorted(known.meanings().items())),
+    )
 
 
 def _tables() -> dict[str, object]:

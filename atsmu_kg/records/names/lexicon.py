@@ -46,6 +46,15 @@ class Lexicon:
         """
         return tuple(word for word in words if word not in self.stops) or words
 
+    def meanings(self) -> dict[str, str]:
+        """One word for all that mean the same, by each of them.
+
+        >>> meanings = lexicon().meanings()
+        >>> meanings["stomatologi"] == meanings["dental"], "fakulti" in meanings
+        (True, False)
+        """
+        return {word: min(group) for group in self._synonyms for word in sorted(group)}
+
     def inflected(self, a: str, b: str, stem: int = STEM) -> bool:
         """Whether two folded words, with so many letters in common, differ in their endings only.
 

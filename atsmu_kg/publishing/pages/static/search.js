@@ -14,6 +14,13 @@ function sounds(word) {
   return word.replace(SOUND, (sound) => FOLDING.sounds[sound]).replaceAll("ie", "e").replace(/([^\W\d])\1/g, "$1");
 }
 
+// A name without the words that say little, and with one word for all that mean the same.
+function said(name) {
+  const words = name.split(" ");
+  const telling = words.filter((word) => !LITTLE.includes(word));
+  return (telling.length ? telling : words).map((word) => MEANINGS[word] ?? word).join(" ");
+}
+
 // How well a thing fits: its whole name, how a name begins, all words as beginnings of its words, or not at all (0).
 function merit(wanted, words, spellings) {
   // Blanks don't count between letters: W.H.O. is WHO.
@@ -79,8 +86,12 @@ function find(text) {
       .filter(([good]) => good > -Infinity)
       .sort((one, other) => other[0] - one[0])
       .map(([, row]) => row);
-  const fitting = wanted ? ordered((spellings) => merit(wanted, words, spellings) || -Infinity) : [];
-  if (fitting.length || !wanted) return { rows: fitting, similar: false };
+  if (!wanted) return { rows: [], similar: false };
+  const meant = said(wanted);
+  for (const [name, of] of [[wanted, (spelling) => spelling], [meant, said]]) {
+    const fitting = ordered((spellings) => merit(name, name.split(" "), spellings.map(of)) || -Infinity);
+    if (fitting.length) return { rows: fitting, similar: false };
+  }
   const between = distances();
   return { rows: ordered((spellings) => -distance(words, spellings, between)), similar: true };
 }
