@@ -42,14 +42,14 @@ def index(subject: Subject, entries: Iterable[Entry], renderers: Sequence[Render
         href = subject.addresses.href(iri)
         rows.append([href, number, names, " | ".join(dict.fromkeys(known))])
     told = [[subject.labels.text(kind, lang) for lang in LANGUAGES] for kind in kinds]
-    known = lexicon()
+    words = lexicon()
     return _script(
         LANGUAGES=[*LANGUAGES],
         KINDS=told,
         NAMES=rows,
         FOLDING=_tables(),
-        LITTLE=sorted(known.stops | known.context),
-        MEANINGS=dict(sorted(known.meanings().items())),
+        LITTLE=sorted(words.stops | words.context),
+        MEANINGS=dict(sorted(words.meanings().items())),
     )
 
 
