@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Dataset = tuple[list[ox.NamedNode], list[ox.NamedNode]]
 
 FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+SEVERAL = 2
 
 
 def described(text: str, prefixes: Mapping[str, str], base: str | None = None) -> Dataset | None:
@@ -25,7 +26,8 @@ def described(text: str, prefixes: Mapping[str, str], base: str | None = None) -
     >>> described("ASK FROM <a:a> FROM <a:b> FROM NAMED <a:c> {}", {})
     ([<NamedNode value=a:a>, <NamedNode value=a:b>], [<NamedNode value=a:c>])
     """
-    if len(FROM.findall(text)) < len(("FROM", "FROM")):
+    # To count letters costs a tenth of what a pattern does, and tells for nearly all texts.
+    if text.upper().count("FROM") < SEVERAL or len(FROM.findall(text)) < SEVERAL:
         return None
     from atsmu_kg.sparql import parse
 
