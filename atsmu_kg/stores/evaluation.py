@@ -11,7 +11,7 @@ from atsmu_kg.errors import AtsmuKGError, QueryError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.sparql.concatenation import with_plain_strings
 from atsmu_kg.sparql.sorting import sortable
-from atsmu_kg.stores.merge import described, merged
+from atsmu_kg.stores.merge import described, may_describe, merged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ def evaluate(  # noqa: PLR0913  (each is a setting of its own)
     >>> evaluate(ox.Store(), "SELECT * {}", solutions=list, triples=list)
     [<QuerySolution>]
     """
-    asked, used = _prepared(text) if prefixes is PREFIXES else _prepared.__wrapped__(text, prefixes)
-    if default_graph is None is named_graphs:
+    prepared = _prepared(text) if prefixes is PREFIXES else _prepared.__wrapped__(text, prefixes)
+    asked, used, may_merge = prepared
+    if may_merge and default_graph is None is named_graphs:
         default_graph, named_graphs = described(text, prefixes, base) or (None, None)
     if isinstance(default_graph, list) and len(default_graph) > 1:
         engine = merged(engine, default_graph, named_graphs or ())
@@ -82,8 +83,10 @@ def evaluate(  # noqa: PLR0913  (each is a setting of its own)
 
 
 @lru_cache(maxsize=128)
-def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, dict[str, str]]:
+def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, dict[str, str], bool]:
     """The text in a form that the engine answers as the specification has it, and the prefixes to give it.
+
+    Besides, whether it may name graphs that have to be merged.
 
     They are given to the engine rather than put before the text, so that its line numbers stay true; and only
     those that the text may use, since all of them would cost 15 % of a small query.
@@ -93,7 +96,8 @@ def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, d
         asked = _in_dialect.__wrapped__(asked, prefixes)
     # More than prefixes stands before colons: words in comments and strings.
     before_colons = set(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
-    return asked, {name: prefixes[name] for name in sorted(before_colons) if name in prefixes}
+    used = {name: prefixes[name] for name in sorted(before_colons) if name in prefixes}
+    return asked, used, may_describe(text)
 
 
 @lru_cache(maxsize=128)

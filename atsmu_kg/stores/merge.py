@@ -14,21 +14,28 @@ if TYPE_CHECKING:
 
     Dataset = tuple[list[ox.NamedNode], list[ox.NamedNode]]
 
-FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 SEVERAL = 2
+
+
+def may_describe(text: str) -> bool:
+    """Whether a text may name several graphs by FROM.
+
+    >>> may_describe("ASK FROM <a:a> {}"), may_describe("ASK FROM <a:a> FROM <a:b> {}")
+    (False, True)
+    """
+    # To count letters costs a tenth of what a pattern does, and tells for nearly all texts.
+    words = text.upper()
+    return words.count("FROM") >= SEVERAL and len(re.findall(r"\bFROM\b", words)) >= SEVERAL
 
 
 def described(text: str, prefixes: Mapping[str, str], base: str | None = None) -> Dataset | None:
     """The graphs that a text names by FROM, and by FROM NAMED, each once.
 
-    None where there are not several, and for what is no query. Relative IRIs are resolved by ``base``.
+    None where it names none, and for what is no query. Relative IRIs are resolved by ``base``.
 
     >>> described("ASK FROM <a:a> FROM <a:b> FROM NAMED <a:c> {}", {})
     ([<NamedNode value=a:a>, <NamedNode value=a:b>], [<NamedNode value=a:c>])
     """
-    # To count letters costs a tenth of what a pattern does, and tells for nearly all texts.
-    if text.upper().count("FROM") < SEVERAL or len(FROM.findall(text)) < SEVERAL:
-        return None
     from atsmu_kg.sparql import parse
 
     try:
