@@ -42,8 +42,8 @@ def scrutinize(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
         _Elements(data, file).pass_over(data, last=True)
     elif format == ox.RdfFormat.JSON_LD:
         _scrutinize_json(data, file)
-    elif data.count(b"<<") > DEEPEST:
-        _require_shallow(data, _excess(data, _TURTLE_STRINGS, b"<<", b">>", DEEPEST), DEEPEST, file)
+    else:
+        _require_shallow_terms(data, file)
 
 
 class Passing:
@@ -83,18 +83,9 @@ class Passing:
                 self._go_through(document)
 
     def _go_through(self, document: IO[bytes]) -> None:
-        if self._format not in LINES:
-            data = document.read()
-            _require_shallow(data, _excess(data, _TURTLE_STRINGS, b"<<", b">>", DEEPEST), DEEPEST, self._file)
-            return
-        for number, line in enumerate(document, 1):
-            if line.count(b"<<") > DEEPEST:
-                excess = _excess(line, _TURTLE_STRINGS, b"<<", b">>", DEEPEST)
-                if excess is not None:
-                    message, advice = _too_deep(DEEPEST)
-                    raise DataSyntaxError(
-                        message, advice=advice, file=self._file, line=number, column=excess + 1
-                    )
+        parts = document if self._format in LINES else [document.read()]
+        for before, part in enumerate(parts):
+            _require_shallow_terms(part, self._file, before)
 
 
 def _require_utf8(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
@@ -233,18 +224,29 @@ def _excess(data: bytes, strings: bytes, opening: bytes, closing: bytes, deepest
     return None
 
 
-def _require_shallow(data: bytes, excess: int | None, deepest: int, file: str | None) -> None:
+def _require_shallow_terms(data: bytes, file: str | None, before: int = 0) -> None:
+    """Triple terms in Turtle and its kin, of a part of a document that comes after so many lines."""
+    if data.count(b"<<") > DEEPEST:
+        excess = _excess(data, _TURTLE_STRINGS, b"<<", b">>", DEEPEST)
+        _require_shallow(data, excess, DEEPEST, file, before)
+
+
+def _require_shallow(
+    data: bytes, excess: int | None, deepest: int, file: str | None, before: int = 0
+) -> None:
     if excess is not None:
-        raise _error(data, excess, *_too_deep(deepest), file)
+        raise _error(data, excess, *_too_deep(deepest), file, before)
 
 
 def _too_deep(deepest: int) -> tuple[str, str]:
     return f"the document is nested more than {deepest} levels deep", "Write the inner nodes on their own."
 
 
-def _error(data: bytes, offset: int, message: str, advice: str, file: str | None) -> DataSyntaxError:
+def _error(
+    data: bytes, offset: int, message: str, advice: str, file: str | None, before: int = 0
+) -> DataSyntaxError:
     line, column = _line_and_column(data, offset)
-    return DataSyntaxError(message, advice=advice, file=file, line=line, column=column)
+    return DataSyntaxError(message, advice=advice, file=file, line=before + line, column=column)
 
 
 def _line_and_column(data: bytes, offset: int) -> tuple[int, int]:
