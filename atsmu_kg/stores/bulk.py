@@ -135,9 +135,11 @@ class _Loading:
             else:
                 absent[entry] = document
         begun: list[RdfFile] = []
+        read = self._read
         try:
             self._extend([*absent.values()], begun)
         except AtsmuKGError:
+            self._read = read
             self._extend(begun[:-1], [])
             raise
 
@@ -212,11 +214,13 @@ def _entry(line: str) -> tuple[str, str | None]:
 def _batches(documents: list[RdfFile]) -> Iterator[list[RdfFile]]:
     """Documents that are put in at once: small ones together, since each transaction costs some files."""
     batch: list[RdfFile] = []
+    size = 0
     for document in documents:
-        if batch and sum(other.size for other in batch) + document.size > BATCH:
+        if batch and size + document.size > BATCH:
             yield batch
-            batch = []
+            batch, size = [], 0
         batch.append(document)
+        size += document.size
     yield batch
 
 
