@@ -16,7 +16,7 @@ from atsmu_kg.errors import DataSyntaxError, StoreError
 from atsmu_kg.files import all_beside, table
 from atsmu_kg.publishing.folder import SUMS, checksums, stated_checksums
 from atsmu_kg.publishing.redirects import OURS, OWN
-from atsmu_kg.publishing.verdict import FAILS, NOT_YET, PASSES, Verdict
+from atsmu_kg.publishing.verdict import NOT_YET, Verdict
 from atsmu_kg.rdf.documents import content, parse, read
 from atsmu_kg.rdf.namespaces import SCHEMA
 
@@ -47,9 +47,7 @@ def assess(directory: str | Path) -> tuple[Verdict, ...]:
 def _asked(store: ox.Store, text: str) -> Verdict:
     header = dict(line[3:].split(": ", 1) for line in text.splitlines() if line.startswith("#+ "))
     passed = bool(store.query(text))
-    return Verdict(
-        header["test"], header["asks"], PASSES if passed else FAILS, "" if passed else header["advice"]
-    )
+    return Verdict.of(header["test"], header["asks"], "" if passed else header["advice"])
 
 
 def _record_in(page: Path) -> list[ox.Quad]:
@@ -72,7 +70,7 @@ def _same_in_each_format(folder: Path) -> Verdict:
     graphs = [set(read(folder / f"ontology/atsmu-kg.{extension}")) for extension in FORMATS]
     same = all(graph == graphs[0] for graph in graphs)
     asks = "the vocabulary is well-formed RDF, and the same in each format"
-    return Verdict("FOOPS-RDF1", asks, PASSES if same else FAILS, "" if same else "make the release anew")
+    return Verdict.of("FOOPS-RDF1", asks, "" if same else "make the release anew")
 
 
 def _intact(folder: Path) -> Verdict:
@@ -83,9 +81,7 @@ def _intact(folder: Path) -> Verdict:
     except StoreError:
         whole = False
     asks = "each file is there and as its checksum says"
-    return Verdict(
-        "release-intact", asks, PASSES if whole else FAILS, "" if whole else "make the release anew"
-    )
+    return Verdict.of("release-intact", asks, "" if whole else "make the release anew")
 
 
 def _not_yet(folder: Path) -> Iterator[Verdict]:

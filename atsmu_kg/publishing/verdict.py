@@ -23,6 +23,18 @@ class Verdict:
         self.outcome = outcome
         self.reason = reason
 
+    @classmethod
+    def of(cls, test: str, asks: str, wrong: str, seen: str = "") -> Verdict:
+        """The verdict of a test that can be passed: that it fails if something is wrong.
+
+        wrong: what is, and what to do; an empty text if nothing is.
+        seen: what was looked at (default: not told).
+
+        >>> print(Verdict.of("version", "it has a version", "it has none. State it"))
+        fails    version            it has a version (it has none. State it)
+        """
+        return cls(test, asks, FAILS if wrong else PASSES, wrong or seen)
+
     def __str__(self) -> str:
         reason = f" ({self.reason})" if self.reason else ""
         return f"{self.outcome:<8} {self.test:<18} {self.asks}{reason}"

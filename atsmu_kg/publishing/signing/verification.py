@@ -15,7 +15,7 @@ from atsmu_kg.publishing.folder import PROOF, SUMS, checksums, files_of, stated_
 from atsmu_kg.publishing.signing.credential import canonical_hash
 from atsmu_kg.publishing.signing.keys import public_key
 from atsmu_kg.publishing.signing.proof import SUITE, Proof
-from atsmu_kg.publishing.verdict import FAILS, PASSES, UNKNOWN, Verdict
+from atsmu_kg.publishing.verdict import FAILS, UNKNOWN, Verdict
 from atsmu_kg.rdf.documents import parse
 from atsmu_kg.text import counted, printable_lines
 
@@ -91,12 +91,12 @@ def verify(
         proof = Proof.read(contents[PROOF])
     except DataError as error:
         verdicts.append(
-            _verdict("signature", "the proof is valid", f"{error.message}. {error.advice.rstrip('.')}")
+            Verdict.of("signature", "the proof is valid", f"{error.message}. {error.advice.rstrip('.')}")
         )
     else:
         signed = proof.credential
         verdicts += [
-            Verdict("signature", "the proof is valid", PASSES, f"{SUITE}, {proof.day}, by {signed.issuer}"),
+            Verdict.of("signature", "the proof is valid", "", f"{SUITE}, {proof.day}, by {signed.issuer}"),
             _signed(signed, digests),
             _dataset(signed, contents),
             _version(signed, contents),
@@ -119,16 +119,11 @@ def files_in(directory: str | os.PathLike[str]) -> dict[str, bytes]:
     return files_of(folder, "")
 
 
-def _verdict(test: str, asks: str, wrong: str, seen: str = "") -> Verdict:
-    """A verdict: failed if something is wrong."""
-    return Verdict(test, asks, FAILS if wrong else PASSES, wrong or seen)
-
-
 def _listed(contents: Mapping[str, bytes], digests: Mapping[str, str], *, listed_only: bool) -> Verdict:
     asks = LISTED if listed_only else ALONE
     sums = contents.get(SUMS)
     if sums is None:
-        return _verdict("files", asks, f"there is no {SUMS}. Take the release anew")
+        return Verdict.of("files", asks, f"there is no {SUMS}. Take the release anew")
     stated = stated_checksums(sums)
     present = {path: digest for path, digest in digests.items() if path not in (SUMS, PROOF)}
     wrong = _differences(stated, present)
@@ -137,7 +132,9 @@ def _listed(contents: Mapping[str, bytes], digests: Mapping[str, str], *, listed
         wrong = "; ".join([*filter(None, [wrong]), f"not listed: {_named(others)}"])
     elif not wrong and sums != checksums({path: contents[path] for path in present}):
         wrong = f"changed: {SUMS}"
-    return _verdict("files", asks, wrong and f"{wrong}. Take the release anew", counted(len(stated), "file"))
+    return Verdict.of(
+        "files", asks, wrong and f"{wrong}. Take the release anew", counted(len(stated), "file")
+    )
 
 
 def _signed(signed: ReleaseCredential, digests: Mapping[str, str]) -> Verdict:
@@ -145,28 +142,28 @@ def _signed(signed: ReleaseCredential, digests: Mapping[str, str]) -> Verdict:
     if SUMS not in signed.files:
         wrong = f"{SUMS} was not signed"
     seen = f"{counted(len(signed.files), 'file')}, among them {SUMS}, which lists all"
-    return _verdict("signed", "the files are those that were signed", wrong, seen)
+    return Verdict.of("signed", "the files are those that were signed", wrong, seen)
 
 
 def _dataset(signed: ReleaseCredential, contents: Mapping[str, bytes]) -> Verdict:
     asks = "the dataset has the canonical hash that was signed"
     name = next((path for path in signed.files if path.endswith(".nq") and path in contents), None)
     if name is None:
-        return _verdict("dataset", asks, "there are no N-Quads of it")
+        return Verdict.of("dataset", asks, "there are no N-Quads of it")
     try:
         quads = parse(contents[name], ox.RdfFormat.N_QUADS, file=name)
         digest = canonical_hash(quads)
     except AtsmuKGError as error:
-        return _verdict("dataset", asks, f"{name}: {error.message}")
+        return Verdict.of("dataset", asks, f"{name}: {error.message}")
     wrong = "" if digest == signed.canonical_hash else f"{name} has {digest}"
     seen = f"{counted(len(quads), 'quad')}, RDFC-1.0 with SHA-256: {digest}"
-    return _verdict("dataset", asks, wrong, seen)
+    return Verdict.of("dataset", asks, wrong, seen)
 
 
 def _version(signed: ReleaseCredential, contents: Mapping[str, bytes]) -> Verdict:
     says = contents.get(VERSION, b"").decode("utf-8", "replace").strip()
     wrong = "" if says == signed.version else f"it says {says!r}, not {signed.version!r}"
-    return _verdict("version", f"{VERSION} says the version that was signed", wrong, signed.version)
+    return Verdict.of("version", f"{VERSION} says the version that was signed", wrong, signed.version)
 
 
 def _key(proof: Proof | None, trusted: str | None) -> Verdict:
@@ -179,7 +176,7 @@ def _key(proof: Proof | None, trusted: str | None) -> Verdict:
         return Verdict("key", asks, UNKNOWN, "nothing is signed with it")
     issuer = proof.credential.issuer
     wrong = "" if issuer == trusted else f"signed by {issuer}, not by {trusted}. Don't trust this release"
-    return _verdict("key", asks, wrong, trusted)
+    return Verdict.of("key", asks, wrong, trusted)
 
 
 def _differences(stated: Mapping[str, str], present: Mapping[str, str]) -> str:
