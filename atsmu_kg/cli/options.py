@@ -71,11 +71,15 @@ def add_data(verb: ArgumentParser) -> None:
     )
 
 
-def add_store(verb: ArgumentParser) -> None:
-    """Which graph is asked."""
+def add_store(verb: ArgumentParser, *, endpoint: bool = True) -> None:
+    """Which graph is asked; one elsewhere if that can be."""
     where = verb.add_mutually_exclusive_group()
     where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
-    where.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint instead of the packaged graph")
+    if endpoint:
+        what = "a SPARQL endpoint instead of the packaged graph"
+        where.add_argument("--endpoint", metavar="URL", help=what)
+    else:
+        verb.set_defaults(endpoint=None)
     add_dataset(where)
 
 

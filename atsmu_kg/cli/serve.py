@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from atsmu_kg.cli import FINE
-from atsmu_kg.cli.options import add_dataset, existing_file, existing_folder
+from atsmu_kg.cli.options import add_store, existing_file, existing_folder
 from atsmu_kg.errors import MissingDependencyError
 
 TYPE_CHECKING = False
@@ -54,13 +54,7 @@ def serve_options(verb: ArgumentParser) -> None:
     )
     verb.add_argument("--access-log", choices=LOGS, default="combined", help="on standard output")
     verb.add_argument("--site", type=existing_folder, metavar="DIR", help="a folder made by 'atsmu-kg site'")
-    verb.add_argument(
-        "--source", type=existing_file, metavar="FILE", help="a copy of the source, whose passages are quoted"
-    )
-    where = verb.add_mutually_exclusive_group()
-    where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
-    add_dataset(where)
-    verb.set_defaults(endpoint=None)
+    _add_graph(verb)
 
 
 def serve(options: Namespace) -> int:
@@ -99,13 +93,7 @@ def mcp_options(verb: ArgumentParser) -> None:
     """What ``mcp`` takes."""
     verb.add_argument("--timeout", type=float, metavar="SECONDS", help="for each call (default: 10)")
     verb.add_argument("--max-rows", type=int, metavar="N", help="of an answer (default: 1,000)")
-    verb.add_argument(
-        "--source", type=existing_file, metavar="FILE", help="a copy of the source, whose passages are quoted"
-    )
-    where = verb.add_mutually_exclusive_group()
-    where.add_argument("--store", metavar="DIR", help="an on-disk store instead of the packaged graph")
-    add_dataset(where)
-    verb.set_defaults(endpoint=None)
+    _add_graph(verb)
 
 
 def mcp(options: Namespace) -> int:
@@ -126,3 +114,11 @@ def mcp(options: Namespace) -> int:
     with graph_of(options) as kg:
         serve_stdio(kg, limits, source=options.source)
     return FINE
+
+
+def _add_graph(verb: ArgumentParser) -> None:
+    """Which graph is asked, and from what its passages are quoted."""
+    verb.add_argument(
+        "--source", type=existing_file, metavar="FILE", help="a copy of the source, whose passages are quoted"
+    )
+    add_store(verb, endpoint=False)
