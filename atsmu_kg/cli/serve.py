@@ -11,9 +11,11 @@ from atsmu_kg.errors import MissingDependencyError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable
+    from typing import Any
 
 LOGS = ("combined", "json", "off")
-# Options that are settings of the server by the same name, where they are given.
+# Options that are settings of the server, or limits of the answers to an assistant, by the same name.
 SETTINGS = (
     "timeout",
     "max_rows",
@@ -25,6 +27,7 @@ SETTINGS = (
     "site",
     "source",
 )
+LIMITS = ("timeout", "max_rows")
 
 
 def serve_options(verb: ArgumentParser) -> None:
@@ -64,11 +67,7 @@ def serve(options: Namespace) -> int:
     from atsmu_kg.serve.server import serve
     from atsmu_kg.serve.settings import Settings
 
-    given = {name: getattr(options, name) for name in SETTINGS}
-    settings = Settings(
-        allow_service=tuple(options.allow_service),
-        **{name: value for name, value in given.items() if value is not None},
-    )
+    settings = Settings(allow_service=tuple(options.allow_service), **_given(options, SETTINGS))
     log = None if options.access_log == "off" else LineLog(sys.stdout, FORMS[options.access_log])
 
     def tell(where: str) -> None:
@@ -109,16 +108,20 @@ def mcp(options: Namespace) -> int:
         raise MissingDependencyError.of(package, "mcp") from error
     from atsmu_kg.serve.questions import QuestionLimits
 
-    given = {"timeout": options.timeout, "max_rows": options.max_rows}
-    limits = QuestionLimits(**{name: value for name, value in given.items() if value is not None})
+    limits = QuestionLimits(**_given(options, LIMITS))
     with graph_of(options) as kg:
         serve_stdio(kg, limits, source=options.source)
     return FINE
 
 
 def _add_graph(verb: ArgumentParser) -> None:
-    """Which graph is asked, and from what its passages are quoted."""
+    """Which graph is served, and what its passages are quoted from."""
     verb.add_argument(
         "--source", type=existing_file, metavar="FILE", help="a copy of the source, whose passages are quoted"
     )
     add_store(verb, endpoint=False)
+
+
+def _given(options: Namespace, names: Iterable[str]) -> dict[str, Any]:
+    """Those of some options that are given, by name."""
+    return {name: value for name in names if (value := getattr(options, name)) is not None}
