@@ -12,7 +12,7 @@ from atsmu_kg.serve import formats, protocol
 from atsmu_kg.serve.endpoint_query import EndpointQuery
 from atsmu_kg.serve.problems import RequestError, method_not_allowed, not_acceptable
 from atsmu_kg.serve.ranges import with_known_range
-from atsmu_kg.serve.validators import is_known
+from atsmu_kg.serve.validators import unless_changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class SparqlEndpoint:
             raise not_acceptable(formats.TRIPLES)
         endpoint = protocol.address(request)
         headers = self._service.validator.headers(f"description {endpoint} {chosen[1]}")
-        if is_known(headers["ETag"], request.headers):
-            return Response(status_code=304, headers=headers)
+        if (told := unless_changed(request, headers)) is not None:
+            return told
         content = await self._service.description.serialized(endpoint, chosen[0])
         return Response(content, 200, headers, formats.with_charset(chosen[1]))
 
@@ -105,10 +105,9 @@ class Dump:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        if (told := unless_read(request)) is not None:
+        told = unless_read(request) or unless_changed(request, self._headers)
+        if told is not None:
             await told(scope, receive, send)
-        elif is_known(self._headers["ETag"], request.headers, modified=self._headers["Last-Modified"]):
-            await Response(status_code=304, headers=self._headers)(scope, receive, send)
         else:
             answer = FileResponse(self._path, headers=self._headers, media_type="application/n-quads")
             await answer(with_known_range(scope), receive, send)

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from starlette.responses import Response
-
 from atsmu_kg.errors import AtsmuKGError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.serve.description import ServiceDescription
@@ -15,7 +13,7 @@ from atsmu_kg.serve.pool import Pool
 from atsmu_kg.serve.questions import QuestionLimits, Questions
 from atsmu_kg.serve.reply import Reply
 from atsmu_kg.serve.snapshot import Snapshot
-from atsmu_kg.serve.validators import Validator, is_known
+from atsmu_kg.serve.validators import Validator, unless_changed
 from atsmu_kg.sparql.guard import Guard
 
 TYPE_CHECKING = False
@@ -92,8 +90,8 @@ class GraphService:
         """
         headers = self.validator.headers(question.key, steady=question.is_steady)
         exists = not question.limited  # as graphs do, where a query may yet fail
-        if request.method != "POST" and is_known(headers.get("ETag"), request.headers, exists=exists):
-            return Response(status_code=304, headers=headers)
+        if request.method != "POST" and (told := unless_changed(request, headers, exists=exists)) is not None:
+            return told
         self.guard.check_size(question.text)
         asked = question.request(self.settings, self._common)
         return Reply(question, asked, self.pool, self.settings, headers)

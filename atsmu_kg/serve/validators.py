@@ -5,11 +5,16 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
+from starlette.responses import Response
+
 from atsmu_kg.serve.problems import RequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.datastructures import Headers
+    from starlette.requests import Request
 
     from atsmu_kg.serve.snapshot import Snapshot
 
@@ -36,6 +41,20 @@ class Validator:
             return {"Cache-Control": "no-store", "Vary": VARY}
         tag = sha256(f"{self._digest} {key}".encode()).hexdigest()[:20]
         return {"ETag": f'W/"{tag}"', "Cache-Control": self.control, "Vary": VARY}
+
+
+def unless_changed(request: Request, headers: Mapping[str, str], *, exists: bool = True) -> Response | None:
+    """The answer 304 to a client that has a copy of what it asks for; None where it has none.
+
+    headers: those of the answer, with its tag and when it last changed, where it has such.
+    exists: whether there is an answer for sure.
+
+    Raises what ``is_known`` does.
+    """
+    tag, modified = headers.get("ETag"), headers.get("Last-Modified")
+    if is_known(tag, request.headers, exists=exists, modified=modified):
+        return Response(status_code=304, headers=headers)
+    return None
 
 
 def is_known(tag: str | None, request: Headers, *, exists: bool = True, modified: str | None = None) -> bool:

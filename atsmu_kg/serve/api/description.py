@@ -15,7 +15,7 @@ from atsmu_kg.serve.api.page import ApiPage, style
 from atsmu_kg.serve.api.routes import ROOT, ApiEndpoint
 from atsmu_kg.serve.formats import JSON, language, with_charset
 from atsmu_kg.serve.protocol import address
-from atsmu_kg.serve.validators import is_known
+from atsmu_kg.serve.validators import unless_changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +77,4 @@ class ApiDescription:
         """A document, unless the client has it already."""
         headers = self._service.validator.headers(f"{request.scope['path']} {key}")
         headers["Vary"] += ", Accept-Language"
-        if is_known(headers["ETag"], request.headers):
-            return Response(status_code=304, headers=headers)
-        return Response(made(), 200, headers, with_charset(media_type))
+        return unless_changed(request, headers) or Response(made(), 200, headers, with_charset(media_type))

@@ -18,7 +18,7 @@ from atsmu_kg.serve.endpoint_query import is_steady
 from atsmu_kg.serve.formats import JSON, NAMED
 from atsmu_kg.serve.protocol import fields
 from atsmu_kg.serve.reply import Reply
-from atsmu_kg.serve.validators import is_known
+from atsmu_kg.serve.validators import unless_changed
 from atsmu_kg.text import did_you_mean
 
 TYPE_CHECKING = False
@@ -158,8 +158,8 @@ class Api:
         asked = self._questions.request(kind, **keywords)
         steady = kind != "sparql" or is_steady(keywords["text"])
         headers = self._service.validator.headers(f"{chosen[1]} {asked.decode()}", steady=steady)
-        if is_known(headers.get("ETag"), request.headers, exists=False):
-            return Response(status_code=304, headers=headers)
+        if (told := unless_changed(request, headers, exists=False)) is not None:
+            return told
         text = str(keywords.get("text") or keywords)
         question = ApiQuestion(text, chosen, request.scope["path"], request.scope["query_string"])
         return Reply(question, asked, self._service.pool, self._service.settings, headers)
@@ -171,9 +171,9 @@ class Api:
         headers = self._service.validator.headers(
             f"{request.scope['path']} {unquote(encoded.decode('latin-1'))}"
         )
-        if is_known(headers["ETag"], request.headers):
-            return Response(status_code=304, headers=headers)
-        return Response(json.dumps(made(), ensure_ascii=False), 200, headers, JSON)
+        return unless_changed(request, headers) or Response(
+            json.dumps(made(), ensure_ascii=False), 200, headers, JSON
+        )
 
     def _named(self, name: str) -> NamedQuery:
         """A named query; UnknownQueryError, in the words of an address."""

@@ -17,7 +17,7 @@ from atsmu_kg.serve.problems import RequestError, method_not_allowed
 from atsmu_kg.serve.reconciliation import fields
 from atsmu_kg.serve.reconciliation.manifest import SUGGESTED, manifest, view
 from atsmu_kg.serve.reconciliation.process import ReconciliationProcess
-from atsmu_kg.serve.validators import is_known
+from atsmu_kg.serve.validators import unless_changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ class ReconciliationEndpoint:
         if request.method != "POST":
             key = f"{host} {lang} {spoken} {path} {request.scope['query_string']!r}"
             headers = self._validator.headers(key) | {"Vary": VARY}
-            if is_known(headers["ETag"], request.headers, exists=False):
-                return Response(status_code=304, headers=headers)
+            if (told := unless_changed(request, headers, exists=False)) is not None:
+                return told
         match path.split("/")[1:]:
             case []:
                 content = await self._batch(asked, request, host, prefix, lang)
