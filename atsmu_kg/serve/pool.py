@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from contextlib import asynccontextmanager
 
-from atsmu_kg.errors import LimitError
+from atsmu_kg.errors import LimitError, StoreError
 from atsmu_kg.serve.likeness import is_lookup
 from atsmu_kg.serve.link import WorkerLink
 from atsmu_kg.text import counted
@@ -55,8 +55,12 @@ class Pool:
         self.is_closed = False
 
     async def open(self) -> None:
-        """Start the workers; there is one when this returns. EOFError or StoreError if there can't be."""
-        self._idle.append(await self._start())
+        """Start the workers; there is one when this returns. StoreError if there can't be."""
+        try:
+            self._idle.append(await self._start())
+        except EOFError as error:
+            advice = "Check that there is memory for the dataset, once for each worker."
+            raise StoreError(f"no worker can be started (exit code {error})", advice=advice) from error
         for _ in range(self._count - 1):
             self._add()
 

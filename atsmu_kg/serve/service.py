@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from atsmu_kg.errors import AtsmuKGError, StoreError
+from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.serve.description import ServiceDescription
 from atsmu_kg.serve.pool import Pool
@@ -70,10 +70,6 @@ class GraphService:
         """
         try:
             await self.pool.open()
-        except EOFError as error:
-            advice = "Check that there is memory for the dataset, once for each worker."
-            self.failure = StoreError(f"no worker can be started (exit code {error})", advice=advice)
-            raise self.failure from error
         except AtsmuKGError as error:
             self.failure = error
             raise

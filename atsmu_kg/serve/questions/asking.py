@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from atsmu_kg.errors import QueryError, StoreError
+from atsmu_kg.errors import QueryError
 from atsmu_kg.serve.pool import Pool
 from atsmu_kg.serve.questions.graph import told_of
 from atsmu_kg.serve.questions.headers import header, matching
@@ -70,10 +70,7 @@ class Questions:
     async def open(self) -> None:
         """Start the workers, the first of which runs when this returns; StoreError if there can't be any."""
         if self._is_own:
-            try:
-                await self._pool.open()
-            except EOFError as error:
-                raise StoreError(f"no worker can be started (exit code {error})") from error
+            await self._pool.open()
 
     async def close(self) -> None:
         """End the workers."""
