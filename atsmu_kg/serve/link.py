@@ -7,6 +7,7 @@ import os
 from collections import deque
 from contextlib import suppress
 
+from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.stores.workers.process import command
 
@@ -53,14 +54,12 @@ class WorkerLink(asyncio.SubprocessProtocol):
         _, link = await loop.subprocess_exec(cls, *words, **settings)
         try:
             link.send(*dataset)
-            kind, payload = await link.frame()
+            await link.frame()
         except BaseException:
             link.kill()
             # Who looks after the process must hear of its end while the loop runs.
             await link.gone()
             raise
-        if kind == frames.ERROR:
-            raise frames.unpack_error(payload)
         return link
 
     def ask(self, request: bytes) -> None:
@@ -73,7 +72,7 @@ class WorkerLink(asyncio.SubprocessProtocol):
         self._transport.get_pipe_transport(0).write(frames.HEAD.pack(kind, len(payload)) + payload)
 
     async def frame(self) -> tuple[bytes, bytes]:
-        """The next frame from the process."""
+        """The next frame from the process; raises the error that it tells of."""
         while not self._frames:
             if self._gone:
                 raise EOFError(self._transport.get_returncode())
@@ -85,6 +84,8 @@ class WorkerLink(asyncio.SubprocessProtocol):
         self._unread -= len(payload)
         if kind in (frames.END, frames.ERROR):
             self.answering = False
+        if kind == frames.ERROR:
+            raise frames.unpack_error(payload)
         return kind, payload
 
     @property
@@ -113,7 +114,8 @@ class WorkerLink(asyncio.SubprocessProtocol):
         """Wait until the process is."""
         with suppress(EOFError):
             while True:
-                await self.frame()
+                with suppress(AtsmuKGError):
+                    await self.frame()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The process runs."""

@@ -69,6 +69,11 @@ class RequestError(AtsmuKGError):
         self.unread = unread
 
 
+def ending() -> RequestError:
+    """The error for a request that comes, or is answered, when the server ends."""
+    return RequestError(503, "the server is ending", advice="Ask again in a while.")
+
+
 def method_not_allowed(allowed: str, message: str = "") -> RequestError:
     """The error for a method that is not one of those that a header ``Allow`` lists.
 

@@ -7,11 +7,12 @@ import sys
 
 from starlette.responses import Response
 
+from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.serve.formats import BOOLEANS, SOLUTIONS, TRIPLES, with_charset
 from atsmu_kg.serve.likeness import likeness
 from atsmu_kg.serve.pool import SOON
-from atsmu_kg.serve.problems import RequestError, not_acceptable
+from atsmu_kg.serve.problems import ending, not_acceptable
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.stores.workers.endings import ended, late
 
@@ -106,7 +107,7 @@ class Reply:
                 raise late(question.text, timeout, "the query was ended") from None
         except EOFError as error:
             if self._pool.is_closed and not self._begun:
-                raise RequestError(503, "the server is ending", advice="Ask again in a while.") from None
+                raise ending() from None
             if not self._begun:
                 raise ended(error.args[0], question.text, self._pool.megabytes) from None
         if whole is not None:
@@ -118,8 +119,6 @@ class Reply:
         """The whole answer, or None where it was too long to be kept and has been sent."""
         link.ask(self._asked)
         kind, payload = await link.frame()
-        if kind == frames.ERROR:
-            raise frames.unpack_error(payload)
         chosen = {
             frames.SOLUTIONS: self._question.formats.solutions,
             frames.TRIPLES: self._question.formats.triples,
@@ -156,10 +155,11 @@ class Reply:
         await send({"type": "http.response.body", "body": b"".join(parts), "more_body": True})
         while not self._departed:
             alarm.reschedule(min(until, now() + self._settings.timeout))
-            kind, payload = await link.frame()
-            alarm.reschedule(until)
-            if kind == frames.ERROR:
+            try:
+                kind, payload = await link.frame()
+            except AtsmuKGError:
                 return
+            alarm.reschedule(until)
             if kind == frames.END:
                 await send({"type": "http.response.body", "body": b""})
                 return
@@ -180,8 +180,6 @@ async def _collected(link: WorkerLink, most: int) -> tuple[list[bytes], bool]:
     size = 0
     while size <= most:
         kind, payload = await link.frame()
-        if kind == frames.ERROR:
-            raise frames.unpack_error(payload)
         if kind == frames.END:
             return parts, True
         parts.append(payload)

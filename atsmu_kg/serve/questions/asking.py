@@ -221,8 +221,6 @@ class Questions:
                 link.ask(request)
                 parts = []
                 while (frame := await link.frame())[0] != frames.END:
-                    if frame[0] == frames.ERROR:
-                        raise frames.unpack_error(frame[1])
                     if frame[0] == frames.DATA:
                         parts.append(frame[1])
         except TimeoutError:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 
 import msgspec
 
 from atsmu_kg.errors import AtsmuKGError, LimitError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.serve.link import WorkerLink
-from atsmu_kg.serve.problems import RequestError
+from atsmu_kg.serve.problems import RequestError, ending
 from atsmu_kg.serve.reconciliation.turns import Turns
-from atsmu_kg.stores.workers import frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ReconciliationProcess:
         link = await self.started()
         try:
             link.ask(request)
-            kind, payload = await link.frame()
+            _, payload = await link.frame()
         except EOFError:
             self._start = None
             if self._is_closed:
@@ -82,15 +82,14 @@ class ReconciliationProcess:
         except asyncio.CancelledError:
             await self._left(link)
             raise
-        if kind == frames.ERROR:
-            raise frames.unpack_error(payload)
         return msgspec.json.decode(payload)
 
     async def _left(self, link: WorkerLink) -> None:
         """Wait a moment for an answer that nobody wants any more; if it does not come, end the process."""
         try:
             async with asyncio.timeout(MOMENT):
-                await link.frame()
+                with suppress(AtsmuKGError):
+                    await link.frame()
         except (TimeoutError, EOFError, asyncio.CancelledError):
             self._start = None
             link.kill()  # in the midst of an answer, which nobody else must get
@@ -145,8 +144,3 @@ class ReconciliationProcess:
             await asyncio.wait([self._start])
         if (link := self._link()) is not None:
             await link.gone()
-
-
-def ending() -> RequestError:
-    """The error for a request that comes, or is answered, when the server ends."""
-    return RequestError(503, "the server is ending", advice="Ask again in a while.")
