@@ -74,7 +74,7 @@ def ending() -> RequestError:
     return RequestError(503, "the server is ending", advice="Ask again in a while.")
 
 
-def method_not_allowed(allowed: str, message: str = "") -> RequestError:
+def method_not_allowed(allowed: str) -> RequestError:
     """The error for a method that is not one of those that a header ``Allow`` lists.
 
     >>> method_not_allowed("GET, HEAD").headers
@@ -82,7 +82,7 @@ def method_not_allowed(allowed: str, message: str = "") -> RequestError:
     """
     return RequestError(
         405,
-        message or "this method is not for here",
+        "this method is not for here",
         advice=f"The graph is only read here. The methods are {allowed}.",
         headers={"Allow": allowed},
         unread=True,
