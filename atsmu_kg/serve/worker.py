@@ -67,4 +67,4 @@ class QuestionWorker:
 
 
 if __name__ == "__main__":
-    worker.main(QuestionWorker())
+    worker.main(worker.dataset, QuestionWorker())

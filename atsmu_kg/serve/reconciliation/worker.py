@@ -6,37 +6,28 @@ import json
 import os
 import sys
 
-from atsmu_kg.errors import AtsmuKGError
-from atsmu_kg.stores.workers import frames
-from atsmu_kg.stores.workers.worker import bound_memory, incoming
+from atsmu_kg.stores.workers import frames, worker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import IO, Any
+
     from atsmu_kg.graph import KnowledgeGraph
-
-
-def main() -> None:
-    """Serve the process at the other end of standard input and output."""
     from atsmu_kg.serve.reconciliation.service import ReconciliationService
 
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    memory, settings = int(sys.argv[1]), json.loads(sys.argv[2])
-    try:
-        service = ReconciliationService(_graph(*frames.receive(requests), **settings))
-    except EOFError:
-        return
-    except AtsmuKGError as error:
-        frames.send(answers, frames.ERROR, frames.pack_error(error))
-        return
-    bound_memory(memory)
-    frames.send(answers, frames.READY)
-    for content in incoming(requests):
-        name, arguments = json.loads(content)
-        try:
-            answer = json.dumps(getattr(service, name)(**arguments), ensure_ascii=False).encode()
-            frames.send(answers, frames.END, answer)
-        except AtsmuKGError as error:
-            frames.send(answers, frames.ERROR, frames.pack_error(error))
+
+def opened(requests: IO[bytes]) -> ReconciliationService:
+    """What answers over the dataset that the first frame names, by the settings that the process has."""
+    from atsmu_kg.serve.reconciliation.service import ReconciliationService
+
+    return ReconciliationService(_graph(*frames.receive(requests), **json.loads(sys.argv[2])))
+
+
+def answered(service: ReconciliationService, answers: IO[bytes], request: tuple[str, dict[str, Any]]) -> None:
+    """Send what a method of the service answers to its arguments."""
+    name, arguments = request
+    answer = json.dumps(getattr(service, name)(**arguments), ensure_ascii=False).encode()
+    frames.send(answers, frames.END, answer)
 
 
 def _graph(kind: bytes, where: bytes, *, prefixes: dict[str, str] | None, things: str) -> KnowledgeGraph:
@@ -58,4 +49,4 @@ def _graph(kind: bytes, where: bytes, *, prefixes: dict[str, str] | None, things
 
 
 if __name__ == "__main__":
-    main()
+    worker.main(opened, answered)

@@ -22,7 +22,9 @@ from atsmu_kg.stores.workers.sheet import AnswerSheet
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import IO, Any
+    from typing import IO, Any, TypeVar
+
+    T = TypeVar("T")
 
 Frame = tuple[bytes, bytes]
 
@@ -82,15 +84,16 @@ def answered(engine: ox.Store, answers: IO[bytes], request: dict[str, Any]) -> N
         frames.send(answers, *answer(engine, **request))
 
 
-def main(answered: Callable[[ox.Store, IO[bytes], dict[str, Any]], None] = answered) -> None:
+def main(opened: Callable[[IO[bytes]], T], answered: Callable[[T, IO[bytes], Any], None]) -> None:
     """Serve the process at the other end of standard input and output.
 
-    answered: what sends the answer to a request (default: that of queries).
+    opened: what makes of the first frames that which is asked.
+    answered: what sends its answer to a request.
     """
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     memory = int(sys.argv[1])
     try:
-        engine = _dataset(requests)
+        asked = opened(requests)
     except EOFError:
         return
     except AtsmuKGError as error:
@@ -99,9 +102,8 @@ def main(answered: Callable[[ox.Store, IO[bytes], dict[str, Any]], None] = answe
     bound_memory(memory)
     frames.send(answers, frames.READY)
     for content in incoming(requests):
-        request: dict[str, Any] = json.loads(content)
         try:
-            answered(engine, answers, request)
+            answered(asked, answers, json.loads(content))
         except AtsmuKGError as error:
             frames.send(answers, frames.ERROR, frames.pack_error(error))
 
@@ -113,7 +115,8 @@ def _stream(engine: ox.Store, answers: IO[bytes], text: str, guard: str, **given
     stream(engine, answers, text, **given)
 
 
-def _dataset(requests: IO[bytes]) -> ox.Store:
+def dataset(requests: IO[bytes]) -> ox.Store:
+    """The dataset that the first frames hold, or tell where it is."""
     kind, payload = frames.receive(requests)
     if kind == frames.DIRECTORY:
         from atsmu_kg.stores import directories
@@ -167,4 +170,4 @@ def _end_with(requests: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(dataset, answered)
