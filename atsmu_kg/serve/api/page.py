@@ -11,6 +11,7 @@ from atsmu_kg.citations.bibliography import OURS
 from atsmu_kg.files import beside, template
 from atsmu_kg.publishing.pages.wording import LANGUAGE_NAMES
 from atsmu_kg.queries.translations import translated
+from atsmu_kg.serve.api.routes import ROOT
 from atsmu_kg.serve.questions.headers import header
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from atsmu_kg.queries import NamedQuery
 
-ROOT = "/api"
 # What a shell shows; a query that most institutions have.
 FIRST = "faculties"
 

@@ -88,10 +88,7 @@ class Answering:
         query = self._kg.queries[name]
         values = self.values(name, parameters)
         lang = LANGUAGES.checked(values.get("lang", lang))
-        require_whole(1, limit=limit)
-        require_whole(0, offset=offset)
-        window = self._window(limit, offset, is_whole=limit is None and not offset)
-        self._kg.window = window
+        window = self._part(limit, offset)
         answer = query(bindings=values)
         told = self._told(answer, window, lang, sources=sources)
         descriptions = {column.name: column for column in query.columns}
@@ -118,11 +115,8 @@ class Answering:
         There are no labels in it, for which ``lang`` would matter.
         Raises LimitError for an answer that would be cut without having been asked for in parts.
         """
-        require_whole(1, limit=limit)
-        require_whole(0, offset=offset)
+        window = self._part(limit, offset)
         LANGUAGES.checked(lang)
-        window = self._window(limit, offset, is_whole=limit is None and not offset)
-        self._kg.window = window
         answer: Result = self._kg.queries[name](bindings=self.values(name, parameters))
         if window.cut and (limit is None or window.cut != "max_rows"):
             require_few(window.limit + 1, window.limit)
@@ -139,8 +133,7 @@ class Answering:
     ) -> dict[str, Any]:
         """The rows, the triples or the yes or no of a query."""
         require_whole(1, limit=limit)
-        window = self._window(limit)
-        self._kg.window = window
+        window = self._kg.window = self._window(limit)
         answer = self._kg.query(text)
         told = self._told(answer, window, LANGUAGES.checked(lang), sources=sources)
         if lint:
@@ -285,6 +278,14 @@ class Answering:
         told["sources"] = references(citation.references, self._kg)
         told["caveats"] = list(citation[0].caveats)
         return told | RowWriter(self._kg, lang).figures(citation[0].statements)
+
+    def _part(self, limit: int | None, offset: int) -> AnswerWindow:
+        """The rows of a named query that are wanted, of the next answer; all, unless it is said which."""
+        require_whole(1, limit=limit)
+        require_whole(0, offset=offset)
+        window = self._window(limit, offset, is_whole=limit is None and not offset)
+        self._kg.window = window
+        return window
 
     def _window(self, limit: int | None, offset: int = 0, *, is_whole: bool = True) -> AnswerWindow:
         most = min(limit or self._max_rows, self._max_rows)
