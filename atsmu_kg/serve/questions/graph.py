@@ -16,6 +16,7 @@ from atsmu_kg.graph import DATASET, NAMES, KnowledgeGraph
 from atsmu_kg.queries.paging import paged
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, RDF, RDFS, SCHEMA, SKOS, contract
 from atsmu_kg.results import present
+from atsmu_kg.serve.texts import texts
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.evaluation import evaluate
@@ -169,17 +170,8 @@ class AskedGraph(KnowledgeGraph):
         return {figure.iri: figure for figure in self.figures}
 
     def _label(self, iri: str, lang: str) -> str:
-        for property in NAMED_BY:
-            quads = self.store.quads(ox.NamedNode(iri), ox.NamedNode(property), graph=ox.DefaultGraph())
-            names = {
-                quad.object.language or "": quad.object.value
-                for quad in sorted(quads, key=str)
-                if isinstance(quad.object, ox.Literal)
-            }
-            for language in (lang, "en", "", *sorted(names)):
-                if language in names:
-                    return names[language]
-        return ""
+        names = texts(self.store, iri, NAMED_BY)
+        return next((names[tag] for tag in (lang, "en", "", *sorted(names)) if tag in names), "")
 
     def _names(self) -> NameIndex | None:
         if self._stored_names is None and self._told["packaged"]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import lru_cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
-
 from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.errors import DataError
 from atsmu_kg.publishing.pages.labels import NAMES, standard_terms
 from atsmu_kg.rdf.namespaces import AKG, IRI, RDFS, SCHEMA, SKOS, contract
+from atsmu_kg.serve.texts import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.records import Figure
@@ -49,7 +48,7 @@ class EntityLabels:
 
     def names(self, iri: IRI) -> Mapping[str, str]:
         """The name in each language, by the first property that gives any."""
-        return self._texts(iri, NAMES) or standard_terms().get(self.curie(iri), {})
+        return texts(self._store, iri, NAMES) or standard_terms().get(self.curie(iri), {})
 
     def bounded(self, iri: IRI, lang: str) -> str | None:
         """The number of a figure whose bound is a part of it: "more than 500" is not 500. Else None."""
@@ -58,23 +57,11 @@ class EntityLabels:
 
     def description(self, iri: IRI, lang: str) -> str:
         """What the graph has as a description, or nothing."""
-        return in_language(self._texts(iri, DESCRIPTIONS), lang)
+        return in_language(texts(self._store, iri, DESCRIPTIONS), lang)
 
     def curie(self, iri: str) -> str:
         """The CURIE of an IRI, or the IRI where it has none."""
         return contract(iri, self._prefixes).strip("<>")
-
-    def _texts(self, iri: IRI, properties: Iterable[IRI]) -> dict[str, str]:
-        texts: dict[str, str] = {}
-        for property in properties:
-            for quad in self._store.quads(NamedNode(iri), NamedNode(property), graph=DefaultGraph()):
-                if isinstance(quad.object, Literal):
-                    language, value = quad.object.language or "", quad.object.value
-                    # Of several the same one each time, whatever the order of the store.
-                    texts[language] = min(value, texts.get(language, value))
-            if texts:
-                break
-        return texts
 
 
 def in_language(texts: Mapping[str, str], lang: str) -> str:
