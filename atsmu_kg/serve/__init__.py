@@ -8,7 +8,7 @@ From a request to its answer:
   ``observer`` (with ``access_log``, ``metrics``, ``rate``) and ``compression``
 - ``protocol``: from a request of the SPARQL 1.1 Protocol to a query; ``formats``: what Accept wants
 - ``endpoint``, ``things``: the endpoint, the graph store, the dump; the dataset's own IRIs
-- ``texts``: what a graph says of things in words
+- ``addresses``, ``texts``: where the files of a site are; what a graph says of things in words
 - ``endpoint_query``, ``service``: a query with its limits, and what answers it, for whoever asks
 - ``reply``: an answer on its way to the client; ``validators``, ``ranges``: which it has or wants
 - ``pool``, ``link``, ``likeness``, ``worker``: the worker processes, and who gets one next

@@ -13,10 +13,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
-from atsmu_kg.choices import LANGUAGES
-from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
 from atsmu_kg.publishing.pages.documents import FORMATS
 from atsmu_kg.rdf.namespaces import is_iri
+from atsmu_kg.serve.addresses import SiteAddresses
 from atsmu_kg.serve.endpoint import unless_read
 from atsmu_kg.serve.formats import PROBLEMS, TRIPLES, Offer, language, preferred
 from atsmu_kg.serve.problems import RequestError, not_acceptable
@@ -63,9 +62,9 @@ class Things:
         self._graphs = graphs
         self._names = service.snapshot.graphs
         self._store = store
-        self._site = None if site is None else Path(site)
         self._files = None if site is None else SiteFiles(site, service.validator.control)
-        self._addresses = Addresses(self._base)
+        self._addresses = SiteAddresses(site, self._base)
+        self.has_file = self._addresses.has_file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -92,10 +91,6 @@ class Things:
                 advice="The endpoint is /sparql, the API is below /api/.",
             )
 
-    def has_file(self, name: str) -> bool:
-        """Whether there is a site with such a file."""
-        return self._site is not None and (self._site / name).is_file()
-
     def _is_known(self, iri: str) -> bool:
         if iri in self._names:
             return True
@@ -108,22 +103,15 @@ class Things:
         if chosen is None or chosen[0] != PAGE[0]:
             return None
         spoken = language(request.headers.get("accept-language"))
-        return self._file(iri, ".html", spoken) or self._file(iri, ".html")
+        return self._addresses.about(iri, lang=spoken) or self._addresses.about(iri)
 
     def _data(self, iri: str, wanted: Chosen | None) -> str:
         """The address of what is said of an IRI: a file, or the answer to a query."""
         if wanted is None:
             raise not_acceptable(OFFERS)
         described = f"/sparql?query={quote(f'DESCRIBE <{iri}>')}&format={quote(wanted[0], safe='')}"
-        return self._file(iri, FILES.get(wanted[0], "")) or described
-
-    def _file(self, iri: str, extension: str, language: str = LANGUAGES[0]) -> str | None:
-        """The address of a file of the site that is there."""
-        path = self._addresses.path(iri)
-        if path is None or not extension:
-            return None
-        name = file(path, language).removesuffix(".html") + extension
-        return f"/{quote(name, safe=SAFE)}" if self.has_file(name) else None
+        extension = FILES.get(wanted[0])
+        return (extension and self._addresses.about(iri, extension)) or described
 
 
 class SiteFiles(StaticFiles):

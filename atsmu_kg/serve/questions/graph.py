@@ -9,7 +9,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from atsmu_kg import files
-from atsmu_kg.choices import LANGUAGES
 from atsmu_kg.citations import documents
 from atsmu_kg.errors import DataError
 from atsmu_kg.graph import DATASET, NAMES, KnowledgeGraph
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from atsmu_kg.queries.catalogue_types import Queries
     from atsmu_kg.records.figure import Figure
     from atsmu_kg.records.names import NameIndex
+    from atsmu_kg.serve.addresses import SiteAddresses
     from atsmu_kg.serve.questions.window import AnswerWindow
     from atsmu_kg.serve.snapshot import Snapshot
 
@@ -136,16 +136,7 @@ class AskedGraph(KnowledgeGraph):
 
     def page(self, iri: str) -> str | None:
         """The path of the page about a thing, where the site with it is served."""
-        if self._told["site"] is None:
-            return None
-        from urllib.parse import quote
-
-        from atsmu_kg.publishing.pages.addresses import SAFE, Addresses, file
-
-        path = Addresses(self.base).path(iri)
-        name = "" if path is None else file(path, LANGUAGES[0])
-        is_there = bool(name) and (Path(self._told["site"]) / name).is_file()
-        return f"/{quote(name, safe=SAFE)}" if is_there else None
+        return None if self._told["site"] is None else self._addresses.about(iri)
 
     def quotation(self, source: CitedSource) -> str | None:
         """The words of a passage, where there is a copy of its document; StoreError if that can't be read."""
@@ -168,6 +159,12 @@ class AskedGraph(KnowledgeGraph):
     def figures_by_iri(self) -> dict[IRI, Figure]:
         """The figures of all sources."""
         return {figure.iri: figure for figure in self.figures}
+
+    @cached_property
+    def _addresses(self) -> SiteAddresses:
+        from atsmu_kg.serve.addresses import SiteAddresses
+
+        return SiteAddresses(self._told["site"], self.base)
 
     def _label(self, iri: str, lang: str) -> str:
         names = texts(self.store, iri, NAMED_BY)
