@@ -8,20 +8,17 @@ load does not count; requests go over HTTP.
 from __future__ import annotations
 
 import json
-import os
 import random
 import sys
 import time
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import atsmu_kg
-from benchmarks.serve import free_port, started
+from benchmarks.serve import free_port, processor, started
 
 NAMES, TARGET = 1_000, 5.0
 WORDS = "University Institute of Moscow Kazan Delhi Federal National Clinical Hospital Science Museum John"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def columns() -> dict[str, list[str]]:
@@ -54,19 +51,6 @@ def matched(port: int, names: list[str], size: int) -> int:
     return count
 
 
-def processor_seconds(server: int) -> float:
-    """Those of a server and of its processes (Linux)."""
-    seconds = 0.0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # a process that has just ended
-            continue
-        if server in (int(stat.parent.name), int(fields[1])):
-            seconds += (int(fields[11]) + int(fields[12])) / TICKS
-    return seconds
-
-
 def main() -> int:
     worst = 0.0
     for size in (10, NAMES):
@@ -75,9 +59,9 @@ def main() -> int:
         with started(command, port) as server:
             matched(port, ["Iran"], 1)  # which starts the process that answers
             for kind, names in columns().items():
-                before, began = processor_seconds(server), time.monotonic()
+                before, began = processor(server), time.monotonic()
                 count = matched(port, names, size)
-                seconds, waited = processor_seconds(server) - before, time.monotonic() - began
+                seconds, waited = processor(server) - before, time.monotonic() - began
                 worst = max(worst, seconds)
                 print(
                     f"{NAMES:,} names, {kind}, in batches of {size:,}: {seconds:.1f} s of the processor, "
