@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atsmu_kg.serve.api.exchange import ApiQuestion
 from atsmu_kg.serve.likeness import is_lookup, likeness
 
 PIECES = st.sampled_from(['"', "'", "<", ">", "#", "\n", "{", "}", "\\", " _ ", "a:b", "?x", "12", "PREFIX "])
@@ -78,3 +79,11 @@ def test_what_is_alike_stays_so(text: str) -> None:
     short = likeness(text)
     assert len(short) <= len(text)
     assert is_lookup(short) in (True, False)
+
+
+def test_named_queries_of_different_names_are_not_alike() -> None:
+    chosen = ("application/json", "application/json")
+    marks = {ApiQuestion({"name": name}, chosen, "/", b"").likeness for name in ("faculties", "network")}
+    assert len(marks) == 2
+    texts = {ApiQuestion({"text": f"ASK {{ <a:{at}> ?p ?o }}"}, chosen, "/", b"").likeness for at in "ab"}
+    assert len(texts) == 1

@@ -6,6 +6,8 @@ import re
 
 import msgspec
 
+from atsmu_kg.serve.likeness import likeness
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +49,11 @@ class EndpointQuery:
         self.named_graphs = named_graphs
         self.base = base
         self.limited = limited
+
+    @property
+    def likeness(self) -> str:
+        """What it has in common with queries that ask the same of other things."""
+        return likeness(self.text)
 
     @property
     def is_steady(self) -> bool:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.results.boolean import BooleanResult
 from atsmu_kg.serve.formats import BOOLEANS, SOLUTIONS, TRIPLES, with_charset
-from atsmu_kg.serve.likeness import likeness
 from atsmu_kg.serve.pool import SOON
 from atsmu_kg.serve.problems import ending, not_acceptable
 from atsmu_kg.stores.workers import frames
@@ -33,7 +32,11 @@ if TYPE_CHECKING:
 
         @property
         def text(self) -> str:
-            """What tells it from other questions."""
+            """What it is called where it could not be answered."""
+
+        @property
+        def likeness(self) -> str:
+            """What questions have in common that take about as long."""
 
         @property
         def formats(self) -> AnswerFormats:
@@ -95,7 +98,7 @@ class Reply:
             async with asyncio.timeout(timeout) as alarm:
                 timer = loop.call_later(SOON, look_out)
                 try:
-                    client, mark = scope.get("client"), likeness(question.text)
+                    mark, client = question.likeness, scope.get("client")
                     async with self._pool.worker(mark, client, warming=question.warming) as link:
                         whole = await self._relay(link, scope, send, alarm)
                 finally:

@@ -6,12 +6,16 @@ from urllib.parse import parse_qsl, urlencode
 
 from atsmu_kg.serve import formats
 from atsmu_kg.serve.formats import JSON, SOLUTIONS, AnswerFormats
+from atsmu_kg.serve.likeness import likeness
 from atsmu_kg.serve.problems import not_acceptable
 from atsmu_kg.serve.protocol import accept_of, single
 from atsmu_kg.serve.questions.asking import WARMING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from starlette.requests import Request
 
     from atsmu_kg.serve.formats import Chosen, Offer
@@ -24,16 +28,19 @@ ROWS: tuple[Offer, ...] = (DOCUMENT, SOLUTIONS[0][:1], *SOLUTIONS[1:])
 class ApiQuestion:
     """What a worker is asked for an address; see ``serve.reply``.
 
-    text: what tells the question from others, and what it is called where it could not be answered.
+    keywords: those of the question.
     chosen: the format of the answer, as the worker and as the client names it.
     address: the address that was asked, with its fields, for the links to what comes before and behind.
     """
 
-    __slots__ = ("_address", "_fields", "formats", "text")
+    __slots__ = ("_address", "_fields", "formats", "likeness", "text")
     warming = WARMING
 
-    def __init__(self, text: str, chosen: Chosen, path: str, encoded: bytes) -> None:
-        self.text = text
+    def __init__(self, keywords: Mapping[str, Any], chosen: Chosen, path: str, encoded: bytes) -> None:
+        text = keywords.get("text")
+        self.text = str(text or keywords)
+        # Without its constants nothing would tell one named query from another.
+        self.likeness = likeness(text) if text else self.text
         self.formats = AnswerFormats(chosen, None, None)
         self._address = path
         self._fields = parse_qsl(encoded.decode("ascii", "replace"), keep_blank_values=True)
@@ -41,7 +48,7 @@ class ApiQuestion:
     def headers(self, told: bytes) -> dict[str, str]:
         """The headers that come of what the worker told first: the offset of what comes behind, if anything.
 
-        >>> question = ApiQuestion("", ("text/csv", "text/csv"), "/api/queries/names", b"limit=20&offset=10")
+        >>> question = ApiQuestion({}, ("text/csv", "text/csv"), "/api/queries/names", b"limit=20&offset=10")
         >>> print(question.headers(b"30")["Link"].replace(", ", "\\n"))
         </api/queries/names?limit=20&offset=0>; rel="prev"
         </api/queries/names?limit=20&offset=30>; rel="next"

@@ -160,8 +160,7 @@ class Api:
         headers = self._service.validator.headers(f"{chosen[1]} {asked.decode()}", steady=steady)
         if (told := unless_changed(request, headers, exists=False)) is not None:
             return told
-        text = str(keywords.get("text") or keywords)
-        question = ApiQuestion(text, chosen, request.scope["path"], request.scope["query_string"])
+        question = ApiQuestion(keywords, chosen, request.scope["path"], request.scope["query_string"])
         return Reply(question, asked, self._service.pool, self._service.settings, headers)
 
     def _document(self, request: Request, made: Callable[[], Any]) -> ASGIApp:
