@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from atsmu_kg.errors import AtsmuKGError, UnknownNameError, quoted
+from atsmu_kg.errors import AtsmuKGError, ParameterError, UnknownNameError, quoted
 from atsmu_kg.rdf.namespaces import AKG, IRI, ORG, SCHEMA, expand, is_iri
 from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.records.names import fold
 from atsmu_kg.records.names.index import THINGS
 
 TYPE_CHECKING = False
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, Triple
 
     from atsmu_kg.graph import KnowledgeGraph
+    from atsmu_kg.records.names import Match
     from atsmu_kg.serve.reconciliation.labels import EntityLabels
     from atsmu_kg.serve.reconciliation.schema import Schema
 
@@ -35,7 +37,7 @@ PLACES = (
 )
 LONGEST = 1_000
 MOST_PLACES = 2
-REMEMBERED = 20_000
+REMEMBERED, SEARCHES = 20_000, 2_000
 
 
 class Entities:
@@ -47,6 +49,9 @@ class Entities:
 
     The identifier of a thing is what follows the base of the graph in its IRI, so that identifier space and
     identifier together are the IRI; of a thing that lies elsewhere it is the IRI.
+
+    ``matches`` gives the things with a name or code like a text, and ``spellings`` are the folded names and
+    codes of all, each with its thing.
     """
 
     def __init__(self, kg: KnowledgeGraph, labels: EntityLabels, schema: Schema) -> None:
@@ -57,6 +62,9 @@ class Entities:
         self._schema = schema
         self._from_others = lru_cache(REMEMBERED)(self._elsewhere)
         self.base = kg.base
+        self.matches = lru_cache(SEARCHES)(self._matches)
+        entries = kg.records.index.entries
+        self.spellings = [(entry.thing, entry.folded or fold(str(entry.text))) for entry in entries]
 
     def identifier(self, iri: str) -> str:
         """The identifier of a thing."""
@@ -109,6 +117,12 @@ class Entities:
         for quad in self._store.quads(predicate=NamedNode(property), graph=DefaultGraph()):
             if isinstance(quad.subject, NamedNode):
                 yield IRI(quad.subject.value), to_python(quad.object)
+
+    def _matches(self, text: str) -> tuple[Match, ...]:
+        try:
+            return self._kg.find(text, limit=None)
+        except ParameterError:  # no letter and no digit, of which nothing has its name
+            return ()
 
     def _elsewhere(self, iri: IRI) -> frozenset[tuple[IRI, object]]:
         """The properties with those values of a thing that the preferred source has otherwise."""

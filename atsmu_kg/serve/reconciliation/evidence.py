@@ -44,16 +44,15 @@ class Evidence:
 
     entities: the things with their values.
     schema: the codes that they have.
-    names: each thing with its folded names, one by one.
     """
 
-    def __init__(self, entities: Entities, schema: Schema, names: Iterable[tuple[IRI, str]]) -> None:
+    def __init__(self, entities: Entities, schema: Schema) -> None:
         self._entities = entities
         self._schema = schema
         self._names: dict[IRI, set[str]] = {}
         self._coded: dict[tuple[IRI, str], set[IRI]] = {}
         self._wanted = lru_cache(REMEMBERED)(self._read)
-        for iri, name in names:
+        for iri, name in entities.spellings:
             self._names.setdefault(iri, set()).add(name)
         for iri, codes in schema.codes.items():
             for scheme, texts in codes.items():

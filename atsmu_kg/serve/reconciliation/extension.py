@@ -10,9 +10,9 @@ from math import isfinite
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from atsmu_kg.choices import LANGUAGES
-from atsmu_kg.errors import ParameterError, quoted
 from atsmu_kg.rdf.namespaces import IRI, RDFS, SCHEMA
 from atsmu_kg.rdf.terms import to_python
+from atsmu_kg.serve.reconciliation.queries import wrong
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,17 +54,17 @@ class PropertySettings:
         if given is None:
             given = {}
         if not isinstance(given, dict):
-            raise _wrong("settings", given, 'an object, such as {"limit": 1}')
+            raise wrong("settings", given, 'an object, such as {"limit": 1}')
         # A form that somebody left empty sends empty strings.
         told = {name: value for name, value in given.items() if value not in (None, "")}
         limit = str(told.get("limit", 0)).removesuffix(".0")
         if not (limit.isascii() and limit.isdecimal() and len(limit) < 10):
-            raise _wrong("limit", told["limit"], "a whole number, 0 for all values")
+            raise wrong("limit", told["limit"], "a whole number, 0 for all values")
         content, wanted = told.get("content", CONTENTS[0]), told.get("lang", lang)
         if content not in CONTENTS:
-            raise _wrong("content", content, f"one of {', '.join(CONTENTS)}")
+            raise wrong("content", content, f"one of {', '.join(CONTENTS)}")
         if wanted not in (*LANGUAGES, ALL_LANGUAGES):
-            raise _wrong("lang", wanted, f"one of {', '.join((*LANGUAGES, ALL_LANGUAGES))}")
+            raise wrong("lang", wanted, f"one of {', '.join((*LANGUAGES, ALL_LANGUAGES))}")
         return cls(int(limit), content, wanted)
 
 
@@ -164,7 +164,3 @@ def in_language(values: Iterable[Value], lang: str) -> list[Value]:
 
 def _spoken(lang: str) -> str:
     return LANGUAGES[0] if lang == ALL_LANGUAGES else lang
-
-
-def _wrong(what: str, given: object, wanted: str) -> ParameterError:
-    return ParameterError(f"{what} can't be {quoted(given)[:80]}", advice=f"Give {wanted}.")

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from atsmu_kg.errors import ParameterError
-from atsmu_kg.records.names import fold
 from atsmu_kg.serve.reconciliation.evidence import AGREES, UNKNOWN, Evidence, letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.rdf.namespaces import IRI
-    from atsmu_kg.records.names import Match
     from atsmu_kg.serve.reconciliation.entities import Entities
     from atsmu_kg.serve.reconciliation.labels import EntityLabels
     from atsmu_kg.serve.reconciliation.queries import ReconciliationQuery
@@ -36,7 +31,6 @@ SURE, LEAD, SAME = 85.0, 16.0, 90.0
 SHORT_CODE = 4
 # Only the candidates with the best names are held against the properties.
 MOST_WEIGHED = 200
-REMEMBERED = 2_000
 
 
 @dataclass(slots=True)
@@ -65,18 +59,14 @@ class Candidate:
 class Matcher:
     """What answers reconciliation queries.
 
-    kg: the graph, by whose search names are found.
     labels, entities, schema: what the candidates are called, and are.
     """
 
-    def __init__(self, kg: KnowledgeGraph, labels: EntityLabels, entities: Entities, schema: Schema) -> None:
+    def __init__(self, labels: EntityLabels, entities: Entities, schema: Schema) -> None:
         self._labels = labels
         self._entities = entities
         self._schema = schema
-        index = kg.records.index
-        names = ((entry.thing, entry.folded or fold(str(entry.text))) for entry in index.entries)
-        self._evidence = Evidence(entities, schema, names)
-        self._find: Callable[[str], tuple[Match, ...]] = lru_cache(REMEMBERED)(lambda text: _found(kg, text))
+        self._evidence = Evidence(entities, schema)
 
     def candidates(self, query: ReconciliationQuery, lang: str) -> list[dict[str, Any]]:
         """The candidates for a query, the best first; UnknownNameError for unknown types or properties."""
@@ -111,7 +101,7 @@ class Matcher:
         named = self._entities.named(text)
         if named is not None:
             yield Candidate(named, 100.0, {"name": 100.0, "whole_name": True, "letters": 100.0}, certain=True)
-        for match in self._find(text):
+        for match in self._entities.matches(text):
             likeness = letters(text, str(match.matched))
             name = WHOLE.get(match.kind, round(PART * likeness, 1))
             if match.iri in self._schema.entities and match.iri != named and name >= LEAST:
@@ -168,10 +158,3 @@ def _is_rival(other: Candidate, first: Candidate) -> bool:
     """Whether another candidate may as well be meant; not so if it is called so in other words only."""
     is_called_so = other.certain or other.features.get("letters", SAME) >= SAME
     return is_called_so and other.score > first.score - LEAD
-
-
-def _found(kg: KnowledgeGraph, text: str) -> tuple[Match, ...]:
-    try:
-        return kg.find(text, limit=None)
-    except ParameterError:  # no letter and no digit, of which nothing has its name
-        return ()

@@ -61,7 +61,7 @@ class ReconciliationQuery:
         ('schema:Country',)
         """
         if not isinstance(given, dict):
-            raise _wrong("a query", given, 'an object, such as {"query": "Iran"}')
+            raise wrong("a query", given, 'an object, such as {"query": "Iran"}')
         unknown = sorted(given.keys() - FIELDS)
         if unknown:
             raise ParameterError(
@@ -73,7 +73,7 @@ class ReconciliationQuery:
         types = given.get("type", [])
         strict = given.get("type_strict", STRICT[0])
         if strict not in STRICT:
-            raise _wrong("'type_strict'", strict, f"one of {', '.join(STRICT)}")
+            raise wrong("'type_strict'", strict, f"one of {', '.join(STRICT)}")
         return cls(
             _text(given.get("query", ""), "'query'"),
             tuple(_text(type, "a type") for type in _listed(types, "'type'")),
@@ -85,7 +85,7 @@ class ReconciliationQuery:
 
 def _condition(given: object) -> Condition:
     if not isinstance(given, dict) or "pid" not in given or "v" not in given:
-        raise _wrong("a property", given, "an object with 'pid' and 'v'")
+        raise wrong("a property", given, "an object with 'pid' and 'v'")
     return Condition(_text(given["pid"], "'pid'"), tuple(map(_value, _listed(given["v"], "'v'"))))
 
 
@@ -107,7 +107,7 @@ def _listed(given: object, what: str) -> list[Any]:
 
 def _text(given: object, what: str) -> str:
     if not isinstance(given, str):
-        raise _wrong(what, given, "a string")
+        raise wrong(what, given, "a string")
     if len(given) > LONGEST:
         raise ParameterError(
             f"{what} has {len(given):,} characters", advice=f"At most {LONGEST} are allowed."
@@ -119,11 +119,12 @@ def _limit(given: Any) -> int:
     """At most so many candidates, but no more than any client can show."""
     is_number = isinstance(given, int | float) and not isinstance(given, bool)
     if not is_number or not given >= 1 or given != int(given):
-        raise _wrong("'limit'", given, "a whole number from 1")
+        raise wrong("'limit'", given, "a whole number from 1")
     return min(int(given), MOST)
 
 
-def _wrong(what: str, given: object, wanted: str) -> ParameterError:
+def wrong(what: str, given: object, wanted: str) -> ParameterError:
+    """The error for what a client has given, with what it should have been."""
     shown = quoted(given)
     shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
     return ParameterError(f"{what} can't be {shown}", advice=f"Give {wanted}.")

@@ -52,9 +52,9 @@ class ReconciliationService:
         self._labels = EntityLabels(kg)
         self._schema = Schema(kg, self._labels)
         self._entities = Entities(kg, self._labels, self._schema)
-        self._matcher = Matcher(kg, self._labels, self._entities, self._schema)
+        self._matcher = Matcher(self._labels, self._entities, self._schema)
         self._extender = Extender(self._labels, self._entities, self._schema)
-        self._suggester = Suggester(kg, self._labels, self._entities, self._schema)
+        self._suggester = Suggester(self._labels, self._entities, self._schema)
         self._previewer = Previewer(self._labels, self._entities, self._schema, self._extender)
         self._base = kg.base
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atsmu_kg.errors import AtsmuKGError, ParameterError
+from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.records.names import fold
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from atsmu_kg.graph import KnowledgeGraph
     from atsmu_kg.serve.reconciliation.entities import Entities
     from atsmu_kg.serve.reconciliation.labels import EntityLabels
     from atsmu_kg.serve.reconciliation.schema import Schema
@@ -23,20 +22,14 @@ LONGEST = 500
 class Suggester:
     """What answers the suggest services.
 
-    kg: the graph, by whose search names are found as well.
     labels, entities, schema: what things, types and properties are called, and are.
     """
 
-    def __init__(self, kg: KnowledgeGraph, labels: EntityLabels, entities: Entities, schema: Schema) -> None:
-        self._kg = kg
+    def __init__(self, labels: EntityLabels, entities: Entities, schema: Schema) -> None:
         self._labels = labels
         self._entities = entities
         self._schema = schema
-        self._beginnings = [
-            (entry.folded or fold(str(entry.text)), entry.thing)
-            for entry in kg.records.index.entries
-            if entry.thing in schema.entities
-        ]
+        self._beginnings = [(name, thing) for thing, name in entities.spellings if thing in schema.entities]
 
     def entities(self, prefix: str, cursor: int, lang: str, type: IRI | None = None) -> list[dict[str, Any]]:
         """The entities whose names begin so or are found by it, short names first, and those of a type.
@@ -50,10 +43,7 @@ class Suggester:
             (len(name), name, thing) for name, thing in self._beginnings if wanted and name.startswith(wanted)
         )
         iris |= dict.fromkeys(thing for _, _, thing in begun)
-        try:
-            matches = self._kg.find(prefix, limit=None)
-        except ParameterError:  # nothing that a name could have
-            matches = ()
+        matches = self._entities.matches(prefix)
         iris |= dict.fromkeys(match.iri for match in matches if match.iri in self._schema.entities)
         others = {iri for iri in iris if type not in self._schema.entities.get(iri, ())} - {named}
         ordered = sorted(iris, key=others.__contains__)
