@@ -5,7 +5,7 @@ Blank nodes of patterns are variables here, named ``_:label``; so are the nodes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from atsmu_kg.sparql.nodes import Aggregate, BlankNode, Iri, Node, Path, RDFLiteral, Variable
 from atsmu_kg.sparql.patterns import Order
@@ -174,11 +174,10 @@ Pattern = (
 
 @dataclass(frozen=True, slots=True)
 class AlgebraQuery:
-    """A whole query: its pattern, the variables of its solutions, and the names of its aggregates."""
+    """A whole query: its pattern, and the variables of its solutions."""
 
     pattern: Pattern
     names: tuple[str, ...]
-    aggregates: dict[Node, str] = field(default_factory=dict)
 
 
 def nodes_of(pattern: Pattern) -> list[Node]:

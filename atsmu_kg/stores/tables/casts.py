@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from atsmu_kg.rdf.datatypes import XSD
 from atsmu_kg.stores.tables.comparison import require_held
 from atsmu_kg.stores.tables.computed import Boolean, ComputedText, Number
 from atsmu_kg.stores.tables.families import (
@@ -18,7 +19,6 @@ from atsmu_kg.stores.tables.families import (
     NUMBERS,
     OTHER_TIMES,
     STRING,
-    XSD,
 )
 from atsmu_kg.stores.tables.fragments import (
     DECIMAL as WIDE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from atsmu_kg.rdf.datatypes import XSD
 from atsmu_kg.stores.tables.families import (
     BOOLEAN,
     FLOATS,
@@ -18,7 +19,6 @@ from atsmu_kg.stores.tables.families import (
     RESOURCES,
     STRING,
     TEXTS,
-    XSD,
 )
 from atsmu_kg.stores.tables.fragments import (
     absent,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sqlglot import exp
 
-from atsmu_kg.rdf.datatypes import pattern, well_formed
+from atsmu_kg.rdf.datatypes import XSD, pattern, well_formed
 from atsmu_kg.sparql.nodes import Iri, RDFLiteral
 from atsmu_kg.stores.tables.dictionary import TERMS
 from atsmu_kg.stores.tables.families import (
@@ -17,7 +17,6 @@ from atsmu_kg.stores.tables.families import (
     INSTANTS,
     IRI,
     NUMBERS,
-    XSD,
 )
 from atsmu_kg.stores.tables.fragments import cast, column, identifier, null, text, truth, whole, written
 from atsmu_kg.stores.tables.refusal import refusal

@@ -7,9 +7,7 @@ with one another: numbers of all datatypes are one, strings another.
 from __future__ import annotations
 
 from atsmu_kg.rdf.datatypes import INTEGERS as INTEGER_NAMES
-from atsmu_kg.rdf.namespaces import PREFIXES
-
-RDF, XSD = PREFIXES["rdf"], PREFIXES["xsd"]
+from atsmu_kg.rdf.datatypes import RDF, XSD
 
 IRI, BLANK = "iri", "blank"
 STRING, LANGUAGE_STRING, BOOLEAN = f"{XSD}string", f"{RDF}langString", f"{XSD}boolean"
@@ -31,21 +29,6 @@ OTHER_TIMES = frozenset(
 )
 # With a language and without.
 TEXTS = frozenset({STRING, LANGUAGE_STRING})
-COMPARABLE = NUMBERS | TEXTS | INSTANTS | OTHER_TIMES | {BOOLEAN}
-
-
-def family(kind: str) -> str:
-    """The family of a kind: one of its kinds stands for it.
-
-    >>> family(f"{XSD}byte") == family(DOUBLE)
-    True
-    """
-    return INTEGER if kind in NUMBERS else kind
-
-
-def families(kinds: frozenset[str]) -> frozenset[str]:
-    """The families that kinds belong to."""
-    return frozenset(map(family, kinds))
 
 
 def is_literal(kind: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from atsmu_kg.stores.tables.families import BLANK, INSTANTS, IRI, NUMBERS, RESOURCES, XSD
+from atsmu_kg.rdf.datatypes import XSD
+from atsmu_kg.stores.tables.families import BLANK, INSTANTS, IRI, NUMBERS, RESOURCES
 from atsmu_kg.stores.tables.fragments import (
     absent,
     all_of,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.tables.values import SqlValue
 
-UNZONED = "duration", "yearMonthDuration", "dayTimeDuration"
 TIMES = INSTANTS | {f"{XSD}{name}" for name in ("time", "gMonth", "gMonthDay", "gDay")}
 
 

@@ -41,21 +41,6 @@ from atsmu_kg.stores.tables.algebra import (
 from atsmu_kg.stores.tables.refusal import refusal
 
 
-def translate(query: Query) -> AlgebraQuery:
-    """The algebra of a whole query.
-
-    query: the tree of ``sparql.parse``.
-
-    Raises UnsupportedQueryError for SERVICE and DESCRIBE.
-
-    >>> from atsmu_kg.sparql import parse
-    >>> question = translate(parse("SELECT ?name { ?s skos:prefLabel/skos:altLabel ?name } LIMIT 3"))
-    >>> question.names, type(question.pattern).__name__
-    (('name',), 'Slicing')
-    """
-    return Translation().question(query)
-
-
 class Translation:
     """One query on its way into the algebra: the names that it has given so far."""
 
@@ -64,11 +49,22 @@ class Translation:
         self._steps = 0
 
     def question(self, query: Query) -> AlgebraQuery:
-        """The algebra of a query that is not within another."""
+        """The algebra of a query that is not within another.
+
+        query: the tree of ``sparql.parse``.
+
+        Raises UnsupportedQueryError for SERVICE and DESCRIBE.
+
+        >>> from atsmu_kg.sparql import parse
+        >>> query = parse("SELECT ?name { ?s skos:prefLabel/skos:altLabel ?name } LIMIT 3")
+        >>> question = Translation().question(query)
+        >>> question.names, type(question.pattern).__name__
+        (('name',), 'Slicing')
+        """
         if query.form == "DESCRIBE":
             raise refusal("DESCRIBE", query, "Ask for the triples with CONSTRUCT { ?s ?p ?o } WHERE { … }.")
         pattern = self.select(query)
-        return AlgebraQuery(pattern, self.names(query), self.aggregates)
+        return AlgebraQuery(pattern, self.names(query))
 
     def names(self, query: Query) -> tuple[str, ...]:
         """The variables of a query's solutions: those that it projects, or its template or pattern has."""
