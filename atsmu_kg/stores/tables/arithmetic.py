@@ -55,8 +55,8 @@ def number(value: SqlValue, node: Node, dictionary: Dictionary) -> Number:
     numeric = value.kinds & NUMBERS
     if not numeric:
         return Number(null(DECIMAL), truth(True))
-    integral = truth(bool(numeric <= INTEGERS)) if numeric <= INTEGERS or not numeric & INTEGERS else None
-    return Number(fragment, value.is_integer() if integral is None else integral)
+    is_mixed = numeric & INTEGERS and not numeric <= INTEGERS
+    return Number(fragment, value.is_integer() if is_mixed else truth(numeric <= INTEGERS))
 
 
 def signed(operator: str, value: Number) -> Number:

@@ -69,14 +69,13 @@ def _steps(compilation: Compilation, path: Path, context: Context) -> SqlRelatio
 def _negated(compilation: Compilation, path: Path, context: Context) -> SqlRelation:
     """Steps along any property but some."""
     token, end = path.token, path.end
-    ahead = [part for part in path.parts if isinstance(part, Iri)]
+    ahead: list[Iri | Path] = [part for part in path.parts if isinstance(part, Iri)]
     back = [part.parts[0] for part in path.parts if isinstance(part, Path)]
+    directions = [(ahead, (FROM, TO))] if ahead or not back else []
+    if back:
+        directions.append((back, (TO, FROM)))
     relations = []
-    for excluded, ends in ((ahead, (FROM, TO)), (back, (TO, FROM))):
-        if not excluded and path.parts and not (excluded is ahead and not back):
-            continue
-        if excluded is back and not back:
-            continue
+    for excluded, ends in directions:
         subject, object = (Variable(token, end, name) for name in ends)
         triple = Triple(subject, Variable(token, end, "_:property"), object)
         relation = Matching(compilation).basic(BasicPattern((triple,)), context)

@@ -96,9 +96,7 @@ class Translation:
         if query.values is not None:
             pattern = joined(pattern, table(query.values))
         for column in query.projection:
-            if (column.variable is not None and not isinstance(column.expression, Variable)) or (
-                column.variable is not None and column.variable is not column.expression
-            ):
+            if column.variable is not None and column.variable is not column.expression:
                 pattern = Extension(pattern, column.variable.name, column.expression)
         if query.order_by:
             pattern = Sorting(pattern, query.order_by)
