@@ -167,11 +167,10 @@ class Compiler(Compilation):
     def alternatives(self, pattern: algebra.Alternatives, context: Context) -> SqlRelation:
         """Solutions of any pattern."""
         relations = [self.relation(each, context) for each in pattern.patterns]
-        hidden = {name for each in relations for name in each.columns if name.startswith("@")}
         seeded = context.seed is not None and any(
             set(context.keys) & each.columns.keys() for each in relations
         )
-        if hidden or seeded:
+        if seeded or any(each.hidden for each in relations):
             relations = [placed(self, each, context) for each in relations]
         return self.relations.union(relations)
 
@@ -184,11 +183,9 @@ class Compiler(Compilation):
         shared = [name for name in left.variables if name in right.columns]
         if not shared:
             return left
-        if any(name.startswith("@") for name in (*left.columns, *right.columns)):
+        if left.hidden or right.hidden:
             left, right = placed(self, left, context), placed(self, right, context)
-        right = self.relations.kept(
-            right, [*shared, *(name for name in right.columns if name.startswith("@"))]
-        )
+        right = self.relations.kept(right, [*shared, *right.hidden])
         left, right = self.relations.agreeing(left, right)
         sides = self.relations.side(left, "l"), self.relations.side(right, "m")
         tests = [self.relations.compatible(*sides)]
@@ -266,17 +263,15 @@ class Compiler(Compilation):
     def grouping(self, pattern: algebra.Grouping, context: Context) -> SqlRelation:
         """One solution a group."""
         inner = self.relation(pattern.inner, context)
-        hidden = [name for name in inner.columns if name.startswith("@")]
         if context.seed is not None:
             raise refusal("an aggregate within EXISTS", algebra.first_node(pattern))
         if isinstance(context.graph, str):
             inner = placed(self, inner, context)
-            hidden = [name for name in inner.columns if name.startswith("@")]
             if not pattern.keys:
                 raise refusal(
                     "an aggregate without GROUP BY within GRAPH and a variable", algebra.first_node(pattern)
                 )
-        return grouped(self, inner, (*pattern.keys, *hidden), pattern.aggregates)
+        return grouped(self, inner, (*pattern.keys, *inner.hidden), pattern.aggregates)
 
     # What makes a sequence
 

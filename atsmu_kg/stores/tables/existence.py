@@ -62,11 +62,7 @@ def _with_mark(
     plain = replace(context, seed=None, keys=())
     if is_closed(pattern):
         inner = compilation.relation(pattern, plain)
-        hidden = [
-            variable
-            for variable in inner.columns
-            if variable.startswith("@") and variable in relation.columns
-        ]
+        hidden = [variable for variable in inner.hidden if variable in relation.columns]
         keys = [variable for variable in around if variable in inner.columns]
         alike = all(
             relation.columns[key].total and inner.columns[key].total
@@ -76,11 +72,7 @@ def _with_mark(
         if alike:
             return _joined(compilation, relation, inner, {key: key for key in (*keys, *hidden)}, name)
     relation = compilation.share(relation)
-    hidden = [
-        variable
-        for variable in relation.columns
-        if variable.startswith("@") and not variable.startswith("@mark")
-    ]
+    hidden = [variable for variable in relation.hidden if not variable.startswith("@mark")]
     side = compilation.relations.side(relation)
     columns = {variable: relation.columns[variable] for variable in (*around, *hidden)}
     values: dict[str, Expr] = {}

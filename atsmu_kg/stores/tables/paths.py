@@ -51,7 +51,7 @@ def path(compilation: Compilation, pattern: PathPattern, context: Context) -> Sq
         pairs = _closure(compilation, compilation.share(steps, "steps"), pattern)
     if pattern.path.operator in "*?":
         standing = _standing(compilation, pattern, context)
-        if any(name.startswith("@") for name in pairs.columns):
+        if pairs.hidden:
             standing = placed(compilation, standing, context)
         pairs = compilation.relations.union([standing, pairs], distinct=True)
     return _ended(compilation, pairs, pattern)
@@ -62,8 +62,7 @@ def _steps(compilation: Compilation, path: Path, context: Context) -> SqlRelatio
     token, end = path.token, path.end
     step = compilation.translation.triple(Variable(token, end, FROM), path.parts[0], Variable(token, end, TO))
     relation = compilation.relation(step, replace(context, seed=None, keys=()))
-    hidden = [name for name in relation.columns if name.startswith("@")]
-    return compilation.relations.kept(relation, [FROM, TO, *hidden])
+    return compilation.relations.kept(relation, [FROM, TO, *relation.hidden])
 
 
 def _negated(compilation: Compilation, path: Path, context: Context) -> SqlRelation:
@@ -89,8 +88,7 @@ def _negated(compilation: Compilation, path: Path, context: Context) -> SqlRelat
                 relation,
                 lambda side, ids=ids: negation(among(side.column("_:property"), [whole(id) for id in ids])),  # type: ignore[misc]
             )
-        hidden = [name for name in relation.columns if name.startswith("@")]
-        relations.append(compilation.relations.kept(relation, [FROM, TO, *hidden]))
+        relations.append(compilation.relations.kept(relation, [FROM, TO, *relation.hidden]))
     return compilation.relations.union(relations)
 
 
@@ -118,7 +116,7 @@ def _standing(compilation: Compilation, pattern: PathPattern, context: Context) 
     for name in (FROM, TO):
         side = compilation.relations.side(triples)
         known = triples.columns[name]
-        hidden = {variable: kept for variable, kept in triples.columns.items() if variable.startswith("@")}
+        hidden = {variable: triples.columns[variable] for variable in triples.hidden}
         columns = {FROM: known, TO: known, **hidden}
         nodes.append(
             compilation.relations.selected(side, columns, {FROM: side.column(name), TO: side.column(name)})
@@ -129,7 +127,7 @@ def _standing(compilation: Compilation, pattern: PathPattern, context: Context) 
 def _closure(compilation: Compilation, steps: SqlRelation, pattern: PathPattern) -> SqlRelation:
     """What one step or more lead from and to, each pair once; only from or to the term at an end."""
     names = compilation.names
-    hidden = [name for name in steps.columns if name.startswith("@")]
+    hidden = steps.hidden
     name = f"closure_{len(compilation.shared)}"
     start, end = variable_of(pattern.subject) is None, variable_of(pattern.object) is None
     backwards = end and not start
@@ -167,7 +165,7 @@ def _plain(table: str, name: str) -> Expr:
 def _ended(compilation: Compilation, pairs: SqlRelation, pattern: PathPattern) -> SqlRelation:
     """Pairs as solutions of the pattern's ends."""
     side = compilation.relations.side(pairs)
-    columns = {name: known for name, known in pairs.columns.items() if name.startswith("@")}
+    columns = {name: pairs.columns[name] for name in pairs.hidden}
     values: dict[str, Expr] = {}
     tests = []
     for place, end in ((FROM, pattern.subject), (TO, pattern.object)):

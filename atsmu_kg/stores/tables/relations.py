@@ -63,6 +63,11 @@ class SqlRelation:
         """The names of the query's own variables."""
         return [name for name in self.columns if not name.startswith("@")]
 
+    @property
+    def hidden(self) -> list[str]:
+        """The names of its other columns."""
+        return [name for name in self.columns if name.startswith("@")]
+
 
 class ColumnNames:
     """Names of columns: SQL's do not tell capitals from small letters, and SPARQL's do."""
