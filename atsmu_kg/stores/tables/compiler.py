@@ -25,6 +25,7 @@ from atsmu_kg.stores.tables.fragments import (
     named,
     present,
     same,
+    selection,
     truth,
     whole,
 )
@@ -292,8 +293,7 @@ class Compiler(Compilation):
         side = self.relations.side(relation)
         kept = {name: known for name, known in relation.columns.items() if name in (modifiers.names or ())}
         columns = [named(side.column(name), self.names.of(name)) for name in kept]
-        select = exp.Select().select(*columns or [named(truth(True), "unit")], copy=False)
-        return SqlRelation(sequenced(self, select, side, modifiers), kept, side.depth + 1)
+        return SqlRelation(sequenced(self, selection(columns), side, modifiers), kept, side.depth + 1)
 
     def _mentioned(self, pattern: algebra.Pattern) -> set[str]:
         return {name for node in algebra.nodes_of(pattern) for name in mentioned(node)}

@@ -18,7 +18,7 @@ from atsmu_kg.stores.tables.families import (
     IRI,
     NUMBERS,
 )
-from atsmu_kg.stores.tables.fragments import cast, column, identifier, null, text, truth, whole, written
+from atsmu_kg.stores.tables.fragments import cast, column, null, table, text, truth, whole, written
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.values import FIELDS, SqlValue
 
@@ -168,11 +168,10 @@ class Constant(SqlValue):
 
 def local_terms(terms: Mapping[Term, int]) -> Expr:
     """The dictionary with terms that only the query has, as a SELECT."""
-    table = exp.Table(this=identifier(TERMS), alias=exp.TableAlias(this=identifier("t")))
     stored = exp.Select().select(*[column("t", name) for name in COLUMNS], copy=False)
     rows = [[whole(id), *Constant(term, lambda: 0).parts()] for term, id in terms.items()]
     return exp.Union(
-        this=stored.from_(table, copy=False),
+        this=stored.from_(table(TERMS, "t"), copy=False),
         expression=written(list(COLUMNS), list(COLUMNS.values()), rows),
         distinct=False,
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlglot import exp
-
 from atsmu_kg.stores.tables.families import LANGUAGE_STRING, RESOURCES
-from atsmu_kg.stores.tables.fragments import identifier
+from atsmu_kg.stores.tables.fragments import table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ class Dictionary:
     def source(self, alias: str, *, local: bool) -> Expr:
         """The dictionary in FROM, with the terms that only the query has if those may be asked for."""
         name = LOCAL_TERMS if local else TERMS
-        return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))
+        return table(name, alias)
 
     def _ranges(self, kinds: frozenset[str]) -> tuple[tuple[int, int], ...]:
         wanted = [each for each in self.manifest.kinds if (each.datatype or each.kind) in kinds]

@@ -17,10 +17,10 @@ from atsmu_kg.stores.tables.fragments import (
     all_of,
     column,
     equal,
-    identifier,
     named,
     present,
     same,
+    subquery,
     whole,
 )
 from atsmu_kg.stores.tables.placing import placed
@@ -113,8 +113,7 @@ def _joined(
     columns = [named(outer.column(variable), names.of(variable)) for variable in relation.columns]
     mark = named(present(column("e", "mark")), names.of(name))
     joined = exp.Select().select(*columns, mark, copy=False).from_(outer.source(), copy=False)
-    subquery = exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("e")))
-    joined = joined.join(subquery, on=all_of(tests), join_type="left", copy=False)
+    joined = joined.join(subquery(select, "e"), on=all_of(tests), join_type="left", copy=False)
     return SqlRelation(
         joined, {**relation.columns, name: SolutionColumn(frozenset())}, max(outer.depth, side.depth) + 1
     )

@@ -22,7 +22,7 @@ _INFIX = (exp.Binary, exp.Not, exp.Between, exp.In, exp.Neg)
 
 def column(table: str, name: str) -> Expr:
     """A column of a table or of what stands in its place."""
-    return exp.Column(this=_identifier(name), table=_identifier(table))
+    return exp.Column(this=identifier(name), table=identifier(table))
 
 
 def text(value: str) -> Expr:
@@ -170,7 +170,7 @@ def concatenated(fragments: Sequence[Expr]) -> Expr:
 
 def named(fragment: Expr, name: str) -> Expr:
     """A fragment with a name, as SELECT has them."""
-    return exp.Alias(this=fragment, alias=_identifier(name))
+    return exp.Alias(this=fragment, alias=identifier(name))
 
 
 def id_rows(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Expr:
@@ -205,18 +205,29 @@ def operand(fragment: Expr) -> Expr:
     return exp.Paren(this=fragment) if isinstance(fragment, _INFIX) else fragment
 
 
-def identifier(name: str) -> Expr:
+def identifier(name: str) -> exp.Identifier:
     """A quoted name."""
-    return _identifier(name)
+    return exp.Identifier(this=name, quoted=True)
+
+
+def table(name: str, alias: str) -> Expr:
+    """A table in FROM."""
+    return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))
+
+
+def subquery(query: Expr, alias: str) -> Expr:
+    """A SELECT in FROM."""
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=identifier(alias)))
+
+
+def selection(fragments: Sequence[Expr]) -> exp.Select:
+    """SELECT of fragments, or of one that stands for a row where there is none."""
+    return exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False)
 
 
 @cache  # bounded: asked for the types in this package only
 def _type(kind: str) -> exp.DataType:
     return exp.DataType.build(kind)
-
-
-def _identifier(name: str) -> exp.Identifier:
-    return exp.Identifier(this=name, quoted=True)
 
 
 def _chain(kind: type[exp.Connector], fragments: Iterable[Expr], *, neutral: bool) -> Expr:

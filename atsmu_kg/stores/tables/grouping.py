@@ -14,11 +14,12 @@ from atsmu_kg.stores.tables.fragments import (
     coalesce,
     column,
     equal,
-    identifier,
     is_true,
     less,
     named,
     null,
+    selection,
+    subquery,
     text,
     truth,
     whole,
@@ -189,8 +190,7 @@ def grouped(
         groups.raw(exp.Count(this=exp.Star()))
     fragments = [named(side.column(key), names.of(key)) for key in known]
     fragments += [named(fragment, name) for name, fragment in groups.columns.items()]
-    select = exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False)
-    select = select.from_(side.source(), copy=False)
+    select = selection(fragments).from_(side.source(), copy=False)
     if known:
         select.set("group", exp.Group(expressions=[side.column(key) for key in known]))
     elif keys:
@@ -201,8 +201,7 @@ def grouped(
     for name, value in values.items():
         fragment, columns[name] = compilation.column_of(value)
         outer.append(named(fragment, names.of(name)))
-    behind = exp.Select().select(*outer or [named(truth(True), "unit")], copy=False)
-    behind = behind.from_(exp.Subquery(this=select, alias=exp.TableAlias(this=identifier("g"))), copy=False)
+    behind = selection(outer).from_(subquery(select, "g"), copy=False)
     return SqlRelation(behind, columns, side.depth + 2)
 
 

@@ -16,6 +16,7 @@ from atsmu_kg.stores.tables.fragments import (
     named,
     null,
     same,
+    selection,
     truth,
 )
 from atsmu_kg.stores.tables.relations import Side, SolutionColumn, SqlRelation
@@ -53,10 +54,8 @@ class Relations:
         """A relation of columns of a side, and of others, as far as a condition holds."""
         columns = side.relation.columns if columns is None else columns
         values = values or {}
-        select = exp.Select().select(
-            *[named(values.get(name) or side.column(name), self.names.of(name)) for name in columns]
-            or [truth(True)],
-            copy=False,
+        select = selection(
+            [named(values.get(name) or side.column(name), self.names.of(name)) for name in columns]
         )
         if where is not None and not is_true(where):
             select = select.where(where, copy=False)
@@ -64,7 +63,7 @@ class Relations:
 
     def unit(self) -> SqlRelation:
         """One solution that binds nothing."""
-        return SqlRelation(exp.Select().select(named(truth(True), "unit"), copy=False), {})
+        return SqlRelation(selection(()), {})
 
     def nothing(self, columns: Mapping[str, SolutionColumn]) -> SqlRelation:
         """No solution."""
@@ -72,8 +71,7 @@ class Relations:
             named(null("BIGINT" if known.stored else STRUCT), self.names.of(name))
             for name, known in columns.items()
         ]
-        select = exp.Select().select(*fragments or [named(truth(True), "unit")], copy=False)
-        return SqlRelation(select.where(truth(False), copy=False), columns)
+        return SqlRelation(selection(fragments).where(truth(False), copy=False), columns)
 
     def restricted(self, relation: SqlRelation, condition: Callable[[Side], Expr]) -> SqlRelation:
         """Those of which a condition is true."""
@@ -156,10 +154,7 @@ class Relations:
                 values[name] = sides[1].column(name)
         if condition is not None:
             on = all_of([on, condition(lambda name: self._of_both(*sides, name))])
-        select = exp.Select().select(
-            *[named(values[name], self.names.of(name)) for name in columns] or [named(truth(True), "unit")],
-            copy=False,
-        )
+        select = selection([named(values[name], self.names.of(name)) for name in columns])
         select = select.from_(sides[0].source(), copy=False)
         kind = "left" if outer else "cross" if is_true(on) else ""
         select = select.join(

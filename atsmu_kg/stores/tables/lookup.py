@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from atsmu_kg.stores.call import StoreCall
 from atsmu_kg.stores.tables.dictionary import TERMS, table_name
-from atsmu_kg.stores.tables.fragments import all_of, among, any_of, column, equal, identifier, text, whole
+from atsmu_kg.stores.tables.fragments import all_of, among, any_of, column, equal, table, text, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Lookup:
         ]
         name = table_name(files)
         select = exp.Select().select(*[column("q", place) for place in places], whole(1))
-        select = select.from_(_table(name, "q"))
+        select = select.from_(table(name, "q"))
         rows = self._rows(select.where(all_of(tests)) if tests else select, {name: files})
         terms = self.terms({id for row in rows for id in row[:-1]}.union(fixed.values()))
         known = {place: terms[id] for place, id in fixed.items()}
@@ -107,7 +107,7 @@ class Lookup:
         """The files that hold the quads of an area, or those of one property."""
         if predicate is not None:
             known = self._dictionary.properties.get(predicate[1])
-            paths = [getattr(table, area) for table in known.tables] if known is not None else []
+            paths = [getattr(objects, area) for objects in known.tables] if known is not None else []
             return tuple(path for path in paths if path is not None)
         return (
             FILES[area]
@@ -120,11 +120,7 @@ class Lookup:
 
 
 def _terms() -> exp.Select:
-    return exp.Select().select(*[column("t", name) for name in PARTS]).from_(_table(TERMS, "t"))
-
-
-def _table(name: str, alias: str) -> Expr:
-    return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))
+    return exp.Select().select(*[column("t", name) for name in PARTS]).from_(table(TERMS, "t"))
 
 
 def _term(term: Any) -> Term:

@@ -14,9 +14,10 @@ from atsmu_kg.stores.tables.fragments import (
     among,
     column,
     equal,
-    identifier,
     is_true,
     named,
+    subquery,
+    table,
     truth,
     whole,
 )
@@ -148,9 +149,9 @@ class Matching:
             return None, frozenset()
         is_named = context.graph is not None or context.merged is not None
         paths: dict[str, str] = {}
-        for table in known.tables:
-            path = table.named if is_named else table.default
-            kind = table.datatype or table.kind
+        for objects in known.tables:
+            path = objects.named if is_named else objects.default
+            kind = objects.datatype or objects.kind
             if path is not None and kind in kinds:
                 paths[kind] = path
         if not paths:
@@ -169,19 +170,16 @@ class Matching:
     ) -> Expr | None:
         name = table_name(paths)
         self._compilation.files[name] = paths
-        table_alias = exp.TableAlias(this=identifier(alias))
         if context.graph is not None or context.merged is None:
-            return exp.Table(this=identifier(name), alias=table_alias)
+            return table(name, alias)
         if not context.merged:
             return None
         inner = exp.Select().select(*[column("q", shown) for shown in columns], copy=False)
-        inner = inner.from_(
-            exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier("q"))), copy=False
-        )
+        inner = inner.from_(table(name, "q"), copy=False)
         inner = inner.where(among(column("q", "graph"), [whole(id) for id in context.merged]), copy=False)
         if len(context.merged) > 1:
             inner = inner.distinct(copy=False)
-        return exp.Subquery(this=inner, alias=table_alias)
+        return subquery(inner, alias)
 
 
 def _chained(scans: Sequence[Scan]) -> list[Scan]:

@@ -17,6 +17,7 @@ from atsmu_kg.stores.tables.fragments import (
     identifier,
     named,
     negation,
+    table,
     whole,
 )
 from atsmu_kg.stores.tables.matching import Matching
@@ -145,7 +146,6 @@ def _closure(compilation: Compilation, steps: SqlRelation, pattern: PathPattern)
     more = exp.Select().select(
         columns[FROM], columns[TO], *[_plain("c", names.of(variable)) for variable in hidden], copy=False
     )
-    closure = exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier("c")))
     here = equal(column("c", names.of(met)), column("s", names.of(kept)))
     on = all_of(
         [
@@ -153,7 +153,7 @@ def _closure(compilation: Compilation, steps: SqlRelation, pattern: PathPattern)
             *[equal(column("c", names.of(variable)), column("s", names.of(variable))) for variable in hidden],
         ]
     )
-    more = more.from_(closure, copy=False).join(steps.source("s"), on=on, copy=False)
+    more = more.from_(table(name, "c"), copy=False).join(steps.source("s"), on=on, copy=False)
     compilation.shared[name] = exp.Union(this=first, expression=more, distinct=True)
     return SqlRelation(exp.Table(this=identifier(name)), steps.columns)
 

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from atsmu_kg.stores.tables.fragments import (
-    column,
-    equal,
-    identifier,
-    named,
-)
+from atsmu_kg.stores.tables.fragments import column, equal, identifier, named, subquery, table
 from atsmu_kg.stores.tables.values import SqlValue, StoredTerm, Struct
 
 TYPE_CHECKING = False
@@ -53,10 +48,8 @@ class SqlRelation:
     def source(self, alias: str) -> Expr:
         """It, as FROM takes it."""
         if isinstance(self.query, exp.Table):
-            table = self.query.copy()
-            table.set("alias", exp.TableAlias(this=identifier(alias)))
-            return table
-        return exp.Subquery(this=self.query, alias=exp.TableAlias(this=identifier(alias)))
+            return table(self.query.name, alias)
+        return subquery(self.query, alias)
 
     @property
     def variables(self) -> list[str]:
@@ -133,9 +126,7 @@ class Side:
         for number, fragment in enumerate(self._kept, 1):
             everything = exp.Column(this=exp.Star(), table=identifier(self.alias))
             select = exp.Select().select(everything, named(fragment, f"kept{number}"), copy=False)
-            source = exp.Subquery(
-                this=select.from_(source, copy=False), alias=exp.TableAlias(this=identifier(self.alias))
-            )
+            source = subquery(select.from_(source, copy=False), self.alias)
         return source
 
     def _decoded(self) -> Expr:
@@ -153,7 +144,7 @@ class Side:
             source = self._dictionary.source(terms, local=known.local)
             select = select.join(source, on=on, join_type="" if known.total else "left", copy=False)
         select = select.select(*columns, copy=False)
-        return exp.Subquery(this=select, alias=exp.TableAlias(this=identifier(self.alias)))
+        return subquery(select, self.alias)
 
     def _part(self, name: str, part: str) -> str:
         return f"{self._names.of(name)}.{part}"
