@@ -27,7 +27,6 @@ from atsmu_kg.stores.tables.fragments import (
     same,
     selection,
     truth,
-    whole,
 )
 from atsmu_kg.stores.tables.grouping import grouped
 from atsmu_kg.stores.tables.matching import Matching
@@ -68,14 +67,10 @@ class Compiler(Compilation):
     def existence(self, question: algebra.AlgebraQuery, context: Context) -> Expr:
         """The statement that has a row if there is a solution."""
         modifiers = taken_apart(question.pattern)
-        relation = unordered(self, modifiers, context)
+        side = self.relations.side(unordered(self, modifiers, context))
         select = exp.Select().select(named(truth(True), "line"), copy=False)
-        select = select.from_(relation.source("l"), copy=False)
         limit = 1 if modifiers.limit is None else min(1, modifiers.limit)
-        select.set("limit", exp.Limit(expression=whole(limit)))
-        if modifiers.skipped:
-            select.set("offset", exp.Offset(expression=whole(modifiers.skipped)))
-        return self.statement(select)
+        return self.statement(sequenced(self, select, side, replace(modifiers, keys=(), limit=limit)))
 
     def statement(self, select: Expr) -> Expr:
         """A statement with what it shares before it."""
@@ -142,10 +137,8 @@ class Compiler(Compilation):
         pairs = self.relations.joined(self.relations.selected(side, columns, values), right)
         matched = self.share(self.filtered(pairs, conditions, context))
         sides = self.relations.side(left), self.relations.side(matched, "m")
-        inner = exp.Select().select(named(whole(1), "one"), copy=False).from_(sides[1].source(), copy=False)
         tests = [same(sides[0].column(name), sides[1].column(copy)) for copy, name in copies.items()]
-        unmatched = exp.Not(this=exp.Exists(this=inner.where(all_of(tests), copy=False)))
-        rest = self.relations.selected(sides[0], where=unmatched)
+        rest = self.relations.unmatched(*sides, tests)
         return self.relations.union(
             [self.relations.kept(matched, [name for name in matched.columns if name not in copies]), rest]
         )
@@ -192,9 +185,7 @@ class Compiler(Compilation):
         tests = [self.relations.compatible(*sides)]
         if not any(left.columns[name].total and right.columns[name].total for name in shared):
             tests.append(any_of(all_of(present(side.column(name)) for side in sides) for name in shared))
-        inner = exp.Select().select(named(whole(1), "one"), copy=False).from_(sides[1].source(), copy=False)
-        inner = inner.where(all_of(tests), copy=False)
-        return self.relations.selected(sides[0], where=exp.Not(this=exp.Exists(this=inner)))
+        return self.relations.unmatched(*sides, tests)
 
     def in_graph(self, pattern: algebra.InGraph, context: Context) -> SqlRelation:
         """Solutions within named graphs."""
@@ -280,8 +271,8 @@ class Compiler(Compilation):
         """A sub-select."""
         modifiers = taken_apart(pattern)
         if context.seed is not None and modifiers.names is not None:
-            inner = set(context.seed.variables) & set(self._mentioned(modifiers.pattern))
-            if inner:
+            names = {name for node in algebra.nodes_of(modifiers.pattern) for name in mentioned(node)}
+            if names & set(context.seed.variables):
                 raise refusal(
                     "a sub-select within EXISTS that names variables around it", algebra.first_node(pattern)
                 )
@@ -294,9 +285,6 @@ class Compiler(Compilation):
         kept = {name: known for name, known in relation.columns.items() if name in (modifiers.names or ())}
         columns = [named(side.column(name), self.names.of(name)) for name in kept]
         return SqlRelation(sequenced(self, selection(columns), side, modifiers), kept, side.depth + 1)
-
-    def _mentioned(self, pattern: algebra.Pattern) -> set[str]:
-        return {name for node in algebra.nodes_of(pattern) for name in mentioned(node)}
 
 
 METHODS: Mapping[type, Callable[..., SqlRelation]] = {

@@ -18,6 +18,7 @@ from atsmu_kg.stores.tables.fragments import (
     same,
     selection,
     truth,
+    whole,
 )
 from atsmu_kg.stores.tables.relations import Side, SolutionColumn, SqlRelation
 from atsmu_kg.stores.tables.values import STRUCT, either
@@ -77,6 +78,12 @@ class Relations:
         """Those of which a condition is true."""
         side = self.side(relation)
         return self.selected(side, where=condition(side))
+
+    def unmatched(self, side: Side, other: Side, tests: Iterable[Expr]) -> SqlRelation:
+        """Those of a side with which none of another meets all tests."""
+        inner = exp.Select().select(named(whole(1), "one"), copy=False).from_(other.source(), copy=False)
+        matching = exp.Exists(this=inner.where(all_of(tests), copy=False))
+        return self.selected(side, where=exp.Not(this=matching))
 
     def kept(self, relation: SqlRelation, names: Iterable[str]) -> SqlRelation:
         """With these columns only, as far as it has them."""
