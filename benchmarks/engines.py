@@ -11,13 +11,12 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import signal
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +34,7 @@ from atsmu_kg.stores import bulk
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.text import counted
 from benchmarks.copies import grow
+from benchmarks.processes import end, resident
 from tests.endpoints import comunica, oxigraph, rdflib_endpoint, virtuoso
 
 COPIES = (1, 10, 100)
@@ -84,10 +84,11 @@ class Engine:
         process = spawn.Process(target=run, args=(self.opened, data, folder, limits.answer, sender))
         process.start()
         sender.close()
+        assert process.pid is not None
         measured = Measured()
         deadline = time.monotonic() + limits.load
         while True:
-            measured.memory = max(measured.memory, resident(process.pid))
+            measured.memory = max(measured.memory, resident(process.pid, files=False) / 2**20)
             if receiver.poll(PERIOD):
                 try:
                     name, told = receiver.recv()
@@ -104,7 +105,7 @@ class Engine:
         end(process.pid)
         process.join()
         if not measured.gave_up and len(measured.answers) < len(QUERIES):
-            measured.gave_up = measured.gave_up or f"ended with {process.exitcode}"
+            measured.gave_up = f"ended with {process.exitcode}"
         return measured
 
 
@@ -153,36 +154,6 @@ def once(kg: KnowledgeGraph, name: str) -> tuple[float, list[Any]]:
     start = time.perf_counter()
     rows = list(kg.queries[name](**packaged()[name].example))
     return time.perf_counter() - start, rows
-
-
-def descendants(process: int) -> list[int]:
-    """A process and all that it has started, and they."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            children.setdefault(parent, []).append(int(entry.name))
-    those = [process]
-    for each in those:
-        those += children.get(each, [])
-    return those
-
-
-def resident(process: int | None) -> float:
-    """The memory of a process and of all that it has started, in MiB, without what is read from files."""
-    pages = 0
-    for each in descendants(process or 0):
-        with suppress(OSError):
-            resident, shared = (Path("/proc") / str(each) / "statm").read_text().split()[1:3]
-            pages += int(resident) - int(shared)
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def end(process: int | None) -> None:
-    """End a process and all that it has started."""
-    for each in descendants(process or 0):
-        with suppress(ProcessLookupError):
-            os.kill(each, signal.SIGKILL)
 
 
 def in_memory(data: Path, folder: Path, limit: float) -> KnowledgeGraph:

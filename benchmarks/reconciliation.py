@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import atsmu_kg
-from benchmarks.serve import free_port, processor, started
+from benchmarks.processes import processor
+from benchmarks.serve import free_port, started
 
 NAMES, TARGET = 1_000, 5.0
 WORDS = "University Institute of Moscow Kazan Delhi Federal National Clinical Hospital Science Museum John"

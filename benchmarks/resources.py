@@ -41,14 +41,14 @@ def _run(sender: Any, ready: Callable[..., Callable[[], object]], *arguments: ob
     call = ready(*arguments)
     start, cpu = time.perf_counter(), _spent()
     call()
-    sender.send(Taken(_spent() - cpu, time.perf_counter() - start, _peak()))
+    sender.send(Taken(_spent() - cpu, time.perf_counter() - start, peak()))
 
 
 def _spent() -> float:
     return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 
-def _peak() -> float:
+def peak() -> float:
     """The most memory of this process; that of ``getrusage`` counts its parent's too."""
     status = Path("/proc/self/status").read_text()
     return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 import re
 import signal
 import socket
@@ -18,13 +17,13 @@ import sys
 import time
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import atsmu_kg
 from atsmu_kg import files
+from benchmarks.processes import processor, resident
 
 T = TypeVar("T")
 CLIENTS, BOMBS, ROUNDS, IDLE = 16, 50, 3, 1_000
@@ -155,20 +154,6 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def resident(process: int) -> int:
-    """The KiB of a process and of those that it started."""
-    status = Path(f"/proc/{process}/statm").read_text().split()[1]
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return int(status) * os.sysconf("SC_PAGE_SIZE") // 1024 + sum(resident(int(child)) for child in children)
-
-
-def processor(process: int) -> float:
-    """The seconds that a process and those that it started have had of the processors."""
-    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + sum(processor(int(child)) for child in children)
-
-
 async def idling(
     process: int, port: int, seconds: float, requests: Iterator[bytes]
 ) -> tuple[list[float], float]:
@@ -179,7 +164,7 @@ async def idling(
         writer.write(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert b" 200 " in await reader.readline()
     try:
-        cost = (resident(process) - before) / IDLE
+        cost = (resident(process) - before) / 1024 / IDLE
         return await load(port, seconds, requests), cost
     finally:
         for _, writer in streams:
@@ -195,7 +180,10 @@ def grown(process: int, port: int, most: int, requests: Iterator[bytes]) -> None
             done += len(run(load(port, 2, requests)))
         now = resident(process)
         growth = 100 * (now / first - 1)
-        print(f"after {done:,} requests: {now:,} KiB, {growth:+.1f} % of what it was at first", flush=True)
+        print(
+            f"after {done:,} requests: {now // 1024:,} KiB, {growth:+.1f} % of what it was at first",
+            flush=True,
+        )
 
 
 def percentile(waits: list[float]) -> float:

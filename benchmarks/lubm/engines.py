@@ -15,6 +15,7 @@ import atsmu_kg
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.stores.embedded import EmbeddedStore
 from benchmarks.lubm import queries
+from benchmarks.resources import peak
 
 RUNS = 3
 
@@ -71,13 +72,6 @@ def asked(opened: Callable[[Path], KnowledgeGraph], data: Path) -> Measured:
         measured.rows[name] = (len(rows), sha256("\n".join(rows).encode()).hexdigest())
     measured.memory = peak()
     return measured
-
-
-def peak() -> float:
-    """The most memory that this process has had, in MiB; getrusage tells that of its parent too."""
-    status = Path("/proc/self/status").read_text().splitlines()
-    (line,) = (line for line in status if line.startswith("VmHWM:"))
-    return int(line.split()[1]) / 2**10
 
 
 def measured(opened: Callable[[Path], KnowledgeGraph], data: Path) -> Measured:
