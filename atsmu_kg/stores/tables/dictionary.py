@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sqlglot.expressions import Expr
 
-    from atsmu_kg.rdf.tables.manifest import Manifest, Property
+    from atsmu_kg.rdf.tables.manifest import Manifest, Property, TermRange
 
 # The names of tables in statements.
 TERMS, LOCAL_TERMS = "terms", "local_terms"
@@ -36,12 +36,11 @@ class Dictionary:
 
     def languages(self, matches: Callable[[str], bool]) -> tuple[tuple[int, int], ...]:
         """The ranges of ids of strings whose language matches."""
-        wanted = [
+        return _merged(
             each
             for each in self.manifest.kinds
             if each.datatype == LANGUAGE_STRING and matches(each.language or "")
-        ]
-        return _merged((each.first, each.first + each.count - 1) for each in wanted)
+        )
 
     def kind_of(self, id: int) -> str:
         """The kind of a term."""
@@ -56,8 +55,7 @@ class Dictionary:
         return table(name, alias)
 
     def _ranges(self, kinds: frozenset[str]) -> tuple[tuple[int, int], ...]:
-        wanted = [each for each in self.manifest.kinds if (each.datatype or each.kind) in kinds]
-        return _merged((each.first, each.first + each.count - 1) for each in wanted)
+        return _merged(each for each in self.manifest.kinds if (each.datatype or each.kind) in kinds)
 
 
 def table_name(paths: Sequence[str]) -> str:
@@ -69,9 +67,11 @@ def table_name(paths: Sequence[str]) -> str:
     return "+".join(path.removesuffix(".parquet") for path in paths)
 
 
-def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _merged(ranges: Iterable[TermRange]) -> tuple[tuple[int, int], ...]:
+    """The first and the last id of each, those next to one another as one."""
     merged: list[tuple[int, int]] = []
-    for first, last in ranges:
+    for terms in ranges:
+        first, last = terms.first, terms.first + terms.count - 1
         if merged and merged[-1][1] + 1 == first:
             merged[-1] = merged[-1][0], last
         elif first <= last:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from atsmu_kg.choices import require_positive, require_whole
-from atsmu_kg.errors import LimitError, QueryError, StoreError
+from atsmu_kg.errors import QueryError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
 from atsmu_kg.rdf.tables.manifest import Manifest
 from atsmu_kg.sparql import parse
@@ -25,7 +25,7 @@ from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
 from atsmu_kg.stores.workers.endings import late
-from atsmu_kg.stores.workers.sheet import require_few
+from atsmu_kg.stores.workers.sheet import require_few, require_small
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ class TableStore:
             query = parse(text, prefixes)
             statement, tables, names = self._compiled(query)
             # The template of a CONSTRUCT makes several triples of a row, or none.
-            few = query.form == "SELECT" and max_rows is not None
-            rows = self.engine.rows(statement, tables, call, most=max_rows + 1 if few and max_rows else None)
+            most = max_rows + 1 if max_rows is not None and query.form == "SELECT" else None
+            rows = self.engine.rows(statement, tables, call, most=most)
         except TimeoutError as error:
             raise late(text, call.timeout, f"{type(self.engine).__name__} was at work") from error
         if query.form == "ASK":
@@ -106,7 +106,8 @@ class TableStore:
         if max_rows is not None:
             require_few(len(answer), max_rows)
         if max_bytes is not None:
-            _require_small(answer, max_bytes)
+            written = answer.tsv if isinstance(answer, Solutions) else answer.ntriples
+            require_small(len(written.encode()), max_bytes)
         return answer
 
     def stream(self, text: str, **given: Any) -> Solutions:
@@ -191,15 +192,4 @@ class TableStore:
             named=tuple(id for id, is_named in graphs if is_named),
             all_named=False,
             merged=tuple(id for id, is_named in graphs if not is_named),
-        )
-
-
-def _require_small(answer: Solutions | Triples, max_bytes: int) -> None:
-    size = len((answer.tsv if isinstance(answer, Solutions) else answer.ntriples).encode())
-    if size > max_bytes:
-        raise LimitError(
-            f"the answer has more than {max_bytes} bytes",
-            advice="Ask for fewer rows or columns, or raise max_bytes.",
-            limit="max_bytes",
-            allowed=max_bytes,
         )

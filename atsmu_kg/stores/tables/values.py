@@ -18,6 +18,7 @@ from atsmu_kg.stores.tables.families import (
     RESOURCES,
 )
 from atsmu_kg.stores.tables.fragments import (
+    DECIMAL,
     all_of,
     among,
     any_of,
@@ -50,7 +51,7 @@ FIELDS = {
     "value": "VARCHAR",
     "datatype": "VARCHAR",
     "language": "VARCHAR",
-    "decimal": "DECIMAL(38, 18)",
+    "decimal": DECIMAL,
     "double": "DOUBLE",
     "instant": "TIMESTAMP",
     "offset_minutes": "SMALLINT",
@@ -128,22 +129,17 @@ class SqlValue:
         """Whether a number that has a decimal is of an integer type."""
         return self.is_a(INTEGERS)
 
+    def field(self, name: str) -> Expr:
+        """One of FIELDS."""
+        part: Expr = getattr(self, "lexical" if name == "value" else name)()
+        return part
+
     def struct(self) -> Expr:
         """It as one column."""
-        parts = {
-            "kind": self.kind(),
-            "value": self.lexical(),
-            "datatype": self.datatype(),
-            "language": self.language(),
-            "decimal": self.decimal(),
-            "double": self.double(),
-            "instant": self.instant(),
-            "offset_minutes": self.offset_minutes(),
-        }
         struct = exp.Struct(
             expressions=[
-                exp.PropertyEQ(this=exp.to_identifier(name), expression=_typed(part, name))
-                for name, part in parts.items()
+                exp.PropertyEQ(this=exp.to_identifier(name), expression=_typed(self.field(name), name))
+                for name in FIELDS
             ]
         )
         return struct if self.total else case([(self.bound(), struct)], null(STRUCT))
@@ -258,8 +254,7 @@ class Choice(SqlValue):
             return self._of(lambda value: value.bound(), truth(False))
         if name == "truth":
             return self._of(lambda value: value.truth(), null("BOOLEAN"))
-        method = "lexical" if name == "value" else name
-        return self._of(lambda value: getattr(value, method)(), null(FIELDS[name]))
+        return self._of(lambda value: value.field(name), null(FIELDS[name]))
 
     def _of(self, part: Callable[[SqlValue], Expr], otherwise: Expr) -> Expr:
         return case([(condition.copy(), part(value)) for condition, value in self._branches], otherwise)

@@ -43,13 +43,8 @@ class AnswerSheet:
         """Take a part of the answer, or raise LimitError."""
         self.parts.append(data)
         self._bytes += len(data)
-        if self.max_bytes is not None and self._bytes > self.max_bytes:
-            raise LimitError(
-                f"the answer has more than {self.max_bytes} bytes",
-                advice="Ask for fewer rows or columns, or raise max_bytes.",
-                limit="max_bytes",
-                allowed=self.max_bytes,
-            )
+        if self.max_bytes is not None:
+            require_small(self._bytes, self.max_bytes)
         if self.max_rows is not None and self._rows is not None:
             require_few(self._rows.add(data), self.max_rows)
         return len(data)
@@ -99,4 +94,15 @@ def require_few(rows: int, max_rows: int) -> None:
             advice="Add LIMIT to the query, or raise max_rows.",
             limit="max_rows",
             allowed=max_rows,
+        )
+
+
+def require_small(size: int, max_bytes: int) -> None:
+    """Raises LimitError for more bytes than are allowed."""
+    if size > max_bytes:
+        raise LimitError(
+            f"the answer has more than {max_bytes} bytes",
+            advice="Ask for fewer rows or columns, or raise max_bytes.",
+            limit="max_bytes",
+            allowed=max_bytes,
         )

@@ -106,11 +106,7 @@ class DuckDB:
                 try:
                     self._connection.execute(view.sql("duckdb"))
                 except self._module.Error as error:
-                    raise StoreError(
-                        f"a table can't be read: {_first_line(error)}",
-                        file=self._directory,
-                        advice="Export the tables anew.",
-                    ) from error
+                    raise self._unreadable(error) from error
                 self._attached.add(name)
 
     def _trouble(self, error: Exception, call: StoreCall) -> Exception:
@@ -120,14 +116,18 @@ class DuckDB:
         if isinstance(error, self._module.InterruptException):
             return Cancelled() if call.cancelled else TimeoutError("the deadline has passed")
         if isinstance(error, self._module.IOException):
-            advice = "Export the tables anew."
-            return StoreError(
-                f"a table can't be read: {_first_line(error)}", file=self._directory, advice=advice
-            )
+            return self._unreadable(error)
         if isinstance(error, self._module.OutOfRangeException | self._module.ConversionException):
             return beyond(_first_line(error))
         advice = "Ask for less, or ask the embedded engine."
         return QueryError(f"DuckDB can't answer the query: {_first_line(error)}", advice=advice)
+
+    def _unreadable(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"a table can't be read: {_first_line(error)}",
+            file=self._directory,
+            advice="Export the tables anew.",
+        )
 
 
 def _first_line(error: Exception) -> str:
