@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.dom.minidom
+from collections.abc import Sequence
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 import atsmu_kg
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI
-from atsmu_kg.rdf.terms import Literal, Text
+from atsmu_kg.rdf.terms import Literal, Text, render
 from atsmu_kg.results import Result, present
 from atsmu_kg.results.display import PLAIN, columns_of, html, text
 from atsmu_kg.results.rows import row_type
@@ -28,6 +29,16 @@ FIGURE = "https://w3id.org/atsmu-kg/ontology#Figure"
 def rows(*values: object) -> list[object]:
     row = row_type(("x",))
     return [row([value]) for value in values]
+
+
+def column(*values: object) -> Solutions:
+    return table(("x",), [[value] for value in values])
+
+
+def table(columns: tuple[str, ...], values: Sequence[Sequence[object]]) -> Solutions:
+    """The answer that has these rows."""
+    lines = ["\t".join(map(render, row)) for row in values]
+    return Solutions("\n".join(["\t".join(f"?{name}" for name in columns), *lines, ""]))
 
 
 def parsed(*values: object, version: str = "") -> xml.dom.minidom.Document:
@@ -113,51 +124,52 @@ def test_the_look_in_a_terminal_is_the_table_and_stops_at_fifty_rows() -> None:
     assert len(lines) == 53
     assert lines[-1] == "60 rows · 10 more than shown"
     assert len(result.to_text().split("\n")) == 63
+    assert result.to_text(limit=60) == result.to_text(limit=70) == result.to_text()
+    assert result.to_text(limit=0) == "n\n─\n60 rows · 60 more than shown"
+    assert Result(Solutions("\n\n\n")).to_text(limit=1) == "\n\n\n2 rows · 1 more than shown"
 
 
 def test_wide_and_combining_characters_keep_the_columns_aligned() -> None:
-    row = row_type(("a", "b"))
     values = ["医科大学", "i\u0304", "می\u200cخواهم", "plain"]
-    lines = text(("a", "b"), [row([value, "|"]) for value in values], "").split("\n")[2:-1]
+    lines = text(table(("a", "b"), [[value, "|"] for value in values]), "").split("\n")[2:-1]
     assert {columns_of(line[: line.index("|")]) for line in lines} == {10}
 
 
 def test_the_terminal_is_not_steered() -> None:
-    table = text(("x",), rows("\x1b[31mred\x07", "a\nb\tc", "\u202eabc", Text("\x9b1m", "en")), "")
-    assert "\x1b" not in table
-    assert "\\x1b[31mred\\x07" in table
-    assert "a b c" in table
-    assert "\\u202eabc" in table
-    assert "\\x9b1m @en" in table
+    shown = text(column("\x1b[31mred\x07", "a\nb\tc", "\u202eabc", Text("\x9b1m", "en")), "")
+    assert "\x1b" not in shown
+    assert "\\x1b[31mred\\x07" in shown
+    assert "a b c" in shown
+    assert "\\u202eabc" in shown
+    assert "\\x9b1m @en" in shown
 
 
 words = st.text(st.sampled_from("ab 医\u0301é\u200c🙂\n"), max_size=30)
 
 
 @given(st.lists(st.tuples(words, words, st.integers()), max_size=4), st.integers(30, 60))
-def test_no_line_is_wider_than_asked(table: list[tuple[str, str, int]], width: int) -> None:
-    row = row_type(("first", "second", "third"))
-    lines = text(("first", "second", "third"), [row(values) for values in table], "", width=width).split("\n")
+def test_no_line_is_wider_than_asked(values: list[tuple[str, str, int]], width: int) -> None:
+    lines = text(table(("first", "second", "third"), values), "", width=width).split("\n")
     assert all(columns_of(line) <= width for line in lines)
-    assert len(lines) == len(table) + 3
+    assert len(lines) == len(values) + 3
 
 
 def test_what_is_cut_off_ends_in_an_ellipsis() -> None:
-    assert text(("x",), rows("abcdefghijkl"), "", width=10).split("\n")[2] == "abcdefghi…"
+    assert text(column("abcdefghijkl"), "", width=10).split("\n")[2] == "abcdefghi…"
 
 
 def test_iris_without_a_curie_are_cut_off_at_the_start_where_they_are_alike() -> None:
     iri = IRI("https://w3id.org/atsmu-kg/source/khovar-2025-02-14")
-    assert text(("x",), rows(iri), "", width=20).split("\n")[2] == "…/khovar-2025-02-14>"
-    assert text(("x",), rows("<b> or </b>"), "", width=10).split("\n")[2] == "<b> or </…"
+    assert text(column(iri), "", width=20).split("\n")[2] == "…/khovar-2025-02-14>"
+    assert text(column("<b> or </b>"), "", width=10).split("\n")[2] == "<b> or </…"
 
 
 def test_nothing_is_cut_off_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr("sys.__stdout__", None)
-    assert "x" * 500 in text(("x",), rows("x" * 500), "")
+    assert "x" * 500 in text(column("x" * 500), "")
     monkeypatch.setenv("COLUMNS", "40")
-    assert text(("x",), rows("x" * 500), "").split("\n")[2] == "x" * 39 + "…"
+    assert text(column("x" * 500), "").split("\n")[2] == "x" * 39 + "…"
 
 
 def test_long_numbers_are_grouped_in_a_notebook_and_years_are_not() -> None:
@@ -192,5 +204,5 @@ def test_each_of_the_plain_characters_takes_one_column() -> None:
 
 @given(st.lists(st.text(st.sampled_from("a |b\n\tӯ医\u0301\x1b"), max_size=6), min_size=1))
 def test_a_column_reads_as_its_cells_do_alone(values: list[str]) -> None:
-    lines = text(("x",), rows(*values), "").split("\n")[2:-1]
+    lines = text(column(*values), "").split("\n")[2:-1]
     assert lines == [printable(value) for value in values]

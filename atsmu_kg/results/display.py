@@ -6,16 +6,20 @@ import os
 import re
 import sys
 from functools import lru_cache
+from itertools import chain
 
 from atsmu_kg.files import template
-from atsmu_kg.rdf.namespaces import IRI, PREFIXES
+from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract
 from atsmu_kg.rdf.terms import Literal, Text, readable, with_language
+from atsmu_kg.results.rows import value as value_of
 from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
+
+    from atsmu_kg.stores.answers import Solutions
 
 HTML_ROWS = 50
 GAP = "  "
@@ -53,8 +57,7 @@ def html(
 
 
 def text(
-    columns: Sequence[str],
-    rows: Sequence[Any],
+    solutions: Solutions,
     version: str,
     *,
     width: int | None = None,
@@ -67,24 +70,40 @@ def text(
     """
     if width is None:
         width = _terminal_width()
-    shown = rows if limit is None else rows[:limit]
+    count = len(solutions)
+    names, cells = solutions.columns, solutions.by_column(limit)
     # In a pipe a number is data, without marks between its digits.
-    grouped = width > 0
-    # Column by column, since what stands in one is alike.
-    values = list(zip(*shown, strict=True)) if shown else [()] * len(columns)
-    table = [
-        [column, *_printable(list(_text_cells(column, cells, prefixes, grouped)))]
-        for column, cells in zip(columns, values, strict=True)
-    ]
-    breadths = list(map(_breadths, table))
-    widths = _widths(list(map(max, breadths)), width)
-    fitted = map(_fitted, table, breadths, widths, map(_is_numeric, values))
-    lines = (
-        [GAP.join(row).rstrip() for row in zip(*fitted, strict=True)] if columns else [""] * (len(shown) + 1)
-    )
+    columns = [_Column(*column, prefixes, grouped=width > 0) for column in zip(names, cells, strict=True)]
+    widths = _widths([column.breadth for column in columns], width)
+    fitted = [column.fitted(breadth) for column, breadth in zip(columns, widths, strict=True)]
+    shown = count if limit is None else min(count, limit)
+    rows = zip(*fitted, strict=True) if columns else iter([()] * (shown + 1))
+    lines = [GAP.join(row).rstrip() for row in rows]
     lines.insert(1, GAP.join("─" * breadth for breadth in widths))
-    lines.append(_foot(len(rows), limit, version, "row"))
+    lines.append(_foot(count, limit, version, "row"))
     return "\n".join(lines)
+
+
+class _Column:
+    """A column of a table in plain text, whose cells come again and again: each is looked at once."""
+
+    __slots__ = ("_breadths", "_cells", "_numeric", "_texts", "breadth")
+
+    def __init__(
+        self, name: str, cells: Sequence[str], prefixes: Mapping[str, str], *, grouped: bool
+    ) -> None:
+        self._cells = dict.fromkeys(cells), cells
+        values = list(map(value_of.__wrapped__, self._cells[0]))
+        self._texts = [name, *_printable(list(_text_cells(name, values, prefixes, grouped)))]
+        self._breadths = _breadths(self._texts)
+        self._numeric = bool(values) and all(isinstance(value, int | float | None) for value in values)
+        self.breadth = max(self._breadths)
+
+    def fitted(self, width: int) -> Iterator[str]:
+        """The name and the cells, each as wide as that."""
+        name, *texts = _fitted(self._texts, self._breadths, width, self._numeric)
+        different, cells = self._cells
+        return chain([name], map(dict(zip(different, texts, strict=True)).__getitem__, cells))
 
 
 def _terminal_width() -> int:
@@ -143,10 +162,9 @@ def _html_cell(value: Any, column: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _text_cells(
-    column: str, values: Sequence[Any], prefixes: Mapping[str, str], grouped: bool
+    column: str, values: Iterable[Any], prefixes: Mapping[str, str], grouped: bool
 ) -> Iterator[str]:
-    """The cells of a column; the same IRIs come in it again and again."""
-    known: dict[str, str] = {}
+    """The cells of a column."""
     for value in values:
         kind = type(value)
         if kind is str:
@@ -154,9 +172,7 @@ def _text_cells(
         elif kind is Text:
             yield f"{value} @{value.lang}"
         elif kind is IRI:
-            if value not in known:
-                known[value] = readable(value, prefixes)
-            yield known[value]
+            yield contract(value, prefixes)
         elif value is None:
             yield ""
         else:
@@ -168,10 +184,6 @@ def _printable(cells: list[str]) -> list[str]:
     together = f"|{'|'.join(cells)}|"
     changes = not together.isprintable() or any(gap in together for gap in ("  ", "| ", " |"))
     return list(map(printable, cells)) if changes else cells
-
-
-def _is_numeric(values: Sequence[Any]) -> bool:
-    return bool(values) and all(isinstance(value, int | float | None) for value in values)
 
 
 def _grouped(value: Any, column: str) -> str:

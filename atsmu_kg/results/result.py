@@ -226,7 +226,7 @@ class Result(Answer, Sequence[Row]):
         from atsmu_kg.results.display import text
 
         require_whole(width=width, limit=limit)
-        table = text(self.columns, self.rows, self.version, width=width, limit=limit, prefixes=self.prefixes)
+        table = text(self.solutions, self.version, width=width, limit=limit, prefixes=self.prefixes)
         why = None if self or self.graph is None else self.explained()
         return f"{table}\n{why.to_text()}" if why else table
 

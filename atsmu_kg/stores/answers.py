@@ -63,6 +63,13 @@ class Solutions:
         # Neither a tab nor a newline can stand in a cell, where both are escaped.
         return self.tsv.replace("\n", "\t").split("\t")[width:-1] if width else []
 
+    def by_column(self, limit: int | None = None) -> list[list[str]]:
+        """The cells of each column: those of all solutions or of the first ones."""
+        width = len(self.columns)
+        first = self.tsv if limit is None else "\n".join([*self.tsv.split("\n", limit + 1)[:-1], ""])
+        cells = Solutions(first).cells()
+        return [cells[place::width] for place in range(width)]
+
     def rows(self, cells: Iterable[T]) -> Iterator[tuple[T, ...]]:
         """Solution by solution what comes cell by cell."""
         width = len(self.columns)
