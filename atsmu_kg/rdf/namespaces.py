@@ -296,8 +296,9 @@ def _longest_namespace(iri: str) -> str:
     end = len(iri)
     while end:
         end = max(iri.rfind("/", 0, end), iri.rfind("#", 0, end), 0)
-        if iri[: end + 1] in _PREFIX_OF:
-            return iri[: end + 1]
+        namespace = iri[: end + 1]
+        if namespace in _PREFIX_OF:
+            return namespace
     return ""
 
 
@@ -305,6 +306,8 @@ def _is_local(name: str) -> bool:
     """Whether a prefix may stand before it."""
     # Most are such, and a pattern takes as long to compile as to look at a hundred; that with all the letters
     # takes milliseconds.
+    if "/" in name:
+        return False
     if name.isascii():
         plain = name[:1] != "-" and f"_{name.replace('-', '_')}".isidentifier()
         return plain or _local("", "").fullmatch(name) is not None
