@@ -44,13 +44,13 @@ def write(result: Result | BooleanResult | GraphResult, options: Namespace) -> i
 
     format = options.format
     if options.cite:
-        text = _citation(result.cite(source=options.source), format, full=options.cite == "full")
+        texts = [_citation(result.cite(source=options.source), format, full=options.cite == "full")]
     elif isinstance(result, Result):
-        text = result.to_csv(guard=True) if options.guard else _rows(result, format)
+        texts = [result.to_csv(guard=True)] if options.guard else _rows(result, format)
     else:
-        text = _other(result, format)
+        texts = [_other(result, format)]
     # In a pipe it is data; on a terminal no label steers it.
-    sys.stdout.write(printable_lines(text) if sys.stdout.isatty() else text)
+    sys.stdout.writelines(map(printable_lines, texts) if sys.stdout.isatty() else texts)
     if not (_explains_itself(result) and format in (None, "table", "html") and not options.cite):
         sys.stdout.flush()
         sys.stderr.write("".join(f"atsmu-kg: {warning}\n" for warning in result.told()))
@@ -89,12 +89,13 @@ def _citation(citation: Citation, format: str | None, *, full: bool) -> str:
     return citation._repr_html_() if format == "html" else f"{citation.to_text(full=full)}\n"
 
 
-def _rows(result: Result, format: str | None) -> str:
+def _rows(result: Result, format: str | None) -> list[str]:
+    """What to write of rows, one after the other: to put an end to a long table takes a copy of it."""
     if format is None or format == "table":
-        return f"{result.to_text()}\n"
+        return [result.to_text(), "\n"]
     if format == "html":
-        return result._repr_html_()
-    return result.serialize(RESULT_FORMATS.checked(format))
+        return [result._repr_html_()]
+    return [result.serialize(RESULT_FORMATS.checked(format))]
 
 
 def _graph_format(format: str | None) -> GraphFormat:

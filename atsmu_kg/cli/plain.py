@@ -5,7 +5,6 @@ To import argparse and to set it up for such a call takes a tenth of the time to
 
 from __future__ import annotations
 
-from importlib import import_module
 from types import SimpleNamespace
 
 TYPE_CHECKING = False
@@ -31,7 +30,8 @@ def plain_run(arguments: Sequence[str]) -> SimpleNamespace | None:
     verb, name, *rest = (*arguments, "", "")[: max(len(arguments), 2)]
     if verb != "run" or name[:1] in ("", "-") or not all(map(_is_no_option, rest)):
         return None
-    command = import_module("atsmu_kg.cli.ask").run
+    # As import_module does, whose own module is not loaded otherwise.
+    command = __import__("atsmu_kg.cli.ask", fromlist=["run"]).run
     return SimpleNamespace(verb=verb, name=name, rest=rest, command=command, **LEFT_OUT)
 
 
