@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from atsmu_kg import files
 from atsmu_kg.choices import (
@@ -109,7 +110,6 @@ class KnowledgeGraph:
         self._records: Records | None = None
         self._stored_names: NameIndex | None = None
         self._version: str | None = None
-        self._queries: Queries | None = None
         self._usage: Usage | None = None
 
     @property
@@ -130,18 +130,16 @@ class KnowledgeGraph:
         """
         return self._things.removesuffix("id/")
 
-    @property
+    @cached_property
     def queries(self) -> Queries:
         """The named queries, each callable with its parameters.
 
         >>> load().queries.certainly_at_least(floor=100_000).column("min")
         [151100, 680334]
         """
-        if self._queries is None:
-            from atsmu_kg.queries import packaged
+        from atsmu_kg.queries import packaged
 
-            self._queries = packaged().bound(self)
-        return self._queries
+        return packaged().bound(self)
 
     def query(
         self,
@@ -250,8 +248,10 @@ class KnowledgeGraph:
 
         Raises QueryError, LimitError or StoreError.
         """
-        require_text(text=text)
-        _require_call(given.get("call"))
+        if not isinstance(text, str):
+            require_text(text=text)
+        if "call" in given:
+            _require_call(given["call"])
         if isinstance(self.store, EmbeddedStore):
             given["footprint"] = footprint
         answer = self.store.query(text, timeout=timeout, **given)

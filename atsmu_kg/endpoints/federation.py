@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 from atsmu_kg.choices import require_instance, require_text
@@ -99,16 +100,13 @@ class Federation:
             raise ParameterError("there is no graph to ask", advice="Give at least one, by a name.")
         self.graphs = MappingProxyType(dict(graphs))
         self.required = required
-        self._queries: Queries | None = None
 
-    @property
+    @cached_property
     def queries(self) -> Queries:
         """The named queries; each asks all graphs."""
-        if self._queries is None:
-            from atsmu_kg.queries import packaged
+        from atsmu_kg.queries import packaged
 
-            self._queries = packaged().bound(self)
-        return self._queries
+        return packaged().bound(self)
 
     def query(self, text: str, **given: Any) -> FederatedResult:
         """The answers to a SELECT or an ASK; given are the limits and parameters of ``KnowledgeGraph.query``.

@@ -186,11 +186,13 @@ class NamedQuery:
         ``bindings`` are parameters by name, like those that are given as keywords.
         Raises ParameterError, LimitError, or QueryError if the query is not bound to a graph.
         """
-        limits = {name: named.pop(name) for name in LIMITS if name in named}
-        if "bindings" in named:
-            from atsmu_kg.queries.bindings import merged
+        limits = {}
+        if not self._names.issuperset(named):
+            limits = {name: named.pop(name) for name in LIMITS if name in named}
+            if "bindings" in named:
+                from atsmu_kg.queries.bindings import merged
 
-            named = merged(named, named.pop("bindings"))
+                named = merged(named, named.pop("bindings"))
         if self._things and self._graph is not None:
             values, named = self._things_named(self._graph, values, named)
         given = self._given(values, named, LIMITS)
@@ -199,12 +201,13 @@ class NamedQuery:
                 f"{self.name} is not bound to a graph",
                 advice=f"Call it as kg.queries.{self.name}(…), or bind the catalogue: catalogue.bound(kg).",
             )
-        text, footprint = self._template.filled(given), self._template.footprint(given)
+        text, footprint = self._template.asked(given)
         answer: Result = self._graph.answer(text, types=self.types, footprint=footprint, **limits)
-        answer.given = {name: named[name] for name in self._things if named.get(name) is not None}
+        if self._things:
+            answer.given = {name: named[name] for name in self._things if named.get(name) is not None}
         if named.get("lang") in LANGUAGES:
             answer.lang = named["lang"]
-        answer.summary = self.summary
+        answer.summary = self._entry["summary"]
         answer.descriptions = self._descriptions
         return answer
 
@@ -222,7 +225,8 @@ class NamedQuery:
     def from_text(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Parameters that come as texts, from a command line or a web form, as values for a call."""
         require_instance(Mapping, "Give a dict: {'lang': 'ru'}.", texts=texts)
-        self._require_known(texts)
+        if not self._names.issuperset(texts):
+            raise self._unknown(texts)
         return {each.name: each.from_text(texts[each.name]) for each in self.parameters if each.name in texts}
 
     def __getattr__(self, name: str) -> Any:
@@ -246,7 +250,20 @@ class NamedQuery:
         self, values: tuple[Any, ...], given: dict[str, Any], options: Iterable[str] = ()
     ) -> tuple[str, ...]:
         """Each parameter as SPARQL, for values by place and by name; ``options`` come beside them."""
-        self._require_known(given, options)
+        if not self._names.issuperset(given):
+            raise self._unknown(given, options)
+        if values:
+            self._name(values, given)
+        rendered = []
+        for parameter in self.parameters:
+            value = given.get(parameter.name, parameter.default)
+            if value is None and (parameter.required or parameter.default is not None):
+                raise parameter.missing()
+            rendered.append(f"?{parameter.variable}" if value is None else parameter.render(value))
+        return tuple(rendered)
+
+    def _name(self, values: tuple[Any, ...], given: dict[str, Any]) -> None:
+        """Put values by place among those by name."""
         if len(values) > len(self.parameters):
             raise self._refused(
                 f"{self.name} takes {counted(len(self.parameters), 'parameter')}, not {len(values)}"
@@ -255,13 +272,6 @@ class NamedQuery:
             if parameter.name in given:
                 raise self._refused(f"{self.name} was given {parameter.name} twice")
             given[parameter.name] = value
-        rendered = []
-        for parameter in self.parameters:
-            value = given.get(parameter.name, parameter.default)
-            if value is None and (parameter.required or parameter.default is not None):
-                raise parameter.missing()
-            rendered.append(f"?{parameter.variable}" if value is None else parameter.render(value))
-        return tuple(rendered)
 
     def _things_named(
         self, graph: QueryTarget, values: tuple[Any, ...], named: dict[str, Any]
@@ -284,10 +294,9 @@ class NamedQuery:
             name: thing(known.get(name), value) for name, value in named.items()
         }
 
-    def _require_known(self, names: Collection[str], options: Iterable[str] = ()) -> None:
-        if not self._names.issuperset(names):
-            name = next(name for name in names if name not in self._names)
-            raise self._refused(f"{self.name} has no parameter {name!r}", name, options)
+    def _unknown(self, names: Collection[str], options: Iterable[str] = ()) -> ParameterError:
+        name = next(name for name in names if name not in self._names)
+        return self._refused(f"{self.name} has no parameter {name!r}", name, options)
 
     def _refused(self, message: str, name: str = "", options: Iterable[str] = ()) -> ParameterError:
         known = [each.name for each in self.parameters]

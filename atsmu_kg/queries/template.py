@@ -28,15 +28,14 @@ class QueryTemplate:
     parameters: in the order in which they are given.
     """
 
-    __slots__ = ("_entry", "_filled", "_footprints", "_parameters", "_parts", "file")
+    __slots__ = ("_entry", "_known", "_parameters", "_parts", "file")
 
     def __init__(self, file: str, entry: Mapping[str, Any], parameters: Sequence[Parameter]) -> None:
         self.file = file
         self._entry = entry
         self._parameters = parameters
         self._parts: tuple[list[str], list[int], str] | None = None
-        self._filled: dict[tuple[str, ...], str] = {}
-        self._footprints: dict[tuple[str, ...], Footprint | None] = {}
+        self._known: dict[tuple[str, ...], tuple[str, Footprint | None]] = {}
 
     @property
     def text(self) -> str:
@@ -47,28 +46,27 @@ class QueryTemplate:
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(f"the query can't be read: {error}", file=self.file) from error
 
+    def asked(self, rendered: tuple[str, ...]) -> tuple[str, Footprint | None]:
+        """What ``filled`` and ``footprint`` give for the parameters, each given as SPARQL."""
+        known = self._known.get(rendered)
+        if known is None:
+            known = self.filled(rendered), self.footprint(rendered)
+            # A text that comes again is the same object, which all that is kept by texts finds sooner.
+            if len(self._known) < MOST_KNOWN:
+                self._known[rendered] = known
+        return known
+
     def filled(self, rendered: tuple[str, ...]) -> str:
-        """The query with the parameters in place, each given as SPARQL.
+        """The query with the parameters in place.
 
         Raises DataError if the file is not the one that the index was made from.
         """
-        text = self._filled.get(rendered)
-        if text is None:
-            texts, slots, last = self._split()
-            parts = [before + rendered[slot] for before, slot in zip(texts, slots, strict=True)]
-            text = "".join([*parts, last])
-            # A text that comes again is the same object, which all that is kept by texts finds sooner.
-            if len(self._filled) < MOST_KNOWN:
-                self._filled[rendered] = text
-        return text
+        texts, slots, last = self._split()
+        parts = [before + rendered[slot] for before, slot in zip(texts, slots, strict=True)]
+        return "".join([*parts, last])
 
     def footprint(self, rendered: tuple[str, ...]) -> Footprint | None:
-        """The steps of ``sparql.footprint`` with the parameters in place, each given as SPARQL."""
-        if rendered not in self._footprints and len(self._footprints) < MOST_KNOWN:
-            self._footprints[rendered] = self._steps(rendered)
-        return self._footprints.get(rendered)
-
-    def _steps(self, rendered: tuple[str, ...]) -> Footprint | None:
+        """The steps of ``sparql.footprint`` with the parameters in place."""
         if self._entry["footprint"] is None:
             return None
         values = {

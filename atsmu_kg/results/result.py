@@ -83,7 +83,7 @@ class Result(Answer, Sequence[Row]):
             if self.graph is None:
                 self._rows = tuple(map(row_type(self.columns), rows))
             else:
-                self._rows = rows_of(self, self.columns, len(self), rows)
+                self._rows = rows_of(self, self.columns, len(self.solutions), rows)
         return self._rows
 
     def __len__(self) -> int:

@@ -145,14 +145,14 @@ class EmbeddedStore:
         if call is not None or not timeout is max_rows is max_bytes is None:
             limits: Any = {"timeout": timeout, "max_rows": max_rows, "max_bytes": max_bytes}
             return self.limited().query(text, **limits, allow_service=allow_service, call=call)
-        refuse_service(text, allow_service)
+        # A query with a footprint was looked at when that was made.
+        if footprint is None:
+            refuse_service(text, allow_service)
+            _require_shallow(text)
         names_graphs = default_graph is not None or (footprint is None and _may_name_graphs(text))
         engine = self.engine if names_graphs else self._read(footprint)
         unread = self._unread
-        if footprint is None:
-            # A query with a footprint was looked at when that was made.
-            _require_shallow(text)
-        elif unread is not None:
+        if footprint is not None and unread is not None:
             text = unread.counted(text, footprint)
         return evaluate(
             engine,

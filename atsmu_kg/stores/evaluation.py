@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import takewhile
 
 import pyoxigraph as ox
 
@@ -89,15 +90,21 @@ def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, d
     Besides, whether it may name graphs that have to be merged.
 
     They are given to the engine rather than put before the text, so that its line numbers stay true; and only
-    those that the text may use, since all of them would cost 15 % of a small query.
+    those that the text may use and does not declare, since all of them would cost 15 % of a small query.
     """
     asked = with_plain_strings(sortable(text, prefixes), prefixes)
     if "GROUP" in text.upper() and any(match[1] is None for match in _renamed_keys().finditer(text)):
         asked = _in_dialect.__wrapped__(asked, prefixes)
     # More than prefixes stands before colons: words in comments and strings.
     before_colons = set(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
-    used = {name: prefixes[name] for name in sorted(before_colons) if name in prefixes}
+    used = {name: prefixes[name] for name in sorted(before_colons - _declared(text)) if name in prefixes}
     return asked, used, may_describe(text)
+
+
+def _declared(text: str) -> set[str]:
+    """The prefixes that the first lines of a text declare, one each."""
+    lines = takewhile(lambda line: line.startswith("PREFIX "), text.split("\n"))
+    return {line.removeprefix("PREFIX ").partition(":")[0].strip() for line in lines}
 
 
 @lru_cache(maxsize=128)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -79,16 +80,14 @@ class InstitutionGraph(KnowledgeGraph):
             self._version = "".join(self._dataset.description.texts("dcat:version")[:1])
         return self._version
 
-    @property
+    @cached_property
     def queries(self) -> Queries:
         """The queries of the folder, each callable with its parameters."""
-        if self._queries is None:
-            from atsmu_kg.queries import Catalogue
+        from atsmu_kg.queries import Catalogue
 
-            # Typed as the packaged ones, which the graph's own methods ask; an institution has some of them.
-            catalogue: Any = Catalogue(self._root / "queries")
-            self._queries = catalogue.bound(self)
-        return self._queries
+        # Typed as the packaged ones, which the graph's own methods ask; an institution has some of them.
+        catalogue: Any = Catalogue(self._root / "queries").bound(self)
+        return catalogue  # type: ignore[no-any-return]
 
     def validate(self, *, things: Iterable[str] = (), **settings: Any) -> Report:
         """The graph held against the shapes, with the lines of the institution's files."""

@@ -81,15 +81,13 @@ class AskedGraph(KnowledgeGraph):
         self._labels: dict[tuple[str, str], str] = {}
         self._texts: dict[IRI, str | None] = {}
 
-    @property
+    @cached_property
     def queries(self) -> Queries:
         """The named queries of the graph that is served."""
-        if self._queries is None:
-            from atsmu_kg.queries import Catalogue
+        from atsmu_kg.queries import Catalogue
 
-            catalogue: Any = Catalogue(self._told["queries"])
-            self._queries = catalogue.bound(self)
-        return self._queries
+        catalogue: Any = Catalogue(self._told["queries"]).bound(self)
+        return catalogue  # type: ignore[no-any-return]
 
     def answer(self, text: str, *, types: Mapping[str, str] | None = None, **given: Any) -> Any:
         """The answer to a query, or the ``window`` of it that is wanted; see ``KnowledgeGraph.answer``."""
