@@ -7,5 +7,6 @@
 - ``documents``: RDF files and texts to quads, all of them or an error with its place
 - ``serializers``: quads to files, byte for byte the same each time
 - ``scrutiny``: what a document may not hold
+- ``nesting``: how deeply a document is nested
 - ``entailment``: what follows by the vocabulary's axioms
 """

@@ -51,7 +51,7 @@ class Uncompressed(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Put the next block into a buffer; its length, 0 at the end."""
         try:
-            block = self._file.read(len(buffer))
+            block = self._file.read(min(len(buffer), BLOCK))
         except self._damage as error:
             raise StoreError(
                 f"can't be read: {error}",

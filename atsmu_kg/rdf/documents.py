@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import count
+from collections import deque
+from itertools import chain, count, islice
 
 import pyoxigraph as ox
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 * 2**20
 # JSON-LD drops relative IRIs without a word; under this base they can be seen.
 RELATIVE = "https://relative.invalid/"
+# So many quads are passed on at once.
+BATCH = 250
 
 
 def read(
@@ -152,19 +155,51 @@ def parse(
     >>> parse("<a:s> <a:p> 007 .", ox.RdfFormat.TURTLE)[0].object.value
     '007'
     """
-    from atsmu_kg.rdf.scrutiny import place, scrutinize
-
     data = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    return list(quads_of(data, format, file=file, rename_blank_nodes=rename_blank_nodes))
+
+
+def quads_of(
+    data: bytes, format: ox.RdfFormat, *, file: str | None = None, rename_blank_nodes: bool = False
+) -> Iterator[ox.Quad]:
+    """The quads of a document one by one; raises what ``parse`` does, in the midst of them."""
+    return chain.from_iterable(_batches(data, format, file, rename_blank_nodes))
+
+
+def batches(quads: Iterator[ox.Quad]) -> Iterator[list[ox.Quad]]:
+    """Quads by the hundred: a step of Python for each would cost half as much as to parse it."""
+    while batch := list(islice(quads, BATCH)):
+        yield batch
+
+
+def _batches(
+    data: bytes, format: ox.RdfFormat, file: str | None, rename_blank_nodes: bool
+) -> Iterator[list[ox.Quad]]:
+    from atsmu_kg.rdf.scrutiny import scrutinize
+
     scrutinize(data, format, file)
     base = RELATIVE if format == ox.RdfFormat.JSON_LD else None
     try:
-        quads = list(ox.parse(data, format, base_iri=base, rename_blank_nodes=rename_blank_nodes))
+        quads = ox.parse(data, format, base_iri=base, rename_blank_nodes=rename_blank_nodes)
+        for batch in batches(quads):
+            if base:
+                _require_absolute(batch, quads, data, file)
+            yield batch
     except SyntaxError as error:
         raise syntax_error(error, format, file, data) from error
-    relative = _relative_iri(quads) if base else None
+
+
+def _require_absolute(batch: list[ox.Quad], others: Iterator[ox.Quad], data: bytes, file: str | None) -> None:
+    """Raises DataSyntaxError for an IRI of JSON-LD that was read under the base RELATIVE."""
+    from atsmu_kg.rdf.scrutiny import place
+
+    # Written out in one go, they are looked through sooner than term by term.
+    written = ox.serialize(batch, format=ox.RdfFormat.N_QUADS) or b""
+    relative = _relative_iri(batch) if f"<{RELATIVE}".encode() in written else None
     if relative is not None:
-        raise _relative(relative, file, *place(data, format, relative))
-    return quads
+        # Where the syntax is wrong as well, that is told.
+        deque(others, maxlen=0)
+        raise _relative(relative, file, *place(data, ox.RdfFormat.JSON_LD, relative))
 
 
 def load(engine: ox.Store, path: str, format: ox.RdfFormat) -> None:

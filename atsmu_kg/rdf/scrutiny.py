@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError
+from atsmu_kg.rdf.nesting import json_excess, terms_excess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,6 +145,9 @@ class _Elements:
 
 def _scrutinize_json(data: bytes, file: str | None) -> None:
     _require_shallow(data, json_excess(data, DEEPEST_JSON), DEEPEST_JSON, file)
+    # UTF-16 has a NUL beside each ASCII character.
+    if not (b"\0" in data or re.search(_ESCAPED_ASCII, data) or re.search(_DOUBTFUL, data)):
+        return
     try:
         document = json.loads(data)
     except ValueError:
@@ -205,30 +209,9 @@ def _keywords(document: Any) -> Iterator[tuple[str, str]]:
                 yield from ((keyword, text) for text in texts if isinstance(text, str))
 
 
-def json_excess(data: bytes, deepest: int) -> int | None:
-    """Where a JSON text is nested more than so many levels deep, well formed or not; None if nowhere.
-
-    >>> json_excess(b'[["[[["]]', 2), json_excess(b'[["[[["]]', 1)
-    (None, 1)
-    """
-    return _excess(data, _JSON_STRINGS, rb"[{\[]", rb"[}\]]", deepest)
-
-
-def _excess(data: bytes, strings: bytes, opening: bytes, closing: bytes, deepest: int) -> int | None:
-    """Count brackets outside of strings. The recursion limit is no measure: others set it as they like."""
-    depth = 0
-    for found in re.finditer(strings + b"|(%b)|(%b)" % (opening, closing), data, re.DOTALL):
-        depth += (found[1] is not None) - (found[2] is not None)
-        if depth > deepest:
-            return found.start()
-    return None
-
-
 def _require_shallow_terms(data: bytes, file: str | None, before: int = 0) -> None:
     """Triple terms in Turtle and its kin, of a part of a document that comes after so many lines."""
-    if data.count(b"<<") > DEEPEST:
-        excess = _excess(data, _TURTLE_STRINGS, b"<<", b">>", DEEPEST)
-        _require_shallow(data, excess, DEEPEST, file, before)
+    _require_shallow(data, terms_excess(data, DEEPEST), DEEPEST, file, before)
 
 
 def _require_shallow(
@@ -254,8 +237,14 @@ def _line_and_column(data: bytes, offset: int) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
-# A string that does not end is passed over once too; given back, it would be read from each of its marks.
-_JSON_STRINGS = rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
-_TURTLE_STRINGS = (
-    rb"""\"{3}.*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|"(?:[^"\\\n]++|\\.)*+[\\"]?|'(?:[^'\\\n]++|\\.)*+[\\']?"""
+_SOUND_IRI = rb'"[^"\x00-\x20<>{}|\\^`]*+"'
+_SOUND_IRIS = rb"\[\s*+(?:%b\s*+(?:,\s*+|(?=\])))*+\]" % _SOUND_IRI
+_SOUND_TAG = rb'"(?:[A-Za-z]{1,8}+(?:-[A-Za-z0-9]{1,8}+)*+)?+"'
+# A keyword with a text, or a list, that is not sound on the face of it.
+_DOUBTFUL = rb'"@(?:(?:id|type)"\s*+:\s*+(?=["\[])(?!%b|%b)|language"\s*+:\s*+(?=["\[])(?!%b))' % (
+    _SOUND_IRI,
+    _SOUND_IRIS,
+    _SOUND_TAG,
 )
+# There might be a keyword in it.
+_ESCAPED_ASCII = rb"\\u00[0-7]"

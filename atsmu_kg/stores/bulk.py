@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager, suppress
+from itertools import chain, compress, count
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -145,23 +146,21 @@ class _Loading:
 
     def _extend(self, documents: list[RdfFile], begun: list[RdfFile]) -> None:
         """Put documents in, all in one transaction; those that are being read are told in ``begun``."""
-        count = 0
+        numbers = count(1)
 
-        def quads() -> Iterator[ox.Quad]:
-            nonlocal count
+        def parts() -> Iterator[Iterable[ox.Quad]]:
             for document in documents:
                 begun.append(document)
-                for quad in self._placed(document):
-                    count += 1
-                    yield quad
+                # A number is taken for each quad, all of which are true.
+                yield compress(self._placed(document), numbers)
                 self._read += document.size
-                yield self._mark(document)
+                yield (self._mark(document),)
 
         if documents and self._engine is not None:
-            self._engine.bulk_extend(quads())
+            self._engine.bulk_extend(chain.from_iterable(parts()))
             self._note()
             self.loaded.files += [document.path for document in documents]
-            self.loaded.quads += count
+            self.loaded.quads += next(numbers) - 1
 
     def _placed(self, document: RdfFile) -> Iterator[ox.Quad]:
         """The quads of a document, with those that are in no named graph where they are wanted."""

@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from atsmu_kg.rdf.scrutiny import json_excess
+from atsmu_kg.rdf.nesting import json_excess
 from atsmu_kg.stores.remote import bindings
 from atsmu_kg.stores.remote.bindings import LONGEST, Bindings
 from atsmu_kg.stores.remote.errors import (

@@ -1,0 +1,84 @@
+"""Terms of JSON-LD that the parser would drop, wherever they stand and however they are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atsmu_kg.errors import DataSyntaxError
+from atsmu_kg.rdf.documents import parse
+from atsmu_kg.rdf.scrutiny import scrutinize
+
+IRIS = st.sampled_from(
+    ["a:b", "_:b", "a:é", "@id", "", "a:b c", "a:\t", 'a:"', "a:\\", "a:{", "a:\x7f", "a:^"]
+)
+TAGS = st.sampled_from(["", "en", "tg-Latn", "en_US", "abcdefghi", "e n", "en-", "ё"])
+VALUES = st.one_of(IRIS, TAGS, st.none(), st.booleans(), st.integers(), st.lists(st.one_of(IRIS, st.none())))
+KEYS = st.sampled_from(["@id", "@type", "@language", "@value", "a:p", 'a"@id'])
+DOCUMENTS = st.recursive(
+    st.dictionaries(KEYS, VALUES, max_size=4),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=3)),
+    max_leaves=6,
+)
+
+
+def unsound(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from unsound(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from unsound(item)
+            texts = [text for text in (item if isinstance(item, list) else [item]) if isinstance(text, str)]
+            if key in ("@id", "@type"):
+                yield from (text for text in texts if re.search(r'[\x00-\x20<>"{}|\\^`]', text))
+            elif key == "@language":
+                yield from (t for t in texts if not re.fullmatch("([a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*)?", t))
+
+
+@given(DOCUMENTS, st.booleans(), st.sampled_from([None, 1]), st.sampled_from([":", " : ", "\t:\r\n"]))
+def test_any_document(document: Any, ascii: bool, indent: int | None, colon: str) -> None:
+    data = json.dumps(document, ensure_ascii=ascii, indent=indent, separators=(",", colon)).encode()
+    if any(True for _ in unsound(document)):
+        with pytest.raises(DataSyntaxError, match=r"is not (an IRI|a language tag)"):
+            scrutinize(data, ox.RdfFormat.JSON_LD, None)
+    else:
+        scrutinize(data, ox.RdfFormat.JSON_LD, None)
+
+
+def test_keywords_that_are_written_otherwise() -> None:
+    for text in (
+        rb'{"\u0040id": "a:b c"}',
+        rb'{"@\u0074ype": ["a:b c"]}',
+        rb'{"@langu\u0061ge": "en_US"}',
+        rb'{"@id": "a:b\u0020c"}',
+        rb'{"@id": ["a:b", ["a:b"], "a:b c"]}',
+        b'{"a:p": {"@id" \n:\t"a:b c"}}',
+        '{"@id": "a:b c"}'.encode("utf-16-le"),
+    ):
+        with pytest.raises(DataSyntaxError, match="is not"):
+            scrutinize(text, ox.RdfFormat.JSON_LD, None)
+
+
+def test_a_relative_iri_after_many_others_and_syntax_that_is_wrong_as_well() -> None:
+    many = "".join(
+        f'{{"@id": "a:s{number}", "a:p": "<https://relative.invalid/>"}},' for number in range(999)
+    )
+    with pytest.raises(DataSyntaxError, match="a relative IRI <s>"):
+        parse(f'[{many}{{"@id": "s", "a:p": 1}}]', ox.RdfFormat.JSON_LD)
+    with pytest.raises(DataSyntaxError) as caught:
+        parse(f'[{{"@id": "s", "a:p": 1}},{many}{{"@id": "s"]', ox.RdfFormat.JSON_LD)
+    assert caught.value.line == 1
+    assert "relative" not in caught.value.message
+
+
+def test_a_deep_document_is_read_whatever_the_recursion_limit() -> None:
+    text = '{"@id": "a:s", "a:p":' + '[{"a:p":' * 480 + "1" + "}]" * 480 + "}"
+    assert len(parse(text, ox.RdfFormat.JSON_LD)) == 481
