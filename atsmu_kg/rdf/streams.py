@@ -69,7 +69,7 @@ class RdfFile:
             try:
                 if self.format == ox.RdfFormat.JSON_LD:
                     data = self._whole(source)
-                    yield documents.quads_of(data, self.format, file=self.path, rename_blank_nodes=True)
+                    yield documents.stream(data, self.format, file=self.path, rename_blank_nodes=True)
                 else:
                     yield from documents.batches(ox.parse(source, self.format, rename_blank_nodes=True))
             except SyntaxError as error:
