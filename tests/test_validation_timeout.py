@@ -15,6 +15,7 @@ from atsmu_kg.errors import LimitError, ParameterError, ShapeError, ValidationEr
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.validation import Shapes, validate, validate_files
 from atsmu_kg.validation.limited import _late, _read, _request
+from atsmu_kg.validation.merged_graph import MergedGraph, n_triples
 from atsmu_kg.validation.worker import serve
 
 FOLDER = Path(__file__).with_name("validation") / "components"
@@ -42,7 +43,12 @@ def test_a_pattern_that_does_not_end() -> None:
 def test_the_shape_at_work_is_told() -> None:
     shapes = Shapes.read(turtle(HANGING))
     answers = io.BytesIO()
-    serve(io.BytesIO(_request("pyshacl", turtle("ex:a ex:p 'aa' ."), shapes, frozenset())), answers)
+    serve(
+        io.BytesIO(
+            _request("pyshacl", MergedGraph(n_triples(turtle("ex:a ex:p 'aa' ."))), shapes, frozenset())
+        ),
+        answers,
+    )
     answers.seek(0)
     begun = []
     while (frame := frames.receive(answers))[0] == frames.DATA:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from time import monotonic
@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.choices import ENGINES, LANGUAGES, require_positive
-from atsmu_kg.errors import DataError, ParameterError
+from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.namespaces import checked
-from atsmu_kg.rdf.terms import spell
 from atsmu_kg.validation.lint import ShapeFindings, lint_shapes
 from atsmu_kg.validation.report import Report
 from atsmu_kg.validation.result import ValidationResult
@@ -23,6 +22,8 @@ from atsmu_kg.validation.shapes import Shapes
 if TYPE_CHECKING:
     from atsmu_kg.choices import Engine, Language
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.merged_graph import MergedGraph
+    from atsmu_kg.validation.stated import StatedIn
 
     Path = str | os.PathLike[str]
     Triples = Iterable[ox.Quad | ox.Triple]
@@ -143,40 +144,46 @@ def _validated(  # noqa: PLR0913  (what both calls take)
 ) -> Report:
     """The report for data, an ontology, and the files of a graph that they refer to."""
     from atsmu_kg.validation.engines import run
-    from atsmu_kg.validation.facts import Facts
     from atsmu_kg.validation.limited import Deadline, run_until
+    from atsmu_kg.validation.merged_graph import MergedGraph, n_triples
     from atsmu_kg.validation.outcome import explained, ill_typed, results
-    from atsmu_kg.validation.stated import STATED_IN, stated_in
+    from atsmu_kg.validation.stated import STATED_IN, StatedIn
 
     LANGUAGES.checked(lang)
     ENGINES.checked(engine)
     require_positive(timeout=timeout)
     deadline = None if timeout is None else Deadline(timeout)
-    namespaces = [checked(thing) for thing in things]
+    stated = StatedIn([checked(thing) for thing in things])
     # Before the shapes, which take longer: who gives a file that can't be read learns so at once.
-    said, paths = _read(data)
+    given, paths = _parts(data)
+    own = n_triples(_merged(given, paths, stated))
+    # The engine needs most memory, so that nothing is kept for later but the text that it reads.
+    del given
     shapes = Shapes.read(shapes)
-    declared, known = _read(ontology)[0], _read(graph)[0]
-    own = _merged(said)
-    stated = stated_in([*said, *declared, *known], namespaces) if shapes.mention(STATED_IN) else ()
-    beside = [*declared, *known, *stated]
-    merged = _merged([*own, *beside]) if beside else own
-    background = _terms(declared) - _terms([*own, *known]) if declared else set()
-    # The engine needs most memory, and gives it back before there is an index.
-    del said, beside
-    validation = (engine, merged, shapes, background)
+    declared, known = (list(_merged(*_parts(source), stated)) for source in (ontology, graph))
+    asked = stated.triples if shapes.mention(STATED_IN) else ()
+    merged = MergedGraph(own, n_triples([*declared, *known, *asked]))
+    del own
+    validation = (engine, merged, shapes, _background(declared, known, merged))
     told = run_until(deadline, *validation) if deadline else run(*validation)
-    facts = Facts(merged)
-    reported = results(told, shapes, facts, lang)
-    reported = sorted([*reported, *ill_typed(own, reported, lang)], key=ValidationResult.order)
-    terms = {term for triple in own for term in (triple.subject, triple.object)}
+    reported = results(told, shapes, merged, lang)
+    reported = sorted([*reported, *ill_typed(merged, reported, lang)], key=ValidationResult.order)
     return Report(
-        results=tuple(explained(reported, facts, [os.fspath(file) for file in files or paths], lang)),
-        focus_nodes=len(shapes.focus_nodes(facts) & terms),
+        results=tuple(explained(reported, merged, [os.fspath(file) for file in files or paths], lang)),
+        focus_nodes=shapes.focus_nodes(merged),
         shapes=len(shapes),
         engine=engine,
         lang=lang,
     )
+
+
+def _background(declared: Triples, known: Triples, data: MergedGraph) -> set[Term]:
+    """The terms of what is declared that nothing else mentions."""
+    from atsmu_kg.validation.merged_graph import spelled
+
+    only = _terms(declared) - _terms(known)
+    used = data.used({spelled(term) for term in only}, (0, 1, 2))
+    return {term for term in only if spelled(term) not in used}
 
 
 def _terms(triples: Triples) -> set[Term]:
@@ -184,10 +191,8 @@ def _terms(triples: Triples) -> set[Term]:
     return {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
 
 
-def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:
-    """The triples of a source, those of its files included, and the files."""
-    from atsmu_kg.rdf.documents import read_all
-
+def _parts(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Triple], list[str]]:
+    """The triples of a source, and its files."""
     triples: list[ox.Quad | ox.Triple] = []
     paths: list[str] = []
     if not isinstance(source, Iterable | os.PathLike):
@@ -199,7 +204,17 @@ def _read(source: Path | Iterable[Path] | Triples) -> tuple[list[ox.Quad | ox.Tr
             paths.append(os.fspath(part))
         else:
             raise _no_data(part)
-    return [*triples, *(quad for quads in read_all(paths).values() for quad in quads)], paths
+    return triples, paths
+
+
+def _merged(given: Triples, paths: Iterable[str], stated: StatedIn) -> Iterator[ox.Triple | ox.Quad]:
+    """The triples that are given and those of files, as they are read; quads are of the default graph."""
+    from atsmu_kg.rdf.documents import stream_all
+    from atsmu_kg.rdf.formats import of_document
+
+    yield from stated.merged(given)
+    for path, quads in stream_all(paths):
+        yield from stated.merged(quads) if of_document(path).datasets else quads
 
 
 def _no_data(value: object) -> ParameterError:
@@ -207,15 +222,3 @@ def _no_data(value: object) -> ParameterError:
     return ParameterError(
         f"data can't be of the type {kind}", advice="Give pyoxigraph quads or triples, or files."
     )
-
-
-def _merged(triples: Triples) -> list[ox.Triple]:
-    """Each triple once, whichever graphs say it."""
-    merged = list(dict.fromkeys(each.triple if isinstance(each, ox.Quad) else each for each in triples))
-    for triple in merged:
-        if isinstance(triple.object, ox.Triple):
-            raise DataError(
-                f"{spell(*triple)} has a triple term, which SHACL does not know",
-                advice="Say it with a named graph or a node of its own.",
-            )
-    return merged

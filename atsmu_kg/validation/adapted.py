@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.facts import Facts
+    from atsmu_kg.validation.merged_graph import MergedGraph
 
 
 def adapted(
     triples: Iterable[ox.Triple],
     shapes: Facts,
-    data: Iterable[ox.Triple],
+    data: MergedGraph,
     pattern: Callable[[str, str], str],
 ) -> Iterator[ox.Triple]:
     """The triples of shapes as an engine gets them; rules are left out, since nothing is inferred.
@@ -28,7 +29,7 @@ def adapted(
     engine, and may raise.
     """
     heads = {head for _, head in shapes.with_predicate(SH.languageIn)}
-    further = _further_languages(heads, shapes, data) if heads else {}
+    further = _further_languages(heads, shapes, data.languages) if heads else {}
     for triple in triples:
         subject, predicate, value = triple.subject, triple.predicate.value, triple.object
         if predicate == SH.pattern and isinstance(value, ox.Literal):
@@ -68,12 +69,8 @@ def declarations(source: Term, facts: Facts) -> list[Term]:
     return [declaration for each in sources for declaration in facts.values(each, SH.declare)]
 
 
-def _further_languages(
-    heads: Iterable[Term], facts: Facts, data: Iterable[ox.Triple]
-) -> dict[Term, list[str]]:
+def _further_languages(heads: Iterable[Term], facts: Facts, tags: Iterable[str]) -> dict[Term, list[str]]:
     """The languages of the data that match a range in each list; no engine but knows a tag by itself."""
-    literals = (triple.object for triple in data if isinstance(triple.object, ox.Literal))
-    tags = sorted({literal.language for literal in literals if literal.language})
     return {
         head: [tag for tag in tags if any(matches(tag, readable(each)) for each in facts.members(head))]
         for head in heads

@@ -11,14 +11,14 @@ from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.rdf.terms import render
 from atsmu_kg.validation.agreed import agreed_literal
+from atsmu_kg.validation.merged_graph import ILL_TYPED
 from atsmu_kg.validation.prebinding import Prebinding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
+    from collections.abc import Iterable, Mapping, MutableMapping
 
     from atsmu_kg.rdf.terms import Term
 
-ILL_TYPED = "urn:atsmu-kg:ill-typed:"
 # Asked about so many focus nodes, a query is worth evaluating once for all that there are.
 SOME = 8
 FALSE = ox.Literal("false", datatype=ox.NamedNode(XSD.boolean))
@@ -28,7 +28,7 @@ class EmbeddedData:
     """The data in a store of the embedded engine, loaded with the first question."""
 
     def __init__(
-        self, triples: Sequence[ox.Triple], queries: MutableMapping[object, Prebinding | None]
+        self, triples: Iterable[ox.Triple], queries: MutableMapping[object, Prebinding | None]
     ) -> None:
         """The data; ``queries`` are those read before, and outlive the data where their owner keeps them."""
         self._triples = triples
@@ -73,7 +73,7 @@ class EmbeddedData:
     def _loaded(self) -> ox.Store:
         """The store; says too whether it holds what rdflib holds."""
         store = ox.Store()
-        triples = [estranged(triple) for triple in self._triples]
+        triples = dict.fromkeys(estranged(triple) for triple in self._triples)
         literals = {triple.object for triple in triples if isinstance(triple.object, ox.Literal)}
         self._common = all(agreed_literal(member.value, member.datatype.value) for member in literals)
         if self._common:

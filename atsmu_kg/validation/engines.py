@@ -12,16 +12,18 @@ from atsmu_kg.errors import AtsmuKGError, MissingDependencyError, ShapeError, Va
 from atsmu_kg.rdf.namespaces import SH
 from atsmu_kg.sparql.tokens import tokens
 from atsmu_kg.validation.adapted import adapted
-from atsmu_kg.validation.embedded import ILL_TYPED, EmbeddedData, estranged
+from atsmu_kg.validation.embedded import EmbeddedData
+from atsmu_kg.validation.merged_graph import ILL_TYPED, n_triples
 from atsmu_kg.validation.patterns import python_pattern, refers_back, rust_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from rdflib.plugins.sparql.sparql import Query
 
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.merged_graph import MergedGraph
     from atsmu_kg.validation.shapes import Shapes
 
 _FOCUS = ox.NamedNode(SH.focusNode)
@@ -30,18 +32,18 @@ _rdflib = threading.Lock()
 
 
 def pyshacl(
-    triples: Sequence[ox.Triple],
+    data: MergedGraph,
     shapes: Shapes,
     background: AbstractSet[Term] = frozenset(),
     begun: Callable[[str], None] | None = None,
 ) -> Iterator[ox.Triple]:
     """The report of pySHACL, the reference; ``begun`` is called with the IRI of each shape in turn."""
     with _rdflib:
-        return iter(_run_pyshacl(triples, shapes, background, begun))
+        return iter(_run_pyshacl(data, shapes, background, begun))
 
 
 def _run_pyshacl(
-    triples: Sequence[ox.Triple],
+    data: MergedGraph,
     shapes: Shapes,
     background: AbstractSet[Term],
     begun: Callable[[str], None] | None,
@@ -53,11 +55,11 @@ def _run_pyshacl(
 
     # pySHACL tells the constraint of a result, so it is marked only where messages show more than a result.
     marked = [constraint for constraint in shapes.sparql_constraints() if shapes.variables(constraint)]
-    data = DataGraph(triples, shapes.parsed, EmbeddedData(triples, shapes.prebindings))
+    graph = DataGraph(data, shapes.parsed, EmbeddedData(data, shapes.prebindings))
     try:
-        described = adapted(shapes.triples(marked), shapes.facts, triples, python_pattern)
+        described = adapted(shapes.triples(marked), shapes.facts, data, python_pattern)
         left_out = {to_rdflib(term) for term in background}
-        report = validation_report(data, DataGraph(described, shapes.parsed), left_out, begun)
+        report = validation_report(graph, DataGraph(described, shapes.parsed), left_out, begun)
     except AtsmuKGError:
         raise
     except ReportableRuntimeError as error:
@@ -84,7 +86,7 @@ def parsed(text: str) -> Query:
 
 
 def shifty(
-    triples: Sequence[ox.Triple],
+    data: MergedGraph,
     shapes: Shapes,
     background: AbstractSet[Term] = frozenset(),
     _begun: Callable[[str], None] | None = None,
@@ -100,11 +102,11 @@ def shifty(
         ) from error
     try:
         written = map(_ordered, shapes.triples(shapes.sparql_constraints()))
-        prepared = PreparedValidator(_n_triples(adapted(written, shapes.facts, triples, _rust_pattern)))
+        prepared = PreparedValidator(n_triples(adapted(written, shapes.facts, data, _rust_pattern)))
         # Private in pyshifty 0.5.1. The public validate() replaces it once it gives the report as text: so
         # far it parses it with rdflib, which rewrites the lexical forms of values.
         result = prepared._inner.validate_w3c(
-            _n_triples(map(estranged, triples)),
+            data.estranged,
             None,
             "nt",
             "data",
@@ -132,7 +134,7 @@ ENGINES: Mapping[str, Callable[..., Iterator[ox.Triple]]] = {
 
 def run(
     engine: str,
-    triples: Sequence[ox.Triple],
+    data: MergedGraph,
     shapes: Shapes,
     background: AbstractSet[Term] = frozenset(),
     begun: Callable[[str], None] | None = None,
@@ -142,7 +144,7 @@ def run(
     The nodes of the background are no focus nodes. ``begun`` is called with the IRI of each shape that the
     engine begins with, if it tells.
     """
-    return ENGINES[choices.ENGINES.checked(engine)](triples, shapes, background, begun)
+    return ENGINES[choices.ENGINES.checked(engine)](data, shapes, background, begun)
 
 
 def _ordered(triple: ox.Triple) -> ox.Triple:
@@ -174,10 +176,6 @@ def _back(triple: ox.Triple) -> ox.Triple:
         return triple
     datatype = ox.NamedNode(value.datatype.value.removeprefix(ILL_TYPED))
     return ox.Triple(triple.subject, triple.predicate, ox.Literal(value.value, datatype=datatype))
-
-
-def _n_triples(triples: Iterable[ox.Triple]) -> bytes:
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def _unfit(message: str, shapes: Shapes) -> ShapeError:

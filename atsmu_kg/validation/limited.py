@@ -15,12 +15,14 @@ import pyoxigraph as ox
 from atsmu_kg.errors import LimitError, ValidationError
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.validation.facts import shown
+from atsmu_kg.validation.merged_graph import n_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.merged_graph import MergedGraph
     from atsmu_kg.validation.shapes import Shapes
 
 
@@ -46,7 +48,7 @@ class Deadline:
 def run_until(
     deadline: Deadline,
     engine: str,
-    triples: Sequence[ox.Triple],
+    data: MergedGraph,
     shapes: Shapes,
     background: AbstractSet[Term] = frozenset(),
 ) -> Iterator[ox.Triple]:
@@ -69,7 +71,7 @@ def run_until(
         advice = "Check the limits on processes and memory, or validate without a timeout."
         raise ValidationError(f"no process can be started: {error}", advice=advice) from error
     try:
-        output, _ = process.communicate(_request(engine, triples, shapes, background), deadline.left)
+        output, _ = process.communicate(_request(engine, data, shapes, background), deadline.left)
     except subprocess.TimeoutExpired:
         process.kill()
         begun, _ = _read(process.communicate()[0])
@@ -90,15 +92,13 @@ def run_until(
     return (quad.triple for quad in ox.parse(payload, format=ox.RdfFormat.N_TRIPLES, lenient=True))
 
 
-def _request(
-    engine: str, triples: Sequence[ox.Triple], shapes: Shapes, background: AbstractSet[Term]
-) -> bytes:
+def _request(engine: str, data: MergedGraph, shapes: Shapes, background: AbstractSet[Term]) -> bytes:
     request = io.BytesIO()
     written = (ox.Triple(s, ox.NamedNode(p), o) for s, p, o in shapes.facts)  # type: ignore[arg-type]
     frames.send(request, frames.QUERY, json.dumps([engine, shapes.files]).encode())
     left_out = (ox.Triple(_NODE, _NODE, term) for term in background)
-    for part in (triples, written, left_out):
-        frames.send(request, frames.DATA, ox.serialize(part, format=ox.RdfFormat.N_TRIPLES) or b"")
+    for part in (data.text, n_triples(written), n_triples(left_out)):
+        frames.send(request, frames.DATA, part)
     return request.getvalue()
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import AKGSH, IRI, RDFS, SCHEMA, SH, SKOS, contract
 from atsmu_kg.rdf.terms import readable
 from atsmu_kg.validation.facts import Facts
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.merged_graph import MergedGraph
     from atsmu_kg.validation.shapes import Shapes
 
 DATATYPE = SH.DatatypeConstraintComponent
@@ -39,7 +39,9 @@ UNIQUE_LANG = SH.UniqueLangConstraintComponent
 LABELS = (SKOS.prefLabel, RDFS.label, SCHEMA.name)
 
 
-def results(report: Iterable[ox.Triple], shapes: Shapes, data: Facts, lang: str) -> list[ValidationResult]:
+def results(
+    report: Iterable[ox.Triple], shapes: Shapes, data: MergedGraph, lang: str
+) -> list[ValidationResult]:
     """The results of a W3C validation report, each once, in order, with our own words."""
     facts = Facts(report)
     nodes = [node for _, node in facts.with_predicate(SH.result)]
@@ -48,22 +50,19 @@ def results(report: Iterable[ox.Triple], shapes: Shapes, data: Facts, lang: str)
 
 
 def ill_typed(
-    triples: Iterable[ox.Triple], reported: Iterable[ValidationResult], lang: str
+    data: MergedGraph, reported: Iterable[ValidationResult], lang: str
 ) -> Iterator[ValidationResult]:
     """Results for literals whose datatype does not allow their form, where no shape has found them yet.
 
     RDF 1.1 Concepts, 3.3, lets such literals stand, and so does every validator; no query can use them.
     """
     known = {(result.focus_term, result.value_term) for result in reported if result.component == DATATYPE}
-    for triple in triples:
-        value = triple.object
-        if not isinstance(value, ox.Literal) or well_formed(value.value, value.datatype.value):
-            continue
-        if (triple.subject, value) not in known:
+    for subject, predicate, value in dict.fromkeys(data.ill_typed):
+        if (subject, value) not in known:
             yield ValidationResult(
                 severity=SH.Violation,
-                focus_term=triple.subject,
-                path=IRI(triple.predicate.value),
+                focus_term=subject,
+                path=IRI(predicate.value),
                 value_term=value,
                 message=ill_typed_message(value, lang),
                 source_shape=AKGSH.WellTypedLiteral,
@@ -73,7 +72,7 @@ def ill_typed(
 
 
 def explained(
-    found: list[ValidationResult], data: Facts, files: list[str], lang: str
+    found: list[ValidationResult], data: MergedGraph, files: list[str], lang: str
 ) -> Iterator[ValidationResult]:
     """The same results with the label of their focus node, and file and line if files are given."""
     places = Places(files if found else [], {result.focus_term for result in found})
@@ -83,7 +82,9 @@ def explained(
         yield replace(result, focus_label=label, file=file, line=line)
 
 
-def _results(node: Term, facts: Facts, shapes: Shapes, data: Facts, lang: str) -> Iterator[ValidationResult]:
+def _results(
+    node: Term, facts: Facts, shapes: Shapes, data: MergedGraph, lang: str
+) -> Iterator[ValidationResult]:
     """The result that a node of a report tells; of sh:uniqueLang, one for each language that comes twice."""
 
     def one(predicate: str) -> Any:
@@ -120,7 +121,7 @@ def _results(node: Term, facts: Facts, shapes: Shapes, data: Facts, lang: str) -
         )
 
 
-def _repeated(focus: Term, path: Term, shapes: Shapes, data: Facts) -> list[ox.Literal]:
+def _repeated(focus: Term, path: Term, shapes: Shapes, data: MergedGraph) -> list[ox.Literal]:
     """The languages of more than one value."""
     values = path_values(focus, path, shapes.facts, data)
     counts = Counter((value.language or "").lower() for value in values if isinstance(value, ox.Literal))
@@ -178,7 +179,7 @@ def _parameter(component: str, part: Term, several: Mapping[str, Term], shapes: 
     return None
 
 
-def _labels(term: Term, data: Facts, lang: str) -> list[str]:
+def _labels(term: Term, data: MergedGraph, lang: str) -> list[str]:
     return next((found for name in LABELS if (found := in_language(data.values(term, name), lang))), [])
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.rdf.terms import Term
     from atsmu_kg.validation.facts import Facts
+    from atsmu_kg.validation.merged_graph import MergedGraph
 
 WITHIN_LISTS = frozenset({RDF.first, RDF.rest})
 WITHIN_PATHS = WITHIN_LISTS | {
@@ -50,7 +51,7 @@ def path_predicates(node: Term, facts: Facts) -> list[ox.NamedNode]:
 
 
 def path_values(
-    focus: Term, node: Term, shapes: Facts, data: Facts, *, backwards: bool = False
+    focus: Term, node: Term, shapes: Facts, data: Facts | MergedGraph, *, backwards: bool = False
 ) -> list[Term]:
     """The value nodes of a path in the data, each once (SHACL 2.3.1).
 

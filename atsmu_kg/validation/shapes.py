@@ -19,6 +19,7 @@ from atsmu_kg.rdf.documents import read_all
 from atsmu_kg.rdf.namespaces import OWL, RDF, RDFS, SH
 from atsmu_kg.validation.facts import SKOLEM, Facts, shown
 from atsmu_kg.validation.forms import Fault, faults
+from atsmu_kg.validation.merged_graph import spelled
 from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND
 from atsmu_kg.validation.parts import TARGETS, parts_of, taken_apart
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
 
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.merged_graph import MergedGraph
     from atsmu_kg.validation.prebinding import Prebinding
 
 TRUE = ox.Literal(True)
@@ -131,24 +133,25 @@ class Shapes:
         part = self.parts.get(shape)
         return self.owner(part.shape if part else shape)
 
-    def focus_nodes(self, data: Facts) -> set[Term]:
-        """Every node of the data that is a target of some shape (SHACL 2.1.3)."""
-        subclasses: dict[Term, list[Term]] = {}
-        for narrow, wide in data.with_predicate(RDFS.subClassOf):
+    def focus_nodes(self, data: MergedGraph) -> int:
+        """How many nodes of the data that are validated are a target of some shape (SHACL 2.1.3)."""
+        subclasses: dict[bytes, list[bytes]] = {}
+        for narrow, wide in data.pairs(RDFS.subClassOf):
             subclasses.setdefault(wide, []).append(narrow)
-        classes = {value for _, value in self.facts.with_predicate(SH.targetClass)} | set(self._implicit())
+        named = [value for _, value in self.facts.with_predicate(SH.targetClass)]
+        classes = {spelled(value) for value in (*named, *self._implicit())}
         stack = list(classes)
         while stack:
             new = [narrow for narrow in subclasses.get(stack.pop(), ()) if narrow not in classes]
             classes.update(new)
             stack += new
-        nodes = {node for node, kind in data.with_predicate(RDF.type) if kind in classes}
-        nodes |= {node for _, node in self.facts.with_predicate(SH.targetNode)}
+        nodes = {node for node, kind in data.pairs(RDF.type) if kind in classes}
         for _, predicate in self.facts.with_predicate(SH.targetSubjectsOf):
-            nodes |= {subject for subject, _ in data.with_predicate(predicate.value)}  # type: ignore[union-attr]
+            nodes |= {subject for subject, _ in data.pairs(predicate.value)}  # type: ignore[union-attr]
         for _, predicate in self.facts.with_predicate(SH.targetObjectsOf):
-            nodes |= {value for _, value in data.with_predicate(predicate.value)}  # type: ignore[union-attr]
-        return nodes
+            nodes |= {value for _, value in data.pairs(predicate.value)}  # type: ignore[union-attr]
+        targets = {spelled(node) for _, node in self.facts.with_predicate(SH.targetNode)} - nodes
+        return len(data.used(nodes | targets, (0, 2))) if targets or not data.whole else len(nodes)
 
     def _place(self, fault: Fault) -> tuple[str | None, int | None]:
         """Where a fault of a shape is, an anonymous one taken as the first with it; reads anew."""

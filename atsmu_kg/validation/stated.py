@@ -15,20 +15,34 @@ STATED_IN = ox.NamedNode(AKG.statedIn)
 ENTAILED = ox.NamedNode(GRAPH.entailed)
 
 
-def stated_in(quads: Iterable[ox.Quad | ox.Triple], things: Iterable[str] = ()) -> Iterator[ox.Triple]:
+class StatedIn:
     """``thing akg:statedIn graph`` for each named graph that speaks of a thing, entailments aside.
 
     Things are those in our namespace and in ``things``, the namespaces of others.
 
     >>> university, graph = ox.NamedNode(ATSMU.university), ox.NamedNode(GRAPH["profile/s01"])
+    >>> stated = StatedIn()
     >>> quads = [ox.Quad(university, ox.NamedNode("https://schema.org/url"), ox.NamedNode("urn:x"), graph)]
-    >>> [str(triple) for triple in stated_in(quads)] == [f"{university} {STATED_IN} {graph}"]
+    >>> list(stated.merged(quads)) == [quads[0].triple]
+    True
+    >>> [str(triple) for triple in stated.triples] == [f"{university} {STATED_IN} {graph}"]
     True
     """
-    namespaces = (str(ATSMU), *things)
-    for quad in quads:
-        if not isinstance(quad, ox.Quad) or quad.graph_name in (ox.DefaultGraph(), ENTAILED):
-            continue
-        for thing in (quad.subject, quad.object):
-            if isinstance(thing, ox.NamedNode) and thing.value.startswith(namespaces):
-                yield ox.Triple(thing, STATED_IN, quad.graph_name)  # type: ignore[arg-type]
+
+    def __init__(self, things: Iterable[str] = ()) -> None:
+        self.triples: dict[ox.Triple, None] = {}
+        self._namespaces = (str(ATSMU), *things)
+
+    def merged(self, quads: Iterable[ox.Quad | ox.Triple]) -> Iterator[ox.Triple]:
+        """The triples of quads as they pass; who states them is known thereafter."""
+        nowhere = ox.DefaultGraph()
+        for quad in quads:
+            if isinstance(quad, ox.Triple):
+                yield quad
+                continue
+            graph = quad.graph_name
+            if graph not in (nowhere, ENTAILED):
+                for thing in (quad.subject, quad.object):
+                    if isinstance(thing, ox.NamedNode) and thing.value.startswith(self._namespaces):
+                        self.triples[ox.Triple(thing, STATED_IN, graph)] = None  # type: ignore[arg-type]
+            yield quad.triple

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from atsmu_kg.errors import AtsmuKGError
 from atsmu_kg.stores.workers import frames
 from atsmu_kg.validation.engines import run
+from atsmu_kg.validation.merged_graph import MergedGraph, n_triples
 from atsmu_kg.validation.shapes import Shapes
 
 if TYPE_CHECKING:
@@ -27,14 +28,13 @@ def serve(request: IO[bytes], answers: IO[bytes]) -> None:
     engine, files = json.loads(settings)
     try:
         shapes = Shapes(ox.parse(written, format=ox.RdfFormat.N_TRIPLES, lenient=True), files)
-        triples = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)]
         background = {quad.object for quad in ox.parse(left_out, format=ox.RdfFormat.N_TRIPLES, lenient=True)}
 
         def begun(shape: str) -> None:
             frames.send(answers, frames.DATA, shape.encode())
 
-        report = run(engine, triples, shapes, background, begun)
-        answer = frames.TRIPLES, ox.serialize(report, format=ox.RdfFormat.N_TRIPLES) or b""
+        report = run(engine, MergedGraph(data), shapes, background, begun)
+        answer = frames.TRIPLES, n_triples(report)
     except AtsmuKGError as error:
         answer = frames.ERROR, frames.pack_error(error)
     frames.send(answers, *answer)
