@@ -147,6 +147,7 @@ def _validated(  # noqa: PLR0913  (what both calls take)
     from atsmu_kg.validation.limited import Deadline, run_until
     from atsmu_kg.validation.merged_graph import MergedGraph, n_triples
     from atsmu_kg.validation.outcome import explained, ill_typed, results
+    from atsmu_kg.validation.sought import predicates_sought
     from atsmu_kg.validation.stated import STATED_IN, StatedIn
 
     LANGUAGES.checked(lang)
@@ -164,7 +165,8 @@ def _validated(  # noqa: PLR0913  (what both calls take)
     asked = stated.triples if shapes.mention(STATED_IN) else ()
     merged = MergedGraph(own, n_triples([*declared, *known, *asked]))
     del own
-    validation = (engine, merged, shapes, _background(declared, known, merged))
+    sought = merged.only(predicates_sought(shapes.facts))
+    validation = (engine, sought, shapes, _background(declared, known, merged))
     told = run_until(deadline, *validation) if deadline else run(*validation)
     reported = results(told, shapes, merged, lang)
     reported = sorted([*reported, *ill_typed(merged, reported, lang)], key=ValidationResult.order)

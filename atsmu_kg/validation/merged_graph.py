@@ -55,6 +55,15 @@ class MergedGraph:
         """Whether all is validated, and nothing beside it counts as data too."""
         return self._own == len(self.text)
 
+    def only(self, predicates: Collection[str] | None) -> MergedGraph:
+        """The triples with the predicates, all of them validated; None are all predicates."""
+        if predicates is None:
+            return self
+        wanted = {b"<%b>" % predicate.encode() for predicate in predicates}
+        kept = io.BytesIO()
+        kept.writelines(line for line in io.BytesIO(self.text) if line.split(b" ", 2)[1] in wanted)
+        return MergedGraph(kept.getvalue())
+
     def used(self, terms: Collection[bytes], places: tuple[int, ...]) -> set[bytes]:
         """Those of the terms, as ``spelled``, that are in these places of the triples that are validated.
 
