@@ -22,6 +22,7 @@ from atsmu_kg.stores.tables.fragments import (
     concatenated,
     equal,
     present,
+    spliced,
     text,
 )
 
@@ -40,48 +41,50 @@ BARE = {INTEGER: r"^[+-]?[0-9]+\z", DECIMAL: r"^[+-]?[0-9]*\.[0-9]+\z"}
 
 def line(values: Sequence[SqlValue]) -> Expr:
     """A line of the document, without its end."""
-    parts: list[Expr] = []
+    pieces: list[Expr] = []
     for value in values:
-        parts += [text("\t"), coalesce([cell(value), text("")])]
-    return concatenated(parts[1:]) if parts else text("")
+        pieces.append(text("\t"))
+        pieces += _pieces(value) if value.total else [coalesce([concatenated(_pieces(value)), text("")])]
+    return spliced(pieces[1:])
 
 
-def cell(value: SqlValue) -> Expr:
-    """A term; NULL for the unbound."""
+def _pieces(value: SqlValue) -> list[Expr]:
+    """A term, in pieces that follow one another; NULL if it is unbound."""
     if not value.kinds:
-        return text("")
+        return [text("")]
     branches = []
     if IRI in value.kinds:
-        branches.append((value.is_a({IRI}), concatenated([text("<"), value.lexical(), text(">")])))
+        branches.append((value.is_a({IRI}), [text("<"), value.lexical(), text(">")]))
     if BLANK in value.kinds:
-        branches.append((value.is_a({BLANK}), concatenated([text("_:"), value.lexical()])))
+        branches.append((value.is_a({BLANK}), [text("_:"), value.lexical()]))
     literals = frozenset(filter(is_literal, value.kinds))
-    if not literals:
-        return case(branches[:-1], branches[-1][1])
     for datatype, form in BARE.items():
         if datatype in literals:
             fits = exp.RegexpLike(this=value.lexical(), expression=text(form))
-            branches.append((all_of([value.is_a({datatype}), fits]), value.lexical()))
+            branches.append((all_of([value.is_a({datatype}), fits]), [value.lexical()]))
     if BOOLEAN in literals:
         is_word = among(value.lexical(), [text("true"), text("false")])
-        branches.append((all_of([value.is_a({BOOLEAN}), is_word]), value.lexical()))
-    return case(branches, _quoted(value, literals))
+        branches.append((all_of([value.is_a({BOOLEAN}), is_word]), [value.lexical()]))
+    pieces = _quoted(value, literals) if literals else branches.pop()[1]
+    if not branches:
+        return pieces
+    return [case([(test, concatenated(of)) for test, of in branches], concatenated(pieces))]
 
 
-def _quoted(value: SqlValue, literals: frozenset[str]) -> Expr:
+def _quoted(value: SqlValue, literals: frozenset[str]) -> list[Expr]:
     escaped = value.lexical()
     for character, escape in ESCAPES.items():
         escaped = exp.Replace(this=escaped, expression=text(character), replacement=text(escape))
     special = exp.RegexpLike(this=value.lexical(), expression=text("[" + "".join(ESCAPES.values()) + "]"))
-    form = concatenated([text('"'), case([(special, escaped)], value.lexical()), text('"')])
+    form = [text('"'), case([(special, escaped)], value.lexical()), text('"')]
     if literals == {STRING}:
         return form
+    if literals == {LANGUAGE_STRING}:
+        return [*form, text("@"), value.language()]
     branches = []
     if LANGUAGE_STRING in literals:
         branches.append((present(value.language()), concatenated([text("@"), value.language()])))
     if STRING in literals:
         branches.append((equal(value.datatype(), text(STRING)), text("")))
     typed = concatenated([text("^^<"), value.datatype(), text(">")])
-    if literals == {LANGUAGE_STRING}:
-        return concatenated([form, text("@"), value.language()])
-    return concatenated([form, case(branches, typed)])
+    return [*form, case(branches, typed)]
