@@ -33,17 +33,25 @@ class Compilation:
     constants: the ids of the query's terms.
     translation: that which made the algebra, for the patterns of EXISTS.
     recursive: whether the engine has WITH RECURSIVE.
+    gathers: whether it makes one text of all lines sooner than it hands them out.
 
     ``shared`` are relations that have a name, ``files`` what the tables of the statement are made of.
     """
 
     def __init__(
-        self, dictionary: Dictionary, constants: Constants, translation: Translation, *, recursive: bool
+        self,
+        dictionary: Dictionary,
+        constants: Constants,
+        translation: Translation,
+        *,
+        recursive: bool,
+        gathers: bool,
     ) -> None:
         self.dictionary = dictionary
         self.constants = constants
         self.translation = translation
         self.recursive = recursive
+        self.gathers = gathers
         self.names = ColumnNames()
         self.relations = Relations(self.names, dictionary)
         self.shared: dict[str, Expr] = {}

@@ -19,6 +19,7 @@ from atsmu_kg.stores.tables.expressions import Expressions
 from atsmu_kg.stores.tables.fragments import (
     all_of,
     any_of,
+    call,
     equal,
     id_rows,
     identifier,
@@ -26,11 +27,12 @@ from atsmu_kg.stores.tables.fragments import (
     present,
     same,
     selection,
+    text,
     truth,
 )
 from atsmu_kg.stores.tables.grouping import grouped
 from atsmu_kg.stores.tables.matching import Matching
-from atsmu_kg.stores.tables.modifiers import sequenced, taken_apart, unordered
+from atsmu_kg.stores.tables.modifiers import Modifiers, sequenced, taken_apart, unordered
 from atsmu_kg.stores.tables.paths import path
 from atsmu_kg.stores.tables.placing import graph_list, graphs, placed, refuse_own_graph
 from atsmu_kg.stores.tables.refusal import refusal
@@ -49,19 +51,33 @@ if TYPE_CHECKING:
 
 # SELECTs within one another; what is deeper gets a name, since sqlglot and engines recurse.
 DEEPEST = 16
+# What the solutions of a whole query are called.
+IDS = "ids"
 
 
 class Compiler(Compilation):
     """From the algebra to a statement, pattern by pattern; it is made as a ``Compilation`` is."""
 
-    def solutions(self, question: algebra.AlgebraQuery, context: Context) -> Expr:
-        """The statement whose rows are the lines of the answer as TSV."""
-        modifiers = taken_apart(question.pattern)
-        relation = unordered(self, modifiers, context)
+    def solutions(self, question: algebra.AlgebraQuery, context: Context, most: int | None = None) -> Expr:
+        """The statement whose rows are the lines of the answer as TSV: all in one where the engine gathers.
+
+        ``most`` is how many solutions are wanted; without it all.
+        """
+        modifiers = taken_apart(question.pattern).at_most(most)
+        if modifiers.keys:
+            relation = unordered(self, modifiers, context)
+        else:
+            # Terms are looked up of what is left, one for each id.
+            relation = self.sliced(modifiers, context)
+            modifiers = Modifiers(modifiers.pattern)
+        if any(known.stored for known in relation.columns.values()):
+            relation = self.share(relation, IDS)
         side = self.relations.side(relation)
         expressions = self.expressions(side)
-        values = [expressions.named(name) for name in question.names]
-        select = exp.Select().select(named(line(values), "line"), copy=False)
+        answer = line([expressions.named(name) for name in question.names])
+        if self.gathers and not modifiers.keys:
+            answer = call("STRING_AGG", answer, text("\n"))
+        select = exp.Select().select(named(answer, "line"), copy=False)
         return self.statement(sequenced(self, select, side, modifiers))
 
     def existence(self, question: algebra.AlgebraQuery, context: Context) -> Expr:
@@ -79,7 +95,12 @@ class Compiler(Compilation):
             self.shared = {LOCAL_TERMS: local_terms(local), **self.shared}
         if self.shared:
             ctes = [
-                exp.CTE(this=query, alias=exp.TableAlias(this=identifier(name)))
+                exp.CTE(
+                    this=query,
+                    alias=exp.TableAlias(this=identifier(name)),
+                    # So that joins with the dictionary are planned by themselves.
+                    materialized=name.startswith(IDS) or None,
+                )
                 for name, query in self.shared.items()
             ]
             recursive = any("closure" in name for name in self.shared)
@@ -278,6 +299,10 @@ class Compiler(Compilation):
                 )
         if modifiers.slices and isinstance(context.graph, str):
             raise refusal("LIMIT within GRAPH and a variable", algebra.first_node(pattern))
+        return self.sliced(modifiers, context)
+
+    def sliced(self, modifiers: Modifiers, context: Context) -> SqlRelation:
+        """The solutions of a SELECT, in no order."""
         if not modifiers.slices:
             return unordered(self, replace(modifiers, keys=()), context)
         relation = unordered(self, modifiers, context)

@@ -42,6 +42,11 @@ class Modifiers:
         """Whether it may leave solutions out by their place."""
         return self.limit is not None or self.skipped > 0
 
+    def at_most(self, most: int | None) -> Modifiers:
+        """With so many solutions at most, if a number is given."""
+        limits = [limit for limit in (self.limit, most) if limit is not None]
+        return replace(self, limit=min(limits, default=None))
+
 
 def taken_apart(pattern: algebra.Pattern) -> Modifiers:
     """The modifiers around a pattern, as ``Translation.select`` puts them there."""

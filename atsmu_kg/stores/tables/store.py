@@ -67,7 +67,7 @@ class TableStore:
 
     def sql(self, text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> str:
         """The statement that a query becomes, in the words of the engine; raises what ``query`` does."""
-        return self._compiled(parse(text, prefixes))[0]
+        return self._compiled(parse(text, prefixes), None)[0]
 
     def query(
         self,
@@ -92,16 +92,18 @@ class TableStore:
         call = (call or StoreCall()).set_deadline(timeout)
         try:
             query = parse(text, prefixes)
-            statement, tables, names = self._compiled(query)
             # The template of a CONSTRUCT makes several triples of a row, or none.
             most = max_rows + 1 if max_rows is not None and query.form == "SELECT" else None
-            rows = self.engine.rows(statement, tables, call, most=most)
+            statement, tables, names = self._compiled(query, most)
+            rows = self.engine.rows(statement, tables, call)
         except TimeoutError as error:
             raise late(text, call.timeout, f"{type(self.engine).__name__} was at work") from error
         if query.form == "ASK":
             return bool(rows)
         header = "\t".join(f"?{name}" for name in names)
-        solutions = Solutions("\n".join([header, *[row[0] for row in rows], ""]))
+        # Of no lines one text is made that is NULL.
+        lines = [line for (line,) in rows if line is not None]
+        solutions = Solutions("\n".join([header, *lines, ""]))
         answer = Triples(instantiated(query.template, solutions)) if query.form == "CONSTRUCT" else solutions
         if max_rows is not None:
             require_few(len(answer), max_rows)
@@ -168,16 +170,28 @@ class TableStore:
         advice = "Change the graph, and export its tables anew."
         return StoreError("tables are read-only", file=self.location, advice=advice)
 
-    def _compile(self, query: Query) -> tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]:
-        """The statement for a query, its tables, and the names of its columns."""
+    def _compile(
+        self, query: Query, most: int | None
+    ) -> tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]:
+        """The statement for a query, or for so many rows of it, its tables, and the names of its columns."""
         translation = Translation()
         question = translation.question(query)
         terms = {term_of(node) for node in query.walk() if isinstance(node, Iri | RDFLiteral)}
         ids = self._lookup.ids(terms)
-        compiler = Compiler(self._dictionary, Constants(ids), translation, recursive=self.engine.recursive)
-        compile = compiler.existence if query.form == "ASK" else compiler.solutions
+        engine, context = self.engine, self._context(query, ids)
+        compiler = Compiler(
+            self._dictionary,
+            Constants(ids),
+            translation,
+            recursive=engine.recursive,
+            gathers=engine.gathers,
+        )
         try:
-            statement = self.engine.sql(compile(question, self._context(query, ids)))
+            if query.form == "ASK":
+                select = compiler.existence(question, context)
+            else:
+                select = compiler.solutions(question, context, most)
+            statement = engine.sql(select)
         except RecursionError as error:
             raise refusal("a query of so many parts within one another", query) from error
         return statement, compiler.files, question.names

@@ -21,26 +21,22 @@ if TYPE_CHECKING:
         """What runs statements over tables. Many threads may ask at once.
 
         recursive: whether it has WITH RECURSIVE.
+        gathers: whether it makes one text of all lines sooner than it hands them out.
         """
 
         recursive: bool
+        gathers: bool
 
         def sql(self, statement: Expr) -> str:
             """A statement in its words; the statement is changed."""
 
         def rows(
-            self,
-            statement: str,
-            tables: Mapping[str, tuple[str, ...]],
-            call: StoreCall,
-            *,
-            most: int | None = None,
+            self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall
         ) -> list[tuple[Any, ...]]:
             """The rows of a statement.
 
             tables: the files that each of its tables is made of.
             call: what may end it from outside, and at its deadline.
-            most: how many rows are wanted; without it all.
 
             Raises UnsupportedQueryError for a value that can't be worked with exactly, TimeoutError at the
             deadline, Cancelled, and QueryError for what else goes wrong.

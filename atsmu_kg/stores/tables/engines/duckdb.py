@@ -34,6 +34,7 @@ class DuckDB:
     """
 
     recursive = True
+    gathers = True
 
     def __init__(self, directory: str) -> None:
         try:
@@ -66,12 +67,7 @@ class DuckDB:
         return statement.sql("duckdb")
 
     def rows(
-        self,
-        statement: str,
-        tables: Mapping[str, tuple[str, ...]],
-        call: StoreCall,
-        *,
-        most: int | None = None,
+        self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall
     ) -> list[tuple[Any, ...]]:
         """The rows of a statement; see ``Engine``."""
         self._attach(tables)
@@ -79,8 +75,7 @@ class DuckDB:
             cursor = self._connection.cursor()
         try:
             with Interruption(call, cursor.interrupt):
-                answer = cursor.execute(statement)
-                return answer.fetchall() if most is None else answer.fetchmany(most)
+                return cursor.execute(statement).fetchall()
         except self._module.Error as error:
             raise self._trouble(error, call) from error
         finally:

@@ -47,6 +47,7 @@ class Spark:
     """
 
     recursive = False
+    gathers = False
 
     def __init__(self, directory: str) -> None:
         try:
@@ -81,15 +82,12 @@ class Spark:
         for kind in statement.find_all(exp.DataType):
             if kind.this == exp.DataType.Type.TIMESTAMP:
                 kind.set("this", exp.DataType.Type.TIMESTAMPNTZ)
+        for shared in statement.find_all(exp.CTE):
+            shared.set("materialized", None)
         return statement.sql("spark")
 
     def rows(
-        self,
-        statement: str,
-        tables: Mapping[str, tuple[str, ...]],
-        call: StoreCall,
-        *,
-        most: int | None = None,
+        self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall
     ) -> list[tuple[Any, ...]]:
         """The rows of a statement; see ``Engine``."""
         from py4j.protocol import Py4JError
@@ -101,8 +99,7 @@ class Spark:
             self._attach(tables)
             with Interruption(call, lambda: context.cancelJobGroup(group)):
                 context.setJobGroup(group, "atsmu-kg", interruptOnCancel=True)
-                frame = self._session.sql(statement)
-                return [tuple(row) for row in (frame.collect() if most is None else frame.take(most))]
+                return [tuple(row) for row in self._session.sql(statement).collect()]
         except (*self._errors, Py4JError) as error:
             raise self._trouble(error, call) from error
 
