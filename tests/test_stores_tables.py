@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +16,13 @@ from random_queries import PREFIXES, Chooser
 from test_sparql_w3c_evaluation import comparable, listed
 
 import atsmu_kg
-from atsmu_kg.errors import AtsmuKGError, UnsupportedQueryError
+from atsmu_kg.errors import AtsmuKGError, StoreError, UnsupportedQueryError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.queries import packaged
 from atsmu_kg.stores.answers import Solutions
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.tables import regular
+from atsmu_kg.stores.tables.engines import duckdb
 
 # A dozen, with all kinds of patterns that the catalogue has.
 DOZEN = [
@@ -92,6 +94,23 @@ def test_a_graph_in_tables_is_asked_like_any_other(tables: KnowledgeGraph, embed
     assert "Did you mean akg:Faculty" in str(tables.select("SELECT ?x { ?x a akg:Facultyy }"))
     assert (len(tables), tables.version) == (len(embedded), embedded.version)
     assert repr(tables).startswith("<KnowledgeGraph at ")
+
+
+@pytest.mark.parametrize(("room", "stay"), [(duckdb.HELD, True), (20_000, False), (0, False)])
+def test_tables_are_read_into_memory_as_far_as_there_is_room(
+    room: int, stay: bool, tables: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb, "HELD", room)
+    folder = shutil.copytree(tables.store.location, tmp_path / "tables")
+    names = "SELECT ?faculty ?name { ?faculty a akg:Faculty ; skos:prefLabel ?name } ORDER BY ?name ?faculty"
+    with atsmu_kg.tables(folder) as kg:
+        assert kg.select(names).rows == tables.select(names).rows
+        shutil.rmtree(folder)
+        if stay:
+            assert kg.select(names).rows == tables.select(names).rows
+        else:
+            with pytest.raises(StoreError, match="a table can't be read"):
+                kg.select(names)
 
 
 def test_the_quads_are_those_that_were_exported(tables: KnowledgeGraph, embedded: KnowledgeGraph) -> None:

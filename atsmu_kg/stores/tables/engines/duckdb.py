@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from tempfile import TemporaryDirectory
 from threading import Lock
 
 from sqlglot import exp
 
 from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
+from atsmu_kg.files import beside
 from atsmu_kg.stores.call import Cancelled
+from atsmu_kg.stores.tables.dictionary import TERMS
 from atsmu_kg.stores.tables.engines.interruption import Interruption
 from atsmu_kg.stores.tables.engines.quotient import quotient
 from atsmu_kg.stores.tables.fragments import call, text
@@ -20,15 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from duckdb import Statement
     from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.call import StoreCall
+
+# Cells of tables that are held in memory, of some 12 bytes with what texts take: 200 MB at most.
+HELD = 2**24
 
 
 class DuckDB:
     """DuckDB over the files of a folder, in memory of its own.
 
-    directory: the folder.
+    directory: the folder. A table is read into memory when it is first asked for, as far as there is room
+        for it (``HELD``); the others are read from their files each time.
 
     Raises MissingDependencyError where DuckDB is not installed.
     """
@@ -54,7 +62,10 @@ class DuckDB:
             }
         )
         self._attached: set[str] = set()
+        self._room = HELD
         self._lock = Lock()
+        # DuckDB takes longer to read a statement than to find a few rows; it runs a copy of what is read.
+        self._parsed = lru_cache(maxsize=64)(self._parse)
 
     def sql(self, statement: Expr) -> str:
         """A statement in DuckDB's words."""
@@ -75,7 +86,7 @@ class DuckDB:
             cursor = self._connection.cursor()
         try:
             with Interruption(call, cursor.interrupt):
-                return cursor.execute(statement).fetchall()
+                return cursor.execute(self._parsed(statement)).fetchall()
         except self._module.Error as error:
             raise self._trouble(error, call) from error
         finally:
@@ -86,23 +97,38 @@ class DuckDB:
         self._connection.close()
         self._spilled.cleanup()
 
+    def _parse(self, statement: str) -> Statement:
+        (parsed,) = self._connection.extract_statements(statement)
+        return parsed
+
     def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         """Give the tables their names."""
         with self._lock:
             for name in tables.keys() - self._attached:
-                files = [text(os.path.join(self._directory, path)) for path in tables[name]]  # noqa: PTH118
-                read = exp.Anonymous(this="read_parquet", expressions=[exp.Array(expressions=files)])
-                view = exp.Create(
-                    this=exp.Table(this=exp.to_identifier(name, quoted=True)),
-                    kind="VIEW",
-                    replace=True,
-                    expression=exp.Select().select(exp.Star()).from_(read),
-                )
                 try:
-                    self._connection.execute(view.sql("duckdb"))
+                    self._create(name, [os.path.join(self._directory, path) for path in tables[name]])  # noqa: PTH118
                 except self._module.Error as error:
                     raise self._unreadable(error) from error
                 self._attached.add(name)
+
+    def _create(self, name: str, files: list[str]) -> None:
+        """A table of these files, in memory if it has room there."""
+        # What holds all triples once more is for the few questions that name no property.
+        held = name == TERMS or "/" in name
+        if held:
+            ((cells,),) = self._connection.execute(beside(__file__, "cells.sql"), {"files": files}).fetchall()
+            held = cells <= self._room
+        read = exp.Anonymous(
+            this="read_parquet", expressions=[exp.Array(expressions=[text(file) for file in files])]
+        )
+        create = exp.Create(
+            this=exp.Table(this=exp.to_identifier(name, quoted=True)),
+            kind="TABLE" if held else "VIEW",
+            expression=exp.Select().select(exp.Star()).from_(read),
+        )
+        self._connection.execute(create.sql("duckdb"))
+        if held:
+            self._room -= cells
 
     def _trouble(self, error: Exception, call: StoreCall) -> Exception:
         refused = of_message(str(error))
