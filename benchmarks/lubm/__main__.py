@@ -54,6 +54,7 @@ def main(sizes: list[int]) -> int:
             print(f"| {name} | {rows} | {' | '.join(cells)} |")
         for title, cells in {
             "all": [f"{sum(engine.seconds.values()):.2f} s" for engine in engines.values()],
+            "all, for the first time": [f"{engine.first:.2f} s" for engine in engines.values()],
             "all, on the processor": [f"{engine.processor:.2f} s" for engine in engines.values()],
             "getting ready": [f"{engine.ready:.2f} s" for engine in engines.values()],
             "memory": [f"{engine.memory:.0f} MiB" for engine in engines.values()],
