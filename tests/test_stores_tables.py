@@ -96,7 +96,7 @@ def test_a_graph_in_tables_is_asked_like_any_other(tables: KnowledgeGraph, embed
     assert repr(tables).startswith("<KnowledgeGraph at ")
 
 
-@pytest.mark.parametrize(("room", "stay"), [(duckdb.HELD, True), (20_000, False), (0, False)])
+@pytest.mark.parametrize(("room", "stay"), [(duckdb.HELD, True), (200_000, False), (0, False)])
 def test_tables_are_read_into_memory_as_far_as_there_is_room(
     room: int, stay: bool, tables: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.call import StoreCall
 
-# Cells of tables that are held in memory, of some 12 bytes with what texts take: 200 MB at most.
-HELD = 2**24
+# Bytes of tables that are held in memory, at most.
+HELD = 200 * 10**6
 
 
 class DuckDB:
@@ -104,9 +104,11 @@ class DuckDB:
     def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         """Give the tables their names."""
         with self._lock:
-            for name in tables.keys() - self._attached:
+            for name, paths in tables.items():
+                if name in self._attached:
+                    continue
                 try:
-                    self._create(name, [os.path.join(self._directory, path) for path in tables[name]])  # noqa: PTH118
+                    self._create(name, [os.path.join(self._directory, path) for path in paths])  # noqa: PTH118
                 except self._module.Error as error:
                     raise self._unreadable(error) from error
                 self._attached.add(name)
@@ -116,8 +118,8 @@ class DuckDB:
         # What holds all triples once more is for the few questions that name no property.
         held = name == TERMS or "/" in name
         if held:
-            ((cells,),) = self._connection.execute(beside(__file__, "cells.sql"), {"files": files}).fetchall()
-            held = cells <= self._room
+            ((size,),) = self._connection.execute(beside(__file__, "size.sql"), {"files": files}).fetchall()
+            held = size <= self._room
         read = exp.Anonymous(
             this="read_parquet", expressions=[exp.Array(expressions=[text(file) for file in files])]
         )
@@ -128,7 +130,7 @@ class DuckDB:
         )
         self._connection.execute(create.sql("duckdb"))
         if held:
-            self._room -= cells
+            self._room -= size
 
     def _trouble(self, error: Exception, call: StoreCall) -> Exception:
         refused = of_message(str(error))
