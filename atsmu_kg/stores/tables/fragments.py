@@ -176,7 +176,7 @@ def spliced(fragments: Iterable[Expr]) -> Expr:
     """
     pieces: list[Expr] = []
     for fragment in fragments:
-        if pieces and all(isinstance(each, exp.Literal) for each in (pieces[-1], fragment)):
+        if pieces and isinstance(pieces[-1], exp.Literal) and isinstance(fragment, exp.Literal):
             pieces[-1] = text(pieces[-1].name + fragment.name)
         else:
             pieces.append(fragment)
