@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FINE, NO, USAGE, FAILED = 0, 1, 2, 3
 # So many more objects than before make a look for cycles worth its time.
 OBJECTS = 100_000
+# As large are the texts of long answers, in bytes.
+LARGEST = 8 * 2**20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is not None:
         return _run(arguments)
     gc.set_threshold(OBJECTS)
+    # What is freed up to this size, the GNU allocator keeps from now on: a new page has to be cleared first.
+    bytes(LARGEST)
     code = _run(sys.argv[1:])
     # The end of the process would look for cycles in all that there is.
     gc.freeze()
