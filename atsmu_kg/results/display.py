@@ -12,6 +12,7 @@ from atsmu_kg.files import template
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, contract
 from atsmu_kg.rdf.terms import Literal, Text, readable, with_language
 from atsmu_kg.results.rows import value as value_of
+from atsmu_kg.stores.answers import literal
 from atsmu_kg.text import counted, printable
 
 TYPE_CHECKING = False
@@ -93,10 +94,10 @@ class _Column:
         self, name: str, cells: Sequence[str], prefixes: Mapping[str, str], *, grouped: bool
     ) -> None:
         self._cells = dict.fromkeys(cells), cells
-        values = list(map(value_of.__wrapped__, self._cells[0]))
-        self._texts = [name, *_printable(list(_text_cells(name, values, prefixes, grouped)))]
+        self._texts = [name, *_printable(list(_text_cells(name, self._cells[0], prefixes, grouped)))]
         self._breadths = _breadths(self._texts)
-        self._numeric = bool(values) and all(isinstance(value, int | float | None) for value in values)
+        values = map(value_of, self._cells[0])
+        self._numeric = bool(cells) and all(isinstance(value, int | float | None) for value in values)
         self.breadth = max(self._breadths)
 
     def fitted(self, width: int) -> Iterator[str]:
@@ -162,21 +163,21 @@ def _html_cell(value: Any, column: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _text_cells(
-    column: str, values: Iterable[Any], prefixes: Mapping[str, str], grouped: bool
+    column: str, cells: Iterable[str], prefixes: Mapping[str, str], grouped: bool
 ) -> Iterator[str]:
-    """The cells of a column."""
-    for value in values:
-        kind = type(value)
-        if kind is str:
-            yield value
-        elif kind is Text:
-            yield f"{value} @{value.lang}"
-        elif kind is IRI:
-            yield contract(value, prefixes)
-        elif value is None:
-            yield ""
+    """The cells of a column as people read them."""
+    for cell in cells:
+        plain = literal(cell)
+        if plain is not None:
+            characters, language = plain
+            yield f"{characters} @{language.lower()}" if language else characters
+        elif cell[:1] == "<" and cell[1] != "<":
+            yield contract(cell[1:-1], prefixes)
         else:
-            yield (grouped and _grouped(value, column)) or with_language(value, prefixes)
+            value = value_of(cell)
+            yield (grouped and _grouped(value, column)) or (
+                "" if value is None else with_language(value, prefixes)
+            )
 
 
 def _printable(cells: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from atsmu_kg.errors import ParameterError, QueryError, UnknownNameError
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text, to_python
-from atsmu_kg.stores.answers import term
+from atsmu_kg.stores.answers import literal, term
 from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -129,12 +129,10 @@ def value(cell: str) -> Any:
         return None
     if cell[0] == "<" and cell[1] != "<":
         return IRI(cell[1:-1])
-    if cell[0] == '"' and "\\" not in cell:
-        end = cell.rindex('"')
-        if end == len(cell) - 1:
-            return cell[1:end]
-        if cell[end + 1] == "@":
-            return Text(cell[1:end], cell[end + 2 :])
+    plain = literal(cell)
+    if plain is not None:
+        characters, language = plain
+        return Text(characters, language) if language else characters
     if cell.isdigit() and len(cell) <= DIGITS:
         return int(cell)
     return to_python(term(cell))

@@ -128,6 +128,18 @@ def term(cell: str) -> Term | None:
     return next(solutions)[0]  # type: ignore[no-any-return]
 
 
+def literal(cell: str) -> tuple[str, str] | None:
+    """The characters of a literal and its language, if it has any; None for a cell that holds more, or else.
+
+    >>> literal('"да"@ru'), literal('"да"'), literal('"1"^^<http://www.w3.org/2001/XMLSchema#byte>')
+    (('да', 'ru'), ('да', ''), None)
+    """
+    if cell[:1] != '"' or "\\" in cell:
+        return None
+    characters, _, rest = cell[1:].rpartition('"')
+    return (characters, rest[1:]) if rest[:1] in ("", "@") else None
+
+
 def written(document: bytes | None) -> str:
     """The text of what the engine wrote; it returns None only where it was given a file to write to."""
     return document.decode() if document is not None else ""
