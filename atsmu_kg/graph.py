@@ -19,7 +19,6 @@ from atsmu_kg.errors import ExportError, StoreError, UnknownNameError, quoted
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, is_iri
 from atsmu_kg.results import present
 from atsmu_kg.results.answer import Answer
-from atsmu_kg.sparql.guard import refuse_service, require_query
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.text import counted, did_you_mean
 
@@ -345,6 +344,8 @@ class KnowledgeGraph:
 
         What is no query is refused here, before any store sees it, and so everywhere alike.
         """
+        from atsmu_kg.sparql.guard import refuse_reading, refuse_service, require_query
+
         require_text(text=text)
         if self.prefixes is not PREFIXES:
             from atsmu_kg.sparql.tokens import with_prefixes
@@ -369,8 +370,6 @@ class KnowledgeGraph:
             given = rendered(parameters, bindings).values()
             lint(self.store, text, self.prefixes, usage=self.usage, given=given).require_clean()
         if "from" in text.lower():
-            from atsmu_kg.sparql.guard import refuse_reading
-
             refuse_reading(text, lambda iri: any(iri == name.value for name in self.store.graph_names()))
         return text
 

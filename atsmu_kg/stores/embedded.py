@@ -11,8 +11,6 @@ import pyoxigraph as ox
 
 from atsmu_kg.errors import QueryError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
-from atsmu_kg.sparql.guard import refuse_service
-from atsmu_kg.sparql.nesting import require_shallow
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.evaluation import evaluate
 from atsmu_kg.stores.unread import UnreadFiles
@@ -147,6 +145,8 @@ class EmbeddedStore:
             return self.limited().query(text, **limits, allow_service=allow_service, call=call)
         # A query with a footprint was looked at when that was made.
         if footprint is None:
+            from atsmu_kg.sparql.guard import refuse_service
+
             refuse_service(text, allow_service)
             _require_shallow(text)
         names_graphs = default_graph is not None or (footprint is None and _may_name_graphs(text))
@@ -292,7 +292,11 @@ class EmbeddedStore:
         return trouble(self.location, error)
 
 
-_require_shallow = lru_cache(maxsize=128)(require_shallow)
+@lru_cache(maxsize=128)
+def _require_shallow(text: str) -> None:
+    from atsmu_kg.sparql.nesting import require_shallow
+
+    require_shallow(text)
 
 
 @lru_cache(maxsize=128)
