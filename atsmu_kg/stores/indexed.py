@@ -10,7 +10,6 @@ from os import SEEK_END
 import pyoxigraph as ox
 
 from atsmu_kg.stores.ordered import OrderedLines, numbers_of
-from atsmu_kg.stores.selection import Selection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +80,11 @@ class IndexedQuads:
                 # Most of the index is not looked at. What is empty can't be mapped.
                 numbers = mmap(index.fileno(), 0, access=ACCESS_READ) if index.seek(0, SEEK_END) else b""
                 lines = OrderedLines(content, numbers_of(numbers), self.index)
-                selection = Selection(lines)
-                return lines.part(footprint) or selection.part(footprint), selection.counts(footprint)
+                part = lines.part(footprint)
+                if part is None:
+                    from atsmu_kg.stores.selection import Selection
+
+                    part = Selection(lines).part(footprint)
+                return part, lines.counted(footprint)
         except (OSError, ValueError):  # the last of a file that is empty
             return None, {}

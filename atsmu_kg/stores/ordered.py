@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left
 from itertools import accumulate, chain, pairwise
 
 from atsmu_kg.errors import StoreError
@@ -24,6 +23,8 @@ HEAD = 1 + 2 * len(ORDERS) + 2
 WIDTH = 4
 # A part has its key, in two numbers, and the end of its bounds.
 PART = 3
+# The places of a step that is known without lines.
+COUNT = 2
 # The greatest prime number of 64 bits: remainders by it differ as well as numbers at random.
 MODULUS = 2**64 - 59
 # To find one run takes as long as to read the first words of so many.
@@ -90,6 +91,15 @@ class OrderedLines:
         start, end = self._ends(named, term, beginning)
         return end - start
 
+    def counted(self, footprint: Footprint) -> dict[str, str]:
+        """What stands for each sub-select of a footprint that only counts: the values that it gives."""
+        values = {}
+        for select, given in [step for step in footprint if len(step) == COUNT]:
+            term, *variables = given.split(" ")
+            rows = [f"({iri.decode()} {count})" for iri, count in self.counts(term == "g", term)]
+            values[select] = f"VALUES ({' '.join(variables)}) {{ {' '.join(rows)} }}"
+        return values
+
     def counts(self, named: bool, term: str) -> list[tuple[bytes, int]]:
         """Each IRI that is this term of lines, and the number of these."""
         lengths = pairwise([*self._starts[named, term], len(self._orders[named, term])])
@@ -111,6 +121,8 @@ class OrderedLines:
             return 0, 0
         start, end = starts[run], starts[run + 1] if run + 1 < len(starts) else len(order)
         if word != beginning:
+            from bisect import bisect_left
+
             begins = self._begins(term, len(beginning))
             start = bisect_left(order, beginning, start, end, key=begins)
             # UTF-8 has no byte 255, so that this comes after all that begins so.
@@ -123,6 +135,8 @@ class OrderedLines:
         self._searches[named, term] += 1
         if self._searches[named, term] * RUNS_PER_SEARCH > len(starts):
             return self._first_words(named, term).get(word)
+        from bisect import bisect_left
+
         order, begins = self._orders[named, term], self._begins(term, len(word))
         run = bisect_left(starts, word, key=lambda start: begins(order[start]))
         return run if run < len(starts) and begins(order[starts[run]]) == word else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atsmu_kg.stores.lines import END, TERM
+from atsmu_kg.stores.ordered import COUNT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ LINES_PER_RUN = 40
 MOST_COMPARED = 4000
 # To compare more lines with each that a step may have takes longer than to read it.
 COMPARED_PER_LINE = 4
-# The places of a step that is known without lines.
-COUNT = 2
 # What may stand behind a language; see RDF 1.2.
 DIRECTIONS = (b"", b"--ltr", b"--rtl")
 
@@ -55,15 +54,6 @@ class Selection:
                 return None
             self._matches.append(lines)
         return b"".join(dict.fromkeys([line for lines in lines_of.values() if lines for line in lines]))
-
-    def counts(self, footprint: Footprint) -> dict[str, str]:
-        """What stands for each sub-select that only counts: the values that it gives."""
-        values = {}
-        for select, given in [step for step in footprint if len(step) == COUNT]:
-            term, *variables = given.split(" ")
-            rows = [f"({iri.decode()} {count})" for iri, count in self._lines.counts(term == "g", term)]
-            values[select] = f"VALUES ({' '.join(variables)}) {{ {' '.join(rows)} }}"
-        return values
 
     def _lines_of(self, step: tuple[str, ...]) -> list[bytes] | None:
         named = len(step) == len("spog")

@@ -9,7 +9,12 @@ from atsmu_kg.rdf.terms import to_python
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from atsmu_kg.stores.ordered import Footprint
     from atsmu_kg.stores.protocol import Store
+
+ONTOLOGY, INFO = NamedNode(f"{BASE}ontology"), NamedNode(OWL.versionInfo)
+# Where it stands: each answer tells the version, so that an index should know the lines.
+FOOTPRINT: Footprint = ((str(ONTOLOGY), str(INFO), ""),)
 
 
 def stated_version(store: Store) -> str:
@@ -19,6 +24,5 @@ def stated_version(store: Store) -> str:
     >>> stated_version(EmbeddedStore.memory())
     ''
     """
-    ontology, info = NamedNode(f"{BASE}ontology"), NamedNode(OWL.versionInfo)
-    stated = store.quads(ontology, info, graph=DefaultGraph())
+    stated = store.quads(ONTOLOGY, INFO, graph=DefaultGraph())
     return min((str(to_python(quad.object)) for quad in stated), default="")

@@ -80,11 +80,13 @@ def build(root: Path) -> None:
 def asked_by_default(folder: Path) -> Iterator[Footprint]:
     """What the named queries of a folder read that may be asked without parameters, in each language.
 
-    Raises DataError for a wrong header.
+    Before them the version, which each answer tells. Raises DataError for a wrong header.
     """
     from atsmu_kg.queries import NamedQuery
     from atsmu_kg.queries.header import read_header
+    from atsmu_kg.stores.version import FOOTPRINT
 
+    yield FOOTPRINT
     for file in sorted(folder.glob("*.rq")):
         query = NamedQuery(file.stem, str(folder), read_header(file))
         speaks = any(parameter.name == "lang" for parameter in query.parameters)
