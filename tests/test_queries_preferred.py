@@ -36,6 +36,17 @@ def iri(name: str) -> ox.NamedNode:
     return ox.NamedNode(expand(name) if ":" in name else MADE + name)
 
 
+def sourced(subject: str, property: str, value: ox.NamedNode | ox.Literal, document: str) -> list[ox.Quad]:
+    """A statement in the merge, and in a passage of a document if it is of one."""
+    merge, passage = ox.DefaultGraph(), iri(f"{document}/graph")
+    quads = [ox.Quad(iri(subject), iri(property), value, merge)]
+    if document:
+        quads.append(ox.Quad(iri(subject), iri(property), value, passage))
+        quads.append(ox.Quad(passage, iri("prov:wasDerivedFrom"), iri(f"{document}#1"), merge))
+        quads.append(ox.Quad(iri(f"{document}#1"), iri("oa:hasSource"), iri(document), merge))
+    return quads
+
+
 def statements(preferences: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str, str, str]]:
     """Subject, property, object and document of what is stated."""
     for university in ("first", "second", "third"):
@@ -56,12 +67,7 @@ def graph(*preferences: tuple[str, str]) -> KnowledgeGraph:
     merge, one = ox.DefaultGraph(), ox.Literal(1)
     quads = [ox.Quad(iri("whole"), iri(SCHEMA.value), one, merge)]
     for subject, property, value, document in statements(preferences):
-        quads.append(ox.Quad(iri(subject), iri(property), iri(value), merge))
-        if document:
-            passage = iri(f"{document}/graph")
-            quads.append(ox.Quad(iri(subject), iri(property), iri(value), passage))
-            quads.append(ox.Quad(passage, iri("prov:wasDerivedFrom"), iri(f"{document}#1"), merge))
-            quads.append(ox.Quad(iri(f"{document}#1"), iri("oa:hasSource"), iri(document), merge))
+        quads += sourced(subject, property, iri(value), document)
     quads += [ox.Quad(iri(figure), iri(SCHEMA.value), one, merge) for figure in FIGURES]
     quads += [
         ox.Quad(iri(term), iri(SKOS.prefLabel), ox.Literal("name", language="en"), merge)
@@ -130,11 +136,8 @@ def test_the_faculties_of_one_university_are_not_chosen_by_another() -> None:
         kg = graph(*preferences)
         for faculty, document in named:
             kg.store.extend(
-                ox.Quad(iri(university), iri("org:hasUnit"), iri(faculty), graph_name)
-                for graph_name in (ox.DefaultGraph(), iri(f"{document}/graph"))
-            )
-            kg.store.extend(
                 [
+                    *sourced(university, "org:hasUnit", iri(faculty), document),
                     ox.Quad(iri(faculty), iri(RDF.type), iri(AKG.Faculty)),
                     ox.Quad(iri(faculty), iri(SKOS.prefLabel), ox.Literal(faculty, language="en")),
                 ]
@@ -143,3 +146,31 @@ def test_the_faculties_of_one_university_are_not_chosen_by_another() -> None:
 
     assert sources(("first", "first.txt")) == {"first.txt", "other.txt"}
     assert sources(("first", "first.txt"), (university, "other.txt")) == {"other.txt"}
+
+
+def test_the_years_of_a_university_are_those_of_its_own_sources() -> None:
+    """Where it prefers some, a year that none of them states, or nobody, is left out."""
+    years = {"first.txt": 1901, "second.txt": 1902, "other.txt": 1903, "": 1904}
+
+    def given(*preferences: tuple[str, str]) -> set[tuple[str, int]]:
+        kg = graph(*preferences)
+        for university in ("first", "second"):
+            for document, year in years.items():
+                date = ox.Literal(str(year), datatype=iri("xsd:gYear"))
+                kg.store.extend(sourced(university, SCHEMA.foundingDate, date, document))
+            for place, kind in (("town", SCHEMA.City), ("land", SCHEMA.Country)):
+                kg.store.extend(
+                    [
+                        ox.Quad(iri(university), iri(SCHEMA.location), iri(place)),
+                        ox.Quad(iri(place), iri(RDF.type), iri(kind)),
+                    ]
+                )
+        rows = kg.queries.university()
+        return {(row.university.removeprefix(MADE), int(str(row.founded))) for row in rows}
+
+    every = {("second", year) for year in years.values()}
+    assert given(("first", "first.txt")) == {("first", 1901)} | every
+    assert given(("first", "first.txt"), ("first", "second.txt"), ("second", "unknown.txt")) == {
+        ("first", 1901),
+        ("first", 1902),
+    }
