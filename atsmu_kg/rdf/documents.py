@@ -88,7 +88,7 @@ def _statements(name: str, numbers: Iterator[int]) -> Iterator[ox.Quad]:
         raise DataError("the file says nothing: it has no triples", file=name, advice=advice)
     quads = chain([first], quads)
     # Only such lines show it whether there is a blank node; looking at each quad takes half as long again.
-    yield from quads if format in LINES and b"_:" not in data else _renamed(quads, numbers)
+    return quads if format in LINES and b"_:" not in data else _renamed(quads, numbers)
 
 
 def _renamed(quads: Iterable[ox.Quad], numbers: Iterator[int]) -> Iterator[ox.Quad]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -147,7 +148,6 @@ def _validated(  # noqa: PLR0913  (what both calls take)
     from atsmu_kg.validation.limited import Deadline, run_until
     from atsmu_kg.validation.merged_graph import MergedGraph, n_triples
     from atsmu_kg.validation.outcome import explained, ill_typed, results
-    from atsmu_kg.validation.sought import predicates_sought
     from atsmu_kg.validation.stated import STATED_IN, StatedIn
 
     LANGUAGES.checked(lang)
@@ -165,7 +165,7 @@ def _validated(  # noqa: PLR0913  (what both calls take)
     asked = stated.triples if shapes.mention(STATED_IN) else ()
     merged = MergedGraph(own, n_triples([*declared, *known, *asked]))
     del own
-    sought = merged.only(predicates_sought(shapes.facts))
+    sought = merged.only(shapes.sought)
     validation = (engine, sought, shapes, _background(declared, known, merged))
     told = run_until(deadline, *validation) if deadline else run(*validation)
     reported = results(told, shapes, merged, lang)
@@ -214,9 +214,10 @@ def _merged(given: Triples, paths: Iterable[str], stated: StatedIn) -> Iterator[
     from atsmu_kg.rdf.documents import stream_all
     from atsmu_kg.rdf.formats import of_document
 
-    yield from stated.merged(given)
-    for path, quads in stream_all(paths):
-        yield from stated.merged(quads) if of_document(path).datasets else quads
+    read = (
+        stated.merged(quads) if of_document(path).datasets else quads for path, quads in stream_all(paths)
+    )
+    return chain(stated.merged(given), chain.from_iterable(read))
 
 
 def _no_data(value: object) -> ParameterError:

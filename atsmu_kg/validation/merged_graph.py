@@ -71,8 +71,12 @@ class MergedGraph:
         """
         if not terms:
             return set()
-        rows = (line[:-3].split(b" ", 2) for line in io.BytesIO(self.text[: self._own]))
-        return {row[place] for row in rows for place in places if row[place] in terms}
+        own = _rows(self.text[: self._own])
+        return {row[place] for row in own for place in places if row[place] in terms}
+
+    def rows(self) -> Iterator[list[bytes]]:
+        """Subject, predicate and object of every triple, as they are ``spelled``."""
+        return _rows(self.text)
 
     def pairs(self, predicate: str) -> Iterator[tuple[bytes, bytes]]:
         """Subjects and objects of the triples with a predicate, as they are ``spelled``."""
@@ -168,6 +172,10 @@ def n_triples(triples: Iterable[ox.Triple | ox.Quad]) -> bytes:
 def spelled(term: Term) -> bytes:
     """A term as it stands in a merge."""
     return str(term).encode()
+
+
+def _rows(text: bytes) -> Iterator[list[bytes]]:
+    return (line[:-3].split(b" ", 2) for line in io.BytesIO(text))
 
 
 def _well_typed(literal: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ from atsmu_kg.validation.forms import Fault, faults
 from atsmu_kg.validation.merged_graph import spelled
 from atsmu_kg.validation.messages import PLACEHOLDER, PREBOUND
 from atsmu_kg.validation.parts import TARGETS, parts_of, taken_apart
+from atsmu_kg.validation.sought import predicates_sought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from atsmu_kg.validation.prebinding import Prebinding
 
 TRUE = ox.Literal(True)
+_TYPE = spelled(ox.NamedNode(RDF.type))
 SEPARATOR = "\u241f"
 
 SHAPE_VALUED = frozenset({SH.property, SH.node, SH["not"], SH.qualifiedValueShape})
@@ -133,6 +135,11 @@ class Shapes:
         part = self.parts.get(shape)
         return self.owner(part.shape if part else shape)
 
+    @cached_property
+    def sought(self) -> frozenset[str] | None:
+        """The predicates by which the shapes may look into data; None for any."""
+        return predicates_sought(self.facts)
+
     def focus_nodes(self, data: MergedGraph) -> int:
         """How many nodes of the data that are validated are a target of some shape (SHACL 2.1.3)."""
         subclasses: dict[bytes, list[bytes]] = {}
@@ -145,11 +152,18 @@ class Shapes:
             new = [narrow for narrow in subclasses.get(stack.pop(), ()) if narrow not in classes]
             classes.update(new)
             stack += new
-        nodes = {node for node, kind in data.pairs(RDF.type) if kind in classes}
-        for _, predicate in self.facts.with_predicate(SH.targetSubjectsOf):
-            nodes |= {subject for subject, _ in data.pairs(predicate.value)}  # type: ignore[union-attr]
-        for _, predicate in self.facts.with_predicate(SH.targetObjectsOf):
-            nodes |= {value for _, value in data.pairs(predicate.value)}  # type: ignore[union-attr]
+        subjects_of, objects_of = (
+            {spelled(predicate) for _, predicate in self.facts.with_predicate(target)}
+            for target in (SH.targetSubjectsOf, SH.targetObjectsOf)
+        )
+        nodes: set[bytes] = set()
+        for subject, predicate, value in data.rows():
+            if predicate == _TYPE and value in classes:
+                nodes.add(subject)
+            if predicate in subjects_of:
+                nodes.add(subject)
+            if predicate in objects_of:
+                nodes.add(value)
         targets = {spelled(node) for _, node in self.facts.with_predicate(SH.targetNode)} - nodes
         return len(data.used(nodes | targets, (0, 2))) if targets or not data.whole else len(nodes)
 
