@@ -61,6 +61,8 @@ class DuckDB:
                 "temp_directory": self._spilled.name,
             }
         )
+        # Of files that are read each time.
+        self._connection.execute("SET GLOBAL parquet_metadata_cache = true")
         self._attached: set[str] = set()
         self._room = HELD
         self._lock = Lock()
