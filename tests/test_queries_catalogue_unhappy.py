@@ -8,7 +8,8 @@ import pytest
 
 from atsmu_kg.errors import AtsmuKGError, DataError, StoreError
 from atsmu_kg.graph import KnowledgeGraph
-from atsmu_kg.queries import Catalogue
+from atsmu_kg.queries import Catalogue, packaged
+from atsmu_kg.queries.catalogue import UnknownQueryError
 from atsmu_kg.queries.comments import LONGEST
 from atsmu_kg.queries.expectations import check_answer
 from atsmu_kg.queries.header import RESERVED, read_header, read_headers
@@ -230,3 +231,12 @@ def test_an_answer_of_other_columns(tmp_path: Path) -> None:
     write(tmp_path, RIGHT)
     with pytest.raises(DataError, match="the answer has the columns other"):
         check_answer(Catalogue(tmp_path)["numbers"], Solutions("?other\n1\n"))
+
+
+@pytest.mark.parametrize(
+    "name", ["", "name", "names\udcff", 'names": {"summary', "names\n", b"names", 5, None, []]
+)
+def test_what_is_no_name_of_the_index_is_no_query(name: object) -> None:
+    assert name not in packaged()
+    with pytest.raises(UnknownQueryError, match="there is no query"):
+        packaged()[name]  # type: ignore[index]

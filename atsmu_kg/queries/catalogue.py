@@ -14,7 +14,7 @@ from atsmu_kg.text import counted, did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any, Self
 
     from atsmu_kg.queries.query import QueryTarget
@@ -56,12 +56,15 @@ class Catalogue(Mapping[str, "NamedQuery"]):
         return self._index
 
     def __getitem__(self, name: str) -> NamedQuery:
-        query = self._queries.get(name) if isinstance(name, str) else None
+        if not isinstance(name, str):
+            raise self._unknown(name)
+        query = self._queries.get(name)
         if query is None:
-            if not isinstance(name, str) or name not in self._entries:
-                raise self._unknown(name)
-            query = NamedQuery(name, self.directory, self._entries[name], self._graph)
-            self._queries[name] = query
+            try:
+                entry = self._entries[name]
+            except KeyError:
+                raise self._unknown(name) from None
+            query = self._queries[name] = NamedQuery(name, self.directory, entry, self._graph)
         return query
 
     def __getattr__(self, name: str) -> NamedQuery:
@@ -113,34 +116,37 @@ class Catalogue(Mapping[str, "NamedQuery"]):
 class _Index(Mapping[str, "Mapping[str, Any]"]):
     """The entries of an index that has one query a line, each read when it is wanted."""
 
-    def __init__(self, file: str, lines: Iterable[str]) -> None:
+    def __init__(self, file: str, text: bytes) -> None:
         self._file = file
-        self._lines = {line[1 : line.index('": ')]: line for line in lines}
+        self._text = text
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         import json
 
-        line = self._lines[name].rstrip(",")
+        start = self._text.find(f'\n"{name}": '.encode(errors="surrogatepass")) + 1
+        if not start:
+            raise KeyError(name)
+        line = self._text[start : self._text.index(b"\n", start)].rstrip(b",")
         try:
-            entry: Mapping[str, Any] = json.loads(f"{{{line}}}")[name]
+            entry: Mapping[str, Any] = json.loads(f"{{{line.decode()}}}")[name]
         except ValueError as error:
             raise _unreadable(self._file, error) from error
         return entry
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        return (line[1 : line.index(b'": ')].decode() for line in self._text.split(b"\n")[1:-2])
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return self._text.count(b"\n") - 2
 
 
 def _read_index(directory: str) -> Mapping[str, Any]:
     index = os.path.join(directory, INDEX)
     try:
-        with open(index, encoding="utf-8") as file:
+        with open(index, "rb") as file:
             text = file.read()
-        if text.startswith('{\n"') and text.endswith("\n}\n"):
-            return _Index(index, text[len("{\n") : -len("\n}\n")].split("\n"))
+        if text.startswith(b'{\n"') and text.endswith(b"\n}\n"):
+            return _Index(index, text)
         raise ValueError("a line holds other than one query")
     except FileNotFoundError:
         from atsmu_kg.queries.header import HeaderEntries

@@ -95,9 +95,9 @@ def _prepared(text: str, prefixes: Mapping[str, str] = PREFIXES) -> tuple[str, d
     asked = with_plain_strings(sortable(text, prefixes), prefixes)
     if "GROUP" in text.upper() and any(match[1] is None for match in _renamed_keys().finditer(text)):
         asked = _in_dialect.__wrapped__(asked, prefixes)
-    # More than prefixes stands before colons: words in comments and strings.
-    before_colons = set(re.findall(r"(?<![\w.-])([\w.-]*+):", text))
-    used = {name: prefixes[name] for name in sorted(before_colons - _declared(text)) if name in prefixes}
+    declared = _declared(text)
+    # Whatever else the colons stand behind.
+    used = {name: iri for name, iri in prefixes.items() if f"{name}:" in text and name not in declared}
     return asked, used, may_describe(text)
 
 
