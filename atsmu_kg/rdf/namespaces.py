@@ -294,8 +294,9 @@ def _absolute() -> re.Pattern[str]:
 def _longest_namespace(iri: str) -> str:
     """The longest of our namespaces that an IRI begins with, if any; all of them end as parts of IRIs do."""
     end = len(iri)
-    while end:
-        end = max(iri.rfind("/", 0, end), iri.rfind("#", 0, end), 0)
+    while end > 0:
+        slash, hash = iri.rfind("/", 0, end), iri.rfind("#", 0, end)
+        end = slash if slash > hash else hash
         namespace = iri[: end + 1]
         if namespace in _PREFIX_OF:
             return namespace
