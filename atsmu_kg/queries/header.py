@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import keyword
 import re
-from binascii import crc32
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from atsmu_kg.errors import AtsmuKGError, DataError, ParameterError, StoreError,
 from atsmu_kg.queries.comments import Header, Place
 from atsmu_kg.queries.parameters import TYPES, Parameter
 from atsmu_kg.queries.query import LIMITS, NamedQuery
+from atsmu_kg.queries.template import checksum
 from atsmu_kg.rdf.namespaces import expand
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.binding import bind
@@ -106,7 +106,7 @@ def read_header(file: Path) -> dict[str, Any]:
     start = sum(len(line) + 1 for line in text.split("\n")[: header.length])
     entry |= {
         "start": start,
-        "checksum": crc32(text.encode()),
+        "checksum": checksum(text),
         "slots": _slots(header, text, parameters),
     }
     _check_query(header, NamedQuery(file.stem, str(file.parent), entry), text[start:])

@@ -6,7 +6,6 @@ import re
 from itertools import accumulate
 
 from atsmu_kg.rdf.namespaces import PREFIXES
-from atsmu_kg.sparql.sort_key import kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,9 +65,12 @@ def _kind_before(key: str, subjects: Collection[str]) -> str:
     """What comes before a key; nothing if all its values are of one kind."""
     name, bracket, rest = key.partition("(")
     direction = name.rstrip().upper()
-    if direction not in DIRECTIONS:
-        return "" if _is_plain(key, subjects) else f"ASC({kind_of(key)}) "
-    return "" if _is_plain(rest[:-1], subjects) else f"{direction}({kind_of(bracket + rest)}) "
+    directed = direction in DIRECTIONS
+    if _is_plain(rest[:-1] if directed else key, subjects):
+        return ""
+    from atsmu_kg.sparql.sort_key import kind_of
+
+    return f"{direction}({kind_of(bracket + rest)}) " if directed else f"ASC({kind_of(key)}) "
 
 
 def _is_plain(key: str, subjects: Collection[str]) -> bool:

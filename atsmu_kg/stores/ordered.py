@@ -6,7 +6,6 @@ import sys
 from itertools import accumulate, chain, pairwise
 
 from atsmu_kg.errors import StoreError
-from atsmu_kg.stores.lines import has_graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,6 +184,8 @@ def index_of(document: bytes) -> bytes:
     >>> list(numbers_of(index_of(b"<a:s> <a:p> <a:o> .\\n<a:t> <a:p> <a:n> .\\n")))[HEAD:]
     [0, 20, 20, 0, 20, 0, 0, 1, 0, 0, 1]
     """
+    from atsmu_kg.stores.lines import has_graph
+
     lines: tuple[list[tuple[bytes, int]], list[tuple[bytes, int]]] = ([], [])
     offset = 0
     for line in document.splitlines(keepends=True):
