@@ -66,6 +66,14 @@ def test_queries_run_on_the_default_graph_and_not_on_a_union() -> None:
 def test_known_prefixes_need_no_declaration_and_own_ones_win(store: EmbeddedStore) -> None:
     assert store.query("ASK { FILTER(skos:x = <http://www.w3.org/2004/02/skos/core#x>) }") is True
     assert store.query(f"PREFIX skos: <{EX}> ASK {{ FILTER(skos:x = <{EX}x>) }}") is True
+    own = f"PREFIX skos: <{EX}>\nPREFIX ex: <{EX}>\nASK {{ FILTER(skos:x = ex:x && akg:x != ex:x) }}"
+    assert store.query(own) is True
+    told = f"# PREFIX skos: <{EX}>\nASK {{ FILTER(skos:x != <{EX}x>) }}"
+    assert store.query(told) is True
+    assert (
+        store.query(f"PREFIX\nskos: <{EX}> ASK {{ FILTER(skos:x = <{EX}x> && 'PREFIX akg: ' != '') }}")
+        is True
+    )
     assert store.query("ASK { ex:a ex:p ex:b }", prefixes={"ex": EX}) is True
 
 
