@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib.plugins.parsers.notation3 import SinkParser
 
 from atsmu_kg.validation.facts import Facts
@@ -80,6 +82,31 @@ def test_n_quads(tmp_path: Path) -> None:
     file = tmp_path / "data.nq"
     file.write_text(f"# first\n\n<{EX}a> <{EX}p> _:x <{EX}g> .\r\n_:x <{EX}p> 'y' .\n".replace("'", '"'))
     assert lines(file) == {("<a>", "<p>", "_"): 3, ("_", "<p>", '"y"'): 4}
+
+
+PARTS = [
+    "",
+    "  ",
+    "\t# <a:a> <a:b> <a:c> .",
+    '<a:a> <a:b> "# .\\n" .',
+    "\t<a:a> <a:b> _:c . # end",
+    " <a:a> <a:b> <a:c>.",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(["\n", "\r\n", "\r", "\n\n"]))))
+def test_n_triples_with_comments_and_any_ends_of_lines(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[tuple[str, str]]
+) -> None:
+    text = "".join(part + end for part, end in parts)
+    by_line = [
+        number
+        for number, line in enumerate(text.encode().split(b"\n"), 1)
+        for _ in ox.parse(line, format=ox.RdfFormat.N_TRIPLES)
+    ]
+    file = tmp_path_factory.getbasetemp() / "lines.nt"
+    file.write_bytes(text.encode())
+    assert [statement.line for statement in statements(str(file))] == by_line
 
 
 def test_the_nearest_place_is_found(tmp_path: Path) -> None:

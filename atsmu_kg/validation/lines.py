@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,10 +63,18 @@ def statements(path: str) -> Iterator[LocatedTriple]:
             # The statements all the same, without their lines.
             yield from (_statement(quad, None) for quad in read_all([path])[path])
     elif syntax in {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS}:
-        for number, line in enumerate(Path(path).read_bytes().split(b"\n"), 1):
-            yield from (_statement(quad, number) for quad in ox.parse(line, format=syntax))
+        data = Path(path).read_bytes()
+        yield from map(_statement, ox.parse(data, format=syntax, lenient=True), _numbers(data))
     else:
         yield from (_statement(quad, None) for quad in read_all([path])[path])
+
+
+def _numbers(data: bytes) -> Iterator[int]:
+    """The lines of N-Triples or N-Quads with statements, which a lone carriage return parts as well."""
+    for number, line in enumerate(io.BytesIO(data), 1):
+        for part in line.split(b"\r"):
+            if part.strip() and not part.lstrip().startswith(b"#"):
+                yield number
 
 
 def _statement(quad: ox.Quad, line: int | None) -> LocatedTriple:
