@@ -1,11 +1,14 @@
-"""How deeply documents are nested, told in few passes as by a look at each bracket."""
+"""How deeply documents are nested, told in few passes as by a look at each bracket or tag."""
 
 from __future__ import annotations
+
+from itertools import pairwise
+from pyexpat import ParserCreate
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atsmu_kg.rdf.nesting import json_excess
+from atsmu_kg.rdf.nesting import Outline, json_excess
 
 PIECES = ("[", "]", "{", "}", ",", ":", '""', '"["', '"]}"', '"\\""', '"[\\\\"', '"\\\\\\"]"', '"é {"', "\n")
 
@@ -44,3 +47,47 @@ def test_deep_ones_however_their_strings_hide_it() -> None:
     }.items():
         assert json_excess(text.encode(), 1000) == excess(text, 1000) is not None, name
         assert json_excess(text.encode(), 2000) is None, name
+
+
+WITHIN = (
+    "<a/>",
+    "<a b='>'/>",
+    "<a b='\"/>'/>",
+    '<a b="/" c="\'/>"/>',
+    "<!-- > </a -->",
+    "<!--> </a -->",
+    "<!-- / -->",
+    "<![CDATA[</a><a]]>",
+    "<?p ? > </a> </a ?>",
+    "<?p ?>",
+    "x > '/> \"/>",
+    "x",
+)
+STARTS = ("<a>", "<a b='/'>", "<a b='/>'>", "<a\nb='\"/>' c='>'>")
+
+
+@given(
+    st.recursive(
+        st.sampled_from(WITHIN),
+        lambda inner: st.builds(
+            lambda start, parts: f"{start}{''.join(parts)}</a>",
+            st.sampled_from(STARTS),
+            st.lists(inner, max_size=4),
+        ),
+        max_leaves=12,
+    ),
+    st.lists(st.integers(0, 200), max_size=6),
+)
+def test_an_outline_is_flat_only_where_the_elements_are(inner: str, cuts: list[int]) -> None:
+    text = f"<a>{inner}</a>".encode()
+    depths = [0]
+    parser = ParserCreate()
+    parser.StartElementHandler = lambda *_: depths.append(depths[-1] + 1)
+    parser.EndElementHandler = lambda _: depths.append(depths[-1] - 1)
+    parser.Parse(text, True)
+    places = [0, *sorted(cut for cut in cuts if cut < len(text)), len(text)]
+    blocks = [text[start:end] for start, end in pairwise(places) if start < end]
+    for deepest in (1, 2, 3, 4):
+        outline = Outline()
+        if all(outline.is_flat(block, deepest) for block in [*blocks, b""]):
+            assert max(depths) <= deepest

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
 ENDINGS = (".gz", ".bz2", ".xz", ".zst")
-BLOCK = 2**16
+BLOCK = 2**15
 
 
 def uncompressed_name(path: str) -> str:

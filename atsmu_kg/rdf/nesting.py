@@ -9,6 +9,8 @@ import re
 
 # Documents are seldom nested deeper than so many passes show.
 PASSES = 16
+# A block's end that is kept for the next one.
+LONGEST = 2**16
 
 
 def json_excess(data: bytes, deepest: int) -> int | None:
@@ -33,6 +35,43 @@ def terms_excess(data: bytes, deepest: int) -> int | None:
     return _excess(data, _TURTLE_STRINGS, b"<<", b">>", deepest)
 
 
+class Outline:
+    """How many elements are open in XML that passes block by block, counted without a step for each tag."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._rest = b""
+
+    def is_flat(self, block: bytes, deepest: int) -> bool:
+        """Whether it can be told that elements are nested at most so many levels deep up to here.
+
+        block: what comes next; nothing at the end.
+
+        It can where there is nothing but tags, text and plain comments, and not too much of it. Where it
+        can't, it can't be told of later blocks either.
+
+        >>> outline = Outline()
+        >>> [outline.is_flat(block, 3) for block in (b"<a><b c='/'", b"/></a><a>", b"<!-- </a> -->")]
+        [True, True, False]
+        """
+        data = self._rest + block
+        # It stands in no text and no value, so that all that is before it is whole.
+        end = max(data.rfind(b"<"), 0) if block else len(data)
+        data, self._rest = data[:end], data[end:]
+        outline = data.translate(None, _NOT_OUTLINE)
+        if b"<!" in outline or b"<?" in outline:
+            outline = re.sub(_NO_TAGS, b"", data).translate(None, _NOT_OUTLINE)
+        tags, ends = outline.count(b"<"), data.count(b"</")
+        # An empty element without attributes has the outline of an end tag.
+        empty = outline.count(b"</>") - ends + outline.count(b'"/>') + outline.count(b"'/>")
+        starts = tags - ends - empty
+        plain = tags == outline.count(b">") and b"<!" not in outline and b"<?" not in outline
+        # One level more is that of an empty element.
+        flat = plain and self._depth + starts < deepest and len(self._rest) < LONGEST
+        self._depth += starts - ends
+        return flat
+
+
 def _is_flat(data: bytes, deepest: int) -> bool:
     """Whether a few passes over all of a JSON text, far cheaper than a look at each bracket, show that it
     is nested at most so many levels deep.
@@ -55,6 +94,10 @@ def _excess(data: bytes, strings: bytes, opening: bytes, closing: bytes, deepest
             return found.start()
     return None
 
+
+_NOT_OUTLINE = bytes({*range(256)} - {*b"<>/!?\"'"})
+# Comments, and instructions as the XML declaration is one, that hold no tag.
+_NO_TAGS = rb"<!--[^<>]*-->|<\?[^<>?]*\?>"
 
 _NOT_NESTING = bytes({*range(256)} - {*b'[]{}"'})
 # In parts of a bounded size, so that a large document is not copied.

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
+from io import BytesIO
 from pyexpat import ExpatError, ParserCreate
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError
-from atsmu_kg.rdf.nesting import json_excess, terms_excess
+from atsmu_kg.rdf.nesting import Outline, json_excess, terms_excess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pyexpat import XMLParserType
     from typing import IO, Any
 
 LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
@@ -23,6 +26,9 @@ DEEPEST = 100
 DEEPEST_ELEMENT = DEEPEST_JSON = 1000
 
 _XML_IRIS = ("about", "resource", "datatype", "ID")
+
+# Parts of a document that are looked at on their own.
+BLOCK = 2**15
 
 UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -40,7 +46,10 @@ def scrutinize(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
     """
     _require_utf8(data, format, file)
     if format == ox.RdfFormat.RDF_XML:
-        _Elements(data, file).pass_over(data, last=True)
+        elements = _Elements(data, file, lambda: BytesIO(data))
+        for start in range(0, len(data), BLOCK):
+            elements.pass_over(data[start : start + BLOCK])
+        elements.pass_over(b"", last=True)
     elif format == ox.RdfFormat.JSON_LD:
         _scrutinize_json(data, file)
     else:
@@ -68,7 +77,7 @@ class Passing:
             self._begun = True
             _require_utf8(block, self._format, self._file)
             if self._format == ox.RdfFormat.RDF_XML:
-                self._elements = _Elements(block, self._file)
+                self._elements = _Elements(block, self._file, self._again)
         if self._elements is not None:
             self._elements.pass_over(block, last=not block)
             self._elements = self._elements if block else None
@@ -101,22 +110,28 @@ class _Elements:
     """The elements of an XML document; expat ends at entities that multiply, and wants every element closed.
 
     beginning: as much of the document as its declaration is in.
+    again: opens it anew.
     """
 
-    def __init__(self, beginning: bytes, file: str | None) -> None:
+    def __init__(self, beginning: bytes, file: str | None, again: Callable[[], IO[bytes]]) -> None:
         declared = re.match(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*["']([^"'>]*)""", beginning)
         if declared and declared[1].lower() not in (b"utf-8", b"us-ascii"):
             message = f"the document says that it is {declared[1].decode('ascii', 'replace')}"
             advice = "Save it as UTF-8, and let its first line say so."
             raise _error(beginning, declared.start(1), message, advice, file)
         self._file = file
-        self._depth = 0
+        self._again = again
+        self._outline: Outline | None = Outline()
+        self._begun = False
         self._empty = True
         self._parser = ParserCreate("UTF-8")
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
 
-    def pass_over(self, data: bytes, *, last: bool) -> None:
+    def pass_over(self, data: bytes, *, last: bool = False) -> None:
         self._empty = self._empty and not data.strip()
+        if self._outline is not None and not self._outline.is_flat(data, DEEPEST_ELEMENT):
+            self._outline = None
+            self._count()
+        self._begun = True
         try:
             self._parser.Parse(data, last)
         except ExpatError as error:
@@ -131,6 +146,27 @@ class _Elements:
             raise DataSyntaxError(
                 message, advice=advice, file=self._file, line=error.lineno, column=error.offset + 1
             ) from error
+
+    def _count(self) -> None:
+        """Have each element counted, from the first one on."""
+        if not self._begun:
+            _Levels(self._parser, self._file)
+            return
+        parser = ParserCreate("UTF-8")
+        _Levels(parser, self._file)
+        # What else is wrong is told when it comes by.
+        with suppress(ExpatError), self._again() as document:
+            parser.ParseFile(document)
+
+
+class _Levels:
+    """Ends a parser of XML where elements are nested too deeply."""
+
+    def __init__(self, parser: XMLParserType, file: str | None) -> None:
+        self._parser = parser
+        self._file = file
+        self._depth = 0
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
 
     def _start(self, *_: Any) -> None:
         self._depth += 1
