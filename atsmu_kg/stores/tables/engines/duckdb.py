@@ -61,7 +61,7 @@ class DuckDB:
                 "temp_directory": self._spilled.name,
             }
         )
-        # Of files that are read each time.
+        # What a file says of itself; it is read again when the file is another.
         self._connection.execute("SET GLOBAL parquet_metadata_cache = true")
         self._attached: set[str] = set()
         self._room = HELD
