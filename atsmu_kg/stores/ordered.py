@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from itertools import accumulate, chain, pairwise
 
 from atsmu_kg.errors import StoreError
@@ -65,8 +66,10 @@ class OrderedLines:
         for place in range(0, len(parts), PART):
             if (parts[place], parts[place + 1]) == key:
                 begin = parts[place - 1] if place else 0
-                bounds = iter(self._bounds[begin : parts[place + 2]])
-                return b"".join([self._content[start:end] for start, end in zip(bounds, bounds, strict=True)])
+                bounds = self._bounds[begin : parts[place + 2]]
+                lines = BytesIO()
+                lines.writelines(map(self._content.__getitem__, map(slice, bounds[::2], bounds[1::2])))
+                return lines.getvalue()
         return None
 
     def run(self, named: bool, term: str, beginning: bytes) -> list[bytes]:
