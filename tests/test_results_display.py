@@ -17,8 +17,8 @@ import atsmu_kg
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Literal, Text, render
-from atsmu_kg.results import Result, present
-from atsmu_kg.results.display import PLAIN, columns_of, html, text
+from atsmu_kg.results import Result, display, present
+from atsmu_kg.results.display import PLAIN, columns_of, html
 from atsmu_kg.results.rows import row_type
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.text import printable
@@ -29,6 +29,10 @@ FIGURE = "https://w3id.org/atsmu-kg/ontology#Figure"
 def rows(*values: object) -> list[object]:
     row = row_type(("x",))
     return [row([value]) for value in values]
+
+
+def text(solutions: Solutions, version: str, **given: int) -> str:
+    return "\n".join(display.lines(solutions, version, **given))
 
 
 def column(*values: object) -> Solutions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 
 from atsmu_kg.choices import GRAPH_FORMATS, RESULT_FORMATS
 from atsmu_kg.cli import FINE, NO
@@ -13,12 +14,16 @@ from atsmu_kg.text import printable_lines
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable, Iterator
 
     from atsmu_kg.choices import GraphFormat
     from atsmu_kg.citations.citation import Citation
     from atsmu_kg.results import Result
     from atsmu_kg.results.boolean import BooleanResult
     from atsmu_kg.results.graph import GraphResult
+
+# To write each of them alone takes longer than to make it.
+LINES = 256
 
 
 def require_format(options: Namespace) -> None:
@@ -44,7 +49,9 @@ def write(result: Result | BooleanResult | GraphResult, options: Namespace) -> i
 
     format = options.format
     if options.cite:
-        texts = [_citation(result.cite(source=options.source), format, full=options.cite == "full")]
+        texts: Iterable[str] = [
+            _citation(result.cite(source=options.source), format, full=options.cite == "full")
+        ]
     elif isinstance(result, Result):
         texts = [result.to_csv(guard=True)] if options.guard else _rows(result, format)
     else:
@@ -89,13 +96,18 @@ def _citation(citation: Citation, format: str | None, *, full: bool) -> str:
     return citation._repr_html_() if format == "html" else f"{citation.to_text(full=full)}\n"
 
 
-def _rows(result: Result, format: str | None) -> list[str]:
-    """What to write of rows, one after the other: to put an end to a long table takes a copy of it."""
+def _rows(result: Result, format: str | None) -> Iterable[str]:
+    """The text of rows, a long table in pieces."""
     if format is None or format == "table":
-        return [result.to_text(), "\n"]
+        return _pieces(result.text_lines())
     if format == "html":
         return [result._repr_html_()]
     return [result.serialize(RESULT_FORMATS.checked(format))]
+
+
+def _pieces(lines: Iterator[str]) -> Iterator[str]:
+    while piece := list(islice(lines, LINES)):
+        yield "\n".join([*piece, ""])
 
 
 def _graph_format(format: str | None) -> GraphFormat:

@@ -57,15 +57,15 @@ def html(
     )
 
 
-def text(
+def lines(
     solutions: Solutions,
     version: str,
     *,
     width: int | None = None,
     limit: int | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
-) -> str:
-    """An aligned table; too wide cells lose their ends, IRIs their starts.
+) -> Iterator[str]:
+    """The lines of an aligned table; too wide cells lose their ends, IRIs their starts.
 
     The width is by default the terminal's; where there is none, nothing is cut off.
     """
@@ -79,10 +79,11 @@ def text(
     fitted = [column.fitted(breadth) for column, breadth in zip(columns, widths, strict=True)]
     shown = count if limit is None else min(count, limit)
     rows = zip(*fitted, strict=True) if columns else iter([()] * (shown + 1))
-    lines = [GAP.join(row).rstrip() for row in rows]
-    lines.insert(1, GAP.join("─" * breadth for breadth in widths))
-    lines.append(_foot(count, limit, version, "row"))
-    return "\n".join(lines)
+    yield GAP.join(next(rows)).rstrip()
+    yield GAP.join("─" * breadth for breadth in widths)
+    for row in rows:
+        yield GAP.join(row).rstrip()
+    yield _foot(count, limit, version, "row")
 
 
 class _Column:

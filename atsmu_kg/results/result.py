@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from atsmu_kg.choices import RESULT_FORMATS, require_path, require_text, require_whole
 from atsmu_kg.errors import ParameterError, QueryError
@@ -12,7 +13,7 @@ from atsmu_kg.results.rows import Row, row_type, rows_of, unknown_column, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     import pandas
@@ -223,12 +224,16 @@ class Result(Answer, Sequence[Row]):
 
     def to_text(self, *, width: int | None = None, limit: int | None = None) -> str:
         """A plain table of at most ``limit`` rows; without ``width`` it fits the terminal, if any."""
-        from atsmu_kg.results.display import text
+        return "\n".join(self.text_lines(width=width, limit=limit))
+
+    def text_lines(self, *, width: int | None = None, limit: int | None = None) -> Iterator[str]:
+        """The lines of ``to_text``, one after the other, so that a long table is never held whole."""
+        from atsmu_kg.results.display import lines
 
         require_whole(width=width, limit=limit)
-        table = text(self.solutions, self.version, width=width, limit=limit, prefixes=self.prefixes)
         why = None if self or self.graph is None else self.explained()
-        return f"{table}\n{why.to_text()}" if why else table
+        table = lines(self.solutions, self.version, width=width, limit=limit, prefixes=self.prefixes)
+        return chain(table, why.to_text().split("\n") if why else ())
 
     def __repr__(self) -> str:
         return self.to_text(limit=50)
