@@ -128,6 +128,7 @@ def test_the_look_in_a_terminal_is_the_table_and_stops_at_fifty_rows() -> None:
     assert len(lines) == 53
     assert lines[-1] == "60 rows · 10 more than shown"
     assert len(result.to_text().split("\n")) == 63
+    assert list(result.text_lines(limit=1)) == ["n", "─", "0", "60 rows · 59 more than shown"]
     assert result.to_text(limit=60) == result.to_text(limit=70) == result.to_text()
     assert result.to_text(limit=0) == "n\n─\n60 rows · 60 more than shown"
     assert Result(Solutions("\n\n\n")).to_text(limit=1) == "\n\n\n2 rows · 1 more than shown"
