@@ -159,10 +159,10 @@ class StoreVocabulary:
     def _candidates(self, kind: str) -> Mapping[str, str]:
         """What is in use, by CURIE; made once, since a query may have hundreds of unknown terms."""
         if kind not in self._in_use:
-            known = {"class": self.classes, "property": self.properties, "graph": self.graphs}.get(kind)
+            read = {"class": "classes", "property": "properties", "graph": "graphs"}.get(kind, "things")
             self._in_use[kind] = {
                 self.shown(candidate): candidate
-                for candidate in sorted(self.things if known is None else known)
+                for candidate in sorted(getattr(self, read))
                 if candidate not in self.deprecated
             }
         return self._in_use[kind]

@@ -29,7 +29,7 @@ def doubled(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Fin
             value = pattern.object
             if place.negated or inverse or property is None or not isinstance(value, Variable):
                 continue
-            if property.value not in usage.multilingual or value.name in settled:
+            if value.name in settled or not usage.is_multilingual(property.value):
                 continue
             if _unseen(place.select, value.name) or _joined(query, pattern, value.name):
                 continue

@@ -67,12 +67,12 @@ def unused(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Find
         for pattern in place.patterns:
             ends = [(pattern.subject, first(pattern.predicate)), (pattern.object, _last(pattern.predicate))]
             for term, (property, inverse) in ends:
-                if property is None or property.value not in usage.properties:
+                if property is None or not usage.knows(f"<{property.value}>", "property"):
                     continue
-                used = usage.values if inverse else usage.instances
+                is_used = usage.is_value if inverse else usage.has_property
                 for name, kind in classes:
                     is_it = isinstance(term, Variable) and term.name == name
-                    if is_it and (kind.value, property.value) not in used:
+                    if is_it and not is_used(kind.value, property.value):
                         yield _unused(query, property, kind, inverse)
 
 
@@ -110,7 +110,7 @@ def _classes(place: Place, usage: Usage) -> Iterator[tuple[str, Iri]]:
     """The variables whose class is said here or around, with those that things have."""
     for pattern in place.visible:
         kind = _class(pattern)
-        if isinstance(pattern.subject, Variable) and kind is not None and kind.value in usage.instantiated:
+        if isinstance(pattern.subject, Variable) and kind is not None and usage.is_instantiated(kind.value):
             yield pattern.subject.name, kind
 
 

@@ -24,14 +24,14 @@ def mistyped(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Fi
     """Literals as values of a property, or compared with them, of a type that its values never have."""
     groups = [place for place in groups if not place.negated]
     for property, value in _values(groups):
-        types = usage.types.get(property.value, frozenset())
+        types = usage.types_of(property.value)
         if isinstance(value, RDFLiteral) and types and value.datatype not in types:
             message = f"{query.source(property)} never has a value of the type of"
             yield _mistyped(query, value, message, types)
     comparisons = list(compared(query))
     known = _properties(groups, usage) if comparisons else {}
     for name, literal in comparisons:
-        types = frozenset().union(*(usage.types[property.value] for property in known.get(name, ())))
+        types = frozenset().union(*(usage.types_of(property.value) for property in known.get(name, ())))
         if types and family(literal.datatype) not in map(family, types):
             message = f"no value of ?{name} can be compared with"
             yield _mistyped(query, literal, message, types)
@@ -44,7 +44,7 @@ def unlike(query: Query, groups: Iterable[Place], usage: Usage) -> Iterator[Find
         if (
             not isinstance(value, Iri)
             or property.value == RDF_TERMS.type
-            or not usage.types.get(property.value)
+            or not usage.types_of(property.value)
         ):
             continue
         if not usage.has_like(property.value, value.value):
@@ -84,7 +84,7 @@ def _properties(groups: Iterable[Place], usage: Usage) -> dict[str, list[Iri]]:
             property, inverse = last(pattern.predicate)
             if not isinstance(pattern.object, Variable):
                 continue
-            if property is None or inverse or not usage.types.get(property.value):
+            if property is None or inverse or not usage.types_of(property.value):
                 unsure.add(pattern.object.name)
             else:
                 properties.setdefault(pattern.object.name, []).append(property)
