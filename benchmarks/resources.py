@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,19 @@ class Taken:
     memory: float
 
 
-def taken(limit: float, ready: Callable[..., Callable[[], object]], *arguments: object) -> Taken | None:
-    """What a call takes that a module's function makes ready; None if it fails or takes too many seconds."""
-    spawn = multiprocessing.get_context("spawn")
-    receiver, sender = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_run, args=(sender, ready, *arguments))
+def taken(
+    limit: float,
+    ready: Callable[..., Callable[[], object]],
+    *arguments: object,
+    method: Literal["spawn", "fork"] = "spawn",
+) -> Taken | None:
+    """What a call takes that a module's function makes ready; None if it fails or takes too many seconds.
+
+    A process that is forked begins with what this one has read, and its memory counts that.
+    """
+    context = multiprocessing.get_context(method)
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(sender, ready, *arguments))  # type: ignore[attr-defined]
     process.start()
     sender.close()
     try:
