@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 * 2**20
 # JSON-LD drops relative IRIs without a word; under this base they can be seen.
 RELATIVE = "https://relative.invalid/"
-# So many quads are passed on at once.
-BATCH = 250
+# So many quads are looked through for them at once.
+BATCH = 100
 
 
 def read(
@@ -176,30 +176,22 @@ def stream(
     data: bytes, format: ox.RdfFormat, *, file: str | None = None, rename_blank_nodes: bool = False
 ) -> Iterator[ox.Quad]:
     """The quads of a document one by one; raises what ``parse`` does, in the midst of them."""
-    return chain.from_iterable(_batches(data, format, file, rename_blank_nodes))
-
-
-def batches(quads: Iterator[ox.Quad]) -> Iterator[list[ox.Quad]]:
-    """Quads by the hundred: a step of Python for each would cost half as much as to parse it."""
-    while batch := list(islice(quads, BATCH)):
-        yield batch
-
-
-def _batches(
-    data: bytes, format: ox.RdfFormat, file: str | None, rename_blank_nodes: bool
-) -> Iterator[list[ox.Quad]]:
     from atsmu_kg.rdf.scrutiny import scrutinize
 
     scrutinize(data, format, file)
     base = RELATIVE if format == ox.RdfFormat.JSON_LD else None
     try:
         quads = ox.parse(data, format, base_iri=base, rename_blank_nodes=rename_blank_nodes)
-        for batch in batches(quads):
-            if base:
-                _require_absolute(batch, quads, data, file)
-            yield batch
+        yield from chain.from_iterable(_batches(quads, data, file)) if base else quads
     except SyntaxError as error:
         raise syntax_error(error, format, file, data) from error
+
+
+def _batches(quads: Iterator[ox.Quad], data: bytes, file: str | None) -> Iterator[list[ox.Quad]]:
+    """Those of JSON-LD by the hundred, each of them looked through."""
+    while batch := list(islice(quads, BATCH)):
+        _require_absolute(batch, quads, data, file)
+        yield batch
 
 
 def _require_absolute(batch: list[ox.Quad], others: Iterator[ox.Quad], data: bytes, file: str | None) -> None:

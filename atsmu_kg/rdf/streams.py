@@ -6,7 +6,6 @@ import io
 import os
 from functools import cached_property
 from hashlib import file_digest
-from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,7 +18,7 @@ from atsmu_kg.rdf.scrutiny import Passing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
 
 
@@ -55,9 +54,6 @@ class RdfFile:
         Blank nodes get new names, others each time. Raises StoreError where the file can't be read or
         uncompressed, and what ``documents.parse`` raises, both in the midst of the quads.
         """
-        return chain.from_iterable(self._batches(told))
-
-    def _batches(self, told: Callable[[int], None]) -> Iterator[Iterable[ox.Quad]]:
         with Path(self.path).open("rb") as file:
             passing = Passing(self.format, self.path, self._again)
 
@@ -69,9 +65,9 @@ class RdfFile:
             try:
                 if self.format == ox.RdfFormat.JSON_LD:
                     data = self._whole(source)
-                    yield documents.stream(data, self.format, file=self.path, rename_blank_nodes=True)
+                    yield from documents.stream(data, self.format, file=self.path, rename_blank_nodes=True)
                 else:
-                    yield from documents.batches(ox.parse(source, self.format, rename_blank_nodes=True))
+                    yield from ox.parse(source, self.format, rename_blank_nodes=True)
             except SyntaxError as error:
                 raise documents.syntax_error(error, self.format, self.path, self._known()) from error
 
