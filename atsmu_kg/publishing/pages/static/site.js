@@ -15,3 +15,10 @@ for (const text of navigator.clipboard ? document.querySelectorAll(".id code, .c
   if (text.localName === "pre") text.prepend(button);
   else text.after(button);
 }
+
+// What answers for the endpoint of the site, if it has one.
+if (document.currentScript.dataset.asks !== undefined) {
+  const responder = document.createElement("script");
+  responder.src = new URL("../sparql/responder.js", document.currentScript.src);
+  document.head.append(responder);
+}
