@@ -105,7 +105,11 @@ def test_passages_are_those_of_one_document(tmp_path: Path, bases: tuple[str, ..
 
 @pytest.mark.parametrize(
     "seed",
-    ["1", pytest.param("4711", marks=pytest.mark.whole), pytest.param("0", marks=pytest.mark.long)],
+    [
+        pytest.param("1", marks=pytest.mark.whole),
+        pytest.param("4711", marks=pytest.mark.whole),
+        pytest.param("0", marks=pytest.mark.long),
+    ],
 )
 def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path, seed: str) -> None:
     copy_sources(tmp_path)

@@ -18,6 +18,8 @@ from atsmu_kg.publishing.verdict import FAILS, NOT_YET, PASSES, Verdict
 from atsmu_kg.rdf.documents import read
 from atsmu_kg.rdf.namespaces import expand
 
+pytestmark = pytest.mark.whole
+
 
 def iri(curie: str) -> NamedNode:
     return NamedNode(expand(curie, RECORD_PREFIXES))

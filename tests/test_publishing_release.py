@@ -27,6 +27,8 @@ from atsmu_kg.publishing.release import Release, release
 
 HOST = "https://example.org/kg"
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def made(quads: frozenset[Quad]) -> Release:

@@ -50,7 +50,12 @@ def test_the_table_has_twenty_questions_in_each_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "way", [on_standard_input, pytest.param(over_the_web, marks=pytest.mark.servers)], ids=["stdio", "http"]
+    "way",
+    [
+        pytest.param(on_standard_input, marks=pytest.mark.whole),
+        pytest.param(over_the_web, marks=pytest.mark.servers),
+    ],
+    ids=["stdio", "http"],
 )
 def test_each_question_is_answered_by_its_tool(way: type) -> None:
     with way() as assistant:
