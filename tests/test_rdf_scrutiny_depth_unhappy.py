@@ -1,4 +1,4 @@
-"""Elements of RDF/XML that are nested too deeply, whatever stands among them that might hide it."""
+"""Elements of RDF/XML and brackets of JSON-LD that are nested too deeply, whatever might hide it."""
 
 from __future__ import annotations
 
@@ -87,3 +87,11 @@ def test_a_document_in_many_blocks_is_refused_at_its_line() -> None:
         with pytest.raises(DataSyntaxError, match=message) as caught:
             scrutinize(text.encode(), ox.RdfFormat.RDF_XML, None)
         assert caught.value.line == line, message
+
+
+@pytest.mark.parametrize("levels", [501, 960, 990])
+def test_a_deep_document_with_a_doubtful_keyword_is_refused_in_time(levels: int) -> None:
+    """Before the parser that recurses is asked what is wrong with it."""
+    text = '{"@id": "a b", "urn:p": ' + "[" * levels + "1" + "]" * levels + "}"
+    with pytest.raises(DataSyntaxError, match="more than 500 levels deep"):
+        scrutinize(text.encode(), ox.RdfFormat.JSON_LD, None)

@@ -24,6 +24,8 @@ LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 # The engine recurses into triple terms, and a process ends where its stack does; XML takes it quadratic time.
 DEEPEST = 100
 DEEPEST_ELEMENT = DEEPEST_JSON = 1000
+# Those that Python's own parser is to read as well, which recurses.
+DEEPEST_READ = 500
 
 _XML_IRIS = ("about", "resource", "datatype", "ID")
 
@@ -184,6 +186,7 @@ def _scrutinize_json(data: bytes, file: str | None) -> None:
     # UTF-16 has a NUL beside each ASCII character.
     if not (b"\0" in data or re.search(_ESCAPED_ASCII, data) or re.search(_DOUBTFUL, data)):
         return
+    _require_shallow(data, json_excess(data, DEEPEST_READ), DEEPEST_READ, file)
     try:
         document = json.loads(data)
     except ValueError:
