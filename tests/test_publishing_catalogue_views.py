@@ -21,6 +21,8 @@ UNIVERSITY = NamedNode(expand("atsmu:university"))
 TYPE = NamedNode(expand("rdf:type"))
 ENTAILED = NamedNode(expand("graph:entailed"))
 
+pytestmark = pytest.mark.whole
+
 
 def to_quads(document: Any) -> set[Quad]:
     """The quads of a JSON-LD document, which may fetch nothing."""

@@ -34,6 +34,8 @@ SIGNED = signed()
 # What the first version signed with that key.
 FIRST = "z3Kb8aURRCtBAwZknf3E7ZcjGv31qGdQgJev2RicTDPmL2EUcocnNe3U3qhrn4zfgA4xx1SXYkZKMkrewEiSDgKAy"
 
+pytestmark = pytest.mark.whole
+
 
 def changed(contents: dict[str, bytes], path: str, place: int, byte: int) -> dict[str, bytes]:
     """The files with another byte at a place of one of them; ``byte`` is what is added to the old one."""

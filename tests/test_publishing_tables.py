@@ -52,6 +52,8 @@ QUADS = st.builds(
     ox.Quad, NODES | BLANK, NODES, NODES | BLANK | LITERALS, NODES | BLANK | st.just(ox.DefaultGraph())
 )
 
+pytestmark = pytest.mark.whole
+
 
 def read(folder: Path, manifest: Manifest, *, whole: bool) -> list[ox.Quad]:
     """The quads of a folder: of its two tables of all triples, or of the properties' tables."""
