@@ -40,7 +40,7 @@ def assert_alike(usage: Usage, classes: list[str], properties: list[str]) -> Non
             assert usage.has_property(kind, property) == ((kind, property) in usage.instances)
             assert usage.is_value(kind, property) == ((kind, property) in usage.values)
     for kind in classes:
-        assert usage.is_instantiated(kind) == (kind in usage.instantiated), kind
+        assert usage.is_instantiated(kind) == (kind in {pair[0] for pair in usage.instances}), kind
 
 
 @given(st.lists(QUADS, max_size=12))

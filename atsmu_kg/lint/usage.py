@@ -49,11 +49,6 @@ class Usage(StoreVocabulary):
         return frozenset(self._pairs("values"))
 
     @cached_property
-    def instantiated(self) -> frozenset[str]:
-        """The classes that things have."""
-        return frozenset(pair[0] for pair in self.instances)
-
-    @cached_property
     def multilingual(self) -> frozenset[str]:
         """The properties with values in several languages for one subject."""
         return frozenset(pair[0] for pair in self._pairs("multilingual"))
