@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.validation import merged_graph, validate
-from atsmu_kg.validation.embedded import estranged
-from atsmu_kg.validation.merged_graph import MergedGraph, n_triples, spelled
+from atsmu_kg.validation.merged_graph import ILL_TYPED, MergedGraph, n_triples, spelled
 
 NODES = [ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.BlankNode("b"), ox.NamedNode("urn:p%20")]
 PREDICATES = [ox.NamedNode("urn:p"), ox.NamedNode("urn:q")]
@@ -67,7 +66,15 @@ def test_ill_typed_literals_and_languages(own: list[ox.Triple], beside: list[ox.
     def sound(term: Any) -> bool:
         return not isinstance(term, ox.Literal) or well_formed(term.value, term.datatype.value)
 
+    def estranged(triple: ox.Triple) -> ox.Triple:
+        value: Any = triple.object
+        if sound(value):
+            return triple
+        datatype = ox.NamedNode(ILL_TYPED + value.datatype.value)
+        return ox.Triple(triple.subject, triple.predicate, ox.Literal(value.value, datatype=datatype))
+
     assert list(data.ill_typed) == [triple for triple in own if not sound(triple.object)]
+
     assert list(MergedGraph(data.estranged)) == [estranged(triple) for triple in both]
     tags = {triple.object.language for triple in both if isinstance(triple.object, ox.Literal)}
     assert data.languages == sorted(tags - {None})

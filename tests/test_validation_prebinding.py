@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.validation.data_graph import DataGraph, to_rdflib
 from atsmu_kg.validation.embedded import EmbeddedData
+from atsmu_kg.validation.merged_graph import MergedGraph, n_triples
 from atsmu_kg.validation.prebinding import Prebinding
 
 EX = "https://example.org/"
@@ -83,13 +84,17 @@ def reference(triples: list[ox.Triple], text: str, focus: ox.NamedNode) -> bool:
     return bool(len(DataGraph(triples, PARSED).query(text, initBindings={"this": to_rdflib(focus)})))
 
 
+def merged(triples: list[ox.Triple]) -> MergedGraph:
+    return MergedGraph(n_triples(triples))
+
+
 @given(st.sampled_from(LITERALS), st.sampled_from(LITERALS), st.sampled_from(CONDITIONS))
 def test_no_solution_is_missed_whatever_the_literals(
     one: ox.Literal, other: ox.Literal, condition: str
 ) -> None:
     triples = [ox.Triple(A, P, one), ox.Triple(A, Q, other)]
     text = f"{PREFIXES}SELECT $this {{ $this ex:p ?one ; ex:q ?other FILTER({condition}) }}"
-    if EmbeddedData(triples, {}).lacks_solutions(text, {"this": A}):
+    if EmbeddedData(merged(triples), {}).lacks_solutions(text, {"this": A}):
         assert not reference(triples, text, A)
 
 
@@ -102,7 +107,7 @@ def test_both_engines_find_solutions_for_the_same_focus_nodes(
     triples: list[ox.Triple], focus: ox.NamedNode, pattern: str
 ) -> None:
     text = f"{PREFIXES}SELECT $this WHERE {{ {pattern} }}"
-    lacking = EmbeddedData(triples, {}).lacks_solutions(text, {"this": focus})
+    lacking = EmbeddedData(merged(triples), {}).lacks_solutions(text, {"this": focus})
     assert lacking is not reference(triples, text, focus)
 
 
@@ -133,11 +138,11 @@ BOUND_LATE = [
 )
 def test_asked_about_many_focus_nodes_it_says_the_same(triples: list[ox.Triple], pattern: str) -> None:
     text = f"{PREFIXES}SELECT $this WHERE {{ {pattern} }}"
-    data = EmbeddedData(triples, {})
+    data = EmbeddedData(merged(triples), {})
     for node in [A, B, C, P, Q, A, B, C, P, Q, A, B, C, P, Q]:
-        assert data.lacks_solutions(text, {"this": node}) is EmbeddedData(triples, {}).lacks_solutions(
-            text, {"this": node}
-        )
+        assert data.lacks_solutions(text, {"this": node}) is EmbeddedData(
+            merged(triples), {}
+        ).lacks_solutions(text, {"this": node})
 
 
 @pytest.mark.parametrize(
@@ -204,13 +209,13 @@ def test_a_query_of_another_form_is_left_to_the_reference() -> None:
 
 @pytest.mark.parametrize("focus", [ox.BlankNode("b"), ox.Literal("a")])
 def test_focus_nodes_without_a_name_are_left_to_the_reference(focus: ox.BlankNode | ox.Literal) -> None:
-    assert not EmbeddedData([], {}).lacks_solutions("SELECT $this { $this ?p ?o }", {"this": focus})
+    assert not EmbeddedData(merged([]), {}).lacks_solutions("SELECT $this { $this ?p ?o }", {"this": focus})
 
 
 def test_the_reference_is_asked_only_about_focus_nodes_with_solutions() -> None:
     triples = [ox.Triple(A, P, ox.Literal("a"))]
     parsed: dict[str, object] = {}
-    graph = DataGraph(triples, parsed, EmbeddedData(triples, {}))  # type: ignore[arg-type]
+    graph = DataGraph(triples, parsed, EmbeddedData(merged(triples), {}))  # type: ignore[arg-type]
     text = f"{PREFIXES}SELECT $this ?value {{ $this ex:p ?value }}"
     assert not len(graph.query(text, initBindings={"this": to_rdflib(B)}))
     assert not parsed

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from atsmu_kg.rdf.datatypes import well_formed
 from atsmu_kg.rdf.namespaces import XSD
 from atsmu_kg.rdf.terms import render
 from atsmu_kg.validation.agreed import agreed_literal
@@ -15,9 +14,10 @@ from atsmu_kg.validation.merged_graph import ILL_TYPED
 from atsmu_kg.validation.prebinding import Prebinding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, MutableMapping
+    from collections.abc import Mapping, MutableMapping
 
     from atsmu_kg.rdf.terms import Term
+    from atsmu_kg.validation.merged_graph import MergedGraph
 
 # Asked about so many focus nodes, a query is worth evaluating once for all that there are.
 SOME = 8
@@ -27,11 +27,9 @@ FALSE = ox.Literal("false", datatype=ox.NamedNode(XSD.boolean))
 class EmbeddedData:
     """The data in a store of the embedded engine, loaded with the first question."""
 
-    def __init__(
-        self, triples: Iterable[ox.Triple], queries: MutableMapping[object, Prebinding | None]
-    ) -> None:
+    def __init__(self, data: MergedGraph, queries: MutableMapping[object, Prebinding | None]) -> None:
         """The data; ``queries`` are those read before, and outlive the data where their owner keeps them."""
-        self._triples = triples
+        self._data = data
         self._queries = queries
         self._store: ox.Store | None = None
         self._common = True
@@ -73,7 +71,8 @@ class EmbeddedData:
     def _loaded(self) -> ox.Store:
         """The store; says too whether it holds what rdflib holds."""
         store = ox.Store()
-        triples = dict.fromkeys(estranged(triple) for triple in self._triples)
+        quads = ox.parse(self._data.estranged, ox.RdfFormat.N_TRIPLES, lenient=True)
+        triples = dict.fromkeys(quad.triple for quad in quads)
         literals = {triple.object for triple in triples if isinstance(triple.object, ox.Literal)}
         self._common = all(agreed_literal(member.value, member.datatype.value) for member in literals)
         if self._common:
@@ -88,15 +87,3 @@ class EmbeddedData:
                 quad.object for quad in store if isinstance(quad.object, ox.Literal)
             }
         return store
-
-
-def estranged(triple: ox.Triple) -> ox.Triple:
-    """The same triple; an ill-typed literal gets a datatype that no engine knows.
-
-    Engines take "24" for a year and " 5" for an integer: now all share one judgement.
-    """
-    value = triple.object
-    if not isinstance(value, ox.Literal) or well_formed(value.value, value.datatype.value):
-        return triple
-    strange = ox.Literal(value.value, datatype=ox.NamedNode(ILL_TYPED + value.datatype.value))
-    return ox.Triple(triple.subject, triple.predicate, strange)
