@@ -719,9 +719,10 @@ class KnowledgeGraph:
                 raise ExportError("tables can't be written to a stream", advice="Name a folder.")
             write_tables(self.quads(), target, version=self.version, prefixes=self.prefixes)
             return
-        from atsmu_kg.rdf.serializers import write
+        from atsmu_kg.rdf.serializers import format_of, write
 
-        write(self.quads(), target, format, prefixes=self.prefixes)
+        chosen = format_of(target, format)
+        write(self.quads(), target, chosen.name, prefixes=self.prefixes)
 
     def catalogue(self, profile: Profile, *, endpoint: str | None = None) -> Record:
         """The record of the dataset for a kind of catalogue (``dcat-ap``, ``void``, ``schema-org``, …).
@@ -866,8 +867,10 @@ class KnowledgeGraph:
         """
         from atsmu_kg.pictures.labels import Labels
         from atsmu_kg.pictures.network import network
+        from atsmu_kg.pictures.words import checked
 
-        return network(self.quads(), Labels(self.queries), lang, literals=literals, entailed=entailed)
+        spoken = checked(lang)
+        return network(self.quads(), Labels(self.queries), spoken, literals=literals, entailed=entailed)
 
     def to_geojson(
         self, target: str | os.PathLike[str] | None = None, *, lang: Language = "en"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from atsmu_kg.errors import MissingDependencyError
-from atsmu_kg.pictures.words import checked
 from atsmu_kg.rdf.namespaces import GRAPH, IRI, contract
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def network(
     A node is an IRI, or with ``literals`` also a literal as N-Triples writes it; it has a ``label`` and a
     ``kind`` (iri, literal, bnode). An edge has the IRIs of its ``predicate`` and of the named ``graph`` that
     states it, and a ``label``. All attributes are plain strings, as GraphML and the like ask. What merely
-    follows is left out unless ``entailed``. Raises MissingDependencyError, and ParameterError for a language.
+    follows is left out unless ``entailed``. Raises MissingDependencyError.
     """
     try:
         import networkx as nx
@@ -33,7 +32,6 @@ def network(
         raise MissingDependencyError.of("networkx", "plot") from error
     from pyoxigraph import DefaultGraph, Literal
 
-    checked(lang)
     hidden = "" if entailed else GRAPH.entailed
     graph: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
     for quad in sorted(quads, key=str):

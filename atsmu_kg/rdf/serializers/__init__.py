@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-__all__ = ["FORMATS", "Format", "serialize", "write"]
+__all__ = ["FORMATS", "Format", "format_of", "serialize", "write"]
 
 
 def serialize(quads: Iterable[Quad], format: str, *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
@@ -62,6 +62,24 @@ def serialize(quads: Iterable[Quad], format: str, *, prefixes: Mapping[str, str]
     return text.encode()
 
 
+def format_of(target: str | os.PathLike[str] | IO[bytes], format: str | None = None) -> Format:
+    """The format to write a file or a stream in, known before anything is read for it.
+
+    target, format: as for ``write``.
+
+    Raises ParameterError for what is no path, UnknownFormatError, and ExportError where nothing says which.
+
+    >>> format_of("graph.ttl"), format_of("graph.txt", "nt")
+    (Format('turtle'), Format('n-triples'))
+    """
+    if hasattr(target, "write"):
+        if format is None:
+            raise ExportError("a stream has no extension", advice="Name the format.")
+        return named(format)
+    require_path(target=target)
+    return of_path(os.fspath(target)) if format is None else named(format)
+
+
 def write(
     quads: Iterable[Quad],
     target: str | os.PathLike[str] | IO[bytes],
@@ -78,20 +96,13 @@ def write(
     Raises ExportError as serialize does, and where
     the file can't be written; the old file is then as it was.
     """
+    chosen = format_of(target, format)
+    content = serialize(quads, chosen.name, prefixes=prefixes)
     if not hasattr(target, "write"):
-        require_path(target=target)
         from atsmu_kg.atomic import replace
 
-        replace(
-            target,
-            serialize(
-                quads, of_path(os.fspath(target)).name if format is None else format, prefixes=prefixes
-            ),
-        )
+        replace(target, content)
         return
-    if format is None:
-        raise ExportError("a stream has no extension", advice="Name the format.")
-    content = serialize(quads, format, prefixes=prefixes)
     try:
         target.write(content)
     except (OSError, TypeError, ValueError) as error:
