@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -131,6 +132,7 @@ class Dataset:
                 quads.append(quad)
         return quads
 
+    @cached_property
     def vocabulary(self) -> list[Quad]:
         """The vocabulary, which all datasets share, in its graph."""
         graph = NamedNode(expand("graph:ontology"))
@@ -141,19 +143,19 @@ class Dataset:
         of = NamedNode(AKG[name])
         return sorted(
             quad.subject.value.removeprefix(str(AKG))
-            for quad in self.vocabulary()
+            for quad in self.vocabulary
             if quad.predicate.value == RDF.type and quad.object == of and isinstance(quad.subject, NamedNode)
         )
 
     def quads(self, *, beside: Iterable[Quad] = ()) -> set[Quad]:
         """Its named graphs, the vocabulary and what follows, the graphs ``beside``, and the merge."""
-        stated = [*self.stated(), *self.vocabulary()]
+        stated = [*self.stated(), *self.vocabulary]
         others = [quad for quad in beside if quad.graph_name != DefaultGraph()]
         return merged([*stated, *self.entailed(stated), *others])
 
     def entailed(self, stated: Iterable[Quad] | None = None) -> list[Quad]:
         """What follows from its data and the vocabulary by the axioms, in the graph for that."""
-        known = [*self.stated(), *self.vocabulary()] if stated is None else stated
+        known = [*self.stated(), *self.vocabulary] if stated is None else stated
         return derived(quad.triple for quad in known)
 
     def graph(
