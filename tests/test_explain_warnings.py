@@ -6,6 +6,7 @@ import copy
 import pickle
 
 import pytest
+import shells
 from loopback import serving
 
 import atsmu_kg
@@ -158,9 +159,5 @@ def test_a_notebook_shows_them(kg: atsmu_kg.KnowledgeGraph) -> None:
 
 
 def test_the_magic_tells_them(capsys: pytest.CaptureFixture[str]) -> None:
-    interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
-    shell = interactiveshell.InteractiveShell()
-    shell.history_manager.enabled = False
-    shell.run_line_magic("load_ext", "atsmu_kg.notebook")
-    shell.run_cell("%%sparql --into answer\nASK { ?f a akg:Facultie }").raise_error()
+    shells.shell().run_cell("%%sparql --into answer\nASK { ?f a akg:Facultie }").raise_error()
     assert capsys.readouterr().err.startswith("line 2, column 12: the graph knows no class")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shells
 from invented_institution import IRI as IRI_OF_ALL
 from invented_institution import fill
 from loopback import serving
@@ -16,7 +17,6 @@ from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.results import Result
 
-interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
 FOUNDED = "%%sparql\nSELECT ?year { GRAPH profile:s02 { atsmu:university schema:foundingDate ?year } }"
 
 
@@ -27,10 +27,7 @@ def kg() -> atsmu_kg.KnowledgeGraph:
 
 @pytest.fixture
 def shell():
-    shell = interactiveshell.InteractiveShell()
-    shell.history_manager.enabled = False
-    shell.run_line_magic("load_ext", "atsmu_kg.notebook")
-    return shell
+    return shells.shell()
 
 
 def run(shell, cell: str):

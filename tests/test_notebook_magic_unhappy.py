@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shells
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,15 +21,10 @@ from atsmu_kg.errors import (
 from atsmu_kg.notebook.completion import Completion
 from atsmu_kg.notebook.line import read, value
 
-interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
-
 
 @pytest.fixture(scope="module")
 def shell():
-    shell = interactiveshell.InteractiveShell()
-    shell.history_manager.enabled = False
-    shell.run_line_magic("load_ext", "atsmu_kg.notebook")
-    return shell
+    return shells.shell()
 
 
 @pytest.mark.parametrize(
