@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -58,19 +59,30 @@ def name_of(file: Path) -> str:
 MODULES = {name_of(file): file for file in sorted(PACKAGE.rglob("*.py*")) if file.suffix in (".py", ".pyi")}
 
 
-def imports() -> dict[str, set[str]]:
-    """Each module with the modules that it imports: at its top, in a function, or for type checkers."""
-    imported: dict[str, set[str]] = {}
+@cache
+def imports_and_classes() -> dict[str, tuple[set[str], list[str]]]:
+    """Each module with the modules that it imports, at its top, in a function, or for type checkers, and the
+    names of its classes.
+    """
+    known: dict[str, tuple[set[str], list[str]]] = {}
     for name, file in MODULES.items():
         others = set()
+        classes = []
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
                 parent = (node.module or "").removeprefix(PACKAGE.name).lstrip(".")
                 members = [f"{parent}.{alias.name}".lstrip(".") for alias in node.names]
                 others |= {member if member in MODULES else parent for member in members}
             assert not (isinstance(node, ast.ImportFrom) and node.level), f"{name} imports by dots"
-        imported[name] = others - {name}
-    return imported
+            if isinstance(node, ast.ClassDef):
+                classes.append(node.name)
+        known[name] = others - {name}, classes
+    return known
+
+
+def imports() -> dict[str, set[str]]:
+    """Each module with the modules that it imports."""
+    return {name: others for name, (others, _) in imports_and_classes().items()}
 
 
 ANSWER = """
@@ -127,11 +139,11 @@ def test_values_that_show_themselves_do_so() -> None:
 
 def test_no_class_has_the_name_of_another() -> None:
     modules = defaultdict(list)
-    for name, file in MODULES.items():
-        if file.suffix == ".py":
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                    modules[node.name].append(name)
+    for name, (_, classes) in imports_and_classes().items():
+        if MODULES[name].suffix == ".py":
+            for each in classes:
+                if not each.startswith("_"):
+                    modules[each].append(name)
     twice = {name: where for name, where in modules.items() if len(set(where)) > 1}
     assert twice == {}
 

@@ -18,6 +18,7 @@ def test_the_slow_files_are_there() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_test_sleeps(name: str) -> None:
-    tree = ast.parse((TESTS / name).read_text("utf-8"))
+    text = (TESTS / name).read_text("utf-8")
+    tree = ast.parse(text if "sleep" in text else "")
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert not called & {"time.sleep", "sleep", "asyncio.sleep"}, "wait for what happens, not for a time"

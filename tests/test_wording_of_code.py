@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,46 +22,49 @@ STILTED = re.compile(
 )
 
 
-def functions(room: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    """The functions of a room, each with its place."""
-    for name, file in MODULES.items():
-        if name.partition("/")[0] == room:
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                    yield f"{name}:{node.lineno} {node.name}", node
+@cache
+def read(name: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The vague names in a module's longer functions and its texts but for docstrings, each with its place.
+
+    {} is where a value stands in a text.
+    """
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+    vague: list[str] = []
+    texts: list[tuple[str, str]] = []
+    passed = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if (node.end_lineno or 0) - node.lineno >= GLANCE:
+                vague += [f"{name}:{node.lineno} {node.name}: {word}" for word in set_names(node) & VAGUE]
+        elif isinstance(node, ast.JoinedStr):
+            passed |= set(node.values)
+            parts = [getattr(part, "value", "") for part in node.values]
+            text = "".join(part if isinstance(part, str) else "{}" for part in parts)
+            texts.append((f"{name}:{node.lineno}", text))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed:
+            texts.append((f"{name}:{node.lineno}", node.value))
+    return vague, texts
+
+
+def set_names(function: ast.AST) -> set[str]:
+    """The names that a function sets, its arguments among them."""
+    return {
+        node.arg if isinstance(node, ast.arg) else getattr(node, "id", "")
+        for node in ast.walk(function)
+        if not isinstance(getattr(node, "ctx", None), ast.Load)
+    }
+
+
+def modules_of(room: str) -> list[str]:
+    return [name for name in MODULES if name.partition("/")[0] == room]
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_vague_name_is_at_the_centre_of_a_function(room: str) -> None:
-    vague = [
-        f"{place}: {name}"
-        for place, function in functions(room)
-        if (function.end_lineno or 0) - function.lineno >= GLANCE
-        for node in ast.walk(function)
-        for name in [node.arg if isinstance(node, ast.arg) else getattr(node, "id", "")]
-        if name in VAGUE and not isinstance(getattr(node, "ctx", None), ast.Load)
-    ]
-    assert vague == []
-
-
-def messages(room: str) -> Iterator[tuple[str, str]]:
-    """The texts of a room but for docstrings, each with its place; {} is where a value stands."""
-    for name, file in MODULES.items():
-        if name.partition("/")[0] == room:
-            tree = ast.parse(file.read_text("utf-8"))
-            passed = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-            for node in ast.walk(tree):
-                if isinstance(node, ast.JoinedStr):
-                    passed |= set(node.values)
-                    parts = [getattr(part, "value", "") for part in node.values]
-                    yield (
-                        f"{name}:{node.lineno}",
-                        "".join(part if isinstance(part, str) else "{}" for part in parts),
-                    )
-                elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed:
-                    yield f"{name}:{node.lineno}", node.value
+    assert [place for name in modules_of(room) for place in read(name)[0]] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_message_is_stilted(room: str) -> None:
-    assert [message for message in messages(room) if STILTED.search(message[1])] == []
+    messages = [message for name in modules_of(room) for message in read(name)[1]]
+    assert [message for message in messages if STILTED.search(message[1])] == []
