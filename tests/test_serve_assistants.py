@@ -12,7 +12,6 @@ from typing import Any
 import jsonschema
 import pytest
 from assistants import Assistant, LocalQuestions, connected
-from bpe_openai import get_encoding
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_institution import write
@@ -44,6 +43,8 @@ def assistant(kg: KnowledgeGraph) -> Iterator[Assistant]:
 
 
 def tokens(told: str) -> int:
+    from bpe_openai import get_encoding
+
     return max(len(get_encoding(name).encode(told)) for name in TOKENIZERS)
 
 
