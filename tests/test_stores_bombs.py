@@ -18,7 +18,7 @@ from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.embedded import EmbeddedStore
 from atsmu_kg.stores.workers.workers import Workers
 
-TIMEOUT = 0.4
+TIMEOUT = 0.25
 KILLING = 0.5
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 DOUBLING = " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(40))
