@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from atsmu_kg.errors import DataSyntaxError
+from atsmu_kg.rdf import jsonld
 from atsmu_kg.rdf.scrutiny import DEEPEST_ELEMENT, scrutinize
 
 FLAT = '<a:p>x/y</a:p><a:q a:r="/"/>' * 3000
@@ -94,4 +95,4 @@ def test_a_deep_document_with_a_doubtful_keyword_is_refused_in_time(levels: int)
     """Before the parser that recurses is asked what is wrong with it."""
     text = '{"@id": "a b", "urn:p": ' + "[" * levels + "1" + "]" * levels + "}"
     with pytest.raises(DataSyntaxError, match="more than 500 levels deep"):
-        scrutinize(text.encode(), ox.RdfFormat.JSON_LD, None)
+        jsonld.scrutinize(text.encode(), None)

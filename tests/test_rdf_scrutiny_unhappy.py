@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from atsmu_kg.errors import DataSyntaxError
 from atsmu_kg.rdf.documents import parse
-from atsmu_kg.rdf.scrutiny import scrutinize
+from atsmu_kg.rdf.jsonld import BASE, scrutinize
 
 IRIS = st.sampled_from(
     ["a:b", "_:b", "a:é", "@id", "", "a:b c", "a:\t", 'a:"', "a:\\", "a:{", "a:\x7f", "a:^"]
@@ -48,9 +49,34 @@ def test_any_document(document: Any, ascii: bool, indent: int | None, colon: str
     data = json.dumps(document, ensure_ascii=ascii, indent=indent, separators=(",", colon)).encode()
     if any(True for _ in unsound(document)):
         with pytest.raises(DataSyntaxError, match=r"is not (an IRI|a language tag)"):
-            scrutinize(data, ox.RdfFormat.JSON_LD, None)
+            scrutinize(data, None)
     else:
-        scrutinize(data, ox.RdfFormat.JSON_LD, None)
+        scrutinize(data, None)
+
+
+CONTEXTS = st.dictionaries(
+    st.sampled_from(["a", "t", "id", "@base", "@vocab", "@language"]),
+    st.sampled_from(["a:", "a:b", "b", "@id", "@type", "", None, {"@id": "a:p", "@type": "@id"}, "en"]),
+)
+NODES = st.dictionaries(
+    st.sampled_from(["@id", "@type", "id", "t", "a:p", "@graph"]),
+    st.recursive(
+        st.sampled_from(
+            ["a:b", "_:b", "b", "#b", "1:b", "//b", "https:b", "", "@id", 1, ["a:b"], ["a:b", "b"]]
+        ),
+        lambda inner: st.dictionaries(st.sampled_from(["@id", "@type", "t", "a:p", "@value"]), inner),
+        max_leaves=3,
+    ),
+)
+
+
+@given(CONTEXTS, NODES, st.sampled_from([":", " :\n"]))
+def test_no_iri_is_relative_where_that_can_be_told(context: Any, node: Any, colon: str) -> None:
+    data = json.dumps({"@context": context} | node, separators=(",", colon)).encode()
+    with suppress(DataSyntaxError, SyntaxError):
+        if scrutinize(data, None):
+            quads = ox.parse(data, ox.RdfFormat.JSON_LD, base_iri=BASE)
+            assert BASE not in " ".join(map(str, quads)), data
 
 
 def test_keywords_that_are_written_otherwise() -> None:
@@ -64,7 +90,7 @@ def test_keywords_that_are_written_otherwise() -> None:
         '{"@id": "a:b c"}'.encode("utf-16-le"),
     ):
         with pytest.raises(DataSyntaxError, match="is not"):
-            scrutinize(text, ox.RdfFormat.JSON_LD, None)
+            scrutinize(text, None)
 
 
 def test_a_relative_iri_after_many_others_and_syntax_that_is_wrong_as_well() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import deque
-from itertools import chain, count, islice
+from itertools import chain, count
 
 import pyoxigraph as ox
 
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 # A document is read whole, and its quads take several times its size in memory.
 MAX_BYTES = 256 * 2**20
-# JSON-LD drops relative IRIs without a word; under this base they can be seen.
-RELATIVE = "https://relative.invalid/"
-# So many quads are looked through for them at once.
-BATCH = 100
 
 
 def read(
@@ -67,7 +62,9 @@ def declared_prefixes(path: str | os.PathLike[str]) -> dict[str, str]:
     """
     require_path(path=path)
     name = os.fspath(path)
-    parser = ox.parse(content(name), of_document(name).engine, base_iri=RELATIVE)
+    from atsmu_kg.rdf.jsonld import BASE
+
+    parser = ox.parse(content(name), of_document(name).engine, base_iri=BASE)
     try:
         for _ in parser:
             pass
@@ -176,35 +173,17 @@ def stream(
     data: bytes, format: ox.RdfFormat, *, file: str | None = None, rename_blank_nodes: bool = False
 ) -> Iterator[ox.Quad]:
     """The quads of a document one by one; raises what ``parse`` does, in the midst of them."""
+    from atsmu_kg.rdf import jsonld
     from atsmu_kg.rdf.scrutiny import scrutinize
 
     scrutinize(data, format, file)
-    base = RELATIVE if format == ox.RdfFormat.JSON_LD else None
     try:
-        quads = ox.parse(data, format, base_iri=base, rename_blank_nodes=rename_blank_nodes)
-        yield from chain.from_iterable(_batches(quads, data, file)) if base else quads
+        if format == ox.RdfFormat.JSON_LD:
+            yield from jsonld.stream(data, file, rename_blank_nodes=rename_blank_nodes)
+        else:
+            yield from ox.parse(data, format, rename_blank_nodes=rename_blank_nodes)
     except SyntaxError as error:
         raise syntax_error(error, format, file, data) from error
-
-
-def _batches(quads: Iterator[ox.Quad], data: bytes, file: str | None) -> Iterator[list[ox.Quad]]:
-    """Those of JSON-LD by the hundred, each of them looked through."""
-    while batch := list(islice(quads, BATCH)):
-        _require_absolute(batch, quads, data, file)
-        yield batch
-
-
-def _require_absolute(batch: list[ox.Quad], others: Iterator[ox.Quad], data: bytes, file: str | None) -> None:
-    """Raises DataSyntaxError for an IRI of JSON-LD that was read under the base RELATIVE."""
-    from atsmu_kg.rdf.scrutiny import place
-
-    # Written out in one go, they are looked through sooner than term by term.
-    written = ox.serialize(batch, format=ox.RdfFormat.N_QUADS) or b""
-    relative = _relative_iri(batch) if f"<{RELATIVE}".encode() in written else None
-    if relative is not None:
-        # Where the syntax is wrong as well, that is told.
-        deque(others, maxlen=0)
-        raise _relative(relative, file, *place(data, ox.RdfFormat.JSON_LD, relative))
 
 
 def load(engine: ox.Store, path: str, format: ox.RdfFormat) -> None:
@@ -229,7 +208,8 @@ def syntax_error(
     """The engine's complaint about a document as an error of ours; ``data`` helps where it tells no place."""
     reason = str(error.args[0])
     line, column = error.lineno, error.offset
-    from atsmu_kg.rdf.scrutiny import place
+    from atsmu_kg.rdf.jsonld import relative
+    from atsmu_kg.rdf.places import place
 
     iri = re.search("error while parsing IRI '([^']*)'", reason)
     if line is not None:
@@ -237,7 +217,7 @@ def syntax_error(
     elif iri and data:
         line, column = place(data, format, iri[1])
     if "No scheme found" in reason:
-        return _relative(iri[1] if iri else "", file, line, column)
+        return relative(iri[1] if iri else "", file, line, column)
     if "LoadDocumentCallback" in reason:
         reason = "the JSON-LD context is outside the document, and nothing is fetched"
         advice = "Put the content of the context in the place of its address."
@@ -246,19 +226,3 @@ def syntax_error(
     else:
         advice = f"The document was read as {format.name}; check that it is."
     return DataSyntaxError(reason, advice=advice, file=file, line=line, column=column)
-
-
-def _relative_iri(quads: list[ox.Quad]) -> str | None:
-    """The first IRI that was read under the base RELATIVE, as it was written."""
-    for term in dict.fromkeys(term for quad in quads for term in quad):
-        iri = term.datatype if isinstance(term, ox.Literal) else term
-        if isinstance(iri, ox.NamedNode) and iri.value.startswith(RELATIVE):
-            return iri.value.removeprefix(RELATIVE)
-    return None
-
-
-def _relative(iri: str, file: str | None, line: int | None, column: int | None) -> DataSyntaxError:
-    written = f" <{iri}>" if iri else ""
-    message = f"a relative IRI{written}, and no base to resolve it against"
-    advice = "Write it in full, or state its base in the document (Turtle: @base <https://…/> .)."
-    return DataSyntaxError(message, advice=advice, file=file, line=line, column=column)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from atsmu_kg.rdf.places import error_at
+
 # Documents are seldom nested deeper than so many passes show.
 PASSES = 16
 # A block's end that is kept for the next one.
@@ -33,6 +35,17 @@ def terms_excess(data: bytes, deepest: int) -> int | None:
     if data.count(b"<<") <= deepest:
         return None
     return _excess(data, _TURTLE_STRINGS, b"<<", b">>", deepest)
+
+
+def require_shallow(data: bytes, excess: int | None, deepest: int, file: str | None, before: int = 0) -> None:
+    """Raises DataSyntaxError for an excess in a part of a document that comes after so many lines."""
+    if excess is not None:
+        raise error_at(data, excess, *too_deep(deepest), file, before)
+
+
+def too_deep(deepest: int) -> tuple[str, str]:
+    """What is wrong with a document that has more levels, and what to do."""
+    return f"the document is nested more than {deepest} levels deep", "Write the inner nodes on their own."
 
 
 class Outline:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from io import BytesIO
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError
-from atsmu_kg.rdf.nesting import Outline, json_excess, terms_excess
+from atsmu_kg.rdf.nesting import Outline, require_shallow, terms_excess, too_deep
+from atsmu_kg.rdf.places import error_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pyexpat import XMLParserType
     from typing import IO, Any
 
@@ -23,11 +23,7 @@ LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 # The engine recurses into triple terms, and a process ends where its stack does; XML takes it quadratic time.
 DEEPEST = 100
-DEEPEST_ELEMENT = DEEPEST_JSON = 1000
-# Those that Python's own parser is to read as well, which recurses.
-DEEPEST_READ = 500
-
-_XML_IRIS = ("about", "resource", "datatype", "ID")
+DEEPEST_ELEMENT = 1000
 
 # Parts of a document that are looked at on their own.
 BLOCK = 2**15
@@ -38,13 +34,13 @@ UTF8_MARK = b"\xef\xbb\xbf"
 
 def scrutinize(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
     """Raises DataSyntaxError for another encoding than UTF-8, for XML that is cut off or grows when it is
-    read, for terms of JSON-LD that would be dropped, and for what is nested too deeply.
+    read, and for what is nested too deeply; what else is to be known of JSON-LD is in ``jsonld``.
 
-    >>> scrutinize(b'{"@id": "https://example.org/a b"}', ox.RdfFormat.JSON_LD, "names.jsonld")
+    >>> scrutinize(b"<a> <b></a>", ox.RdfFormat.RDF_XML, "names.rdf")
     Traceback (most recent call last):
     ...
-    atsmu_kg.errors.DataSyntaxError: names.jsonld:1:9: "https://example.org/a b" is not an IRI
-      Write spaces and other such characters percent-encoded, as %20.
+    atsmu_kg.errors.DataSyntaxError: names.rdf:1:10: mismatched tag
+      Correct the XML at this place; check that the document is complete.
     """
     _require_utf8(data, format, file)
     if format == ox.RdfFormat.RDF_XML:
@@ -52,9 +48,7 @@ def scrutinize(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
         for start in range(0, len(data), BLOCK):
             elements.pass_over(data[start : start + BLOCK])
         elements.pass_over(b"", last=True)
-    elif format == ox.RdfFormat.JSON_LD:
-        _scrutinize_json(data, file)
-    else:
+    elif format != ox.RdfFormat.JSON_LD:
         _require_shallow_terms(data, file)
 
 
@@ -102,10 +96,10 @@ class Passing:
 
 def _require_utf8(data: bytes, format: ox.RdfFormat, file: str | None) -> None:
     if data.startswith(UTF16_OR_32):
-        raise _error(data, 0, "the document is not UTF-8 but UTF-16 or UTF-32", "Save it as UTF-8.", file)
+        raise error_at(data, 0, "the document is not UTF-8 but UTF-16 or UTF-32", "Save it as UTF-8.", file)
     if data.startswith(UTF8_MARK) and format not in (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):
         advice = "Save it as UTF-8 without one."
-        raise _error(data, 0, "the document begins with a byte order mark (BOM)", advice, file)
+        raise error_at(data, 0, "the document begins with a byte order mark (BOM)", advice, file)
 
 
 class _Elements:
@@ -120,7 +114,7 @@ class _Elements:
         if declared and declared[1].lower() not in (b"utf-8", b"us-ascii"):
             message = f"the document says that it is {declared[1].decode('ascii', 'replace')}"
             advice = "Save it as UTF-8, and let its first line say so."
-            raise _error(beginning, declared.start(1), message, advice, file)
+            raise error_at(beginning, declared.start(1), message, advice, file)
         self._file = file
         self._again = again
         self._outline: Outline | None = Outline()
@@ -173,7 +167,7 @@ class _Levels:
     def _start(self, *_: Any) -> None:
         self._depth += 1
         if self._depth > DEEPEST_ELEMENT:
-            message, advice = _too_deep(DEEPEST_ELEMENT)
+            message, advice = too_deep(DEEPEST_ELEMENT)
             line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
             raise DataSyntaxError(message, advice=advice, file=self._file, line=line, column=column)
 
@@ -181,109 +175,6 @@ class _Levels:
         self._depth -= 1
 
 
-def _scrutinize_json(data: bytes, file: str | None) -> None:
-    _require_shallow(data, json_excess(data, DEEPEST_JSON), DEEPEST_JSON, file)
-    # UTF-16 has a NUL beside each ASCII character.
-    if not (b"\0" in data or re.search(_ESCAPED_ASCII, data) or re.search(_DOUBTFUL, data)):
-        return
-    _require_shallow(data, json_excess(data, DEEPEST_READ), DEEPEST_READ, file)
-    try:
-        document = json.loads(data)
-    except ValueError:
-        return  # the parser of JSON-LD says where
-    for keyword, value in _keywords(document):
-        if keyword == "@language":
-            sound = not value or bool(re.fullmatch("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", value))
-            what, advice = "a language tag", "Write it as in BCP 47: en, ru, tg-Latn."
-        else:
-            sound = not re.search(r"[\x00-\x20<>\"{}|\\^`]", value)
-            what, advice = "an IRI", "Write spaces and other such characters percent-encoded, as %20."
-        if not sound:
-            written = json.dumps(value, ensure_ascii=False)
-            offset = max(data.find(written.encode("utf-8", "replace")), 0)
-            raise _error(data, offset, f"{written} is not {what}", advice, file)
-
-
-def place(data: bytes, format: ox.RdfFormat, iri: str) -> tuple[int, int] | tuple[None, None]:
-    """Line and column of an IRI in RDF/XML or JSON-LD, whose parser tells none: of its element, or of itself.
-
-    >>> place(b'{"@id": "a:s",\\n "a:p": {"@id": "o"}}', ox.RdfFormat.JSON_LD, "o")
-    (2, 17)
-    """
-    if format == ox.RdfFormat.RDF_XML:
-        return _place_in_xml(data, iri)
-    written = re.escape(json.dumps(iri, ensure_ascii=False).encode("utf-8", "replace"))
-    for before in (rb'"@(?:id|type)"\s*:\s*\[?\s*', rb"[:\[,]\s*"):
-        if match := re.search(before + b"(" + written + rb")\s*[,}\]]", data):
-            return _line_and_column(data, match.start(1))
-    return None, None
-
-
-def _place_in_xml(data: bytes, iri: str) -> tuple[int, int] | tuple[None, None]:
-    places: list[tuple[int, int]] = []
-
-    def start(_: str, attributes: dict[str, str]) -> None:
-        values = [attributes[name] for name in attributes if name.rpartition(":")[2] in _XML_IRIS]
-        if iri in values or iri.removeprefix("#") in values:
-            places.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
-
-    parser = ParserCreate("UTF-8")
-    parser.StartElementHandler = start
-    parser.Parse(data, True)
-    return places[0] if places else (None, None)
-
-
-def _keywords(document: Any) -> Iterator[tuple[str, str]]:
-    """The texts that name things and languages, by the keywords that they belong to."""
-    stack = [document]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, list):
-            stack += value
-        elif isinstance(value, dict):
-            stack += value.values()
-            for keyword in ("@id", "@type", "@language"):
-                given = value.get(keyword)
-                texts = given if isinstance(given, list) else [given]
-                yield from ((keyword, text) for text in texts if isinstance(text, str))
-
-
 def _require_shallow_terms(data: bytes, file: str | None, before: int = 0) -> None:
     """Triple terms in Turtle and its kin, of a part of a document that comes after so many lines."""
-    _require_shallow(data, terms_excess(data, DEEPEST), DEEPEST, file, before)
-
-
-def _require_shallow(
-    data: bytes, excess: int | None, deepest: int, file: str | None, before: int = 0
-) -> None:
-    if excess is not None:
-        raise _error(data, excess, *_too_deep(deepest), file, before)
-
-
-def _too_deep(deepest: int) -> tuple[str, str]:
-    return f"the document is nested more than {deepest} levels deep", "Write the inner nodes on their own."
-
-
-def _error(
-    data: bytes, offset: int, message: str, advice: str, file: str | None, before: int = 0
-) -> DataSyntaxError:
-    line, column = _line_and_column(data, offset)
-    return DataSyntaxError(message, advice=advice, file=file, line=before + line, column=column)
-
-
-def _line_and_column(data: bytes, offset: int) -> tuple[int, int]:
-    lines = data[:offset].decode("utf-8", "replace").split("\n")
-    return len(lines), len(lines[-1]) + 1
-
-
-_SOUND_IRI = rb'"[^"\x00-\x20<>{}|\\^`]*+"'
-_SOUND_IRIS = rb"\[\s*+(?:%b\s*+(?:,\s*+|(?=\])))*+\]" % _SOUND_IRI
-_SOUND_TAG = rb'"(?:[A-Za-z]{1,8}+(?:-[A-Za-z0-9]{1,8}+)*+)?+"'
-# A keyword with a text, or a list, that is not sound on the face of it.
-_DOUBTFUL = rb'"@(?:(?:id|type)"\s*+:\s*+(?=["\[])(?!%b|%b)|language"\s*+:\s*+(?=["\[])(?!%b))' % (
-    _SOUND_IRI,
-    _SOUND_IRIS,
-    _SOUND_TAG,
-)
-# There might be a keyword in it.
-_ESCAPED_ASCII = rb"\\u00[0-7]"
+    require_shallow(data, terms_excess(data, DEEPEST), DEEPEST, file, before)
