@@ -141,11 +141,11 @@ def asked(kg: KnowledgeGraph, name: str, limit: float) -> tuple[float | str, str
     """The median seconds of some answers, or of one that is slow, and a digest of the rows."""
     try:
         first, rows = once(kg, name)
+        again = [] if first > 1 else [once(kg, name)[0] for _ in range(5)]
     except LimitError:
         return f"> {limit:.0f} s", ""
     except AtsmuKGError as error:
         return type(error).__name__, ""
-    again = [] if first > 1 else [once(kg, name)[0] for _ in range(5)]
     return statistics.median(again or [first]), sha256(
         "\n".join(sorted(map(repr, rows))).encode()
     ).hexdigest()
