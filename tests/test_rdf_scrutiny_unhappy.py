@@ -93,6 +93,52 @@ def test_keywords_that_are_written_otherwise() -> None:
             scrutinize(text, None)
 
 
+@pytest.mark.parametrize(
+    ("context", "told"),
+    [
+        ('{"n": "name"}', 'the term "n" stands for "name", not for an IRI'),
+        ('{"n": {"@id": "name", "@type": "@id"}}', 'the term "n" stands for "name"'),
+        ('{"n": "n"}', 'the term "n" stands for "n"'),
+        ('{"n": {"@type": "a:t"}}', 'the term "n" stands for "n"'),
+        ('{"n/m": {"@type": "a:t"}}', 'the term "n/m" stands for "n/m"'),
+        ('[{"m": "a:m"}, {"n": "http://a/b c"}]', 'the term "n" stands for "http://a/b c"'),
+        ('{"@vocab": "http://a/b c"}', 'the term "@vocab" stands for "http://a/b c"'),
+        ('{"T": {"@id": "a:T", "@context": {"n": "name"}}}', 'the term "n" stands for "name"'),
+        ('{"m": "' + "x:" * 2000 + '", "n": {"@reverse": "name"}}', 'the term "n" stands for "name"'),
+    ],
+)
+def test_a_term_that_stands_for_no_iri_is_told(context: str, told: str) -> None:
+    with pytest.raises(DataSyntaxError) as caught:
+        parse(f'{{"a:p": 1,\n "@context": {context}, "n": 1}}', ox.RdfFormat.JSON_LD)
+    assert caught.value.message.startswith(told)
+    assert caught.value.line == 2
+    assert caught.value.advice
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        '{"n": "a:n"}',
+        '{"n": "m", "m": "a:m"}',
+        '[{"m": "a:m"}, {"n": "m"}]',
+        '{"n": "name", "@vocab": "a:"}',
+        '{"n": {"@type": "a:t"}, "@vocab": "a:"}',
+        '{"n": "@type", "o": null, "a:q": {"@type": "a:t"}, "@version": 1.1, "@language": "en"}',
+    ],
+)
+def test_a_term_that_stands_for_an_iri_or_a_keyword_is_read(context: str) -> None:
+    assert parse(f'{{"@context": {context}, "n": "a:o"}}', ox.RdfFormat.JSON_LD)
+
+
+def test_many_contexts_and_one_that_is_cut_off_are_read_once() -> None:
+    many = ", ".join(['{"@context": {"n": "a:n"}, "n": 1}'] * 20_000)
+    assert len(parse(f"[{many}]", ox.RdfFormat.JSON_LD)) == 20_000
+    with pytest.raises(DataSyntaxError, match="more than 1000 levels"):
+        parse('{"@context": ' + "[" * 500_000, ox.RdfFormat.JSON_LD)
+    with pytest.raises(DataSyntaxError):
+        parse('{"@context": [' + '{"@context": [' * 480 + '"x", ' * 100_000, ox.RdfFormat.JSON_LD)
+
+
 def test_a_relative_iri_after_many_others_and_syntax_that_is_wrong_as_well() -> None:
     many = "".join(
         f'{{"@id": "a:s{number}", "a:p": "<https://relative.invalid/>"}},' for number in range(999)

@@ -6,7 +6,7 @@
 - ``formats``: the formats of files, by name and by extension
 - ``documents``: RDF files and texts to quads, all of them or an error with its place
 - ``serializers``: quads to files, byte for byte the same each time
-- ``scrutiny``: what a document may not hold; ``jsonld``: what else JSON-LD may not
+- ``scrutiny``: what a document may not hold; ``jsonld``, ``contexts``: what else JSON-LD may not
 - ``nesting``: how deeply a document is nested; ``places``: where something stands in it
 - ``entailment``: what follows by the vocabulary's axioms
 """

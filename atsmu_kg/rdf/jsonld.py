@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError
+from atsmu_kg.rdf.contexts import ENCODE, NOT_IN_IRIS, require_sound_terms
 from atsmu_kg.rdf.nesting import json_excess, require_shallow
 from atsmu_kg.rdf.places import error_at, place
 
@@ -41,8 +42,8 @@ def stream(data: bytes, file: str | None, *, rename_blank_nodes: bool = False) -
 def scrutinize(data: bytes, file: str | None) -> bool:
     """Whether it can be told without reading a text that no IRI in it is relative.
 
-    Raises DataSyntaxError for a text that is nested too deeply, and for an IRI or a language tag that would
-    be dropped with all that it belongs to.
+    Raises DataSyntaxError for a text that is nested too deeply, and for a term, an IRI or a language tag that
+    would be dropped with all that it belongs to.
 
     >>> scrutinize(b'{"@id": "a:s", "@type": ["a:T"]}', None), scrutinize(b'{"@id": "s"}', None)
     (True, False)
@@ -53,6 +54,7 @@ def scrutinize(data: bytes, file: str | None) -> bool:
       Write spaces and other such characters percent-encoded, as %20.
     """
     require_shallow(data, json_excess(data, DEEPEST), DEEPEST, file)
+    require_sound_terms(data, file)
     # UTF-16 has a NUL beside each ASCII character.
     readable = not (b"\0" in data or re.search(_ESCAPED_ASCII, data))
     if readable and not re.search(_NOT_PLAIN, data):
@@ -82,8 +84,8 @@ def _require_sound(data: bytes, file: str | None) -> None:
             sound = not value or bool(re.fullmatch("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", value))
             what, advice = "a language tag", "Write it as in BCP 47: en, ru, tg-Latn."
         else:
-            sound = not re.search(r"[\x00-\x20<>\"{}|\\^`]", value)
-            what, advice = "an IRI", "Write spaces and other such characters percent-encoded, as %20."
+            sound = not re.search(NOT_IN_IRIS, value)
+            what, advice = "an IRI", ENCODE
         if not sound:
             written = json.dumps(value, ensure_ascii=False)
             offset = max(data.find(written.encode("utf-8", "replace")), 0)

@@ -21,7 +21,7 @@ def json_excess(data: bytes, deepest: int) -> int | None:
     >>> json_excess(b'[["[[["]]', 2), json_excess(b'[["[[["]]', 1)
     (None, 1)
     """
-    if _is_flat(data, deepest):
+    if data.count(b"{") + data.count(b"[") <= deepest or _is_flat(data, deepest):
         return None
     return _excess(data, _JSON_STRINGS, rb"[{\[]", rb"[}\]]", deepest)
 
