@@ -22,6 +22,9 @@ LOAD = (
     "ld_dir('{folder}', '{file}', '{graph}')",
     # What is loaded is not in the log of transactions.
     "rdf_loader_run()",
+    # Its threads may lock each other out of a large file; what is there already does not come in twice.
+    "UPDATE DB.DBA.LOAD_LIST SET ll_state = 0, ll_error = NULL WHERE ll_error LIKE '40001%'",
+    "rdf_loader_run()",
     "checkpoint",
     "SELECT ll_error FROM DB.DBA.LOAD_LIST WHERE ll_error IS NOT NULL",
 )
