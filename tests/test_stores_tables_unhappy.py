@@ -189,3 +189,35 @@ def test_a_file_that_is_cut_short(folder: str, tmp_path: Path) -> None:
     with atsmu_kg.tables(tmp_path) as kg, pytest.raises(StoreError, match="a table can't be read") as caught:
         kg.query("ASK { ?s ?p ?o }")
     assert caught.value.file == str(tmp_path)
+
+
+def test_an_export_over_tables_that_are_open(tmp_path: Path) -> None:
+    folder, lines = f"{tmp_path}/tables/", "<e:c> <e:p> <e:d> . <e:d> <e:q> <e:c> ."
+    exported(lines, folder)
+    with atsmu_kg.tables(folder) as kg:
+        assert kg.select("SELECT ?o { <e:c> <e:p> ?o }").scalar() == "e:d"
+        exported(lines, folder)
+        assert kg.select("SELECT ?o { <e:d> <e:q> ?o }").scalar() == "e:c"
+        # A term that is new gives the others other ids.
+        exported(f"<e:a> <e:p> <e:b> . {lines}", folder)
+        for ask in (lambda: kg.select("SELECT * { ?s ?p ?o }"), lambda: list(kg.quads())):
+            with pytest.raises(StoreError, match="exported anew since they were opened") as caught:
+                ask()
+            assert caught.value.advice == "Open them again."
+
+
+def test_files_of_two_exports_in_one_folder(tmp_path: Path) -> None:
+    one, two = f"{tmp_path}/one/", f"{tmp_path}/two/"
+    exported("<e:a> <e:p> <e:b> .", one)
+    exported("<e:a> <e:p> <e:b> , <e:c> . <e:c> <e:p> <e:a> .", two)
+    table = Path("default", "p.iri.parquet")
+    Path(one, table).write_bytes(Path(two, table).read_bytes())
+    with atsmu_kg.tables(one) as kg, pytest.raises(StoreError, match=f"{table} has .* bytes") as caught:
+        kg.query("ASK { ?s <e:p> ?o }")
+    assert caught.value.advice == "Export the tables anew."
+
+
+def exported(lines: str, folder: str) -> None:
+    store = EmbeddedStore.memory()
+    store.extend(ox.parse(lines.encode(), ox.RdfFormat.TURTLE))
+    KnowledgeGraph(store).export(folder)

@@ -14,6 +14,7 @@
 - ``cells``, ``template``: solutions as text, and what CONSTRUCT builds of them
 - ``refusal``: what can't be said exactly
 - ``engines``: what runs the statements
+- ``folder``: the files, which may become others
 - ``lookup``: ids of terms, terms of ids, quads
 - ``store``: all of it as a store
 """

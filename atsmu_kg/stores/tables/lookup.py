@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.tables.constants import Term
     from atsmu_kg.stores.tables.dictionary import Dictionary
-    from atsmu_kg.stores.tables.engines import Engine
+    from atsmu_kg.stores.tables.folder import TableFolder
 
 # The columns of the dictionary that tell a term.
 PARTS = ("id", "kind", "value", "datatype", "language")
@@ -34,12 +34,12 @@ class Lookup:
     """Tables that an engine looks things up in, one by one.
 
     dictionary: what is known of the tables.
-    engine: what runs the statements.
+    folder: their folder, with the engine.
     """
 
-    def __init__(self, dictionary: Dictionary, engine: Engine) -> None:
+    def __init__(self, dictionary: Dictionary, folder: TableFolder) -> None:
         self._dictionary = dictionary
-        self._engine = engine
+        self._folder = folder
         self._ids: dict[Term, int | None] = {}
 
     def ids(self, terms: Iterable[Term]) -> dict[Term, int]:
@@ -116,7 +116,7 @@ class Lookup:
         )
 
     def _rows(self, statement: Expr, tables: Mapping[str, tuple[str, ...]]) -> list[tuple[Any, ...]]:
-        return self._engine.rows(self._engine.sql(statement), tables, StoreCall())
+        return self._folder.rows(self._folder.engine.sql(statement), tables, StoreCall())
 
 
 def _terms() -> exp.Select:

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from atsmu_kg.choices import require_positive, require_whole
 from atsmu_kg.errors import QueryError, StoreError
 from atsmu_kg.rdf.namespaces import PREFIXES
-from atsmu_kg.rdf.tables.manifest import Manifest
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.guard import refuse_service
 from atsmu_kg.sparql.nodes import Iri, RDFLiteral
@@ -20,6 +19,7 @@ from atsmu_kg.stores.tables.compiler import Compiler
 from atsmu_kg.stores.tables.constants import Constants, term_of
 from atsmu_kg.stores.tables.contexts import Context
 from atsmu_kg.stores.tables.dictionary import Dictionary
+from atsmu_kg.stores.tables.folder import TableFolder
 from atsmu_kg.stores.tables.lookup import PLACES, Lookup
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.template import instantiated
@@ -52,10 +52,11 @@ class TableStore:
 
     def __init__(self, directory: str | os.PathLike[str], engine: Engine) -> None:
         self.location = os.fspath(directory)
-        self.manifest = Manifest.read(self.location)
         self.engine = engine
+        self._folder = TableFolder(self.location, engine)
+        self.manifest = self._folder.manifest
         self._dictionary = Dictionary(self.manifest)
-        self._lookup = Lookup(self._dictionary, engine)
+        self._lookup = Lookup(self._dictionary, self._folder)
         # Trees of one text are one; they are never changed.
         self._compiled = lru_cache(maxsize=64)(self._compile)
         self._closed = False
@@ -95,7 +96,7 @@ class TableStore:
             # The template of a CONSTRUCT makes several triples of a row, or none.
             most = max_rows + 1 if max_rows is not None and query.form == "SELECT" else None
             statement, tables, names = self._compiled(query, most)
-            rows = self.engine.rows(statement, tables, call)
+            rows = self._folder.rows(statement, tables, call)
         except TimeoutError as error:
             raise late(text, call.timeout, f"{type(self.engine).__name__} was at work") from error
         if query.form == "ASK":
