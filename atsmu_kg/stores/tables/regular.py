@@ -58,7 +58,7 @@ def read(form: str, flags: str, node: Node) -> TextPattern:
             raise refusal(f"the pattern {form!r}", node)
         at = step.end()
         groups += step.lastgroup == "open"
-        steps.append({"dot": r"[^\n\r]", "end": r"\z"}.get(step.lastgroup or "", step[0]))
+        steps.append({"dot": r"[^\n]", "end": r"\z"}.get(step.lastgroup or "", step[0]))
         repetition = REPETITION.match(form, at)
         if repetition is not None:
             if step.lastgroup in ("start", "end", "open", "bar"):
