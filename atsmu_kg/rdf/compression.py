@@ -42,6 +42,7 @@ class Uncompressed(io.RawIOBase):
         super().__init__()
         self._path = path
         self._watch = watch
+        self._packed = file
         self._file, self._damage = _opened(file, splitext(path)[1].lower())  # noqa: PTH122
 
     def readable(self) -> bool:
@@ -52,6 +53,8 @@ class Uncompressed(io.RawIOBase):
         """Put the next block into a buffer; its length, 0 at the end."""
         try:
             block = self._file.read(min(len(buffer), BLOCK))
+            if not block and self._file is not self._packed and not self._packed.tell():
+                raise EOFError("the file is empty")
         except self._damage as error:
             raise StoreError(
                 f"can't be read: {error}",
