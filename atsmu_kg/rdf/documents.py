@@ -221,6 +221,8 @@ def syntax_error(
     if "LoadDocumentCallback" in reason:
         reason = "the JSON-LD context is outside the document, and nothing is fetched"
         advice = "Put the content of the context in the place of its address."
+    elif "invalid utf-8" in reason.lower():
+        reason, advice = "what stands here is not UTF-8", "Save the document as UTF-8."
     elif line is not None:
         advice = "Correct the syntax at this place, or just before it."
     else:
