@@ -203,6 +203,8 @@ class StoredTerm(SqlValue):
             return self._joined("boolean" if name == "truth" else name)
         if len(known) > 1:
             return self._joined(name)
+        if not known:
+            return null("VARCHAR")
         whole = text(known.pop())
         return whole if self.total else case([(self.bound(), whole)], null("VARCHAR"))
 
