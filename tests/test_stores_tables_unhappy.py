@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -156,6 +156,35 @@ def test_tables_are_not_written_to_and_closed_once(folder: str) -> None:
     for ask in (lambda: kg.query("ASK {}"), lambda: list(kg.quads()), kg.store.graph_names):
         with pytest.raises(StoreError, match="the tables are closed"):
             ask()
+
+
+def test_tables_are_closed_while_they_are_asked(folder: str) -> None:
+    kg, begun, caught = atsmu_kg.tables(folder), threading.Event(), list[StoreError]()
+
+    class Call(StoreCall):
+        def ends_by(self, end: Callable[[], object] | None) -> None:
+            super().ends_by(end)
+            begun.set()
+
+    def ask() -> None:
+        try:
+            kg.query(ENDLESS, call=Call())
+        except StoreError as error:
+            caught.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert begun.wait(PATIENCE)
+    kg.close()
+    thread.join(PATIENCE)
+    assert [error.message for error in caught] == ["the tables are closed"]
+
+
+def test_a_program_that_goes_to_another_folder(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    with atsmu_kg.tables(".") as kg:
+        monkeypatch.chdir("..")
+        assert kg.ask(NAMES + "ASK { ex:a ex:q ex:b }")
 
 
 def test_a_folder_without_tables_and_an_unknown_engine(tmp_path: Path, folder: str) -> None:

@@ -51,5 +51,6 @@ def open(directory: str | os.PathLike[str], engine: object = "duckdb") -> TableS
     from atsmu_kg.stores.tables.engines import engine as engine_of
     from atsmu_kg.stores.tables.store import TableStore
 
-    location = os.fspath(directory)
+    # A table is read when it is first asked for, when a program may work in another folder.
+    location = os.path.abspath(directory)  # noqa: PTH100
     return TableStore(location, engine_of(engine, location))

@@ -36,6 +36,7 @@ class TableFolder:
         self.manifest = Manifest.read(location)
         self._sizes = {file.path: file.bytes for file in self.manifest.files}
         self._whole: set[str] = set()
+        self._closed = False
 
     def rows(
         self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall
@@ -48,11 +49,23 @@ class TableFolder:
             self._require_whole(path)
         try:
             rows = self.engine.rows(statement, tables, call)
-        except AtsmuKGError:
+        except (AtsmuKGError, TimeoutError):
+            self.require_open()
             self._require_same()
             raise
         self._require_same()
         return rows
+
+    def require_open(self) -> None:
+        """Raise StoreError once it is closed."""
+        if self._closed:
+            raise StoreError("the tables are closed", file=self._location, advice="Open them again.")
+
+    def close(self) -> None:
+        """End what is at work, and let go of the engine."""
+        if not self._closed:
+            self._closed = True
+            self.engine.close()
 
     def _require_same(self) -> None:
         """Raise StoreError if the folder holds another export; if it holds none, an engine may have all."""

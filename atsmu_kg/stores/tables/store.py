@@ -59,7 +59,6 @@ class TableStore:
         self._lookup = Lookup(self._dictionary, self._folder)
         # Trees of one text are one; they are never changed.
         self._compiled = lru_cache(maxsize=64)(self._compile)
-        self._closed = False
 
     @property
     def size(self) -> int:
@@ -86,7 +85,7 @@ class TableStore:
         Limits and ``call`` are those of ``stores.protocol.Store``. Raises QuerySyntaxError,
         UnknownPrefixError, UnsupportedQueryError, LimitError, QueryError or StoreError.
         """
-        self._require_open()
+        self._folder.require_open()
         require_positive(max_rows=max_rows, max_bytes=max_bytes)
         require_whole(1, max_rows=max_rows, max_bytes=max_bytes)
         refuse_service(text, allow_service)
@@ -128,7 +127,7 @@ class TableStore:
         graph: GraphName | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads that match; None matches anything, ``DefaultGraph()`` the default graph only."""
-        self._require_open()
+        self._folder.require_open()
         wanted = dict(zip(PLACES, (subject, predicate, object, graph), strict=True))
         if graph is None or isinstance(graph, ox.DefaultGraph):
             yield from self._lookup.quads("default", {**wanted, "graph": None})
@@ -137,7 +136,7 @@ class TableStore:
 
     def graph_names(self) -> list[ox.NamedNode | ox.BlankNode]:
         """The names of the named graphs, sorted."""
-        self._require_open()
+        self._folder.require_open()
         return sorted(self._lookup.terms(self.manifest.graphs).values(), key=str)
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
@@ -149,10 +148,8 @@ class TableStore:
         raise self._unchanging()
 
     def close(self) -> None:
-        """Let go of the engine; later calls raise StoreError."""
-        if not self._closed:
-            self._closed = True
-            self.engine.close()
+        """Let go of the engine; calls that are under way and later ones raise StoreError."""
+        self._folder.close()
 
     def __enter__(self) -> TableStore:
         return self
@@ -162,10 +159,6 @@ class TableStore:
 
     def __repr__(self) -> str:
         return f"<TableStore: {self.location}, {type(self.engine).__name__}>"
-
-    def _require_open(self) -> None:
-        if self._closed:
-            raise StoreError("the tables are closed", file=self.location, advice="Open them again.")
 
     def _unchanging(self) -> StoreError:
         advice = "Change the graph, and export its tables anew."

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
             """
 
         def close(self) -> None:
-            """Let go of what it holds."""
+            """End what is at work, and let go of what it holds."""
 
 
 def engine(name: object, directory: str) -> Engine:

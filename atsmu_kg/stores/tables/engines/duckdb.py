@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import lru_cache
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import Condition
 
 from sqlglot import exp
 
@@ -13,17 +14,17 @@ from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.files import beside
 from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.tables.dictionary import TERMS
-from atsmu_kg.stores.tables.engines.interruption import Interruption
+from atsmu_kg.stores.tables.engines.interruption import AGAIN, Interruption
 from atsmu_kg.stores.tables.engines.quotient import quotient
 from atsmu_kg.stores.tables.fragments import call, text
 from atsmu_kg.stores.tables.refusal import beyond, of_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from duckdb import Statement
+    from duckdb import DuckDBPyConnection, Statement
     from sqlglot.expressions import Expr
 
     from atsmu_kg.stores.call import StoreCall
@@ -65,7 +66,9 @@ class DuckDB:
         self._connection.execute("SET GLOBAL parquet_metadata_cache = true")
         self._attached: set[str] = set()
         self._room = HELD
-        self._lock = Lock()
+        # Of the connection, which takes one call at a time, and of the cursors that are at work.
+        self._free = Condition()
+        self._cursors: set[DuckDBPyConnection] = set()
         # DuckDB takes longer to read a statement than to find a few rows; it runs a copy of what is read.
         self._parsed = lru_cache(maxsize=64)(self._parse)
 
@@ -84,28 +87,44 @@ class DuckDB:
     ) -> list[tuple[Any, ...]]:
         """The rows of a statement; see ``Engine``."""
         self._attach(tables)
-        with self._lock:
-            cursor = self._connection.cursor()
         try:
-            with Interruption(call, cursor.interrupt):
-                return cursor.execute(self._parsed(statement)).fetchall()
+            parsed = self._parsed(statement)
+            with self._cursor() as cursor, Interruption(call, cursor.interrupt):
+                return cursor.execute(parsed).fetchall()
         except self._module.Error as error:
             raise self._trouble(error, call) from error
-        finally:
-            cursor.close()
 
     def close(self) -> None:
-        """Let go of its memory."""
-        self._connection.close()
+        """End what is at work, and let go of its memory."""
+        with self._free:
+            while self._cursors:
+                for cursor in self._cursors:
+                    cursor.interrupt()
+                self._free.wait(AGAIN)
+            self._connection.close()
         self._spilled.cleanup()
 
+    @contextmanager
+    def _cursor(self) -> Iterator[DuckDBPyConnection]:
+        with self._free:
+            cursor = self._connection.cursor()
+            self._cursors.add(cursor)
+        try:
+            yield cursor
+        finally:
+            with self._free:
+                cursor.close()
+                self._cursors.remove(cursor)
+                self._free.notify()
+
     def _parse(self, statement: str) -> Statement:
-        (parsed,) = self._connection.extract_statements(statement)
-        return parsed
+        with self._free:
+            (parsed,) = self._connection.extract_statements(statement)
+            return parsed
 
     def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         """Give the tables their names."""
-        with self._lock:
+        with self._free:
             for name, paths in tables.items():
                 if name in self._attached:
                     continue
