@@ -246,6 +246,15 @@ def test_files_of_two_exports_in_one_folder(tmp_path: Path) -> None:
     assert caught.value.advice == "Export the tables anew."
 
 
+def test_folders_whose_names_say_something_to_engines(tmp_path: Path) -> None:
+    exported("<e:a> <e:p> <e:other> .", f"{tmp_path}/a b/")
+    for name in ("language=en", "object=1", "line=1", "a*b", "[a] 'b'?"):
+        exported("<e:a> <e:p> <e:b> .", f"{tmp_path}/{name}/")
+        with atsmu_kg.tables(f"{tmp_path}/{name}") as kg:
+            for query in ("SELECT ?o { ?s <e:p> ?o }", "SELECT ?o { ?s ?p ?o }"):
+                assert kg.select(query).column("o") == ["e:b"], (name, query)
+
+
 def exported(lines: str, folder: str) -> None:
     store = EmbeddedStore.memory()
     store.extend(ox.parse(lines.encode(), ox.RdfFormat.TURTLE))

@@ -7,5 +7,5 @@ SELECT unnest(regexp_extract(
 ))
 FROM read_csv(
     $file, columns = {'line': 'VARCHAR'}, delim = chr(1), quote = '', escape = '', header = false, auto_detect = false,
-    max_line_size = $longest, buffer_size = $buffer, parallel = false
+    hive_partitioning = false, max_line_size = $longest, buffer_size = $buffer, parallel = false
 );

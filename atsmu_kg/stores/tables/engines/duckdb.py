@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from functools import lru_cache
+from glob import escape
 from tempfile import TemporaryDirectory
 from threading import Condition
 
@@ -16,7 +17,7 @@ from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.tables.dictionary import TERMS
 from atsmu_kg.stores.tables.engines.interruption import AGAIN, Interruption
 from atsmu_kg.stores.tables.engines.quotient import quotient
-from atsmu_kg.stores.tables.fragments import call, text
+from atsmu_kg.stores.tables.fragments import call, identifier, text, truth
 from atsmu_kg.stores.tables.refusal import beyond, of_message
 
 TYPE_CHECKING = False
@@ -135,15 +136,18 @@ class DuckDB:
                 self._attached.add(name)
 
     def _create(self, name: str, files: list[str]) -> None:
-        """A table of these files, in memory if it has room there."""
+        """A table of these files, in memory if it has room there.
+
+        The folders above them may be called as they like: a ``*`` is one, and ``language=en`` is no column.
+        """
+        files = [escape(file) for file in files]
         # What holds all triples once more is for the few questions that name no property.
         held = name == TERMS or "/" in name
         if held:
             ((size,),) = self._connection.execute(beside(__file__, "size.sql"), {"files": files}).fetchall()
             held = size <= self._room
-        read = exp.Anonymous(
-            this="read_parquet", expressions=[exp.Array(expressions=[text(file) for file in files])]
-        )
+        plain = exp.EQ(this=identifier("hive_partitioning"), expression=truth(False))
+        read = call("READ_PARQUET", exp.Array(expressions=[text(file) for file in files]), plain)
         create = exp.Create(
             this=exp.Table(this=exp.to_identifier(name, quoted=True)),
             kind="TABLE" if held else "VIEW",
