@@ -67,6 +67,9 @@ REFUSED = [
      "a number of so many digits", 13),
     ("SELECT * { GRAPH ?g { ?s ?p ?o FILTER(?g = ex:g) } }", "?g in an expression within its own GRAPH", 39),
     ("SELECT * { GRAPH ?g { ?s ?p ?o OPTIONAL { ?o ?q ?z FILTER(?g != ?s) } } }", "?g in an expression", 59),
+    ("ASK { ex:a ex:p 1e0 }", "the form '1e0' of what the graph has as '1'", 17),
+    ("ASK { ex:a ?p '01'^^xsd:integer }", "the form '01' of what the graph has as '1'", 15),
+    ("ASK { ex:a ex:p+ 1e0 }", "the form '1e0' of what the graph has as '1'", 18),
     # Known only when such a value is met.
     ("SELECT (MAX(?o) AS ?most) { ex:a ex:p ?o }", "MAX of literals of several kinds", 9),
     ("SELECT (GROUP_CONCAT(?o) AS ?all) { ex:a ex:p ?o }", "GROUP_CONCAT of several values", 9),

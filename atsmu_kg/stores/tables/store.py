@@ -19,8 +19,9 @@ from atsmu_kg.stores.tables.compiler import Compiler
 from atsmu_kg.stores.tables.constants import Constants, term_of
 from atsmu_kg.stores.tables.contexts import Context
 from atsmu_kg.stores.tables.dictionary import Dictionary
+from atsmu_kg.stores.tables.families import TEXTS
 from atsmu_kg.stores.tables.folder import TableFolder
-from atsmu_kg.stores.tables.lookup import PLACES, Lookup
+from atsmu_kg.stores.tables.lookup import PLACES, Lookup, as_kept
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
@@ -172,10 +173,14 @@ class TableStore:
         question = translation.question(query)
         terms = {term_of(node) for node in query.walk() if isinstance(node, Iri | RDFLiteral)}
         ids = self._lookup.ids(terms)
+        absent = [term for term in terms - ids.keys() if term[2] is not None and term[2] not in TEXTS]
+        kept = {term: as_kept(term) for term in absent}
+        present = self._lookup.ids(kept.values())
+        rewritten = {term: other for term, other in kept.items() if other in present}
         engine, context = self.engine, self._context(query, ids)
         compiler = Compiler(
             self._dictionary,
-            Constants(ids),
+            Constants(ids, rewritten),
             translation,
             recursive=engine.recursive,
             gathers=engine.gathers,
