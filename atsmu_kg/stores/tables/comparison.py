@@ -167,7 +167,7 @@ def _times(
     for datatype in sorted(common & OTHER_TIMES):
         name = datatype.removeprefix(XSD)
         both = [left.is_a({datatype}), right.is_a({datatype})]
-        refused = fault(f"a comparison of xsd {name}", node)
+        refused = fault(f"a comparison of xsd:{name}", node)
         if kind is exp.EQ and datatype == DURATION:
             # Such of one unit are equal only if they are the same, and of two units never.
             plain = [
