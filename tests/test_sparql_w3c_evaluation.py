@@ -251,6 +251,30 @@ ROWS: list[tuple[str, list[tuple[Any, ...]], str, list[tuple[Any, ...]]]] = [
         "SELECT (COUNT(DISTINCT ?x) AS ?nodes) { VALUES ?n { 1 2 } BIND(BNODE() AS ?x) }",
         [(2,)],
     ),
+    (
+        "SELECT (COUNT(*) AS ?ways) { GRAPH ?g { ex:a ex:p|!ex:q ?o } }",
+        [(1,)],
+        "SELECT (COUNT(*) AS ?ways) { GRAPH ?g { { ex:a ex:p ?o } UNION { ex:a !ex:q ?o } } }",
+        [(2,)],
+    ),
+    (
+        'SELECT (COUNT(?x + 1) AS ?sums) { VALUES ?x { 1 "one" } }',
+        [(None,)],
+        'SELECT (COUNT(?sum) AS ?sums) { VALUES ?x { 1 "one" } BIND(?x + 1 AS ?sum) }',
+        [(1,)],
+    ),
+    (
+        "SELECT (true > false AS ?greater) {}",
+        [(None,)],
+        "SELECT (STR(true) > STR(false) AS ?greater) {}",
+        [(True,)],
+    ),
+    (
+        "SELECT (9223372036854775807 + 1 AS ?sum) {}",
+        [(None,)],
+        "SELECT (9223372036854775807.0 + 1 AS ?sum) {}",
+        [(9223372036854775808,)],
+    ),
 ]
 
 
