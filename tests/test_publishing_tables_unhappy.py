@@ -81,6 +81,11 @@ def test_a_manifest_that_can_t_be_read_says_why(tmp_path: Path) -> None:
         Manifest.read(tmp_path)
     assert "atsmu-kg export FOLDER/" in caught.value.advice
     file = tmp_path / "manifest.json"
+    file.symlink_to(file)
+    with pytest.raises(StoreError, match="can't be read: ") as caught:
+        Manifest.read(tmp_path)
+    assert caught.value.advice == "Check the path and its permissions."
+    file.unlink()
     for content, message in {
         b"{": "the manifest can't be read",
         b"[]": "the manifest can't be read",

@@ -8,6 +8,7 @@ import msgspec
 
 from atsmu_kg.choices import require_path
 from atsmu_kg.errors import StoreError
+from atsmu_kg.rdf.documents import unreadable
 
 NAME = "manifest.json"
 # The version of the layout of folders, files and columns.
@@ -98,11 +99,13 @@ class Manifest(msgspec.Struct, frozen=True):
             schema = msgspec.json.decode(content, type=_Version).schema
             if schema == SCHEMA:
                 return msgspec.json.decode(content, type=cls)
-        except OSError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             advice = "Name a folder that 'atsmu-kg export FOLDER/' has written."
             raise StoreError(
                 "the folder has no tables, for it has no manifest", file=path, advice=advice
             ) from error
+        except OSError as error:
+            raise unreadable(path, error) from error
         except msgspec.MsgspecError as error:
             advice = "Export the tables anew."
             raise StoreError(f"the manifest can't be read: {error}", file=path, advice=advice) from error
