@@ -69,6 +69,8 @@ REFUSED = [
     ("SELECT * { GRAPH ?g { ?s ?p ?o OPTIONAL { ?o ?q ?z FILTER(?g != ?s) } } }", "?g in an expression", 59),
     ("ASK { ex:a ex:p 1e0 }", "the form '1e0' of what the graph has as '1'", 17),
     ("ASK { ex:a ?p '01'^^xsd:integer }", "the form '01' of what the graph has as '1'", 15),
+    ("ASK { ex:a ex:p ?o VALUES ?o { 7 1e0 } }", "the form '1e0' of what the graph has as '1'", 34),
+    ("ASK { BIND(1e0 AS ?o) ex:a ex:p ?o }", "the form '1e0' of what the graph has as '1'", 12),
     ("ASK { ex:a ex:p+ 1e0 }", "the form '1e0' of what the graph has as '1'", 18),
     # Known only when such a value is met.
     ("SELECT (MAX(?o) AS ?most) { ex:a ex:p ?o }", "MAX of literals of several kinds", 9),

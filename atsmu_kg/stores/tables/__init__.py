@@ -15,6 +15,7 @@
 - ``refusal``: what can't be said exactly
 - ``engines``: what runs the statements
 - ``folder``: the files, which may become others
+- ``forms``: literals that may have been written otherwise
 - ``lookup``: ids of terms, terms of ids, quads
 - ``store``: all of it as a store
 """

@@ -50,27 +50,15 @@ class Constants:
     """The ids of the terms of one query.
 
     ids: those of the terms that the graph has.
-    rewritten: literals that it has not, each with one that it has, which a store that keeps values would make
-        of it.
     """
 
-    def __init__(self, ids: Mapping[Term, int], rewritten: Mapping[Term, Term]) -> None:
+    def __init__(self, ids: Mapping[Term, int]) -> None:
         self._ids = ids
-        self._rewritten = rewritten
         self.local: dict[Term, int] = {}
 
     def stored(self, node: Iri | RDFLiteral) -> int | None:
-        """The id of a term of a pattern in the graph; raises what ``require_form`` does."""
-        self.require_form(node)
+        """The id of a term in the graph."""
         return self._ids.get(term_of(node))
-
-    def require_form(self, node: Iri | RDFLiteral) -> None:
-        """Raise UnsupportedQueryError for a literal that a store may have kept the value of only."""
-        written = self._rewritten.get(term_of(node))
-        if written is not None:
-            _, form, datatype, _ = written
-            advice = f'Write "{form}"^^<{datatype}>, or compare values in a FILTER.'
-            raise refusal(f"the form {node.value!r} of what the graph has as {form!r}", node, advice)
 
     def id(self, node: Iri | RDFLiteral) -> int:
         """The id of a term, in the graph or not."""

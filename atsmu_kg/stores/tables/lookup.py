@@ -119,15 +119,6 @@ class Lookup:
         return self._folder.rows(self._folder.engine.sql(statement), tables, StoreCall())
 
 
-def as_kept(literal: Term) -> Term:
-    """The literal that the embedded store, which keeps numbers and times by their values, makes of one."""
-    _, form, datatype, language = literal
-    thing, store = ox.BlankNode(), ox.Store()
-    store.add(ox.Quad(thing, ox.NamedNode("urn:x"), _rdf("literal", form, datatype, language)))
-    (quad,) = store
-    return _term(quad.object)
-
-
 def _terms() -> exp.Select:
     return exp.Select().select(*[column("t", name) for name in PARTS]).from_(table(TERMS, "t"))
 

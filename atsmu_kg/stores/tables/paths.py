@@ -40,9 +40,6 @@ FROM, TO = "_:from", "_:to"
 
 def path(compilation: Compilation, pattern: PathPattern, context: Context) -> SqlRelation:
     """The solutions of a path pattern."""
-    for end in (pattern.subject, pattern.object):
-        if variable_of(end) is None:
-            compilation.constants.require_form(end)  # type: ignore[arg-type]
     if pattern.path.operator == "!":
         return _ended(compilation, _negated(compilation, pattern.path, context), pattern)
     if pattern.path.operator != "?" and not compilation.recursive:

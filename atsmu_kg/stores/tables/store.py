@@ -19,9 +19,9 @@ from atsmu_kg.stores.tables.compiler import Compiler
 from atsmu_kg.stores.tables.constants import Constants, term_of
 from atsmu_kg.stores.tables.contexts import Context
 from atsmu_kg.stores.tables.dictionary import Dictionary
-from atsmu_kg.stores.tables.families import TEXTS
 from atsmu_kg.stores.tables.folder import TableFolder
-from atsmu_kg.stores.tables.lookup import PLACES, Lookup, as_kept
+from atsmu_kg.stores.tables.forms import require_kept_forms
+from atsmu_kg.stores.tables.lookup import PLACES, Lookup
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.template import instantiated
 from atsmu_kg.stores.tables.translation import Translation
@@ -171,16 +171,13 @@ class TableStore:
         """The statement for a query, or for so many rows of it, its tables, and the names of its columns."""
         translation = Translation()
         question = translation.question(query)
+        require_kept_forms(query, self._lookup)
         terms = {term_of(node) for node in query.walk() if isinstance(node, Iri | RDFLiteral)}
         ids = self._lookup.ids(terms)
-        absent = [term for term in terms - ids.keys() if term[2] is not None and term[2] not in TEXTS]
-        kept = {term: as_kept(term) for term in absent}
-        present = self._lookup.ids(kept.values())
-        rewritten = {term: other for term, other in kept.items() if other in present}
         engine, context = self.engine, self._context(query, ids)
         compiler = Compiler(
             self._dictionary,
-            Constants(ids, rewritten),
+            Constants(ids),
             translation,
             recursive=engine.recursive,
             gathers=engine.gathers,
