@@ -193,8 +193,10 @@ def test_a_program_that_goes_to_another_folder(folder: str, monkeypatch: pytest.
 
 
 def test_a_folder_without_tables_and_an_unknown_engine(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(StoreError):
-        atsmu_kg.tables(tmp_path)
+    for engine in ("duckdb", "spark"):
+        # No engine is started for it.
+        with pytest.raises(StoreError, match="the folder has no tables"):
+            atsmu_kg.tables(tmp_path, engine=engine)
     with pytest.raises(ParameterError, match="'duckbd' is not an engine for tables") as caught:
         atsmu_kg.tables(folder, engine="duckbd")  # type: ignore[arg-type]
     assert "Did you mean duckdb?" in caught.value.advice

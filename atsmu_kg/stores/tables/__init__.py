@@ -40,6 +40,7 @@ def open(directory: str | os.PathLike[str], engine: object = "duckdb") -> TableS
     Raises StoreError where there are no tables, ParameterError for another engine, MissingDependencyError.
     """
     import os
+    from functools import partial
 
     from atsmu_kg.choices import TABLE_ENGINES
 
@@ -54,4 +55,4 @@ def open(directory: str | os.PathLike[str], engine: object = "duckdb") -> TableS
 
     # A table is read when it is first asked for, when a program may work in another folder.
     location = os.path.abspath(directory)  # noqa: PTH100
-    return TableStore(location, engine_of(engine, location))
+    return TableStore(location, partial(engine_of, engine))

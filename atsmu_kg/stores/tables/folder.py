@@ -10,7 +10,7 @@ from atsmu_kg.rdf.tables.manifest import NAME, Manifest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from atsmu_kg.stores.call import StoreCall
@@ -21,7 +21,7 @@ class TableFolder:
     """The tables of a folder, as its manifest has them, and an engine that reads them.
 
     location: the folder.
-    engine: what runs the statements.
+    start: gives what runs the statements, once the folder is known to hold tables: that may take seconds.
 
     Ids mean something within one export only, and a table is read when it is first asked for. So rows count
     only if the manifest is the same after them, and a file only if it is as long as the manifest says.
@@ -29,14 +29,14 @@ class TableFolder:
     Raises StoreError where the folder holds no tables.
     """
 
-    def __init__(self, location: str, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, location: str, start: Callable[[str], Engine]) -> None:
         self._location = location
         self._seen = self._stamp()
         self.manifest = Manifest.read(location)
         self._sizes = {file.path: file.bytes for file in self.manifest.files}
         self._whole: set[str] = set()
         self._closed = False
+        self.engine = start(location)
 
     def rows(
         self, statement: str, tables: Mapping[str, tuple[str, ...]], call: StoreCall

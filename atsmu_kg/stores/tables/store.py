@@ -30,7 +30,7 @@ from atsmu_kg.stores.workers.sheet import require_few, require_small
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import Any
 
     from atsmu_kg.sparql.patterns import Query
@@ -43,7 +43,7 @@ class TableStore:
     """A folder of tables and an engine that reads them; see ``stores.protocol.Store``.
 
     directory: that of the tables, as ``kg.export`` writes them.
-    engine: what runs the statements.
+    start: gives what runs the statements, for the directory.
 
     Raises StoreError where the folder holds no tables.
     """
@@ -51,11 +51,10 @@ class TableStore:
     embedded = False
     read_only = True
 
-    def __init__(self, directory: str | os.PathLike[str], engine: Engine) -> None:
+    def __init__(self, directory: str | os.PathLike[str], start: Callable[[str], Engine]) -> None:
         self.location = os.fspath(directory)
-        self.engine = engine
-        self._folder = TableFolder(self.location, engine)
-        self.manifest = self._folder.manifest
+        self._folder = TableFolder(self.location, start)
+        self.engine, self.manifest = self._folder.engine, self._folder.manifest
         self._dictionary = Dictionary(self.manifest)
         self._lookup = Lookup(self._dictionary, self._folder)
         # Trees of one text are one; they are never changed.
