@@ -83,6 +83,15 @@ def answered(answer: Any) -> Any:
         ),
         ("SELECT ?v { VALUES ?v { 2 1 } } ORDER BY(?v)", [(1,), (2,)]),
         ("SELECT ?v { VALUES ?v { 2 1 } } ORDER BY?v", [(1,), (2,)]),
+        (
+            "SELECT ?o { _:s <a:p> ?o FILTER EXISTS { ?t <a:q> _:x } . _:s <a:flag> false # }\n} ORDER BY ?o",
+            [(3,), (8,)],
+        ),
+        (
+            "SELECT ?o { ?s <a:q> ?t FILTER EXISTS { _:s <a:p> ?o FILTER(!EXISTS { _:t ?q ?o }) _:s ?p 5 } "
+            "FILTER NOT EXISTS { ?s <a:flag> TRUE } ?s <a:p> ?o . { ?s <a:q> ?t } }",
+            [(5,)],
+        ),
     ],
 )
 def test_rows(kg: KnowledgeGraph, text: str, rows: list[tuple[Any, ...]] | None) -> None:

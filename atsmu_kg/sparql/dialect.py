@@ -7,8 +7,8 @@ from operator import itemgetter
 
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.aggregation import aggregates, is_grouped, keys, unaggregated
-from atsmu_kg.sparql.nodes import Path, RDFLiteral, Variable
-from atsmu_kg.sparql.patterns import Query
+from atsmu_kg.sparql.nodes import Path, RDFLiteral, TriplePattern, Variable
+from atsmu_kg.sparql.patterns import Exists, Filter, Group, Query
 from atsmu_kg.sparql.tokens import significant, variables
 
 TYPE_CHECKING = False
@@ -26,8 +26,9 @@ def in_dialect(text: str, prefixes: Mapping[str, str]) -> str:
     """The text of a query as the embedded engine reads it, with the same answer.
 
     Truth values in capitals are written small, ``!()`` as two paths that together are any property, a key of
-    GROUP BY that is a variable with another name as an expression, and groups that the engine does not allow
-    where they are (in ASK, CONSTRUCT and DESCRIBE; below names that SELECT uses again) as a sub-select.
+    GROUP BY that is a variable with another name as an expression, groups that the engine does not allow
+    where they are (in ASK, CONSTRUCT and DESCRIBE; below names that SELECT uses again) as a sub-select, and a
+    filter that asks a pattern at the end of its group: between the triples of a blank node it parts them.
     Raises QuerySyntaxError or UnknownPrefixError for what is no query.
 
     >>> in_dialect("ASK { ?s ?p TRUE } GROUP BY ?s", {})
@@ -39,6 +40,8 @@ def in_dialect(text: str, prefixes: Mapping[str, str]) -> str:
     while edits := [
         edit for query in _refused(parse(text, prefixes)) for edit in _groups_within(query, names)
     ]:
+        text = _edited(text, edits)
+    while edits := _filter_last(parse(text, prefixes)):
         text = _edited(text, edits)
     return text
 
@@ -71,6 +74,20 @@ def _spelled(query: Query) -> Iterator[Edit]:
             if target.name in described:
                 yield target.offset, target.end, ""
             described.add(target.name)
+
+
+def _filter_last(query: Query) -> list[Edit]:
+    """The changes that put the first filter that parts triples behind them, where it means the same."""
+    for group in query.walk():
+        if not isinstance(group, Group):
+            continue
+        for at, element in enumerate(group.elements):
+            asks = isinstance(element, Filter) and any(isinstance(node, Exists) for node in element.walk())
+            if asks and any(isinstance(later, TriplePattern) for later in group.elements[at:]):
+                # Something stays in its place, before a dot that may follow.
+                stays = (element.offset, element.end, "FILTER(true)")
+                return [stays, (group.end - 1, group.end - 1, f" {query.source(element)} ")]
+    return []
 
 
 def _refused(query: Query) -> Iterator[Query]:
