@@ -339,7 +339,8 @@ class Parser:
 
     def _slice(self) -> Slice:
         keyword = self.take()
-        if not self.token.text.isdigit() or len(self.token.text) > LONGEST:
+        digits = self.token.text
+        if self.symbol != "number" or not digits.isdigit() or len(digits) > LONGEST:
             self.refuse("a whole number")
         count = int(self.take().text)
         return Slice(keyword, self.end, keyword.text.upper(), count)
@@ -632,10 +633,11 @@ class Parser:
                 raise self.fault("a function does not take DISTINCT", self.token, advice)
             arguments = self._listed()
             return Call(token, self.end, function.value, arguments)
-        if token.kind != "keyword":
+        exists = symbol in ("EXISTS", "NOT")
+        if token.kind != "keyword" or (symbol in slips.RESERVED and not exists):
             self.refuse("an expression")
         self.take()
-        if symbol in ("EXISTS", "NOT"):
+        if exists:
             if symbol == "NOT":
                 self.expect("EXISTS")
             group = self.group()

@@ -21,7 +21,8 @@ KEYWORDS = (
     *("WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "SERVICE", "BIND", "VALUES", "UNDEF"),
     *("GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "ASC", "DESC", "EXISTS", "NOT EXISTS"),
 )
-WORDS = frozenset(" ".join(KEYWORDS).split()) | AGGREGATES | frozenset(ARGUMENTS) | {"AND", "OR", "AS", "IN"}
+RESERVED = frozenset(" ".join(KEYWORDS).split()) | {"AND", "OR", "AS", "IN"}
+WORDS = RESERVED | AGGREGATES | frozenset(ARGUMENTS)
 
 COMPARISONS = ("=", "!=", "<", ">", "<=", ">=", "&&", "||", "IN", "+", "-", "*", "/")
 BEHIND = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
@@ -55,8 +56,18 @@ SLIPS: tuple[tuple[str, Sequence[str], Sequence[str], str], ...] = (
     ("'('", ("FILTER", "HAVING"), (), "Put the condition in parentheses: {0}(…)."),
     ("an expression", ("=",), ("=",), "Write one = for equality."),
     ("an expression", ("<",), (">",), "Write != for 'is not equal to'."),
-    ("an expression", (), COMPARISONS, "Put a condition in parentheses: FILTER(…), HAVING(…)."),
     ("an expression", ("BY",), (), "A key is a variable, a call, or an expression in parentheses."),
+    (
+        "an expression",
+        ("(", ","),
+        COMPARISONS,
+        "Put something before it: {1} stands between two expressions.",
+    ),
+    ("an expression", (), COMPARISONS, "Put a condition in parentheses: FILTER(…), HAVING(…)."),
+    ("an expression", ("variable", ")"), ("AS",), "Put parentheses around it: ({0} AS ?name)."),
+    ("an expression", ("variable", ")"), (",",), "Write keys and conditions side by side, without commas."),
+    ("an expression", (), BEHIND, "The order is GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES."),
+    ("EXISTS", ("NOT",), (), "Write ! for 'not', and NOT EXISTS {{ … }} for a pattern without a match."),
     ("')'", (), ("language",), "Take it out; a language stands behind a string, but for one that separates."),
     ("')'", (), ("AND",), "Write && for 'and'."),
     ("')'", (), ("OR", "|"), "Write || for 'or'."),
@@ -73,15 +84,24 @@ SLIPS: tuple[tuple[str, Sequence[str], Sequence[str], str], ...] = (
     ("an IRI", ("DESCRIBE",), (), "Write what to describe, or DESCRIBE * and a pattern."),
     ("an IRI", (), ("A",), "Write a, in lower case, for rdf:type."),
     ("an IRI", (), COMPARISONS, "Write conditions as FILTER(…), and values as BIND(… AS ?name)."),
-    ("an IRI", (), DATA, "A predicate is an IRI, a path or a variable."),
     ("an IRI or a literal", (), ("variable",), "VALUES holds data; compare variables in FILTER."),
+    ("an IRI or a literal", (), (), "VALUES holds IRIs, literals and UNDEF."),
     ("an IRI", (), ("variable",), "Write an IRI: no variable can stand in a path, after FROM or behind ^^."),
+    ("an IRI", ("GRAPH", "SERVICE"), (), "Name one by its IRI, or all by a variable: {0} ?g {{ … }}."),
+    ("an IRI", ("FROM", "NAMED"), (), "Write the IRI of a graph."),
+    ("an IRI", ("^^",), (), "Write the IRI of a datatype, such as xsd:date."),
+    ("an IRI", (), (*DATA, "bnode", "["), "A predicate is an IRI, a path or a variable."),
     ("an IRI", (), (".", "}", ";"), "A triple pattern has a subject, a predicate and an object."),
     ("a term", (), (), "A triple pattern has a subject, a predicate and an object."),
     ("'}'", (), (*BEHIND, "VALUES"), "The order is GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES."),
     ("end of", (), (*BEHIND, "VALUES"), "The order is GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES."),
     ("end of", (), (";", "."), "Take it out; nothing ends a query."),
     ("without direction", (), (), "SPARQL 1.1 has no direction of text; write the language alone."),
+)
+
+ESCAPES = (
+    "Write two backslashes for one; of escapes there are "
+    r"\t \n \r \b \f \" \' \\ \uXXXX and \UXXXXXXXX."
 )
 
 
@@ -96,7 +116,8 @@ def error(expected: str, tokens: Sequence[Token], at: int, text: str) -> QuerySy
     """
     token = tokens[at]
     if token.kind == "error":
-        return fault(token, f"{token.text[:40]!r} is not SPARQL", _odd(token.text))
+        behind = text[token.offset + len(token.text) :][:1]
+        return fault(token, f"{token.text[:40]!r} is not SPARQL", _odd(token.text, behind))
     if token.text == "<" and re.match("<[A-Za-z][A-Za-z0-9+.-]*:[^<>]*>", text[token.offset :]):
         advice = "Write a space as %20, and so on; an IRI begins with < and ends with >."
         return fault(token, "an IRI has a character that no IRI may have", advice)
@@ -155,10 +176,14 @@ def _shown(token: Token | None) -> str:
     return token.text.upper() if token.kind == "keyword" else token.text
 
 
-def _odd(text: str) -> str:
-    """What to do about a token that is none."""
+def _odd(text: str, behind: str) -> str:
+    """What to do about a token that is none, and the character behind it."""
     if text[0] in "\"'":
-        return "Close the string with its quote."
+        return ESCAPES if behind == "\\" else "Close the string with its quote."
+    if text[0] == "\ufeff":
+        return 'Take the byte order mark out: open the file with encoding="utf-8-sig".'
+    if text.isdigit():
+        return "Write numbers with the digits 0 to 9."
     return "Write && for 'and'." if text == "&" else "Take it out or quote it."
 
 
