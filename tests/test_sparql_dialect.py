@@ -88,7 +88,8 @@ def answered(answer: Any) -> Any:
             [(3,), (8,)],
         ),
         (
-            "SELECT ?o { ?s <a:q> ?t FILTER EXISTS { _:s <a:p> ?o FILTER(!EXISTS { _:t ?q ?o }) _:s ?p 5 } "
+            "SELECT ?o { ?s <a:q> ?t "
+            "FILTER EXISTS { _:s <a:p> ?o FILTER(!EXISTS { _:t <a:q> ?o }) _:s ?p 5 } "
             "FILTER NOT EXISTS { ?s <a:flag> TRUE } ?s <a:p> ?o . { ?s <a:q> ?t } }",
             [(5,)],
         ),
