@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 from atsmu_kg.text import printable_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+# Of what a caller gave, in a message: a whole IRI, but no file that was taken for a name.
+LONGEST = 200
 
 
 class AtsmuKGError(Exception):
@@ -64,7 +69,10 @@ class AtsmuKGError(Exception):
     def __repr__(self) -> str:
         told = {"advice": self.advice or None, "file": self.file, "line": self.line, "column": self.column}
         facts = {name: value for name, value in told.items() if value is not None} | self.facts
-        arguments = [repr(self.message), *(f"{name}={quoted(value)}" for name, value in facts.items())]
+        arguments = [
+            repr(self.message),
+            *(f"{name}={quoted(value, sys.maxsize)}" for name, value in facts.items()),
+        ]
         return f"{type(self).__name__}({', '.join(arguments)})"
 
 
@@ -138,13 +146,14 @@ class MissingDependencyError(AtsmuKGError):
         return cls(f"{package} is not installed", advice=advice, package=package)
 
 
-def quoted(value: object) -> str:
-    """A value as an error quotes it: as Python writes it, where it does.
+def quoted(value: object, longest: int = LONGEST) -> str:
+    """A value as an error quotes it: as Python writes it, where it does, or the beginning of that.
 
-    >>> quoted("x"), quoted(10**5000)
-    ("'x'", 'an int of too many digits to write')
+    >>> quoted("x"), quoted("text", longest=3), quoted(10**5000)
+    ("'x'", "'te…", 'an int of too many digits to write')
     """
     try:
-        return repr(value)
+        written = repr(value)
     except ValueError:  # of an integer beyond sys.get_int_max_str_digits()
         return f"an {type(value).__name__} of too many digits to write"
+    return written if len(written) <= longest else f"{written[:longest]}…"

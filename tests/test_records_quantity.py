@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -177,6 +178,21 @@ def test_dividing_by_zero_is_an_error_of_both_kinds() -> None:
 def test_what_is_no_number_is_refused(number: float) -> None:
     with pytest.raises(ParameterError, match="not a number to calculate with"):
         _ = STUDENTS + number
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    whole, double, single = numpy.int64(8844), numpy.float64(8844.5), numpy.float32(0.1)
+    assert whole == STUDENTS
+    assert double > STUDENTS
+    assert Quantity.of(whole) == STUDENTS
+    assert STUDENTS.is_less(double)
+    assert STUDENTS.is_at_least(whole)
+    assert Quantity.of(single).exact == Fraction(1, 10), "as it is written"
+    assert isinstance(Quantity.of(whole).exact.numerator, int), "and never overflows"  # type: ignore[arg-type,union-attr]
+
+
+def test_nothing_equals_what_is_no_number() -> None:
+    assert not any(number == STUDENTS for number in (float("nan"), float("inf")))
 
 
 def test_other_types_are_a_type_error() -> None:

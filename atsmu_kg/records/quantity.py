@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from numbers import Real
 from typing import Any
 
-from atsmu_kg.errors import AtsmuKGError, ParameterError
+from atsmu_kg.errors import AtsmuKGError, ParameterError, quoted
 from atsmu_kg.rdf.namespaces import AKG, IRI, UNIT, contract
 from atsmu_kg.records.interval import Interval
 from atsmu_kg.records.names.preferred import DEFAULT, Names, require_tag
@@ -127,7 +128,10 @@ class Measurable:
         return self._decided(">=", Measurable.is_at_least, other)
 
     def __eq__(self, other: object) -> bool:
-        theirs = _quantity(other)
+        try:
+            theirs = _quantity(other)
+        except ParameterError:  # NaN and infinity, which no quantity is
+            return False
         if theirs is None:
             return NotImplemented
         mine = self.quantity
@@ -139,7 +143,7 @@ class Measurable:
 
     def _is(self, order: Callable[[Interval, Interval], bool | None], other: Operand) -> bool | None:
         if _quantity(other) is None:
-            message = f"{other!r} can't be compared with a quantity"
+            message = f"{quoted(other)} can't be compared with a quantity"
             raise ParameterError(message, advice="Give a figure or a number.", value=other)
         mine, theirs = _alike(self, other, "compared")
         return order(mine.interval, theirs.interval)
@@ -176,12 +180,13 @@ class Quantity(Measurable):
     def of(cls, number: Number, unit: IRI | None = None) -> Quantity:
         """The quantity that is exactly a number; a float counts as the decimal that it is written as."""
         try:
-            return cls(
-                Interval.exactly(Fraction(repr(number) if isinstance(number, float) else number)), unit=unit
-            )
+            exact = Fraction(number if isinstance(number, int | Fraction | Decimal) else str(number))
+            return cls(Interval.exactly(exact), unit=unit)
         except (TypeError, ValueError, OverflowError) as error:
             raise ParameterError(
-                f"{number!r} is not a number to calculate with", advice="Give a finite number.", value=number
+                f"{quoted(number)} is not a number to calculate with",
+                advice="Give a finite number.",
+                value=number,
             ) from error
 
     @property
@@ -239,7 +244,8 @@ class Quantity(Measurable):
         return Quantity(interval, about, self.unit, self.words or other.words)
 
 
-Number = int | float | Fraction | Decimal
+# Real: numpy has numbers of its own.
+Number = int | float | Decimal | Real
 Operand = Measurable | Number
 Operation = Callable[[Any, Any], Any]
 
