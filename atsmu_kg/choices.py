@@ -70,9 +70,8 @@ class Choices(tuple["T", ...]):
 
     def checked(self, value: object) -> T:
         """The same value if it is one of these; else the error that it is not, with the nearest."""
-        for choice in self:
-            if choice == value:
-                return choice
+        if isinstance(value, str) and value in self:
+            return self[self.index(value)]
         raise self.refusal(value)
 
     def refusal(self, value: object) -> AtsmuKGError:
@@ -85,7 +84,7 @@ class Choices(tuple["T", ...]):
             "value": value,
             "nearest": near,
         }
-        return self.error(self.message.format(repr(value)), advice=advice, **facts)
+        return self.error(self.message.format(quoted(value)), advice=advice, **facts)
 
 
 Language = Literal["en", "ru", "tg"]
@@ -173,7 +172,7 @@ def require_positive(**limits: float | None) -> None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
             advice = "Give a positive number, or None for no limit."
-            raise ParameterError(f"{name} can't be {value!r}", advice=advice, parameter=name)
+            raise ParameterError(f"{name} can't be {quoted(value)}", advice=advice, parameter=name)
 
 
 def require_text(**values: object) -> None:
@@ -231,7 +230,7 @@ def texts(**given: object) -> tuple[str, ...]:
     """
     ((name, value),) = given.items()
     if isinstance(value, str):
-        raise _wrong(name, value, "a list of texts", f"Give a list: [{value!r}].")
+        raise _wrong(name, value, "a list of texts", f"Give a list: [{quoted(value)}].")
     members = tuple(value) if isinstance(value, Iterable) else (None,)
     for member in members:
         if not isinstance(member, str):
@@ -247,7 +246,7 @@ def paths(**given: object) -> tuple[str, ...]:
     """
     ((name, value),) = given.items()
     if isinstance(value, str | PathLike):
-        raise _wrong(name, value, "a list of paths", f"Give a list: [{str(value)!r}].")
+        raise _wrong(name, value, "a list of paths", f"Give a list: [{quoted(str(value))}].")
     members = tuple(value) if isinstance(value, Iterable) else (None,)
     for member in members:
         if not isinstance(member, str | PathLike):
@@ -264,7 +263,5 @@ def require_instance(kind: type, advice: str, **values: object) -> None:
 
 
 def _wrong(name: str, value: object, wanted: str, advice: str) -> ParameterError:
-    shown = repr(value)
-    shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
-    message = f"{name} is {shown}, which is not {wanted}"
+    message = f"{name} is {quoted(value, SHOWN)}, which is not {wanted}"
     return ParameterError(message, advice=advice, parameter=name, value=value)

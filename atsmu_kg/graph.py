@@ -9,6 +9,7 @@ from atsmu_kg import files
 from atsmu_kg.choices import (
     ENGINES,
     LANGUAGES,
+    paths,
     require_instance,
     require_path,
     require_text,
@@ -437,7 +438,9 @@ class KnowledgeGraph:
         require_instance(Mapping, "Give a dict: {'measure': 'akg:StudentCount'}.", given=given)
         # In most answers none is, which is sooner known than what would be said of them.
         names = self._bare_names
-        if self.store.embedded and not any(names.is_deprecated(str(value)) for value in given.values()):
+        if self.store.embedded and not any(
+            isinstance(value, str) and names.is_deprecated(value) for value in given.values()
+        ):
             return ()
         from atsmu_kg.explain.deprecation import deprecated_values
 
@@ -947,12 +950,12 @@ def load(*, data: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeGraph:
     8844
     """
     store = EmbeddedStore.memory(files.path(DATASET), index=files.path(INDEX), merge=files.path(MERGE))
-    if data == ():
+    added = paths(data=data)
+    if not added:
         return KnowledgeGraph(store)
-    from atsmu_kg.choices import paths
     from atsmu_kg.stores.additions import add
 
-    return KnowledgeGraph(store, prefixes={**add(store, paths(data=data)), **PREFIXES})
+    return KnowledgeGraph(store, prefixes={**add(store, added), **PREFIXES})
 
 
 def open(

@@ -8,6 +8,7 @@ from functools import cache
 from os import devnull
 from typing import Any
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +36,18 @@ ROWS = "SELECT ?f { ?f a akg:Faculty } ORDER BY ?f"
 # No folder can be made there, whatever is given with it.
 NOWHERE = f"{devnull}/never"
 INSTITUTION: dict[str, Any] = {"name": "Z", "iri": "https://z.example/id/", "date": "2026-11-29"}
-WRONG: list[Any] = [b"text", 5.5, object(), ["text"], {"text": 1}, (), print]
+WRONG: list[Any] = [
+    b"text",
+    5.5,
+    object(),
+    ["text"],
+    {"text": 1},
+    (),
+    print,
+    bytearray(b"text"),
+    10**5000,
+    numpy.array([1, 2]),
+]
 
 Call = Callable[[KnowledgeGraph, Any], Any]
 
@@ -194,6 +206,9 @@ OPTIONAL = {
 }
 
 
+# What takes a number, or a position, which is an IndexError.
+NUMBERS = ("timeout", "retries", "row", "cell", "listing", "citation", "finding")
+
 # Where any text is a good path.
 WRITING = {
     *("open", "to_csv", "to_json", "to_geojson", "export", "save", "record", "release", "release pages"),
@@ -208,9 +223,11 @@ def kg() -> KnowledgeGraph:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_a_value_of_the_wrong_kind(kg: KnowledgeGraph, name: str) -> None:
-    numbers = ("timeout", "certainly")
     for value in [*WRONG, *([] if name in OPTIONAL else [None])]:
-        if isinstance(value, float) and name.endswith(numbers):
+        good = (isinstance(value, int) and name.endswith(NUMBERS)) or (
+            isinstance(value, float) and name.endswith("timeout")
+        )
+        if good:
             continue
         with pytest.raises(AtsmuKGError) as caught:
             CALLS[name](kg, value)

@@ -9,7 +9,7 @@ from atsmu_kg.choices import require_path
 from atsmu_kg.citations import documents
 from atsmu_kg.citations.sources import CitedSource, described
 from atsmu_kg.citations.statements import Stated, Statement
-from atsmu_kg.errors import ParameterError, StoreError
+from atsmu_kg.errors import ParameterError, StoreError, quoted
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES
 from atsmu_kg.text import counted
 
@@ -229,7 +229,7 @@ class Citation(Sequence[Sources]):
             return self.rows[key]
         except TypeError as error:
             raise ParameterError(
-                f"{key!r} is not the place of a row", advice="Give a number.", value=key
+                f"{quoted(key)} is not the place of a row", advice="Give a number.", value=key
             ) from error
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from atsmu_kg.choices import require_instance, require_text
-from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, UnknownNameError
+from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, UnknownNameError, quoted
 from atsmu_kg.explain.explanation import DEPRECATED
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.rdf.terms import render
@@ -180,7 +180,9 @@ class Federation:
         if name not in self.graphs:
             near = nearest(name, self.graphs)
             advice = did_you_mean(near, f"The graphs are: {', '.join(self.graphs)}.")
-            raise UnknownGraphError(f"there is no graph {name!r}", advice=advice, name=name, nearest=near)
+            raise UnknownGraphError(
+                f"there is no graph {quoted(name)}", advice=advice, name=name, nearest=near
+            )
         return self.graphs[name]
 
     def __enter__(self) -> Federation:

@@ -30,8 +30,10 @@ def deprecated_terms(query: Query, vocabulary: StoreVocabulary) -> Iterator[Unkn
 def deprecated_values(given: Mapping[str, object], vocabulary: StoreVocabulary) -> Iterator[Unknown]:
     """The deprecated IRIs among the values of parameters, which are given by the parameters' names."""
     for name, value in given.items():
+        if not isinstance(value, str):
+            continue
         try:
-            iri = expand(str(value), vocabulary.prefixes)
+            iri = expand(value, vocabulary.prefixes)
         except AtsmuKGError:
             continue
         replacements = vocabulary.deprecated.get(iri)

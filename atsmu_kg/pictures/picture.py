@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from atsmu_kg.choices import PICTURE_FORMATS, UnknownFormatError, require_path
-from atsmu_kg.errors import ExportError, MissingDependencyError, ParameterError
+from atsmu_kg.errors import ExportError, MissingDependencyError, ParameterError, quoted
 from atsmu_kg.pictures.escaping import drawable, page
 from atsmu_kg.text import did_you_mean, nearest
 
@@ -117,10 +117,11 @@ class Picture:
         require_path(target=target)
         extension = os.path.splitext(os.fspath(target))[1].lstrip(".").lower()  # noqa: PTH122
         name = extension if format is None else format
-        if name not in self.formats:
+        if not isinstance(name, str) or name not in self.formats:
             near = nearest(name, self.formats) if isinstance(name, str) else []
+            shown = extension or "no extension" if format is None else format
             raise UnknownFormatError(
-                f"{name or 'no extension'!r} is not a format of this picture",
+                f"{quoted(shown)} is not a format of this picture",
                 file=os.fspath(target),
                 advice=f"{did_you_mean(near)} The choices are {', '.join(self.formats)}.".lstrip(),
                 format=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, QuerySyntaxError
+from atsmu_kg.errors import AtsmuKGError, ParameterError, QueryError, QuerySyntaxError, quoted
 from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -53,7 +53,7 @@ def merged(keywords: Mapping[str, Any], bindings: Mapping[str, Any] | None) -> d
         return dict(keywords)
     if not isinstance(bindings, Mapping) or not all(isinstance(name, str) for name in bindings):
         raise ParameterError(
-            f"bindings is {bindings!r}, which is not a mapping of names to values",
+            f"bindings is {quoted(bindings)}, which is not a mapping of names to values",
             advice="Give a dict: {'name': value}.",
             parameter="bindings",
         )
@@ -151,7 +151,7 @@ def _no_iri(name: str, value: object, place: str) -> ParameterError:
         except AtsmuKGError:
             pass
     return ParameterError(
-        f"?{name} is {place}, where only an IRI can stand, but {value!r} is not one",
+        f"?{name} is {place}, where only an IRI can stand, but {quoted(value)} is not one",
         advice=advice,
         variable=name,
         value=value,

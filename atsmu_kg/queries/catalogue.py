@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from atsmu_kg.errors import DataError, UnknownNameError
+from atsmu_kg.errors import DataError, UnknownNameError, quoted
 from atsmu_kg.queries.query import NamedQuery
 from atsmu_kg.queries.template import INDEX
 from atsmu_kg.text import counted, did_you_mean, nearest
@@ -96,7 +96,7 @@ class Catalogue(Mapping[str, "NamedQuery"]):
                 values = entry["replaces"][name]
                 call = f"{query}({', '.join(f'{key}={value!r}' for key, value in values.items())})"
                 return UnknownQueryError(
-                    f"there is no query {name!r} any more",
+                    f"there is no query {quoted(name)} any more",
                     advice=f"Ask {call}, which answers that too.",
                     name=name,
                     nearest=[query],
@@ -105,7 +105,7 @@ class Catalogue(Mapping[str, "NamedQuery"]):
                 )
         near = nearest(name, self._entries) if isinstance(name, str) else []
         return UnknownQueryError(
-            f"there is no query {name!r}",
+            f"there is no query {quoted(name)}",
             advice=f"{did_you_mean(near)} dir() of the catalogue lists all {len(self)} names.".lstrip(),
             name=name,
             nearest=near,

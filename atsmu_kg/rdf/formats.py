@@ -111,13 +111,15 @@ def of_document(path: str) -> Format:
     raise StoreError(what, file=path, advice=f"Name the file by its format: {', '.join(EXTENSIONS)}.")
 
 
-def means_tables(target: object, format: str | None = None) -> bool:
+def means_tables(target: object, format: object = None) -> bool:
     """Whether a graph is to be exported as a folder of tables, and not as a file.
 
     >>> means_tables("out/"), means_tables("out", "parquet"), means_tables("out/", "turtle")
     (True, True, False)
     """
-    return format == "parquet" or (format is None and isinstance(target, str) and target.endswith("/"))
+    if format is None:
+        return isinstance(target, str) and target.endswith("/")
+    return isinstance(format, str) and format == "parquet"
 
 
 def _of_extension(path: str) -> Format | None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from types import MappingProxyType
 
-from atsmu_kg.errors import ParameterError, UnknownPrefixError
+from atsmu_kg.errors import ParameterError, UnknownPrefixError, quoted
 from atsmu_kg.text import nearest
 
 TYPE_CHECKING = False
@@ -207,14 +207,14 @@ def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI:
     True
     """
     if not isinstance(name, str):
-        message = f"{name!r} is neither an IRI nor a CURIE"
+        message = f"{quoted(name)} is neither an IRI nor a CURIE"
         raise ParameterError(message, advice="Give a str.", value=name)
     if name.startswith("<") and name.endswith(">"):
         return _absolute_iri(name[1:-1])
     prefix, colon, local = name.partition(":")
     if not colon:
         advice = f"Write it with a prefix (akg:{name}) or as <iri>."
-        raise ParameterError(f"{name!r} is neither an IRI nor a CURIE", advice=advice, value=name)
+        raise ParameterError(f"{quoted(name)} is neither an IRI nor a CURIE", advice=advice, value=name)
     if local.startswith("//"):
         return _absolute_iri(name)
     if prefix in prefixes:
@@ -280,7 +280,7 @@ def _absolute_iri(text: str) -> IRI:
 
 def _no_iri(text: str) -> ParameterError:
     return ParameterError(
-        f"{text!r} is not an absolute IRI",
+        f"{quoted(text)} is not an absolute IRI",
         advice='Write it as scheme:rest, and percent-encode spaces, control characters and <>"{}|^`\\.',
         value=text,
     )

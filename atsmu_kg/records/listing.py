@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from atsmu_kg.choices import LANGUAGES
-from atsmu_kg.errors import ParameterError, UnknownNameError
+from atsmu_kg.errors import ParameterError, UnknownNameError, quoted
 from atsmu_kg.rdf.namespaces import AKG, IRI
 from atsmu_kg.records.thing import Identity, Source, Thing
 from atsmu_kg.text import did_you_mean, nearest
@@ -85,7 +85,9 @@ class Listing(Sequence[T_co], Generic[T_co]):
             return self.members[key]
         except TypeError as error:
             advice = "Give a number, or the last part of an IRI: figures['students']."
-            raise ParameterError(f"{key!r} is not a position in a list", advice=advice, value=key) from error
+            raise ParameterError(
+                f"{quoted(key)} is not a position in a list", advice=advice, value=key
+            ) from error
 
     def __len__(self) -> int:
         return len(self.members)
@@ -112,10 +114,10 @@ class Listing(Sequence[T_co], Generic[T_co]):
     def _unknown(self, key: str, found: list[Any]) -> UnknownMemberError:
         if found:
             advice = f"{' and '.join(each.iri.curie for each in found)} are meant; give one of these."
-            return UnknownMemberError(f"{key!r} can mean several members", advice=advice, nearest=[])
+            return UnknownMemberError(f"{quoted(key)} can mean several members", advice=advice, nearest=[])
         near = nearest(key, [_last(each.iri) for each in self])
         advice = did_you_mean(near, "kg.find() searches by name.")
-        return UnknownMemberError(f"the list has no {key!r}", advice=advice, name=key, nearest=near)
+        return UnknownMemberError(f"the list has no {quoted(key)}", advice=advice, name=key, nearest=near)
 
 
 def by_name(records: Iterable[T]) -> Listing[T]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from atsmu_kg.choices import require_text, require_whole
-from atsmu_kg.errors import DataError, UnknownNameError
+from atsmu_kg.errors import DataError, UnknownNameError, quoted
 from atsmu_kg.rdf.datatypes import Year
 from atsmu_kg.rdf.namespaces import (
     AKG,
@@ -99,7 +99,9 @@ class Records:
         if iri not in self._read.said:
             near = nearest(contract(iri), map(contract, self._read.said))
             advice = did_you_mean(near, "kg.find() searches by name.")
-            raise UnknownNameError(f"there is no record of {name!r}", advice=advice, name=name, nearest=near)
+            raise UnknownNameError(
+                f"there is no record of {quoted(name)}", advice=advice, name=name, nearest=near
+            )
         return self._read.thing(iri)
 
     @cached_property

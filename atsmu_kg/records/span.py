@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.errors import ParameterError, quoted
 
 DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 OPEN = ".."
@@ -32,12 +32,13 @@ class Span(NamedTuple):
 
         Raises ParameterError for anything else.
         """
-        first, slash, last = str(time).partition("/")
+        time = quoted(time) if isinstance(time, int) else str(time)
+        first, slash, last = time.partition("/")
         opens = _days(first, time)[0] if first != OPEN else None
         closes = _days(last if slash else first, time)[1] if (last if slash else first) != OPEN else None
         if opens and closes and opens > closes:
             raise ParameterError(
-                f"{str(time)!r} ends before it begins", advice="Write the earlier time first.", value=time
+                f"{quoted(time)} ends before it begins", advice="Write the earlier time first.", value=time
             )
         return cls(opens, closes)
 
@@ -50,7 +51,7 @@ def _begins_by(span: Span, other: Span) -> bool:
     return span.first is None or other.last is None or span.first <= other.last
 
 
-def _days(text: str, time: object) -> tuple[date, date]:
+def _days(text: str, time: str) -> tuple[date, date]:
     """The first and the last day of a day, month or year."""
     parts = DAY.fullmatch(text)
     try:
@@ -63,7 +64,7 @@ def _days(text: str, time: object) -> tuple[date, date]:
         return first, date(year, last_month, day or monthrange(year, last_month)[1])
     except ValueError:
         raise ParameterError(
-            f"{str(time)!r} is not a time",
+            f"{quoted(time)} is not a time",
             advice="Give a day, a month, a year or an interval: '2023-02-15', '2023', '2023/2024'.",
             value=time,
         ) from None

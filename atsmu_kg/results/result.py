@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from atsmu_kg.choices import RESULT_FORMATS, require_path, require_text, require_whole
-from atsmu_kg.errors import ParameterError, QueryError
+from atsmu_kg.errors import ParameterError, QueryError, quoted
 from atsmu_kg.results.answer import Answer
 from atsmu_kg.results.rows import Row, row_type, rows_of, unknown_column, value
 
@@ -95,7 +95,9 @@ class Result(Answer, Sequence[Row]):
             return self.rows[key]
         except TypeError as error:
             advice = "Give a number, or take a column by its name: column(name)."
-            raise ParameterError(f"{key!r} is not the position of a row", advice=advice, value=key) from error
+            raise ParameterError(
+                f"{quoted(key)} is not the position of a row", advice=advice, value=key
+            ) from error
 
     def column(self, name: str) -> list[Any]:
         """The values of one column, row by row; UnknownNameError if there is no such column."""
@@ -134,7 +136,7 @@ class Result(Answer, Sequence[Row]):
             self._citation = self.cite()
         if id(row) not in self._places:
             advice = "Give one of its rows: result[0]."
-            raise ParameterError(f"{row!r} is not a row of this answer", advice=advice, value=row)
+            raise ParameterError(f"{quoted(row)} is not a row of this answer", advice=advice, value=row)
         return self._citation.rows[self._places[id(row)]]
 
     def to_dicts(self) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from atsmu_kg.errors import ParameterError, QueryError, UnknownNameError
+from atsmu_kg.errors import ParameterError, QueryError, UnknownNameError, quoted
 from atsmu_kg.rdf.namespaces import IRI
 from atsmu_kg.rdf.terms import Text, to_python
 from atsmu_kg.stores.answers import literal, term
@@ -78,7 +78,9 @@ class Row(tuple):  # type: ignore[type-arg]
             return tuple.__getitem__(self, key)
         except TypeError as error:
             advice = "Give the name of a column or its number."
-            raise ParameterError(f"{key!r} is not a position in a row", advice=advice, value=key) from error
+            raise ParameterError(
+                f"{quoted(key)} is not a position in a row", advice=advice, value=key
+            ) from error
 
     def __getattr__(self, name: str) -> Any:
         raise unknown_column(name, self._places)
@@ -143,7 +145,7 @@ def unknown_column(name: str, columns: Any) -> UnknownColumnError:
     known = ", ".join(columns) or "none"
     near = nearest(name, columns)
     advice = f"{did_you_mean(near[:1])} The columns are: {known}.".lstrip()
-    error = UnknownColumnError(f"there is no column {name!r}", advice=advice, nearest=near)
+    error = UnknownColumnError(f"there is no column {quoted(name)}", advice=advice, nearest=near)
     error.name = name
     return error
 

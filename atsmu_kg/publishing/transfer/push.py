@@ -75,11 +75,11 @@ def push(  # noqa: PLR0913  (each is a setting of its own)
         raise ParameterError(
             f"batch can't be {batch!r}", advice="Give the number of triples to send at once."
         )
-    access = Access([url, graph_store or update or url], **settings)
+    access = Access([url, *(way for way in (graph_store, update) if way is not None)], **settings)
     writer: Writer = (
         GraphStore(access.endpoint(graph_store), access.timeout)
         if graph_store is not None
-        else Updates(access.endpoint(update or url), access.timeout)
+        else Updates(access.endpoint(url if update is None else update), access.timeout)
     )
     reader = Reader(access.endpoint(url), timeout=access.timeout)
     return _Push(store, reader, writer, batch, replace, progress).run(_places(store, default_graph))
@@ -211,7 +211,7 @@ def _ways(
         )
     if graph_store is not None and method != "update":
         return graph_store, None
-    return None, update or url
+    return None, url if update is None else update
 
 
 def _places(store: Store, default_graph: str | None) -> list[tuple[GraphName, GraphName]]:

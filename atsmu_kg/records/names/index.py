@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal
 
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.errors import ParameterError, quoted
 from atsmu_kg.rdf.namespaces import IRI, SCHEMA, SKOS
 from atsmu_kg.rdf.terms import Text
 from atsmu_kg.records.names.folding import fold, fold_code
@@ -151,7 +151,7 @@ class NameIndex:
         has no letter or digit, and for more than 1000 characters.
         """
         if not isinstance(text, str) or len(text) > LONGEST or not fold_code(text):
-            shown = f"{text[:20]!r}…" if isinstance(text, str) and len(text) > LONGEST else repr(text)
+            shown = f"{text[:20]!r}…" if isinstance(text, str) and len(text) > LONGEST else quoted(text)
             raise ParameterError(
                 f"{shown} can't be looked for",
                 advice=f"Give a name or a code, up to {LONGEST} characters with a letter or a digit.",

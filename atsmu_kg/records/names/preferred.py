@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from atsmu_kg.errors import ParameterError, UnknownNameError
+from atsmu_kg.errors import ParameterError, UnknownNameError, quoted
 from atsmu_kg.rdf.namespaces import IRI, SKOS
 from atsmu_kg.rdf.terms import Text
 
@@ -21,7 +21,7 @@ def require_tag(lang: object) -> None:
     """Raises ParameterError for what is not a language tag (BCP 47)."""
     if not isinstance(lang, str) or not LANGUAGE.fullmatch(lang):
         advice = "Give one such as 'en', 'ru' or 'tg'."
-        raise ParameterError(f"{lang!r} is not a language tag", advice=advice, value=lang)
+        raise ParameterError(f"{quoted(lang)} is not a language tag", advice=advice, value=lang)
 
 
 class Names(Mapping[str, Text]):
@@ -40,15 +40,14 @@ class Names(Mapping[str, Text]):
             self._texts.setdefault(text.lang, text)
 
     def __getitem__(self, lang: str) -> Text:
-        try:
+        if isinstance(lang, str) and lang.lower() in self._texts:
             return self._texts[lang.lower()]
-        except (KeyError, AttributeError):
-            known = ", ".join(self) or "none"
-            raise UnknownLanguageError(
-                f"there is no name in {lang!r}",
-                advice=f"The languages are: {known}. best({lang!r}) falls back to one of them.",
-                nearest=list(self),
-            ) from None
+        known = ", ".join(self) or "none"
+        raise UnknownLanguageError(
+            f"there is no name in {quoted(lang)}",
+            advice=f"The languages are: {known}. best({quoted(lang)}) falls back to one of them.",
+            nearest=list(self),
+        )
 
     def best(self, lang: str = DEFAULT, *, otherwise: str = "") -> str:
         """The name in a language, else in English, else in the first language that there is.

@@ -19,7 +19,7 @@ import SPARQLWrapper
 
 from atsmu_kg._version import __version__
 from atsmu_kg.choices import METHODS
-from atsmu_kg.errors import ParameterError
+from atsmu_kg.errors import ParameterError, quoted
 from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.remote import failures, retries
 from atsmu_kg.stores.remote.connection import PlainHandler, SecureHandler
@@ -251,7 +251,7 @@ def _address(url: str, auth: Credentials | None) -> tuple[str, Credentials]:
     url = address(url)
     parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-        shown = "this" if isinstance(url, str) and "@" in url else repr(url)
+        shown = "this" if isinstance(url, str) and "@" in url else quoted(url)
         raise ParameterError(
             f"{shown} is not the address of an endpoint",
             advice="Write http(s)://HOST:PORT/PATH, blanks percent-encoded, with a port up to 65535.",
