@@ -38,6 +38,8 @@ BAD = [
     ("syntax error", ["query", "SELECT ?s WHERE { ?s ?p }"], 2, "1:"),
     ("unknown prefix in a query", ["query", "SELECT ?s { ?s skoss:prefLabel ?o }"], 2, "skos:"),
     ("no query file", ["query", "nosuch.rq"], 2, "nosuch.rq"),
+    ("no text", ["query", ""], 2, "1:1: expected SELECT"),
+    ("no time", ["query", "ASK {}", "--timeout", "0"], 2, "or leave the option out"),
     ("unknown thing", ["show", "country:ZZ"], 2, "the graph says nothing of country:ZZ"),
     ("format of another kind", ["query", "ASK {}", "--format", "csv"], 2, "ASK"),
     ("rows as a graph", ["run", "faculties", "--format", "turtle"], 2, "turtle"),

@@ -32,7 +32,7 @@ def in_shell(error: AtsmuKGError) -> str:
         return f"{did_you_mean(error.nearest)} For example: {command}".lstrip()
     if facts.get("limit") == "max_rows":
         return "Add LIMIT to the query, or raise --max-rows."
-    return error.advice
+    return error.advice.replace("or None for no limit", "or leave the option out")
 
 
 def command_of(query: str, parameters: Mapping[str, Any]) -> str:

@@ -177,7 +177,11 @@ def query_text(given: str) -> tuple[str, str | None]:
     """
     if given == "-":
         return sys.stdin.read(), None
-    if any(mark in given for mark in "{\n") or (" " in given and _begins_like_a_query(given)):
+    if (
+        not given.strip()
+        or any(mark in given for mark in "{\n")
+        or (" " in given and _begins_like_a_query(given))
+    ):
         return given, None
     return read_query(given), given
 
