@@ -275,9 +275,11 @@ class KnowledgeGraph:
         ...     next(rows).f.curie
         'atsmu:dentistry-faculty'
         """
-        from atsmu_kg.queries.bindings import LIMITS
+        from atsmu_kg.queries.bindings import LIMITS, require_form
         from atsmu_kg.results.streaming import Rows
 
+        require_text(text=text)
+        require_form(text, "stream")
         limits = {name: given.pop(name) for name in LIMITS if name in given}
         services = limits.get("allow_service", ())
         text = self._asked(text, given, bindings, strict=strict, allow_service=services)
@@ -327,10 +329,17 @@ class KnowledgeGraph:
     @_as_asked(query)
     def astream(self, text: str, **given: Any) -> AsyncRows:
         """``stream`` for asynchronous programs: ``async for row in kg.astream(…)``."""
+        from atsmu_kg.queries.bindings import require_form
         from atsmu_kg.results.streaming import AsyncRows, call_of_task
 
         call = call_of_task(given)
-        return AsyncRows(lambda: self.stream(text, call=call, **given), call.cancel)
+
+        def opened() -> Rows:
+            require_text(text=text)
+            require_form(text, "stream", "a")
+            return self.stream(text, call=call, **given)
+
+        return AsyncRows(opened, call.cancel)
 
     def _asked(
         self,

@@ -54,6 +54,22 @@ def test_another_form_names_the_right_call(kg: KnowledgeGraph, call: str, form: 
         assert caught.value.advice == f"Ask with a{right}(…)."
 
 
+@pytest.mark.parametrize("form", ["ask", "construct", "describe"])
+def test_another_form_has_no_rows_to_stream(kg: KnowledgeGraph, form: str) -> None:
+    async def first(graph: KnowledgeGraph) -> None:
+        async with graph.astream(FORMS[form]) as rows:
+            await anext(rows)
+
+    right = "construct" if form == "describe" else form
+    for graph in (kg, atsmu_kg.connect(NOTHING_THERE)):
+        with pytest.raises(QueryError, match=rf"an? {form.upper()}, which stream\(\)") as caught:
+            graph.stream(FORMS[form])
+        assert caught.value.advice == f"Ask with {right}(…)."
+        with pytest.raises(QueryError, match=rf"an? {form.upper()}, which astream\(\)") as caught:
+            asyncio.run(first(graph))
+        assert caught.value.advice == f"Ask with a{right}(…)."
+
+
 def test_another_form_in_a_federation(kg: KnowledgeGraph) -> None:
     both = Federation({"a": kg, "b": atsmu_kg.connect(NOTHING_THERE)})
     with pytest.raises(QueryError, match="this query is a SELECT"):
@@ -93,6 +109,13 @@ def test_values_that_can_not_be(kg: KnowledgeGraph, given: dict[str, Any], messa
         with pytest.raises(ParameterError, match=message) as caught:
             call("ASK { ?u skos:altLabel ?name }", **given)
         assert advice in caught.value.advice
+
+
+def test_a_record_is_given_by_its_iri(kg: KnowledgeGraph) -> None:
+    for value in (kg.faculties[0], kg.find("Iran")[0]):
+        with pytest.raises(ParameterError) as caught:
+            kg.ask("ASK { ?thing a ?type }", thing=value)
+        assert caught.value.advice == "Give its iri."
 
 
 def test_slips_in_calls_of_named_queries(kg: KnowledgeGraph) -> None:

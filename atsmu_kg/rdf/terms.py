@@ -138,7 +138,10 @@ def to_term(value: object) -> Term:
         return next((_TERMS[name] for name in names if name in _TERMS), _refuse)(value)
     except (ArithmeticError, TypeError, ValueError) as error:
         message = f"this {type(value).__name__} can't be an RDF term: {error}"
-        raise ParameterError(message, advice="Give a str, number, date, IRI, Text or Literal.") from error
+        # A record, or a match of a name, is about what its IRI names.
+        about = hasattr(type(value), "iri")
+        advice = "Give its iri." if about else "Give a str, number, date, IRI, Text or Literal."
+        raise ParameterError(message, advice=advice) from error
 
 
 def render(value: object) -> str:

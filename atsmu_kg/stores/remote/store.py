@@ -111,9 +111,7 @@ class RemoteStore:
         """The solutions of a SELECT as they arrive, in memory that does not grow with their number."""
         question = self._question(text, allow_service)
         if question.form != "SELECT":
-            raise QueryError(
-                f"a {question.form} has no solutions to stream", advice="Ask with query().", query=text
-            )
+            raise QueryError("only a SELECT has solutions to stream", advice="Ask with query().", query=text)
         call = (call or StoreCall()).set_deadline(self.timeout if timeout is None else timeout)
         return self._stream(call, question, max_rows, max_bytes)
 
