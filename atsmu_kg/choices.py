@@ -198,7 +198,7 @@ def require_path(**values: object) -> None:
         try:
             path = fsencode(value)
         except UnicodeEncodeError as error:
-            raise _wrong(name, value, "a path", "Take half of a character out of it.") from error
+            raise _wrong(name, value, "a path", "Take the half of a character (a surrogate) out.") from error
         if b"\0" in path:
             raise _wrong(name, value, "a path", "Take the character U+0000 out, which no file name has.")
         if max(map(len, path.split(b"/"))) > LONGEST_NAME:

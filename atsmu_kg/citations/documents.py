@@ -40,7 +40,7 @@ def read(file: str | os.PathLike[str], sources: Iterable[CitedSource]) -> tuple[
         raise DataError(
             f"this is not a document that is cited: its SHA-256 is {checksum[:12]}…",
             file=path,
-            advice=f"Cited is {wanted}." if wanted else "No passage of a document is cited.",
+            advice=f"Give a copy of {wanted}." if wanted else "No passage of a document is cited.",
             sha256=checksum,
         )
     try:

@@ -233,7 +233,7 @@ class Quantity(Measurable):
             interval = operation(self.interval, other.interval)
         except ZeroDivisionError as error:
             raise ZeroDivisorError(
-                f"{self} was divided by zero", advice="Ask .exact of the divisor."
+                f"{self} was divided by zero", advice="Look at .exact of the divisor first."
             ) from error
         about = None
         mine, theirs = (

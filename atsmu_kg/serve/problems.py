@@ -82,7 +82,7 @@ def method_not_allowed(allowed: str) -> RequestError:
     """
     return RequestError(
         405,
-        "this method is not for here",
+        "this method is not allowed here",
         advice=f"The graph is only read here. The methods are {allowed}.",
         headers={"Allow": allowed},
         unread=True,

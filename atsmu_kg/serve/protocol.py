@@ -141,7 +141,7 @@ def host(scope: Scope) -> str:
     """
     hosts = [value for name, value in scope["headers"] if name == b"host"]
     if len(hosts) > 1 or (not hosts and scope["http_version"] != "1.0"):
-        raise RequestError(400, f"there are {len(hosts)} headers Host", advice="Send one.")
+        raise RequestError(400, f"the request has {len(hosts)} Host headers", advice="Send one.")
     return _host(hosts[0]) if hosts else "{}:{}".format(*scope["server"])
 
 
@@ -150,14 +150,14 @@ def host(scope: Scope) -> str:
 def _host(value: bytes) -> str:
     host = value.decode("latin-1")
     if not HOST.fullmatch(host):
-        raise RequestError(400, "the header Host names no host", advice="Send the name, and perhaps a port.")
+        raise RequestError(400, "the Host header names no host", advice="Send the name, and perhaps a port.")
     return host
 
 
 @lru_cache(maxsize=64)
 def _address(address: str) -> str:
     if not is_iri(address):
-        raise RequestError(400, "the header Host names no host", advice="Send the name, and perhaps a port.")
+        raise RequestError(400, "the Host header names no host", advice="Send the name, and perhaps a port.")
     return address
 
 
@@ -172,7 +172,7 @@ def accept_of(request: Request) -> str | None:
     """The Accept header, whole; RequestError for one that is longer than any client needs."""
     given = ",".join(request.headers.getlist("accept"))
     if len(given) > formats.LONGEST_ACCEPT:
-        message = f"the header Accept has more than {formats.LONGEST_ACCEPT} characters"
+        message = f"the Accept header has more than {formats.LONGEST_ACCEPT} characters"
         raise RequestError(431, message, advice="Name the formats that you read.")
     return given or None
 
@@ -187,14 +187,16 @@ def text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise RequestError(
-            400, f"the byte {error.start + 1} of the body is not UTF-8", advice="Send the query in UTF-8."
+            400, f"byte {error.start + 1} of the body is not UTF-8", advice="Send the query in UTF-8."
         ) from error
 
 
 async def body(request: Request, max_body: int) -> bytes:
     """The body of a request; RequestError if it is too long, takes too long, or is packed."""
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise _unread("the body is packed", "Send it as it is.", header="Accept-Encoding", value="identity")
+        raise _unread(
+            "the body is compressed", "Send it as it is.", header="Accept-Encoding", value="identity"
+        )
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > max_body:
         raise _too_long(max_body)
@@ -206,11 +208,11 @@ async def body(request: Request, max_body: int) -> bytes:
                 if len(received) > max_body:
                     raise _too_long(max_body)
     except ClientDisconnect:
-        raise RequestError(400, "the client was gone before its request was here") from None
+        raise RequestError(400, "the client went away before its request had arrived") from None
     except TimeoutError:
         raise RequestError(
             408,
-            f"the request was not here within {PATIENCE:g} s",
+            f"the request did not arrive within {PATIENCE:g} s",
             advice="Send it again.",
             unread=True,
         ) from None

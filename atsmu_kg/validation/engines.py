@@ -68,7 +68,7 @@ def _run_pyshacl(
         raise _unfit(str(error), shapes) from error
     except Exception as error:
         raise ValidationError(
-            f"pySHACL broke off: {type(error).__name__}: {error}",
+            f"pySHACL failed: {type(error).__name__}: {error}",
             advice='Try engine="shifty"; if the shapes pass `atsmu-kg check shapes`, report this to pySHACL.',
         ) from error
     return [

@@ -88,8 +88,8 @@ def _run(command: tuple[str, ...], directory: str) -> None:
             timeout=SECONDS,
         )
     except subprocess.TimeoutExpired as error:
-        message = f"{' '.join(command[:2])} was not done after {SECONDS} seconds"
-        raise ExportError(message, advice="Try again, or look at the network.") from error
+        message = f"{' '.join(command[:2])} did not end within {SECONDS} seconds"
+        raise ExportError(message, advice="Try again, or check the network.") from error
     except subprocess.CalledProcessError as error:
         complaint = (error.stderr or error.stdout or "").strip().splitlines()
         raise ExportError(

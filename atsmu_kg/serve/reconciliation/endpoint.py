@@ -145,7 +145,7 @@ class ReconciliationEndpoint:
     ) -> dict[str, Any]:
         """The manifest, or the answer to a batch of queries or a table that is to be extended."""
         if "queries" in asked and "extend" in asked:
-            raise RequestError(400, "there are 'queries' and 'extend'", advice="Send one of them.")
+            raise RequestError(400, "'queries' and 'extend' come together", advice="Send one of them.")
         if "queries" in asked:
             return await self._matched(fields.parsed(asked, "queries"), request, lang)
         if "extend" in asked:
