@@ -44,7 +44,7 @@ def paths() -> st.SearchStrategy[str]:
 
 def nodes() -> st.SearchStrategy[str]:
     return st.recursive(
-        st.one_of(VARIABLES, CONSTANTS, st.just("[]"), st.just("()")),
+        st.one_of(VARIABLES, CONSTANTS, st.sampled_from(["[]", "()", "_:n"])),
         lambda inner: st.one_of(
             st.builds("[ {} {} ]".format, IRIS, inner), joined(" ", inner).map("({})".format)
         ),
@@ -53,7 +53,8 @@ def nodes() -> st.SearchStrategy[str]:
 
 
 def triples() -> st.SearchStrategy[str]:
-    subjects = st.one_of(VARIABLES, IRIS, st.builds("[ akg:p {} ]".format, VARIABLES), st.just("(1 ?a)"))
+    others = st.sampled_from(["(1 ?a)", "_:n"])
+    subjects = st.one_of(VARIABLES, IRIS, st.builds("[ akg:p {} ]".format, VARIABLES), others)
     lists = st.builds("{} {}".format, st.one_of(VARIABLES, paths()), joined(" , ", nodes(), 1, 2))
     return st.builds("{} {}".format, subjects, joined(" ; ", lists, 1, 2))
 
