@@ -75,6 +75,7 @@ def test_a_prefix_is_unknown_where_only_other_prefixes_are_known() -> None:
         ("ASK { ?s ?x ?o }", 1, 10, "stands where only an IRI can", "atsmu_kg.IRI"),
         ("ASK { GRAPH ?x { } }", 1, 13, "stands where only an IRI can", "atsmu_kg.IRI"),
         ("ASK { FILTER(?a<?x&&?b>?c) . ?s ?p ?x }", 1, 17, "stands between < and >", "spaces around the <"),
+        ("ASK { FILTER(?a<?x&&?b>?c) }", 1, 17, "stands between < and >", "spaces around the <"),
         (
             "ASK { FILTER(?a<akg:f(?x)&&?b>?c) . ?s ?p ?x }",
             1,

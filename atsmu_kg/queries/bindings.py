@@ -84,13 +84,12 @@ def bound(text: str, keywords: Mapping[str, Any], bindings: Mapping[str, Any] | 
     Raises ParameterError for a keyword that is neither a variable nor one of OPTIONS, for a value that has no
     counterpart in RDF, and for one that is no IRI where nothing else can stand.
     """
-    from atsmu_kg.sparql.binding import bind
-    from atsmu_kg.sparql.tokens import variables
+    from atsmu_kg.sparql.binding import bind, named
 
     values = merged(keywords, bindings)
     if not values:
         return text
-    known = variables(text)
+    known = named(text)
     for name in keywords:
         if name not in known:
             raise _unknown(name, known)

@@ -6,7 +6,8 @@ from atsmu_kg.errors import AtsmuKGError, ParameterError
 from atsmu_kg.sparql import parse
 from atsmu_kg.sparql.nodes import Call, TriplePattern, Variable
 from atsmu_kg.sparql.patterns import Assignment, GraphPattern, Query, Service, Values
-from atsmu_kg.sparql.tokens import tokens
+from atsmu_kg.sparql.scope import mentioned
+from atsmu_kg.sparql.tokens import tokens, variables
 from atsmu_kg.text import did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -27,7 +28,7 @@ def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> st
     'SELECT ?s { ?s rdfs:label "?s" }'
     """
     lexed = tokens(text)
-    names = {token.text[1:] for token in lexed if token.kind == "variable"}
+    names = named(text)
     for name, value in values.items():
         _check_parameter(name, value, names, file)
     parts = []
@@ -47,6 +48,19 @@ def bind(text: str, values: Mapping[str, str], *, file: str | None = None) -> st
     return bound
 
 
+def named(text: str) -> list[str]:
+    """The names of the variables, those too that the longest match takes for a part of an IRI.
+
+    >>> named("ASK { ?s ?p ?o FILTER(?o<?most&&?o>5) }")
+    ['s', 'p', 'o', 'most']
+    """
+    try:
+        read = mentioned(parse(text)) if "<" in text else []
+    except AtsmuKGError:  # which is told, with its place, once the terms are there
+        read = []
+    return list(dict.fromkeys([*variables(text), *read]))
+
+
 _APART = " \t\r\n(){}[],;.="  # the empty string, at either end of the text, is in it as well
 _TERMS = ("iri", "string", "string language", "string ^^ iri")
 
@@ -62,7 +76,7 @@ _PLACES = {
 }
 
 
-def _check_parameter(name: str, value: str, names: set[str], file: str | None) -> None:
+def _check_parameter(name: str, value: str, names: list[str], file: str | None) -> None:
     shape = " ".join(token.text if token.kind == "punctuation" else token.kind for token in tokens(value))
     if shape not in _TERMS:
         raise ParameterError(
