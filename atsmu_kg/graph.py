@@ -104,6 +104,7 @@ class KnowledgeGraph:
     def __init__(
         self, store: Store, *, prefixes: Mapping[str, str] = PREFIXES, things: str = PREFIXES["atsmu"]
     ) -> None:
+        require_text(things=things)
         self.store = store
         self.prefixes = prefixes
         self._things = things

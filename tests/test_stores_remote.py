@@ -309,6 +309,7 @@ def test_graphs_to_take(kg: KnowledgeGraph, endpoint: Loopback) -> None:
         ("http://localhost/", {"incomplete": "maybe"}, "incomplete"),
         ("http://localhost/", {"auth": "token"}, "auth"),
         ("http://localhost/", {"auth": ("user", "pass\nword")}, "control character"),
+        ("http://localhost/", {"auth": ("user", "pass\udc80word")}, "half of a character"),
         ("http://localhost/", {"headers": {"X-Key": "a\r\nX-Other: b"}}, "control character"),
         ("http://localhost/", {"headers": {"X Key": "a"}}, "header"),
     ],

@@ -86,7 +86,7 @@ class Picture:
         """The picture as PNG, ``scale`` times its size; ParameterError for too much or too little."""
         if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= LARGEST:
             raise ParameterError(
-                f"a picture can't be drawn at {scale} times its size",
+                f"a picture can't be drawn at {quoted(scale)} times its size",
                 advice=f"Give a number above 0 and up to {LARGEST}.",
                 scale=scale,
             )

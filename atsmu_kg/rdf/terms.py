@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 
 import pyoxigraph as ox
 
+from atsmu_kg.choices import require_text
 from atsmu_kg.errors import ParameterError
 from atsmu_kg.rdf.datatypes import RDF, XSD, Year, python_value
 from atsmu_kg.rdf.namespaces import IRI, PREFIXES, checked, contract
@@ -42,7 +43,9 @@ class Text(str):
     lang: str
 
     def __new__(cls, value: str, lang: str) -> Text:
-        """The characters and their language tag."""
+        """The characters and their language tag; ParameterError for what is not a text."""
+        if not (isinstance(value, str) and isinstance(lang, str)):
+            require_text(value=value, lang=lang)
         text = str.__new__(cls, value)
         text.lang = lang.lower()
         return text

@@ -45,10 +45,16 @@ class Credentials:
 
     def __init__(self, *secrets: str) -> None:
         secrets = tuple(map(Secret, secrets))
-        if any(ord(mark) < 32 or ord(mark) == 127 for secret in secrets for mark in secret):
+        marks = [ord(mark) for secret in secrets for mark in secret]
+        if any(mark < 32 or mark == 127 for mark in marks):
             raise ParameterError(
                 "a user, password or token holds a control character",
                 advice="Look for a line break that was read along with it.",
+            )
+        if any(0xD800 <= mark < 0xE000 for mark in marks):
+            raise ParameterError(
+                "a user, password or token holds half of a character",
+                advice="Read it as UTF-8; it was read in a wrong encoding.",
             )
         self._secrets = secrets
 
