@@ -145,6 +145,7 @@ CALLS: dict[str, Call] = {
     "with_source": lambda kg, value: kg.select(ROWS).cite().with_source(value),
     "text": lambda kg, value: atsmu_kg.Text(value, "en"),
     "text lang": lambda kg, value: atsmu_kg.Text("Iran", value),
+    "year": lambda kg, value: atsmu_kg.Year(value),
     "things": lambda kg, value: KnowledgeGraph(kg.store, things=value),
     "finding": lambda kg, value: kg.lint(ROWS)[value],
     "warnings": lambda kg, value: kg.warnings(value),
@@ -210,7 +211,7 @@ OPTIONAL = {
 
 
 # What takes a number, or a position, which is an IndexError.
-NUMBERS = ("timeout", "retries", "row", "cell", "listing", "citation", "finding")
+NUMBERS = ("timeout", "retries", "year", "row", "cell", "listing", "citation", "finding")
 
 # Where any text is a good path.
 WRITING = {
@@ -228,7 +229,7 @@ def kg() -> KnowledgeGraph:
 def test_a_value_of_the_wrong_kind(kg: KnowledgeGraph, name: str) -> None:
     for value in [*WRONG, *([] if name in OPTIONAL else [None])]:
         good = (isinstance(value, int) and name.endswith(NUMBERS)) or (
-            isinstance(value, float) and name.endswith("timeout")
+            isinstance(value, float) and name.endswith(("timeout", "year"))
         )
         if good:
             continue

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from functools import cache, reduce
 
+from atsmu_kg.errors import ParameterError, quoted
 from atsmu_kg.rdf.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
+    from typing import Any, Self
 
 RDF, XSD = PREFIXES["rdf"], PREFIXES["xsd"]
 INF = float("inf")
@@ -25,6 +26,14 @@ class Year(int):
     >>> Year(1939), str(Year(1939)), str(Year(800)), Year(1939) + 1
     (Year(1939), '1939', '0800', 1940)
     """
+
+    def __new__(cls, year: int | str) -> Self:
+        """The year as a number or as its digits; ParameterError for anything else."""
+        try:
+            return super().__new__(cls, year)
+        except (TypeError, ValueError, OverflowError) as error:
+            message = f"{quoted(year)} is not a year"
+            raise ParameterError(message, advice="Give a whole number: Year(1939).", value=year) from error
 
     def __str__(self) -> str:
         return f"{'-' if self < 0 else ''}{abs(int(self)):04}"
@@ -125,7 +134,7 @@ def _reader(datatype: str) -> Callable[[str], Any]:
     def read(lexical: str) -> Any:
         try:
             return convert(lexical) if fullmatch(lexical) else None
-        except (ValueError, OverflowError):
+        except (ParameterError, ValueError, OverflowError):
             return None
 
     return read
