@@ -118,6 +118,17 @@ def test_a_record_is_given_by_its_iri(kg: KnowledgeGraph) -> None:
         assert caught.value.advice == "Give its iri."
 
 
+def test_the_example_of_an_error_is_a_whole_call(kg: KnowledgeGraph) -> None:
+    for query in kg.queries.values():
+        for parameter in query.parameters:
+            with pytest.raises(ParameterError) as caught:
+                query.render(**{parameter.name: b"none"})
+            query.render(**caught.value.example)
+            assert query.example.keys() <= caught.value.example.keys(), caught.value
+    with pytest.raises(ParameterError, match=r"For example: who_says\(thing='.*', property='.*'\)\.$"):
+        kg.queries.who_says("atsmu:university")
+
+
 def test_slips_in_calls_of_named_queries(kg: KnowledgeGraph) -> None:
     with pytest.raises(ParameterError, match="faculties has no parameter 'timout'") as caught:
         kg.queries.faculties(timout=3)  # type: ignore[call-arg]

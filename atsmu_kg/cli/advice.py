@@ -16,8 +16,8 @@ def in_shell(error: AtsmuKGError) -> str:
     """The advice of an error for a shell.
 
     >>> from atsmu_kg.errors import ParameterError
-    >>> facts = {"query": "certainly_at_least", "parameter": "floor", "nearest": [], "example": 500}
-    >>> in_shell(ParameterError("a whole number is needed", **facts))
+    >>> facts = {"query": "certainly_at_least", "parameter": "floor", "nearest": []}
+    >>> in_shell(ParameterError("a whole number is needed", **facts, example={"floor": 500}))
     'For example: atsmu-kg run certainly_at_least --floor 500'
     """
     from atsmu_kg.queries.catalogue import UnknownQueryError
@@ -28,7 +28,7 @@ def in_shell(error: AtsmuKGError) -> str:
     if isinstance(error, UnknownQueryError):
         return f"{did_you_mean(error.nearest)} 'atsmu-kg queries' lists all {error.count}.".lstrip()
     if "example" in facts:
-        command = command_of(error.query, {error.parameter: error.example})
+        command = command_of(error.query, error.example)
         return f"{did_you_mean(error.nearest)} For example: {command}".lstrip()
     if facts.get("limit") == "max_rows":
         return "Add LIMIT to the query, or raise --max-rows."

@@ -47,6 +47,7 @@ class Parameter:
 
     __slots__ = (
         "_known",
+        "_needed",
         "choices",
         "default",
         "description",
@@ -58,8 +59,10 @@ class Parameter:
         "variable",
     )
 
-    def __init__(self, query: str, entry: Mapping[str, Any]) -> None:
+    def __init__(self, query: str, entry: Mapping[str, Any], needed: Mapping[str, Any] | None = None) -> None:
+        """``needed`` are the examples of all parameters that a caller of the query must give."""
         self.query = query
+        self._needed = needed or {}
         self.name: str = entry["name"]
         self.variable: str = entry["variable"]
         self.type: str = entry["type"]
@@ -124,7 +127,7 @@ class Parameter:
             query=self.query,
             parameter=self.name,
             expected=self.type,
-            example=self.example,
+            example=self._call,
             nearest=[],
         )
 
@@ -181,12 +184,18 @@ class Parameter:
             parameter=self.name,
             value=value,
             expected=self.type,
-            example=self.example,
+            example=self._call,
             nearest=list(near),
         )
 
     def _advice(self, near: Sequence[str] = ()) -> str:
-        return f"{did_you_mean(near)} For example: {self.query}({self.name}={self.example!r}).".lstrip()
+        given = ", ".join(f"{name}={example!r}" for name, example in self._call.items())
+        return f"{did_you_mean(near)} For example: {self.query}({given}).".lstrip()
+
+    @property
+    def _call(self) -> dict[str, Any]:
+        """What to give in an example of its use."""
+        return {**self._needed, self.name: self.example}
 
 
 def _promoted(value: Any, type: str) -> Any:

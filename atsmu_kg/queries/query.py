@@ -110,7 +110,8 @@ class NamedQuery:
     ) -> None:
         self.name = name
         self.file = os.path.join(directory, f"{name}.rq")
-        self.parameters = tuple(Parameter(name, declared) for declared in entry["params"])
+        needed = {each["name"]: each.get("example") for each in entry["params"] if "default" not in each}
+        self.parameters = tuple(Parameter(name, declared, needed) for declared in entry["params"])
         self.types: dict[str, str] = {column["name"]: column["type"] for column in entry["columns"]}
         self._descriptions = {
             column["name"]: column["description"] for column in entry["columns"] if "description" in column

@@ -45,7 +45,7 @@ def _advice(error: AtsmuKGError) -> str:
     if isinstance(error, UnknownQueryError):
         return f"{did_you_mean(error.nearest)} The tool queries lists all {error.count}.".lstrip()
     if "example" in facts and "query" in facts:
-        call = {"name": error.query, "parameters": {error.parameter: error.example}}
+        call = {"name": error.query, "parameters": error.example}
         return f"{did_you_mean(error.nearest)} For example: run {json.dumps(call)}".lstrip()
     return ADVICE.get(str(facts.get("limit")), error.advice)
 
