@@ -276,14 +276,25 @@ class KnowledgeGraph:
         ...     next(rows).f.curie
         'atsmu:dentistry-faculty'
         """
+        return self._streamed("", text, strict=strict, bindings=bindings, **given)
+
+    def _streamed(
+        self,
+        prefix: str,
+        text: str,
+        /,
+        *,
+        strict: bool = False,
+        bindings: Mapping[str, Any] | None = None,
+        **given: Any,
+    ) -> Rows:
         from atsmu_kg.queries.bindings import LIMITS, require_form
         from atsmu_kg.results.streaming import Rows
 
-        require_text(text=text)
-        require_form(text, "stream")
         limits = {name: given.pop(name) for name in LIMITS if name in given}
         services = limits.get("allow_service", ())
         text = self._asked(text, given, bindings, strict=strict, allow_service=services)
+        require_form(text, "stream", prefix)
         _require_call(limits.get("call"))
         return Rows(self.store.stream(text, **limits))
 
@@ -330,17 +341,10 @@ class KnowledgeGraph:
     @_as_asked(query)
     def astream(self, text: str, **given: Any) -> AsyncRows:
         """``stream`` for asynchronous programs: ``async for row in kg.astream(…)``."""
-        from atsmu_kg.queries.bindings import require_form
         from atsmu_kg.results.streaming import AsyncRows, call_of_task
 
         call = call_of_task(given)
-
-        def opened() -> Rows:
-            require_text(text=text)
-            require_form(text, "stream", "a")
-            return self.stream(text, call=call, **given)
-
-        return AsyncRows(opened, call.cancel)
+        return AsyncRows(lambda: self._streamed("a", text, call=call, **given), call.cancel)
 
     def _asked(
         self,

@@ -36,6 +36,10 @@ MOST_KNOWN = 256
 class Parameter:
     """One parameter of a named query, as the query's header declares it.
 
+    query: the name of the query.
+    entry: what the header declares of the parameter.
+    needed: the examples of all parameters that a caller must give, by their names.
+
     ``name`` is what callers write, ``variable`` the SPARQL variable (without ``?``) that its value replaces.
     A parameter without a ``default`` is ``required``; ``choices`` are the values that it takes, if not all.
     One whose default is null restricts nothing unless it is given: its variable stays a variable.
@@ -60,7 +64,6 @@ class Parameter:
     )
 
     def __init__(self, query: str, entry: Mapping[str, Any], needed: Mapping[str, Any] | None = None) -> None:
-        """``needed`` are the examples of all parameters that a caller of the query must give."""
         self.query = query
         self._needed = needed or {}
         self.name: str = entry["name"]

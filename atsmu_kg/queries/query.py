@@ -110,8 +110,9 @@ class NamedQuery:
     ) -> None:
         self.name = name
         self.file = os.path.join(directory, f"{name}.rq")
-        needed = {each["name"]: each.get("example") for each in entry["params"] if "default" not in each}
-        self.parameters = tuple(Parameter(name, declared, needed) for declared in entry["params"])
+        params = entry["params"]
+        needed = {param["name"]: param.get("example") for param in params if "default" not in param}
+        self.parameters = tuple(Parameter(name, param, needed) for param in params)
         self.types: dict[str, str] = {column["name"]: column["type"] for column in entry["columns"]}
         self._descriptions = {
             column["name"]: column["description"] for column in entry["columns"] if "description" in column
