@@ -62,10 +62,10 @@ def test_another_form_has_no_rows_to_stream(kg: KnowledgeGraph, form: str) -> No
 
     right = "construct" if form == "describe" else form
     for graph in (kg, atsmu_kg.connect(NOTHING_THERE)):
-        with pytest.raises(QueryError, match=rf"an? {form.upper()}, which stream\(\)") as caught:
+        with pytest.raises(QueryError, match="only a SELECT has solutions") as caught:
             graph.stream(FORMS[form])
         assert caught.value.advice == f"Ask with {right}(…)."
-        with pytest.raises(QueryError, match=rf"an? {form.upper()}, which astream\(\)") as caught:
+        with pytest.raises(QueryError, match="only a SELECT has solutions") as caught:
             asyncio.run(first(graph))
         assert caught.value.advice == f"Ask with a{right}(…)."
 

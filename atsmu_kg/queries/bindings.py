@@ -36,8 +36,9 @@ def require_form(text: str, call: str, prefix: str = "") -> None:
     answered = "select" if call == "stream" else call
     if CALLS.get(form, answered) != answered:
         article = "an" if form == "ASK" else "a"
+        message = f"this query is {article} {form}, which {prefix}{call}() does not answer"
         raise QueryError(
-            f"this query is {article} {form}, which {prefix}{call}() does not answer",
+            "only a SELECT has solutions to stream" if call == "stream" else message,
             advice=f"Ask with {prefix}{CALLS[form]}(…).",
             query=text,
             form=form,
