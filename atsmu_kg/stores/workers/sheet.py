@@ -101,7 +101,7 @@ def require_small(size: int, max_bytes: int) -> None:
     """Raises LimitError for more bytes than are allowed."""
     if size > max_bytes:
         raise LimitError(
-            f"the answer has more than {counted(max_bytes, 'byte')}",
+            f"the answer has more than {max_bytes} bytes",
             advice="Ask for fewer rows or columns, or raise max_bytes.",
             limit="max_bytes",
             allowed=max_bytes,
