@@ -212,8 +212,10 @@ def line(name: str, measured: Measured, base: Measured) -> str:
         if isinstance(took, str):
             cells.append(took)
             continue
-        multiple = isinstance(known, float) and measured is not base
-        cells.append(f"{took / known:.1f}" if multiple else f"{took * 1000:.1f} ms")  # type: ignore[operator]
+        if isinstance(known, float) and measured is not base:
+            cells.append(f"{took / known:.{1 if took > known / 10 else 3}f}")
+        else:
+            cells.append(f"{took * 1000:.1f} ms")
         if base.rows.get(query, measured.rows[query]) != measured.rows[query]:
             cells[-1] += " (other rows)"
     return f"| {name} | {' | '.join(cells)} |"
