@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -149,6 +150,19 @@ def test_a_call_is_ended_by_another_thread(kg: KnowledgeGraph) -> None:
     call.cancel()
     thread.join(PATIENCE)
     assert not thread.is_alive() and caught
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timers of that kind")
+def test_a_question_is_ended_from_the_keyboard(kg: KnowledgeGraph) -> None:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            kg.query(ENDLESS, timeout=PATIENCE)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert kg.ask("ASK { ?s ?p ?o }")
 
 
 def test_tables_are_not_written_to_and_closed_once(folder: str) -> None:

@@ -15,7 +15,7 @@ from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.files import beside
 from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.tables.dictionary import TERMS
-from atsmu_kg.stores.tables.engines.interruption import AGAIN, Interruption
+from atsmu_kg.stores.tables.engines.interruption import AGAIN, Interruption, interruptible
 from atsmu_kg.stores.tables.engines.quotient import quotient
 from atsmu_kg.stores.tables.fragments import call, identifier, text, truth
 from atsmu_kg.stores.tables.refusal import beyond, of_message
@@ -91,7 +91,7 @@ class DuckDB:
         try:
             parsed = self._parsed(statement)
             with self._cursor() as cursor, Interruption(call, cursor.interrupt):
-                return cursor.execute(parsed).fetchall()
+                return interruptible(lambda: cursor.execute(parsed).fetchall(), cursor.interrupt)
         except self._module.Error as error:
             raise self._trouble(error, call) from error
 

@@ -1,18 +1,40 @@
-"""Ending a statement from outside, or at its deadline."""
+"""Ending a statement from outside, at its deadline, or from the keyboard."""
 
 from __future__ import annotations
 
-from threading import Event, Lock, Thread, Timer
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event, Lock, Thread, Timer, current_thread, main_thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Self
+    from typing import Self, TypeVar
 
     from atsmu_kg.stores.call import StoreCall
 
+    T = TypeVar("T")
+
 # Seconds between two tries: an engine forgets one that comes before its statement has begun.
 AGAIN = 0.05
+
+
+def interruptible(work: Callable[[], T], end: Callable[[], object]) -> T:
+    """What a piece of work gives that looks at no keyboard; KeyboardInterrupt when it was ended from there.
+
+    work: what takes long; in the main thread, which alone is told of the keyboard, it gets another thread.
+    end: what ends it, if it has begun.
+    """
+    if current_thread() is not main_thread():
+        return work()
+    with ThreadPoolExecutor(1) as another:
+        future = another.submit(work)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            while not future.done():
+                end()
+                wait([future], AGAIN)
+            raise
 
 
 class Interruption:
