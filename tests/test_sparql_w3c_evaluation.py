@@ -270,6 +270,18 @@ ROWS: list[tuple[str, list[tuple[Any, ...]], str, list[tuple[Any, ...]]]] = [
         [(True,)],
     ),
     (
+        'SELECT ("NaN"^^xsd:double < 1 AS ?less) {}',
+        [(None,)],
+        'SELECT (COALESCE("NaN"^^xsd:double < 1, false) AS ?less) {}',
+        [(False,)],
+    ),
+    (
+        "SELECT (ex:a <= ex:a AS ?alike) {}",
+        [(True,)],
+        "SELECT (ex:a = ex:a AS ?alike) {}",
+        [(True,)],
+    ),
+    (
         "SELECT (9223372036854775807 + 1 AS ?sum) {}",
         [(None,)],
         "SELECT (9223372036854775807.0 + 1 AS ?sum) {}",
