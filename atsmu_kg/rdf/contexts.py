@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from atsmu_kg.rdf.nesting import json_excess
+from atsmu_kg.rdf.nesting import DEEPEST_READ, json_excess
 from atsmu_kg.rdf.places import error_at
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 NOT_IN_IRIS = r"[\x00-\x20<>\"{}|\\^`]"
 ENCODE = "Write spaces and other such characters percent-encoded, as %20."
 COMPLETE = "Write it in full, or behind a prefix that the context has."
-# Deeper ones are left to the engine: Python's parser recurses.
-DEEPEST = 500
 # Few contexts are longer.
 BLOCK = 2**10
 
@@ -50,6 +48,23 @@ def require_sound_terms(data: bytes, file: str | None) -> None:
                 raise error_at(data, offset, message, advice, file)
 
 
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects within a JSON value, however deep; it may be one itself."""
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, list):
+            stack += part
+        elif isinstance(part, dict):
+            yield part
+            stack += part.values()
+
+
+def listed(value: Any) -> list[Any]:
+    """The members of a list; of anything else that alone, as JSON-LD reads it."""
+    return value if isinstance(value, list) else [value]
+
+
 def _iris(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The terms of a context with what they stand for."""
     for term, definition in context.items():
@@ -65,26 +80,18 @@ def _contexts(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     end = 0
     while opening := _CONTEXT.search(data, end):
         context, end = _value(data, opening.end())
-        stack = [context]
-        while stack:
-            part = stack.pop()
-            if isinstance(part, list):
-                stack += part
-            elif isinstance(part, dict):
-                yield opening.end(), part
-                stack += [
-                    inner["@context"]
-                    for inner in part.values()
-                    if isinstance(inner, dict) and "@context" in inner
-                ]
+        for part in objects({"@context": context}):
+            for member in listed(part.get("@context")):
+                if isinstance(member, dict):
+                    yield opening.end(), member
 
 
 def _value(data: bytes, start: int) -> tuple[Any, int]:
-    """The JSON value at an offset, and where it ends; for one that is cut off nothing, and the text's end."""
+    """The JSON value at an offset, and where it ends; None, and the text's end, if it is cut off or deep."""
     size = BLOCK
     while True:
         block = data[start : start + size]
-        if json_excess(block, DEEPEST) is not None:
+        if json_excess(block, DEEPEST_READ) is not None:
             return None, len(data)
         text = block.decode("utf-8", "replace")
         try:

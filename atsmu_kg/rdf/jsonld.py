@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from atsmu_kg.errors import DataSyntaxError
-from atsmu_kg.rdf.contexts import ENCODE, NOT_IN_IRIS, require_sound_terms
-from atsmu_kg.rdf.nesting import json_excess, require_shallow
+from atsmu_kg.rdf.contexts import ENCODE, NOT_IN_IRIS, listed, objects, require_sound_terms
+from atsmu_kg.rdf.nesting import DEEPEST_READ, json_excess, require_shallow
 from atsmu_kg.rdf.places import error_at, place
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ BASE = "https://relative.invalid/"
 # So many quads are looked through for them at once.
 BATCH = 100
 DEEPEST = 1000
-# Where Python's own parser is to read it as well, which recurses.
-DEEPEST_READ = 500
 
 
 def stream(data: bytes, file: str | None, *, rename_blank_nodes: bool = False) -> Iterator[ox.Quad]:
@@ -94,17 +92,9 @@ def _require_sound(data: bytes, file: str | None) -> None:
 
 def _keywords(document: Any) -> Iterator[tuple[str, str]]:
     """The texts that name things and languages, by the keywords that they belong to."""
-    stack = [document]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, list):
-            stack += value
-        elif isinstance(value, dict):
-            stack += value.values()
-            for keyword in ("@id", "@type", "@language"):
-                given = value.get(keyword)
-                texts = given if isinstance(given, list) else [given]
-                yield from ((keyword, text) for text in texts if isinstance(text, str))
+    for part in objects(document):
+        for keyword in ("@id", "@type", "@language"):
+            yield from ((keyword, text) for text in listed(part.get(keyword)) if isinstance(text, str))
 
 
 def _batches(quads: Iterator[ox.Quad], data: bytes, file: str | None) -> Iterator[list[ox.Quad]]:

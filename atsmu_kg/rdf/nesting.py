@@ -11,6 +11,8 @@ from atsmu_kg.rdf.places import error_at
 
 # Documents are seldom nested deeper than so many passes show.
 PASSES = 16
+# JSON that Python's own parser is to read as well, which recurses.
+DEEPEST_READ = 500
 # A block's end that is kept for the next one.
 LONGEST = 2**16
 
