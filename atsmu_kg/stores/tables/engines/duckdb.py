@@ -91,7 +91,7 @@ class DuckDB:
         try:
             parsed = self._parsed(statement)
             with self._cursor() as cursor, Interruption(call, cursor.interrupt):
-                return interruptible(lambda: cursor.execute(parsed).fetchall(), cursor.interrupt)
+                return interruptible(lambda: cursor.execute(parsed).fetchall(), call)
         except self._module.Error as error:
             raise self._trouble(error, call) from error
 

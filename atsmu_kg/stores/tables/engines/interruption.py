@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock, Thread, Timer, current_thread, main_thread
 
 TYPE_CHECKING = False
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 AGAIN = 0.05
 
 
-def interruptible(work: Callable[[], T], end: Callable[[], object]) -> T:
+def interruptible(work: Callable[[], T], call: StoreCall) -> T:
     """What a piece of work gives that looks at no keyboard; KeyboardInterrupt when it was ended from there.
 
     work: what takes long; in the main thread, which alone is told of the keyboard, it gets another thread.
-    end: what ends it, if it has begun.
+    call: what ends the work when it is cancelled.
     """
     if current_thread() is not main_thread():
         return work()
@@ -31,9 +31,7 @@ def interruptible(work: Callable[[], T], end: Callable[[], object]) -> T:
         try:
             return future.result()
         except KeyboardInterrupt:
-            while not future.done():
-                end()
-                wait([future], AGAIN)
+            call.cancel()
             raise
 
 
