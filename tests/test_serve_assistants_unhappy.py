@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from asgi import Client
 from assistants import ROOT, Assistant, LocalQuestions, connected
+from forgotten import forget
 from mcp.shared.exceptions import MCPError
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -151,8 +152,7 @@ def test_texts_of_the_graph_are_told_as_data() -> None:
 def test_without_the_sdk_the_command_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("atsmu_kg.serve.assistants")]:
-        monkeypatch.delitem(sys.modules, name)
+    forget(monkeypatch, "atsmu_kg.serve.assistants")
     monkeypatch.setitem(sys.modules, "mcp.server.stdio", None)
     assert main(["mcp"]) == 3
     assert "pip install 'atsmu-kg[mcp]'" in capsys.readouterr().err

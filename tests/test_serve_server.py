@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from forgotten import forget
 from pyoxigraph import Literal, NamedNode, Quad
 
 import atsmu_kg
@@ -136,8 +137,7 @@ def test_what_it_can_not_be_started_with(
 def test_without_its_packages(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, package: str
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith(("atsmu_kg.serve", "uvicorn", "starlette"))]:
-        monkeypatch.delitem(sys.modules, name)
+    forget(monkeypatch, "atsmu_kg.serve", "uvicorn", "starlette")
     monkeypatch.setitem(sys.modules, package, None)
     assert main(["serve"]) == 3
     assert f"{package} is not installed\n  pip install 'atsmu-kg[serve]'" in capsys.readouterr().err
