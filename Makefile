@@ -26,11 +26,10 @@ types: $(VENV)/.developing
 tests: $(VENV)/.developing
 	$(PYTEST) -m '$(MARKS)'
 
-# While editing: what is done in less than a minute, without slow files; LEFT are the slow ones whose order does not matter.
-LEFT := atsmu_kg/graph.py tests/test_stores_tables.py tests/test_serve_connections.py tests/test_serve_server.py
+# While editing: what is done in less than a minute.
 quick: $(VENV)/.developing
 	$(BIN)/ruff check .
-	$(PYTEST) -m '$(MARKS)' $(addprefix --ignore=,$(LEFT)) $(addprefix --ignore=tests/,$(shell cat tests/slow.txt))
+	$(PYTEST) -m '$(MARKS)' $(addprefix --ignore=tests/,$(shell cat tests/slow.txt))
 
 # Second opinions and long measurements, and forty times as many examples of each property, and others.
 test-long: $(VENV)/.developing

@@ -33,9 +33,9 @@ SLOW = (ROOT / "tests" / "slow.txt").read_text("utf-8").split()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow files first; `make quick` does without them."""
+    """The slow files first, without which `make quick` does, then the examples in docstrings."""
     places = {name: place for place, name in enumerate(SLOW)}
-    items.sort(key=lambda item: places.get(item.path.name, len(SLOW)))
+    items.sort(key=lambda item: (places.get(item.path.name, len(SLOW)), isinstance(item, pytest.Function)))
 
 
 def pytest_collection_finish() -> None:
