@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pyexpat import ParserCreate
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,9 @@ def test_deep_ones_however_their_strings_hide_it() -> None:
 
 WITHIN = (
     "<a/>",
+    "<p:a/>",
+    "<p:a p:b='/'/>",
+    "<p:a:b />",
     "<a b='>'/>",
     "<a b='\"/>'/>",
     '<a b="/" c="\'/>"/>',
@@ -63,15 +67,17 @@ WITHIN = (
     "x > '/> \"/>",
     "x",
 )
-STARTS = ("<a>", "<a b='/'>", "<a b='/>'>", "<a\nb='\"/>' c='>'>")
+NAMES = ("a", "p:a", "p:a:b")
+ATTRIBUTES = ("", " ", " b='/'", " b='/>'", " p:b='p:/'", "\nb='\"/>' c='>'")
 
 
 @given(
     st.recursive(
         st.sampled_from(WITHIN),
         lambda inner: st.builds(
-            lambda start, parts: f"{start}{''.join(parts)}</a>",
-            st.sampled_from(STARTS),
+            lambda name, attributes, parts: f"<{name}{attributes}>{''.join(parts)}</{name}>",
+            st.sampled_from(NAMES),
+            st.sampled_from(ATTRIBUTES),
             st.lists(inner, max_size=4),
         ),
         max_leaves=12,
@@ -91,3 +97,11 @@ def test_an_outline_is_flat_only_where_the_elements_are(inner: str, cuts: list[i
         outline = Outline()
         if all(outline.is_flat(block, deepest) for block in [*blocks, b""]):
             assert max(depths) <= deepest
+
+
+@pytest.mark.parametrize("name", ["a", "p:a"])
+def test_what_has_only_tags_and_text_is_told_to_be_flat(name: str) -> None:
+    element = f"<{name}><{name}/><{name} b=\"/\"/><!-- x --><{name} b='/'>x / y: z</{name}></{name}>"
+    text = f"<{name}>{element * 100}</{name}>".encode()
+    outline = Outline()
+    assert all(outline.is_flat(text[start : start + 50], 15) for start in range(0, len(text) + 50, 50))

@@ -73,18 +73,28 @@ class Outline:
         # It stands in no text and no value, so that all that is before it is whole.
         end = max(data.rfind(b"<"), 0) if block else len(data)
         data, self._rest = data[:end], data[end:]
-        outline = data.translate(None, _NOT_OUTLINE)
-        if b"<!" in outline or b"<?" in outline:
-            outline = re.sub(_NO_TAGS, b"", data).translate(None, _NOT_OUTLINE)
-        tags, ends = outline.count(b"<"), data.count(b"</")
-        # An empty element without attributes has the outline of an end tag.
-        empty = outline.count(b"</>") - ends + outline.count(b'"/>') + outline.count(b"'/>")
+        outline, plain = _outline(data), True
+        if b"<?" in outline:
+            outline = _outline(re.sub(_NO_TAGS, b"", data))
+            plain = b"<?" not in outline
+        tags, ends = outline.count(b"<"), outline.count(b"</:>")
+        empty = outline.count(b"<:/>") + outline.count(b'"/>')
+        if outline.count(b"</") > ends:
+            # Of names without a prefix, an end tag and an empty element without attributes are alike.
+            unprefixed = data.count(b"</") - ends
+            empty += outline.count(b"</>") - unprefixed
+            ends += unprefixed
         starts = tags - ends - empty
-        plain = tags == outline.count(b">") and b"<!" not in outline and b"<?" not in outline
+        plain = plain and tags == outline.count(b">")
         # One level more is that of an empty element.
         flat = plain and self._depth + starts < deepest and len(self._rest) < LONGEST
         self._depth += starts - ends
         return flat
+
+
+def _outline(data: bytes) -> bytes:
+    """What tells tags apart in XML: ``<?`` begins a comment, an instruction or the like."""
+    return data.translate(_ALIKE, _NOT_OUTLINE)
 
 
 def _is_flat(data: bytes, deepest: int) -> bool:
@@ -110,7 +120,8 @@ def _excess(data: bytes, strings: bytes, opening: bytes, closing: bytes, deepest
     return None
 
 
-_NOT_OUTLINE = bytes({*range(256)} - {*b"<>/!?\"'"})
+_ALIKE = bytes.maketrans(b"!'", b'?"')
+_NOT_OUTLINE = bytes({*range(256)} - {*b"<>/!?:\"'"})
 # Comments, and instructions as the XML declaration is one, that hold no tag.
 _NO_TAGS = rb"<!--[^<>]*-->|<\?[^<>?]*\?>"
 
