@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from glob import escape
@@ -70,6 +71,8 @@ class DuckDB:
         # Of the connection, which takes one call at a time, and of the cursors that are at work.
         self._free = Condition()
         self._cursors: set[DuckDBPyConnection] = set()
+        # A thread for each statement would take a quarter of the time of a small one.
+        self._another = ThreadPoolExecutor(1)
         # DuckDB takes longer to read a statement than to find a few rows; it runs a copy of what is read.
         self._parsed = lru_cache(maxsize=64)(self._parse)
 
@@ -91,7 +94,7 @@ class DuckDB:
         try:
             parsed = self._parsed(statement)
             with self._cursor() as cursor, Interruption(call, cursor.interrupt):
-                return interruptible(lambda: cursor.execute(parsed).fetchall(), call)
+                return interruptible(lambda: cursor.execute(parsed).fetchall(), call, self._another)
         except self._module.Error as error:
             raise self._trouble(error, call) from error
 
@@ -103,6 +106,7 @@ class DuckDB:
                     cursor.interrupt()
                 self._free.wait(AGAIN)
             self._connection.close()
+        self._another.shutdown()
         self._spilled.cleanup()
 
     @contextmanager

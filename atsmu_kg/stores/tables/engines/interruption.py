@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait
 from threading import Event, Lock, Thread, Timer, current_thread, main_thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
     from typing import Self, TypeVar
 
     from atsmu_kg.stores.call import StoreCall
@@ -18,21 +19,22 @@ if TYPE_CHECKING:
 AGAIN = 0.05
 
 
-def interruptible(work: Callable[[], T], call: StoreCall) -> T:
+def interruptible(work: Callable[[], T], call: StoreCall, another: Executor) -> T:
     """What a piece of work gives that looks at no keyboard; KeyboardInterrupt when it was ended from there.
 
-    work: what takes long; in the main thread, which alone is told of the keyboard, it gets another thread.
+    work: what takes long.
     call: what ends the work when it is cancelled.
+    another: runs what the main thread wants, which alone is told of the keyboard, in a thread of its own.
     """
     if current_thread() is not main_thread():
         return work()
-    with ThreadPoolExecutor(1) as another:
-        future = another.submit(work)
-        try:
-            return future.result()
-        except KeyboardInterrupt:
-            call.cancel()
-            raise
+    future = another.submit(work)
+    try:
+        return future.result()
+    except KeyboardInterrupt:
+        call.cancel()
+        wait([future])
+        raise
 
 
 class Interruption:
