@@ -21,12 +21,17 @@ def missing() -> str:
 
 
 @contextmanager
-def serve(directory: Path, data: Path) -> Iterator[Endpoint]:
-    """An endpoint with the quads of an N-Quads file."""
+def serve(directory: Path, data: Path, *, patience: int = 60, memory: int = 0) -> Iterator[Endpoint]:
+    """An endpoint with the quads of an N-Quads file, which it reads for each question.
+
+    patience: seconds for an answer.
+    memory: MiB that its heap may have (default: what Node.js thinks fit).
+    """
     port = free_port()
-    command: list[str | Path] = [PROGRAM, "--port", str(port), data.as_uri()]
+    command: list[str | Path] = [PROGRAM, "--port", str(port), "--timeout", str(patience), data.as_uri()]
+    heap = f" --max-old-space-size={memory}" if memory else ""
     environment = {
-        "NODE_OPTIONS": f"--require {LOOPBACK}",
+        "NODE_OPTIONS": f"--require {LOOPBACK}{heap}",
         "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
     }
     with Process(command, port, directory, environment) as process:

@@ -31,8 +31,10 @@ class Process:
         port: int,
         directory: Path,
         environment: Mapping[str, str] | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self.port = port
+        self.patience = patience
         self.log = directory / "output.log"
         with self.log.open("wb") as output:
             self.popen = subprocess.Popen(
@@ -58,7 +60,7 @@ class Process:
 
     def wait(self) -> None:
         """Return when the port takes connections; RuntimeError with the log if it does not."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.patience
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
@@ -66,11 +68,8 @@ class Process:
             except OSError:
                 ended = self.popen.poll() is not None
                 if ended or time.monotonic() > deadline:
-                    what = (
-                        f"ended with {self.popen.returncode}"
-                        if ended
-                        else f"is silent after {PATIENCE:.0f} s"
-                    )
+                    ending = f"ended with {self.popen.returncode}"
+                    what = ending if ended else f"is silent after {self.patience:.0f} s"
                     log = self.log.read_text(errors="replace")[-2000:]
                     raise RuntimeError(f"{self.popen.args!r} {what}:\n{log}") from None
             time.sleep(0.05)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .endpoint import Endpoint
-from .process import Process, free_port
+from .process import PATIENCE, Process, free_port
 
 PROGRAM = Path(sysconfig.get_path("scripts"), "rdflib-endpoint")
 
@@ -18,8 +18,11 @@ def missing() -> str:
 
 
 @contextmanager
-def serve(directory: Path, data: Path | None = None) -> Iterator[Endpoint]:
-    """An endpoint with the quads of an N-Quads file, or with none."""
+def serve(directory: Path, data: Path | None = None, *, patience: float = PATIENCE) -> Iterator[Endpoint]:
+    """An endpoint with the quads of an N-Quads file, or with none.
+
+    patience: seconds in which it has to have read the file.
+    """
     port = free_port()
     command: list[str | Path] = [
         PROGRAM,
@@ -32,5 +35,5 @@ def serve(directory: Path, data: Path | None = None) -> Iterator[Endpoint]:
         *([data] if data else []),
     ]
     url = f"http://127.0.0.1:{port}/"
-    with Process(command, port, directory) as process:
+    with Process(command, port, directory, patience=patience) as process:
         yield Endpoint(url, process, update=url)
