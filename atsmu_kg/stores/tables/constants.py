@@ -18,7 +18,7 @@ from atsmu_kg.stores.tables.families import (
     IRI,
     NUMBERS,
 )
-from atsmu_kg.stores.tables.fragments import cast, column, null, table, text, truth, whole, written
+from atsmu_kg.stores.tables.fragments import INTEGRAL, cast, column, null, table, text, truth, whole, written
 from atsmu_kg.stores.tables.refusal import refusal
 from atsmu_kg.stores.tables.values import FIELDS, SqlValue
 
@@ -141,7 +141,7 @@ class Constant(SqlValue):
         if FIELDS[name] == "VARCHAR":
             return text(form)
         # Of an integer without a fraction: a product of such has no more digits than they.
-        kind = "DECIMAL(38, 0)" if name == "decimal" and "." not in form else FIELDS[name]
+        kind = INTEGRAL if name == "decimal" and "." not in form else FIELDS[name]
         return cast(text(form) if name != "decimal" else exp.Literal.number(form), kind)
 
     def start(self) -> tuple[datetime, int | None] | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
 DECIMAL = "DECIMAL(38, 18)"
+# Of integers.
+INTEGRAL = "DECIMAL(38, 0)"
 _INFIX = (exp.Binary, exp.Not, exp.Between, exp.In, exp.Neg)
 
 

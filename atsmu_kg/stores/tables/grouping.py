@@ -9,6 +9,7 @@ from atsmu_kg.stores.tables.computed import ComputedText, Number
 from atsmu_kg.stores.tables.families import BLANK, NUMBERS, RESOURCES
 from atsmu_kg.stores.tables.fragments import (
     DECIMAL,
+    INTEGRAL,
     case,
     cast,
     coalesce,
@@ -206,7 +207,7 @@ def grouped(
 
 
 def _count(column: Callable[[], Expr]) -> SqlValue:
-    return Number(cast(column(), "DECIMAL(38, 0)"), truth(True), total=True)
+    return Number(cast(column(), INTEGRAL), truth(True), total=True)
 
 
 def _form(value: SqlValue) -> Expr:

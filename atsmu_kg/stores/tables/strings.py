@@ -8,6 +8,7 @@ from atsmu_kg.stores.tables import regular
 from atsmu_kg.stores.tables.computed import Boolean, ComputedText, Number
 from atsmu_kg.stores.tables.families import INTEGERS, LANGUAGE_STRING, STRING, TEXTS
 from atsmu_kg.stores.tables.fragments import (
+    INTEGRAL,
     all_of,
     any_of,
     binary,
@@ -98,7 +99,7 @@ def _pair(test: Callable[[Expr, Expr], Expr]) -> Function:
 
 
 def _length(node: Call, values: Sequence[SqlValue], dictionary: Dictionary) -> SqlValue:
-    return Number(cast(exp.Length(this=characters(values[0])), "DECIMAL(38, 0)"), truth(True))
+    return Number(cast(exp.Length(this=characters(values[0])), INTEGRAL), truth(True))
 
 
 def _cased(kind: type[exp.Func]) -> Function:

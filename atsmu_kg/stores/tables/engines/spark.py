@@ -13,7 +13,7 @@ from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.tables.engines.interruption import Interruption
 from atsmu_kg.stores.tables.engines.quotient import quotient
-from atsmu_kg.stores.tables.fragments import call
+from atsmu_kg.stores.tables.fragments import DECIMAL, INTEGRAL, call
 from atsmu_kg.stores.tables.refusal import beyond, of_message
 
 TYPE_CHECKING = False
@@ -69,10 +69,14 @@ class Spark:
 
     def sql(self, statement: Expr) -> str:
         """A statement in Spark's words."""
+        for kind in statement.find_all(exp.DataType):
+            if kind == exp.DataType.build(INTEGRAL):
+                # Beside such a type Spark rounds decimals to integers, and then 2.5 is 3.
+                kind.set("expressions", exp.DataType.build(DECIMAL).expressions)
         for node in reversed(list(statement.find_all(exp.Anonymous))):
             if node.this == "EXACT_QUOTIENT":
                 dividend, divisor = node.expressions
-                node.replace(quotient(dividend, divisor, "DECIMAL(38, 0)"))
+                node.replace(quotient(dividend, divisor, INTEGRAL))
             elif node.this == "REPLACE_ALL":
                 string, pattern, replacement = node.expressions
                 java = exp.Literal.string(re.sub(r"\\([1-9])", r"$\1", str(replacement.this)))
