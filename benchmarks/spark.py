@@ -13,8 +13,7 @@ from time import perf_counter
 import atsmu_kg
 from atsmu_kg.errors import UnsupportedQueryError
 from atsmu_kg.queries import packaged
-
-CLUSTER = "local-cluster[2,1,1024]"
+from tests.spark_cluster import CLUSTER, cluster
 
 
 def main() -> int:
@@ -35,18 +34,11 @@ def main() -> int:
 
 def compared(embedded: atsmu_kg.KnowledgeGraph, directory: str, master: str, names: list[str]) -> int:
     """1 if Spark answers a query otherwise than the embedded engine."""
-    from pyspark.sql import SparkSession
-
     begun = perf_counter()
-    # A plan of many joins wants a page of memory for each, and an executor here has a gigabyte.
-    builder = SparkSession.builder.master(master).config("spark.buffer.pageSize", "1m")
-    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    print(f"{master}: session after {perf_counter() - begun:.1f} s")
     catalogue = packaged()
     differing = refused = 0
-    with atsmu_kg.tables(directory, engine="spark") as graph:
+    with cluster(master), atsmu_kg.tables(directory, engine="spark") as graph:
+        print(f"{master}: session after {perf_counter() - begun:.1f} s")
         for name in names or catalogue:
             text = catalogue[name].render(**catalogue[name].example)
             begun = perf_counter()
@@ -60,7 +52,6 @@ def compared(embedded: atsmu_kg.KnowledgeGraph, directory: str, master: str, nam
             same = answer.tsv == embedded.store.query(text).tsv
             differing += not same
             print(f"{name:28} {len(answer):6} rows {seconds:7.2f} s {'' if same else 'DIFFERS'}", flush=True)
-    session.stop()
     count = len(names or catalogue)
     same = count - differing - refused
     print(f"{same} of {count} with the embedded engine's rows, {refused} refused, {differing} differ")

@@ -16,6 +16,7 @@ from hypothesis import settings
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
 
 import atsmu_kg
+from atsmu_kg.choices import TABLE_ENGINES, TableEngine
 
 ROOT = Path(__file__).parent.parent
 # Programs for a type checker, which are not run.
@@ -43,6 +44,24 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help = "what answers over tables in the tests of SQL (default: duckdb); spark starts two executors"
+    parser.addoption("--sql-engine", choices=TABLE_ENGINES, default="duckdb", help=help)
+
+
+@pytest.fixture(scope="session")
+def sql_engine(request: pytest.FixtureRequest) -> Iterator[TableEngine]:
+    """The name of an engine for tables, which is ready."""
+    name = TABLE_ENGINES.checked(request.config.getoption("--sql-engine"))
+    if name == "spark":
+        from spark_cluster import cluster
+
+        with cluster():
+            yield name
+    else:
+        yield name
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from random_queries import PREFIXES, Chooser
 from test_sparql_w3c_evaluation import comparable, listed
 
 import atsmu_kg
+from atsmu_kg.choices import TableEngine
 from atsmu_kg.errors import AtsmuKGError, StoreError, UnsupportedQueryError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.queries import packaged
@@ -48,10 +49,12 @@ def embedded() -> Iterator[KnowledgeGraph]:
 
 
 @pytest.fixture(scope="module")
-def tables(embedded: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeGraph]:
+def tables(
+    embedded: KnowledgeGraph, sql_engine: TableEngine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[KnowledgeGraph]:
     folder = f"{tmp_path_factory.mktemp('packaged')}/tables/"
     embedded.export(folder)
-    with atsmu_kg.tables(folder) as kg:
+    with atsmu_kg.tables(folder, engine=sql_engine) as kg:
         yield kg
 
 
@@ -139,14 +142,14 @@ def bag(solutions: Solutions) -> Counter[tuple[str, ...]]:
 @settings(max_examples=6, suppress_health_check=[HealthCheck.large_base_example, HealthCheck.data_too_large])
 @given(st.data())
 def test_random_queries_have_the_rows_of_the_embedded_engine(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    sql_engine: TableEngine, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     chooser = Chooser(lambda options: data.draw(st.sampled_from(options)))
     store = EmbeddedStore.memory()
     store.extend(chooser.quads())
     folder = f"{tmp_path_factory.mktemp('random')}/tables/"
     KnowledgeGraph(store).export(folder)
-    with atsmu_kg.tables(folder) as kg:
+    with atsmu_kg.tables(folder, engine=sql_engine) as kg:
         for _ in range(4):
             text = PREFIXES + chooser.query()
             try:
@@ -160,7 +163,9 @@ def test_random_queries_have_the_rows_of_the_embedded_engine(
 
 
 @pytest.mark.whole
-def test_what_compiles_of_the_w3c_tests_is_right(shared: Path, tmp_path: Path) -> None:
+def test_what_compiles_of_the_w3c_tests_is_right(
+    shared: Path, sql_engine: TableEngine, tmp_path: Path
+) -> None:
     folder = shared / "external" / "w3c-sparql11-tests"
     if not folder.is_dir():
         pytest.skip("the W3C's tests of SPARQL 1.1 are not in the folder shared/ beside the checkout")
@@ -171,7 +176,7 @@ def test_what_compiles_of_the_w3c_tests_is_right(shared: Path, tmp_path: Path) -
         for file in test.graphs:
             store.extend(test._quads(file, ox.NamedNode(test.base + file.name)))
         KnowledgeGraph(store).export(f"{tmp_path}/{number}/")
-        with atsmu_kg.tables(f"{tmp_path}/{number}/") as kg:
+        with atsmu_kg.tables(f"{tmp_path}/{number}/", engine=sql_engine) as kg:
             try:
                 text = f"BASE <{test.base}> {test.query.read_text('utf-8')}"
                 answer = comparable(kg.query(text), test.result.suffix)
