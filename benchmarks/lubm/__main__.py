@@ -1,11 +1,12 @@
 """`python -m benchmarks.lubm [UNIVERSITIES …]`: the benchmark's queries over what follows from its data.
 
-Rows are compared with those of the embedded engine. Times are those on a processor, of all threads together;
-"by the clock" is what went by.
+Rows are compared with those of the first engine. Times are those on a processor, of all threads together, and
+of all processes of Spark; "by the clock" is what went by.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.stores.embedded import EmbeddedStore
 from benchmarks.lubm import write
-from benchmarks.lubm.engines import ENGINES, measured
+from benchmarks.lubm.engines import ENGINES, SPARK, measured
 
 SIZES = (1, 10)
 
@@ -37,21 +38,30 @@ def prepared(folder: Path, count: int) -> Path:
     return data
 
 
-def main(sizes: list[int]) -> int:
-    for count in sizes:
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    named = "this one; may be repeated (default: all that are not on Spark)"
+    parser.add_argument("--engine", action="append", choices=ENGINES, metavar="NAME", help=named)
+    parser.add_argument("--clock", action="store_true", help="tell each query's time by the clock")
+    parser.add_argument("sizes", nargs="*", type=int, metavar="UNIVERSITIES")
+    given = parser.parse_args()
+    names = given.engine or [name for name in ENGINES if name != SPARK]
+    for count in given.sizes or SIZES:
         with tempfile.TemporaryDirectory() as folder:
             data = prepared(Path(folder), count)
-            engines = {name: measured(opened, data) for name, opened in ENGINES.items()}
+            engines = {name: measured(name, data) for name in names}
         base, *others = engines.values()
         print(f"| query | rows | {' | '.join(engines)} |")
         print(f"| --- {'| --- ' * (1 + len(engines))}|")
         for name, (rows, digest) in base.rows.items():
-            cells = [f"{base.processor[name] * 1000:.1f} ms"]
-            for other in others:
-                different = (
-                    "" if other.rows[name] == (rows, digest) else f" ({other.rows[name][0]} other rows)"
-                )
-                cells.append(f"{other.processor[name] * 1000:.1f} ms{different}")
+            cells = []
+            for engine in (base, *others):
+                took = (engine.clock if given.clock else engine.processor)[name]
+                other = engine.rows[name]
+                different = "" if other == (rows, digest) else f" ({other[0]} other rows)"
+                cells.append(f"{took * 1000:.1f} ms{different}")
             print(f"| {name} | {rows} | {' | '.join(cells)} |")
         for title, cells in {
             "all": [f"{sum(engine.processor.values()):.2f} s" for engine in engines.values()],
@@ -65,4 +75,4 @@ def main(sizes: list[int]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(count) for count in sys.argv[1:]] or list(SIZES)))
+    sys.exit(main())
