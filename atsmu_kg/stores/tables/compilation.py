@@ -32,7 +32,7 @@ class Compilation:
     dictionary: what is known of the tables.
     constants: the ids of the query's terms.
     translation: that which made the algebra, for the patterns of EXISTS.
-    recursive: whether the engine has WITH RECURSIVE.
+    merges: whether the engine's recursion keeps equal rows once, and so ends in a circle.
     gathers: whether it makes one text of all lines sooner than it hands them out.
 
     ``shared`` are relations that have a name, ``files`` what the tables of the statement are made of.
@@ -44,13 +44,13 @@ class Compilation:
         constants: Constants,
         translation: Translation,
         *,
-        recursive: bool,
+        merges: bool,
         gathers: bool,
     ) -> None:
         self.dictionary = dictionary
         self.constants = constants
         self.translation = translation
-        self.recursive = recursive
+        self.merges = merges
         self.gathers = gathers
         self.names = ColumnNames()
         self.relations = Relations(self.names, dictionary)

@@ -11,6 +11,7 @@ from atsmu_kg.stores.tables.algebra import BasicPattern, PathPattern, Triple
 from atsmu_kg.stores.tables.fragments import (
     all_of,
     among,
+    call,
     column,
     equal,
     id_rows,
@@ -34,18 +35,15 @@ if TYPE_CHECKING:
     from atsmu_kg.stores.tables.compilation import Compilation
     from atsmu_kg.stores.tables.contexts import Context
 
-# The two ends of a step.
+# The two ends of a step, and what has been met on the way to the one that moves.
 FROM, TO = "_:from", "_:to"
+WAY = "_:way"
 
 
 def path(compilation: Compilation, pattern: PathPattern, context: Context) -> SqlRelation:
     """The solutions of a path pattern."""
     if pattern.path.operator == "!":
         return _ended(compilation, _negated(compilation, pattern.path, context), pattern)
-    if pattern.path.operator != "?" and not compilation.recursive:
-        raise refusal(
-            f"a repeated path ({pattern.path.operator}) on an engine without recursion", pattern.path
-        )
     steps = _steps(compilation, pattern.path, context)
     pairs = steps
     if pattern.path.operator in "*+":
@@ -141,21 +139,37 @@ def _closure(compilation: Compilation, steps: SqlRelation, pattern: PathPattern)
         id = compilation.constants.id(fixed)  # type: ignore[arg-type]
         first = first.where(equal(column("s", names.of(TO if backwards else FROM)), whole(id)), copy=False)
     kept, moved = (TO, FROM) if backwards else (FROM, TO)
-    met = FROM if backwards else TO
     columns = {kept: _plain("c", names.of(kept)), moved: _plain("s", names.of(moved))}
     more = exp.Select().select(
         columns[FROM], columns[TO], *[_plain("c", names.of(variable)) for variable in hidden], copy=False
     )
-    here = equal(column("c", names.of(met)), column("s", names.of(kept)))
+    met = equal(column("c", names.of(moved)), column("s", names.of(kept)))
     on = all_of(
         [
-            here,
+            met,
             *[equal(column("c", names.of(variable)), column("s", names.of(variable))) for variable in hidden],
         ]
     )
     more = more.from_(table(name, "c"), copy=False).join(steps.source("s"), on=on, copy=False)
-    compilation.shared[name] = exp.Union(this=first, expression=more, distinct=True)
-    return SqlRelation(exp.Table(this=identifier(name)), steps.columns)
+    if not compilation.merges:
+        _go_round_no_circle(first, more, names.of(moved), names.of(WAY))
+    compilation.shared[name] = exp.Union(this=first, expression=more, distinct=compilation.merges)
+    closure = SqlRelation(exp.Table(this=identifier(name)), steps.columns)
+    if compilation.merges:
+        return closure
+    pairs = compilation.relations.kept(closure, [FROM, TO, *hidden])
+    return compilation.relations.distinct(pairs)
+
+
+def _go_round_no_circle(first: exp.Select, more: exp.Select, moved: str, way: str) -> None:
+    """Let the steps of a recursion that keeps equal rows lead to nothing that was met on the way.
+
+    What a walk leads to, a walk without a circle leads to as well.
+    """
+    here = column("s", moved)
+    first.select(named(exp.Array(expressions=[here]), way), copy=False)
+    more.select(named(call("ARRAY_APPEND", column("c", way), here.copy()), way), copy=False)
+    more.where(negation(call("ARRAY_CONTAINS", column("c", way), here.copy())), copy=False)
 
 
 def _plain(table: str, name: str) -> Expr:

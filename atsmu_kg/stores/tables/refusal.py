@@ -45,7 +45,10 @@ def of_message(message: str) -> UnsupportedQueryError | None:
     )
 
 
-def beyond(message: str) -> UnsupportedQueryError:
-    """The error for a number that is met on the way and that no column holds; ``message`` is the engine's."""
-    part = "a number of so many digits"
-    return UnsupportedQueryError(f"{part} can't be said in SQL exactly: {message}", advice=ADVICE, part=part)
+def beyond(part: str, reason: str) -> UnsupportedQueryError:
+    """The error for what is met on the way and goes beyond an engine.
+
+    part: what it is.
+    reason: why, in words of the engine if it has some.
+    """
+    return UnsupportedQueryError(f"{part} can't be said in SQL exactly: {reason}", advice=ADVICE, part=part)

@@ -178,7 +178,7 @@ class TableStore:
             self._dictionary,
             Constants(ids),
             translation,
-            recursive=engine.recursive,
+            merges=engine.merges,
             gathers=engine.gathers,
         )
         try:

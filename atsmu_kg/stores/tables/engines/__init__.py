@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     class Engine(Protocol):
         """What runs statements over tables. Many threads may ask at once.
 
-        recursive: whether it has WITH RECURSIVE.
+        merges: whether its recursion keeps equal rows once, and so ends in a circle.
         gathers: whether it makes one text of all lines sooner than it hands them out.
         """
 
-        recursive: bool
+        merges: bool
         gathers: bool
 
         def sql(self, statement: Expr) -> str:

@@ -44,7 +44,7 @@ class DuckDB:
     Raises MissingDependencyError where DuckDB is not installed.
     """
 
-    recursive = True
+    merges = True
     gathers = True
 
     def __init__(self, directory: str) -> None:
@@ -170,7 +170,7 @@ class DuckDB:
         if isinstance(error, self._module.IOException):
             return self._unreadable(error)
         if isinstance(error, self._module.OutOfRangeException | self._module.ConversionException):
-            return beyond(_first_line(error))
+            return beyond("a number of so many digits", _first_line(error))
         advice = "Ask for less, or ask the embedded engine."
         return QueryError(f"DuckDB can't answer the query: {_first_line(error)}", advice=advice)
 

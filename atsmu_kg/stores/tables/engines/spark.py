@@ -32,6 +32,16 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
 }
 
+NUMBER = "a number of so many digits", "no decimal of Spark's holds it"
+PATH = "a repeated path with so many ways to go"
+# The names of errors by which it says that something goes beyond it, with what that is, and why.
+BEYOND = {
+    "ARITHMETIC_OVERFLOW": NUMBER,
+    "NUMERIC_VALUE_OUT_OF_RANGE": NUMBER,
+    "RECURSION_LEVEL_LIMIT_EXCEEDED": (PATH, "spark.sql.cteRecursionLevelLimit ends it"),
+    "RECURSION_ROW_LIMIT_EXCEEDED": (PATH, "spark.sql.cteRecursionRowLimit ends it"),
+}
+
 TERMS = (
     "id BIGINT, kind STRING, value STRING, datatype STRING, language STRING, decimal DECIMAL(38, 18), "
     "double DOUBLE, boolean BOOLEAN, instant TIMESTAMP_NTZ, offset_minutes SMALLINT"
@@ -46,7 +56,7 @@ class Spark:
     Raises MissingDependencyError where pyspark is not installed.
     """
 
-    recursive = False
+    merges = False
     gathers = False
 
     def __init__(self, directory: str) -> None:
@@ -133,8 +143,9 @@ class Spark:
         if call.timeout is not None and not call.remaining:
             return TimeoutError("the deadline has passed")
         line = str(error).partition("\n")[0]
-        if any(name in str(error) for name in ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE")):
-            return beyond(line)
+        for name, (part, reason) in BEYOND.items():
+            if name in str(error):
+                return beyond(part, reason)
         if "PATH_NOT_FOUND" in line or "FAILED_READ_FILE" in str(error):
             advice = "Export the tables anew, to where all executors read."
             return StoreError(f"a table can't be read: {line}", file=self._directory, advice=advice)
