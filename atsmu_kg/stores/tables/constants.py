@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # What a decimal of 38 digits is less than, 18 of which are behind the point.
 MOST, DIGITS = Decimal(10) ** 20, 18
+# The digits of a second that a timestamp has.
+MICROSECONDS = 6
 BOOLEANS = ("true", "false", "1", "0")
 # The columns of the dictionary, with their types.
 COLUMNS = {"id": "BIGINT", **FIELDS, "boolean": "BOOLEAN"}
@@ -74,7 +76,7 @@ class Constants:
         value = Constant(term_of(node), lambda: self.id(node))
         try:
             number, _ = value.number, value.start()
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise refusal("such a time", node) from error
         digits = node.value.partition(".")[2].rstrip("0") if isinstance(node, RDFLiteral) else ""
         if isinstance(number, Decimal) and (abs(number) >= MOST or len(digits) > DIGITS):
@@ -126,7 +128,7 @@ class Constant(SqlValue):
             "language": self.tag,
             "decimal": f"{number:f}" if isinstance(number, Decimal) else None,
             "double": None if number is None else repr(float(number)),
-            "instant": f"{start:%Y-%m-%d %H:%M:%S.%f}" if start else None,
+            "instant": start.isoformat(" ", "microseconds") if start else None,
             "offset_minutes": None if offset is None else str(offset),
         }
         boolean = self._datatype == BOOLEAN and self.form in BOOLEANS
@@ -145,7 +147,10 @@ class Constant(SqlValue):
         return cast(text(form) if name != "decimal" else exp.Literal.number(form), kind)
 
     def start(self) -> tuple[datetime, int | None] | None:
-        """The time that it begins at, in UTC if it has an offset, and the offset."""
+        """The time that it begins at, in UTC if it has an offset, and the offset.
+
+        Raises ValueError or OverflowError for one that no timestamp holds.
+        """
         if self._datatype not in INSTANTS or not well_formed(self.form, self._datatype):
             return None
         match = pattern(self._datatype.removeprefix(XSD)).fullmatch(self.form)
@@ -157,10 +162,12 @@ class Constant(SqlValue):
         else:
             clock = f"T{parts['hour']}:{parts['minute']}:{parts['second']}" if parts.get("hour") else ""
             start = datetime.fromisoformat(day + clock)
+            if len(clock.partition(".")[2].rstrip("0")) > MICROSECONDS:
+                raise ValueError(clock)
         zone = parts["zone"]
         if zone is None:
             return start, None
-        aware = datetime.fromisoformat(f"{start:%Y-%m-%dT%H:%M:%S.%f}{zone}")
+        aware = datetime.fromisoformat(f"{start.isoformat()}{zone}")
         offset = aware.utcoffset()
         assert offset is not None
         return aware.astimezone(UTC).replace(tzinfo=None), int(offset.total_seconds() // 60)

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from atsmu_kg.stores.call import StoreCall
 
-# What makes numbers exact, or an error; and times what they are written as.
+# What makes numbers exact, or an error; and texts and times what they are written as.
 SETTINGS = {
+    "spark.sql.variable.substitute": "false",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.session.timeZone": "UTC",
