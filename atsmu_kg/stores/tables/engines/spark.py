@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # What makes numbers exact, or an error; and texts and times what they are written as.
 SETTINGS = {
     "spark.sql.variable.substitute": "false",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.parser.quotedRegexColumnNames": "false",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.session.timeZone": "UTC",
