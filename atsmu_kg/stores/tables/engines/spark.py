@@ -34,6 +34,12 @@ SETTINGS = {
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.session.timeZone": "UTC",
 }
+# Unless the program has its own. Tables are a hundred times larger in memory than as files, by whose sizes
+# Spark tells what is small enough to be sent to all executors; as it runs, it knows better.
+PLANS = {
+    "spark.sql.autoBroadcastJoinThreshold": "1MB",
+    "spark.sql.adaptive.autoBroadcastJoinThreshold": "10MB",
+}
 
 NUMBER = "a number of so many digits", "no decimal of Spark's holds it"
 PATH = "a repeated path with so many ways to go"
@@ -74,7 +80,9 @@ class Spark:
         self._own = None if active is not None else SparkSession.builder.appName("atsmu-kg").getOrCreate()
         # A session of our own on the same cluster: settings and names of tables stay in it.
         self._session = (active or self._own).newSession()  # type: ignore[union-attr]
-        for name, value in SETTINGS.items():
+        given = self._session.sparkContext.getConf()
+        plans = {name: value for name, value in PLANS.items() if not given.contains(name)}
+        for name, value in {**plans, **SETTINGS}.items():
             self._session.conf.set(name, value)
         self._attached: set[str] = set()
         self._lock = Lock()
@@ -145,15 +153,15 @@ class Spark:
             return Cancelled()
         if call.timeout is not None and not call.remaining:
             return TimeoutError("the deadline has passed")
-        line = str(error).partition("\n")[0]
         for name, (part, reason) in BEYOND.items():
             if name in str(error):
                 return beyond(part, reason)
-        if "PATH_NOT_FOUND" in line or "FAILED_READ_FILE" in str(error):
+        reason = _reason(str(error))
+        if "PATH_NOT_FOUND" in str(error) or "FAILED_READ_FILE" in str(error):
             advice = "Export the tables anew, to where all executors read."
-            return StoreError(f"a table can't be read: {line}", file=self._directory, advice=advice)
+            return StoreError(f"a table can't be read: {reason}", file=self._directory, advice=advice)
         return QueryError(
-            f"Spark can't answer the query: {line}", advice="Ask for less, or ask the embedded engine."
+            f"Spark can't answer the query: {reason}", advice="Ask for less, or ask the embedded engine."
         )
 
 
@@ -163,6 +171,12 @@ def _quad_columns(paths: tuple[str, ...]) -> str:
     if paths[0].startswith("named"):
         names.append("graph")
     return ", ".join(f"{name} BIGINT" for name in names)
+
+
+def _reason(message: str) -> str:
+    """The line of a message that says what is wrong: of a stack of Java's errors the first that does."""
+    told = re.search(r"^[:\s\d.]*[\w.$]*(?:Exception|Error): (.*[^:\s])\s*$", message, re.MULTILINE)
+    return told[1] if told else message.partition("\n")[0]
 
 
 def _quoted(name: str) -> str:
