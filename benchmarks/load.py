@@ -24,7 +24,7 @@ from atsmu_kg.stores.bulk import load
 from benchmarks.copies import grow
 from benchmarks.resources import Taken, taken
 
-COPIES = 5
+COPIES = 30
 TURNS = 3
 LIMIT = 3600.0
 
