@@ -12,6 +12,7 @@ from test_stores_tables import bag
 
 import atsmu_kg
 from atsmu_kg.choices import TableEngine
+from atsmu_kg.errors import UnsupportedQueryError
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.stores.answers import Solutions, Triples
 from atsmu_kg.stores.embedded import EmbeddedStore
@@ -87,6 +88,23 @@ def test_a_recursion_that_keeps_equal_rows_ends_in_a_circle(
             answer, wanted = kg.store.query(NAMES + query), embedded.query(NAMES + query)
             assert isinstance(answer, Solutions) and isinstance(wanted, Solutions)
             assert bag(answer) == bag(wanted), query
+
+
+def test_a_path_has_as_many_steps_as_the_engine_lets_a_recursion_have(
+    sql_engine: TableEngine, tmp_path: Path
+) -> None:
+    store = EmbeddedStore.memory()
+    chain = "\n".join(f"<http://e/{n}> <http://e/next> <http://e/{n + 1}> ." for n in range(120))
+    store.extend(ox.parse(chain.encode(), ox.RdfFormat.N_TRIPLES))
+    KnowledgeGraph(store).export(f"{tmp_path}/tables/")
+    query = f"{NAMES} SELECT (COUNT(*) AS ?n) {{ ex:0 ex:next+ ?x }}"
+    with atsmu_kg.tables(f"{tmp_path}/tables/", engine=sql_engine) as kg:
+        if sql_engine == "duckdb":
+            assert kg.select(query).scalar() == 120
+        else:
+            with pytest.raises(UnsupportedQueryError, match="cteRecursionLevelLimit ends it") as caught:
+                kg.select(query)
+            assert caught.value.part == "a repeated path with so many ways to go"
 
 
 def isomorphic(triples: Triples) -> set[ox.Quad]:
