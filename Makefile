@@ -77,12 +77,12 @@ engines: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.validation
 	$(BIN)/python -m benchmarks.lubm
 
-# All named queries on two Spark executors of this machine, and the tests of SPARQL over tables: ten minutes,
+# All named queries on two Spark executors of this machine, and the tests of SPARQL over tables: twelve minutes,
 # Java 17, and 450 MB of packages.
 spark: $(VENV)/.developing
 	$(BIN)/pip install --quiet 'pyspark>=4.1'
 	$(BIN)/python -m benchmarks.spark
-	$(BIN)/pytest -m "whole or not whole" --sql-engine spark tests/test_stores_tables.py tests/test_stores_tables_queries.py
+	$(BIN)/pytest -m "whole or not whole" --sql-engine spark tests/test_stores_tables*.py
 
 mutation: $(VENV)/.developing
 	$(BIN)/atsmu-kg check mutation --count 1300

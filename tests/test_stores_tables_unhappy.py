@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 import atsmu_kg
+from atsmu_kg.choices import TableEngine
 from atsmu_kg.errors import (
     AtsmuKGError,
     LimitError,
@@ -47,8 +48,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def kg(folder: str) -> Iterator[KnowledgeGraph]:
-    with atsmu_kg.tables(folder) as graph:
+def kg(sql_engine: TableEngine, folder: str) -> Iterator[KnowledgeGraph]:
+    with atsmu_kg.tables(folder, engine=sql_engine) as graph:
         yield graph
 
 
@@ -169,8 +170,8 @@ def test_a_question_is_ended_from_the_keyboard(kg: KnowledgeGraph) -> None:
     assert kg.ask("ASK { ?s ?p ?o }")
 
 
-def test_tables_are_not_written_to_and_closed_once(folder: str) -> None:
-    kg = atsmu_kg.tables(folder)
+def test_tables_are_not_written_to_and_closed_once(sql_engine: TableEngine, folder: str) -> None:
+    kg = atsmu_kg.tables(folder, engine=sql_engine)
     for write in (kg.store.extend, kg.store.remove):
         with pytest.raises(StoreError, match="tables are read-only"):
             write([])
@@ -181,8 +182,8 @@ def test_tables_are_not_written_to_and_closed_once(folder: str) -> None:
             ask()
 
 
-def test_tables_are_closed_while_they_are_asked(folder: str) -> None:
-    kg, begun, caught = atsmu_kg.tables(folder), threading.Event(), list[StoreError]()
+def test_tables_are_closed_while_they_are_asked(sql_engine: TableEngine, folder: str) -> None:
+    kg, begun, caught = atsmu_kg.tables(folder, engine=sql_engine), threading.Event(), list[StoreError]()
 
     class Call(StoreCall):
         def ends_by(self, end: Callable[[], object] | None) -> None:
@@ -203,9 +204,11 @@ def test_tables_are_closed_while_they_are_asked(folder: str) -> None:
     assert [error.message for error in caught] == ["the tables are closed"]
 
 
-def test_a_program_that_goes_to_another_folder(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_goes_to_another_folder(
+    sql_engine: TableEngine, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(folder)
-    with atsmu_kg.tables(".") as kg:
+    with atsmu_kg.tables(".", engine=sql_engine) as kg:
         monkeypatch.chdir("..")
         assert kg.ask(NAMES + "ASK { ex:a ex:q ex:b }")
 
@@ -233,22 +236,25 @@ def test_what_is_not_installed_is_named(
     assert caught.value.advice == f"pip install 'atsmu-kg[{extra}]'"
 
 
-def test_a_file_that_is_cut_short(folder: str, tmp_path: Path) -> None:
+def test_a_file_that_is_cut_short(sql_engine: TableEngine, folder: str, tmp_path: Path) -> None:
     for path in Path(folder).rglob("*"):
         copy = tmp_path / path.relative_to(folder)
         copy.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file():
             content = path.read_bytes()
             copy.write_bytes(content[: len(content) // 2] if path.name == "default.parquet" else content)
-    with atsmu_kg.tables(tmp_path) as kg, pytest.raises(StoreError, match="a table can't be read") as caught:
+    with (
+        atsmu_kg.tables(tmp_path, engine=sql_engine) as kg,
+        pytest.raises(StoreError, match="a table can't be read") as caught,
+    ):
         kg.query("ASK { ?s ?p ?o }")
     assert caught.value.file == str(tmp_path)
 
 
-def test_an_export_over_tables_that_are_open(tmp_path: Path) -> None:
+def test_an_export_over_tables_that_are_open(sql_engine: TableEngine, tmp_path: Path) -> None:
     folder, lines = f"{tmp_path}/tables/", "<e:c> <e:p> <e:d> . <e:d> <e:q> <e:c> ."
     exported(lines, folder)
-    with atsmu_kg.tables(folder) as kg:
+    with atsmu_kg.tables(folder, engine=sql_engine) as kg:
         assert kg.select("SELECT ?o { <e:c> <e:p> ?o }").scalar() == "e:d"
         exported(lines, folder)
         assert kg.select("SELECT ?o { <e:d> <e:q> ?o }").scalar() == "e:c"
@@ -260,22 +266,25 @@ def test_an_export_over_tables_that_are_open(tmp_path: Path) -> None:
             assert caught.value.advice == "Open them again."
 
 
-def test_files_of_two_exports_in_one_folder(tmp_path: Path) -> None:
+def test_files_of_two_exports_in_one_folder(sql_engine: TableEngine, tmp_path: Path) -> None:
     one, two = f"{tmp_path}/one/", f"{tmp_path}/two/"
     exported("<e:a> <e:p> <e:b> .", one)
     exported("<e:a> <e:p> <e:b> , <e:c> . <e:c> <e:p> <e:a> .", two)
     table = Path("default", "p.iri.parquet")
     Path(one, table).write_bytes(Path(two, table).read_bytes())
-    with atsmu_kg.tables(one) as kg, pytest.raises(StoreError, match=f"{table} has .* bytes") as caught:
+    with (
+        atsmu_kg.tables(one, engine=sql_engine) as kg,
+        pytest.raises(StoreError, match=f"{table} has .* bytes") as caught,
+    ):
         kg.query("ASK { ?s <e:p> ?o }")
     assert caught.value.advice == "Export the tables anew."
 
 
-def test_folders_whose_names_say_something_to_engines(tmp_path: Path) -> None:
+def test_folders_whose_names_say_something_to_engines(sql_engine: TableEngine, tmp_path: Path) -> None:
     exported("<e:a> <e:p> <e:other> .", f"{tmp_path}/a b/")
     for name in ("language=en", "object=1", "line=1", "a*b", "[a] 'b'?"):
         exported("<e:a> <e:p> <e:b> .", f"{tmp_path}/{name}/")
-        with atsmu_kg.tables(f"{tmp_path}/{name}") as kg:
+        with atsmu_kg.tables(f"{tmp_path}/{name}", engine=sql_engine) as kg:
             for query in ("SELECT ?o { ?s <e:p> ?o }", "SELECT ?o { ?s ?p ?o }"):
                 assert kg.select(query).column("o") == ["e:b"], (name, query)
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import count
-from threading import Lock
+from threading import Condition, Lock
 
 from sqlglot import exp
 
 from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.stores.call import Cancelled
-from atsmu_kg.stores.tables.engines.interruption import Interruption
+from atsmu_kg.stores.tables.engines.interruption import AGAIN, Interruption, interruptible
 from atsmu_kg.stores.tables.engines.quotient import quotient
 from atsmu_kg.stores.tables.fragments import DECIMAL, INTEGRAL, call
 from atsmu_kg.stores.tables.refusal import beyond, of_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from sqlglot.expressions import Expr
@@ -72,11 +74,12 @@ class Spark:
         try:
             from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
+
+            active = SparkSession.getActiveSession()
         except ImportError as error:
             raise MissingDependencyError.of("pyspark", "spark") from error
         self._directory = directory
         self._errors: tuple[type[Exception], ...] = (PySparkException,)
-        active = SparkSession.getActiveSession()
         self._own = None if active is not None else SparkSession.builder.appName("atsmu-kg").getOrCreate()
         # A session of our own on the same cluster: settings and names of tables stay in it.
         self._session = (active or self._own).newSession()  # type: ignore[union-attr]
@@ -86,7 +89,11 @@ class Spark:
             self._session.conf.set(name, value)
         self._attached: set[str] = set()
         self._lock = Lock()
-        self._groups = count()
+        # The groups of jobs that are at work, by which they are ended.
+        self._free = Condition()
+        self._groups: set[str] = set()
+        self._numbers = count()
+        self._another = ThreadPoolExecutor(1)
 
     def sql(self, statement: Expr) -> str:
         """A statement in Spark's words."""
@@ -118,26 +125,48 @@ class Spark:
         from py4j.protocol import Py4JError
 
         context = self._session.sparkContext
-        group = f"atsmu-kg-{next(self._groups)}"
+
+        def answered() -> list[tuple[Any, ...]]:
+            # A group is that of a thread.
+            context.setJobGroup(group, "atsmu-kg", interruptOnCancel=True)
+            return [tuple(row) for row in self._session.sql(statement).collect()]
 
         try:
             self._attach(tables)
-            with Interruption(call, lambda: context.cancelJobGroup(group)):
-                context.setJobGroup(group, "atsmu-kg", interruptOnCancel=True)
-                return [tuple(row) for row in self._session.sql(statement).collect()]
+            with self._group() as group, Interruption(call, lambda: context.cancelJobGroup(group)):
+                return interruptible(answered, call, self._another)
         except (*self._errors, Py4JError) as error:
             raise self._trouble(error, call) from error
 
     def close(self) -> None:
-        """End the session, unless the program had one before."""
+        """End what is at work, and the session, unless the program had one before."""
+        with self._free:
+            while self._groups:
+                for group in self._groups:
+                    self._session.sparkContext.cancelJobGroup(group)
+                self._free.wait(AGAIN)
+        self._another.shutdown()
         if self._own is not None:
             self._own.stop()
+
+    @contextmanager
+    def _group(self) -> Iterator[str]:
+        """The name of a new group of jobs, which is at work."""
+        with self._free:
+            group = f"atsmu-kg-{next(self._numbers)}"
+            self._groups.add(group)
+        try:
+            yield group
+        finally:
+            with self._free:
+                self._groups.remove(group)
+                self._free.notify()
 
     def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         """Give the tables their names."""
         with self._lock:
             for name in tables.keys() - self._attached:
-                files = [os.path.join(self._directory, path) for path in tables[name]]  # noqa: PTH118
+                files = [_plain(os.path.join(self._directory, path)) for path in tables[name]]  # noqa: PTH118
                 # With a schema given, Spark need not look into each file for one.
                 read = self._session.read.schema(
                     TERMS if name == "terms" else _quad_columns(paths=tables[name])
@@ -171,6 +200,11 @@ def _quad_columns(paths: tuple[str, ...]) -> str:
     if paths[0].startswith("named"):
         names.append("graph")
     return ", ".join(f"{name} BIGINT" for name in names)
+
+
+def _plain(path: str) -> str:
+    """A path as itself, which would be a pattern of paths where there is a ``*`` in it or the like."""
+    return re.sub(r"([\\{}\[\]*?])", r"\\\1", path)
 
 
 def _reason(message: str) -> str:
