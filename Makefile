@@ -77,7 +77,7 @@ engines: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.validation
 	$(BIN)/python -m benchmarks.lubm
 
-# All named queries on two Spark executors of this machine, and the tests of SPARQL over tables: twelve minutes,
+# All named queries on two Spark executors of this machine, and the tests of SPARQL over tables: ten minutes,
 # Java 17, and 450 MB of packages.
 spark: $(VENV)/.developing
 	$(BIN)/pip install --quiet 'pyspark>=4.1'
