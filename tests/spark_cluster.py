@@ -20,6 +20,9 @@ def cluster(master: str = CLUSTER) -> Iterator[Any]:
     # A plan of many joins wants a page of memory for each, and an executor here has a gigabyte.
     builder = SparkSession.builder.master(master).config("spark.buffer.pageSize", "1m")
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
+    # Ways to read statements that a cluster may have, and that are not ours.
+    for name in ("escapedStringLiterals", "quotedRegexColumnNames"):
+        builder = builder.config(f"spark.sql.parser.{name}", "true")
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     try:
