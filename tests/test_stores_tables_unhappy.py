@@ -24,6 +24,7 @@ from atsmu_kg.errors import (
 from atsmu_kg.graph import KnowledgeGraph
 from atsmu_kg.stores.call import Cancelled, StoreCall
 from atsmu_kg.stores.embedded import EmbeddedStore
+from atsmu_kg.stores.tables.engines.interruption import Running
 
 NAMES = "PREFIX ex: <https://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
 DATA = """
@@ -202,6 +203,13 @@ def test_tables_are_closed_while_they_are_asked(sql_engine: TableEngine, folder:
     kg.close()
     thread.join(PATIENCE)
     assert [error.message for error in caught] == ["the tables are closed"]
+
+
+def test_an_engine_that_is_closed_runs_nothing_more() -> None:
+    running = Running()
+    running.close()
+    with pytest.raises(StoreError, match="the engine is closed"):
+        running.result(lambda: None, lambda: None, StoreCall())
 
 
 def test_a_program_that_goes_to_another_folder(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from glob import escape
 from tempfile import TemporaryDirectory
-from threading import Condition
+from threading import Lock
 
 from sqlglot import exp
 
@@ -16,7 +15,7 @@ from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.files import beside
 from atsmu_kg.stores.call import Cancelled
 from atsmu_kg.stores.tables.dictionary import TERMS
-from atsmu_kg.stores.tables.engines.interruption import AGAIN, Interruption, interruptible
+from atsmu_kg.stores.tables.engines.interruption import Running
 from atsmu_kg.stores.tables.engines.quotient import quotient
 from atsmu_kg.stores.tables.fragments import call, identifier, text, truth
 from atsmu_kg.stores.tables.refusal import beyond, of_message
@@ -68,11 +67,9 @@ class DuckDB:
         self._connection.execute("SET GLOBAL parquet_metadata_cache = true")
         self._attached: set[str] = set()
         self._room = HELD
-        # Of the connection, which takes one call at a time, and of the cursors that are at work.
-        self._free = Condition()
-        self._cursors: set[DuckDBPyConnection] = set()
-        # A thread for each statement would take a quarter of the time of a small one.
-        self._another = ThreadPoolExecutor(1)
+        # Of the connection, which takes one call at a time.
+        self._lock = Lock()
+        self._running = Running()
         # DuckDB takes longer to read a statement than to find a few rows; it runs a copy of what is read.
         self._parsed = lru_cache(maxsize=64)(self._parse)
 
@@ -93,43 +90,36 @@ class DuckDB:
         self._attach(tables)
         try:
             parsed = self._parsed(statement)
-            with self._cursor() as cursor, Interruption(call, cursor.interrupt):
-                return interruptible(lambda: cursor.execute(parsed).fetchall(), call, self._another)
+            with self._cursor() as cursor:
+                return self._running.result(lambda: cursor.execute(parsed).fetchall(), cursor.interrupt, call)
         except self._module.Error as error:
             raise self._trouble(error, call) from error
 
     def close(self) -> None:
         """End what is at work, and let go of its memory."""
-        with self._free:
-            while self._cursors:
-                for cursor in self._cursors:
-                    cursor.interrupt()
-                self._free.wait(AGAIN)
+        self._running.close()
+        with self._lock:
             self._connection.close()
-        self._another.shutdown()
         self._spilled.cleanup()
 
     @contextmanager
     def _cursor(self) -> Iterator[DuckDBPyConnection]:
-        with self._free:
+        with self._lock:
             cursor = self._connection.cursor()
-            self._cursors.add(cursor)
         try:
             yield cursor
         finally:
-            with self._free:
+            with self._lock:
                 cursor.close()
-                self._cursors.remove(cursor)
-                self._free.notify()
 
     def _parse(self, statement: str) -> Statement:
-        with self._free:
+        with self._lock:
             (parsed,) = self._connection.extract_statements(statement)
             return parsed
 
     def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         """Give the tables their names."""
-        with self._free:
+        with self._lock:
             for name, paths in tables.items():
                 if name in self._attached:
                     continue

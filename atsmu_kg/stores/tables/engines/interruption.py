@@ -1,14 +1,15 @@
-"""Ending a statement from outside, at its deadline, or from the keyboard."""
+"""Ending statements from outside, at their deadlines, or from the keyboard."""
 
 from __future__ import annotations
 
-from concurrent.futures import wait
-from threading import Event, Lock, Thread, Timer, current_thread, main_thread
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Condition, Event, Lock, Thread, Timer, current_thread, main_thread
+
+from atsmu_kg.errors import StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Executor
     from typing import Self, TypeVar
 
     from atsmu_kg.stores.call import StoreCall
@@ -19,22 +20,59 @@ if TYPE_CHECKING:
 AGAIN = 0.05
 
 
-def interruptible(work: Callable[[], T], call: StoreCall, another: Executor) -> T:
-    """What a piece of work gives that looks at no keyboard; KeyboardInterrupt when it was ended from there.
+class Running:
+    """The statements that an engine is running: each ends with its call, and all with the engine."""
 
-    work: what takes long.
-    call: what ends the work when it is cancelled.
-    another: runs what the main thread wants, which alone is told of the keyboard, in a thread of its own.
-    """
-    if current_thread() is not main_thread():
-        return work()
-    future = another.submit(work)
-    try:
-        return future.result()
-    except KeyboardInterrupt:
-        call.cancel()
-        wait([future])
-        raise
+    def __init__(self) -> None:
+        self._free = Condition()
+        self._ends: list[Callable[[], object]] = []
+        self._closed = False
+        # A thread for each statement would take a quarter of the time of a small one.
+        self._another = ThreadPoolExecutor(1)
+
+    def result(self, statement: Callable[[], T], end: Callable[[], object], call: StoreCall) -> T:
+        """What a statement gives, unless it is ended before.
+
+        statement: what takes long.
+        end: what ends it, if it has begun.
+        call: the call that it is for.
+
+        Raises Cancelled, TimeoutError or KeyboardInterrupt where there is nothing to wait for, StoreError
+        where the engine is closed, and what the statement raises.
+        """
+        with self._free:
+            if self._closed:
+                raise StoreError("the engine is closed")
+            self._ends.append(end)
+        try:
+            with Interruption(call, end):
+                return self._of_thread(statement, call)
+        finally:
+            with self._free:
+                self._ends.remove(end)
+                self._free.notify()
+
+    def close(self) -> None:
+        """End all that are at work, and take no more."""
+        with self._free:
+            self._closed = True
+            while self._ends:
+                for end in self._ends:
+                    end()
+                self._free.wait(AGAIN)
+        self._another.shutdown()
+
+    def _of_thread(self, statement: Callable[[], T], call: StoreCall) -> T:
+        """What it gives, in another thread for the main one, which alone is told of the keyboard."""
+        if current_thread() is not main_thread():
+            return statement()
+        future = self._another.submit(statement)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            call.cancel()
+            wait([future])
+            raise
 
 
 class Interruption:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
-from threading import Condition, Lock
+from threading import Lock
 
 from sqlglot import exp
 
 from atsmu_kg.errors import MissingDependencyError, QueryError, StoreError
 from atsmu_kg.stores.call import Cancelled
-from atsmu_kg.stores.tables.engines.interruption import AGAIN, Interruption, interruptible
+from atsmu_kg.stores.tables.engines.interruption import Running
 from atsmu_kg.stores.tables.engines.quotient import quotient
 from atsmu_kg.stores.tables.fragments import DECIMAL, INTEGRAL, call
 from atsmu_kg.stores.tables.refusal import beyond, of_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from sqlglot.expressions import Expr
@@ -89,18 +87,18 @@ class Spark:
             self._session.conf.set(name, value)
         self._attached: set[str] = set()
         self._lock = Lock()
-        # The groups of jobs that are at work, by which they are ended.
-        self._free = Condition()
-        self._groups: set[str] = set()
-        self._numbers = count()
-        self._another = ThreadPoolExecutor(1)
+        self._groups = count()
+        self._running = Running()
 
     def sql(self, statement: Expr) -> str:
         """A statement in Spark's words."""
+        integral, decimal = exp.DataType.build(INTEGRAL), exp.DataType.build(DECIMAL)
         for kind in statement.find_all(exp.DataType):
-            if kind == exp.DataType.build(INTEGRAL):
+            if kind == integral:
                 # Beside such a type Spark rounds decimals to integers, and then 2.5 is 3.
-                kind.set("expressions", exp.DataType.build(DECIMAL).expressions)
+                kind.set("expressions", decimal.copy().expressions)
+            elif kind.this == exp.DataType.Type.TIMESTAMP:
+                kind.set("this", exp.DataType.Type.TIMESTAMPNTZ)
         for node in reversed(list(statement.find_all(exp.Anonymous))):
             if node.this == "EXACT_QUOTIENT":
                 dividend, divisor = node.expressions
@@ -111,9 +109,6 @@ class Spark:
                 node.replace(call("REGEXP_REPLACE", string, pattern, java))
             elif node.this == "ERROR":
                 node.set("this", "RAISE_ERROR")
-        for kind in statement.find_all(exp.DataType):
-            if kind.this == exp.DataType.Type.TIMESTAMP:
-                kind.set("this", exp.DataType.Type.TIMESTAMPNTZ)
         for shared in statement.find_all(exp.CTE):
             shared.set("materialized", None)
         return statement.sql("spark")
@@ -125,6 +120,7 @@ class Spark:
         from py4j.protocol import Py4JError
 
         context = self._session.sparkContext
+        group = f"atsmu-kg-{next(self._groups)}"
 
         def answered() -> list[tuple[Any, ...]]:
             # A group is that of a thread.
@@ -133,34 +129,15 @@ class Spark:
 
         try:
             self._attach(tables)
-            with self._group() as group, Interruption(call, lambda: context.cancelJobGroup(group)):
-                return interruptible(answered, call, self._another)
+            return self._running.result(answered, lambda: context.cancelJobGroup(group), call)
         except (*self._errors, Py4JError) as error:
             raise self._trouble(error, call) from error
 
     def close(self) -> None:
         """End what is at work, and the session, unless the program had one before."""
-        with self._free:
-            while self._groups:
-                for group in self._groups:
-                    self._session.sparkContext.cancelJobGroup(group)
-                self._free.wait(AGAIN)
-        self._another.shutdown()
+        self._running.close()
         if self._own is not None:
             self._own.stop()
-
-    @contextmanager
-    def _group(self) -> Iterator[str]:
-        """The name of a new group of jobs, which is at work."""
-        with self._free:
-            group = f"atsmu-kg-{next(self._numbers)}"
-            self._groups.add(group)
-        try:
-            yield group
-        finally:
-            with self._free:
-                self._groups.remove(group)
-                self._free.notify()
 
     def _attach(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         """Give the tables their names."""
