@@ -52,12 +52,12 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             data = prepared(Path(folder), count)
             engines = {name: measured(name, data) for name in names}
-        base, *others = engines.values()
+        base = engines[names[0]]
         print(f"| query | rows | {' | '.join(engines)} |")
         print(f"| --- {'| --- ' * (1 + len(engines))}|")
         for name, (rows, digest) in base.rows.items():
             cells = []
-            for engine in (base, *others):
+            for engine in engines.values():
                 took = (engine.clock if given.clock else engine.processor)[name]
                 other = engine.rows[name]
                 different = "" if other == (rows, digest) else f" ({other[0]} other rows)"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,12 +70,8 @@ ENGINES: dict[str, Callable[[Path], AbstractContextManager[KnowledgeGraph]]] = {
 
 def asked(name: str, data: Path) -> Measured:
     """Ask an engine all queries in this process."""
-    spent: Callable[[], float] = time.process_time
-    if name == SPARK:
-        # The work is done in processes of its own, of which hundredths of a second are known.
-        def spent() -> float:
-            return processor(os.getpid())
-
+    # Spark works in processes of its own, of which hundredths of a second are known.
+    spent = partial(processor, os.getpid()) if name == SPARK else time.process_time
     begun = spent()
     with ENGINES[name](data) as kg:
         assert kg.query("ASK { ?subject ?predicate ?object }")
