@@ -43,7 +43,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     named = "this one; may be repeated (default: all that are not on Spark)"
-    parser.add_argument("--engine", action="append", choices=ENGINES, metavar="NAME", help=named)
+    parser.add_argument("--engine", action="append", choices=ENGINES, help=named)
     parser.add_argument("--clock", action="store_true", help="tell each query's time by the clock")
     parser.add_argument("sizes", nargs="*", type=int, metavar="UNIVERSITIES")
     given = parser.parse_args()
